@@ -1,0 +1,61 @@
+import { bigint, integer, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { organisation } from './identity'
+
+/** What was agreed (migration 0005). The foreign keys to `catalog` stand in the migration alone. */
+export const agreements = pgSchema('agreements')
+
+export const agreement = agreements.table('agreement', {
+  id: uuid('id').primaryKey(),
+  number: text('number').notNull().unique(),
+  userOrganisationId: uuid('user_organisation_id')
+    .notNull()
+    .references(() => organisation.id),
+  openerOrganisationId: uuid('opener_organisation_id')
+    .notNull()
+    .references(() => organisation.id),
+  title: text('title').notNull(),
+  purpose: text('purpose').notNull(),
+  state: text('state', {
+    enum: [
+      'DRAFT',
+      'SIGNED',
+      'RETURNED',
+      'REFUSED',
+      'ACTIVE',
+      'SUSPENDED',
+      'AMENDING',
+      'EXPIRED',
+      'TERMINATED',
+      'RELINQUISHED',
+    ],
+  }).notNull(),
+  effectiveFrom: timestamp('effective_from', { withTimezone: true }).notNull(),
+  effectiveTo: timestamp('effective_to', { withTimezone: true }).notNull(),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+})
+
+export const agreementScope = agreements.table(
+  'scope',
+  {
+    agreementId: uuid('agreement_id')
+      .notNull()
+      .references(() => agreement.id),
+    datasetId: uuid('dataset_id').notNull(),
+    contractRevision: integer('contract_revision').notNull(),
+    /** Read through src/agreements/scope-json.ts only. */
+    columns: jsonb('columns').$type<unknown>().notNull(),
+    predicate: jsonb('predicate').$type<unknown>(),
+  },
+  (table) => [primaryKey({ columns: [table.agreementId, table.datasetId] })],
+)
+
+export const agreementEvent = agreements.table('event', {
+  id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  agreementId: uuid('agreement_id')
+    .notNull()
+    .references(() => agreement.id),
+  kind: text('kind').notNull(),
+  actor: text('actor').notNull(),
+  body: jsonb('body').$type<unknown>().notNull(),
+  at: timestamp('at', { withTimezone: true }).notNull(),
+})

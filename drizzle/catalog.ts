@@ -1,0 +1,163 @@
+import { bigint, boolean, customType, integer, jsonb, pgSchema } from 'drizzle-orm/pg-core'
+import { primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import { organisation } from './identity'
+
+const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
+
+const moment = (name: string) => timestamp(name, { withTimezone: true })
+
+const openAttribute = ['UNCONDITIONAL', 'CONDITIONAL', 'NOT_OPEN'] as const
+
+/** What there is to read (migration 0003). */
+export const catalog = pgSchema('catalog')
+
+export const dataset = catalog.table('dataset', {
+  id: uuid('id').primaryKey(),
+  name: text('name').notNull().unique(),
+  openerId: uuid('opener_id')
+    .notNull()
+    .references(() => organisation.id),
+  title: text('title').notNull(),
+  summary: text('summary').notNull().default(''),
+  status: text('status', {
+    enum: ['DRAFT', 'SUBMITTED', 'RETURNED', 'PUBLISHED', 'SUSPENDED', 'WITHDRAWN'],
+  }).notNull(),
+  openAttribute: text('open_attribute', { enum: openAttribute }).notNull(),
+  openModes: text('open_modes', { enum: ['FILE', 'API', 'SANDBOX'] })
+    .array()
+    .notNull()
+    .default(['API']),
+  openConditions: text('open_conditions').notNull().default(''),
+  renewCycle: text('renew_cycle', {
+    enum: [
+      'REAL_TIME',
+      'EVERY_DAY',
+      'EVERY_WEEK',
+      'EVERY_MONTH',
+      'EVERY_QUARTER',
+      'HALF_YEAR',
+      'EVERY_YEAR',
+      'IRREGULAR',
+      'OTHER',
+    ],
+  })
+    .notNull()
+    .default('IRREGULAR'),
+  theme: text('theme').notNull().default(''),
+  industry: text('industry').notNull().default(''),
+  tags: text('tags').array().notNull().default([]),
+  licence: text('licence').notNull().default(''),
+  attribution: text('attribution').notNull().default(''),
+  contact: text('contact').notNull().default(''),
+  source: text('source').notNull().default(''),
+  spatialCoverage: text('spatial_coverage').notNull().default(''),
+  temporalStart: moment('temporal_start'),
+  temporalEnd: moment('temporal_end'),
+  keyColumns: text('key_columns').array().notNull().default([]),
+  contractRevision: integer('contract_revision').notNull().default(0),
+  createdAt: moment('created_at').notNull(),
+  publishedAt: moment('published_at'),
+})
+
+export const datasetColumn = catalog.table(
+  'dataset_column',
+  {
+    datasetId: uuid('dataset_id')
+      .notNull()
+      .references(() => dataset.id),
+    position: integer('position').notNull(),
+    name: text('name').notNull(),
+    label: text('label').notNull(),
+    type: text('type', {
+      enum: [
+        'TEXT',
+        'INTEGER',
+        'BIGINT',
+        'DECIMAL',
+        'FLOAT',
+        'BOOLEAN',
+        'DATE',
+        'TIME',
+        'TIMESTAMP',
+        'JSON',
+        'POINT',
+      ],
+    }).notNull(),
+    nullable: boolean('nullable').notNull(),
+    description: text('description').notNull().default(''),
+    unit: text('unit').notNull().default(''),
+    openAttribute: text('open_attribute', { enum: openAttribute }).notNull(),
+    /** Read through `Mask` of src/catalog/mask.ts only. */
+    mask: jsonb('mask').$type<unknown>(),
+    refDatasetId: uuid('ref_dataset_id').references(() => dataset.id),
+    refColumn: text('ref_column'),
+    refName: text('ref_name'),
+    refReverseName: text('ref_reverse_name'),
+    deprecated: text('deprecated'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.datasetId, table.position] }),
+    unique().on(table.datasetId, table.name),
+  ],
+)
+
+export const contract = catalog.table(
+  'contract',
+  {
+    datasetId: uuid('dataset_id')
+      .notNull()
+      .references(() => dataset.id),
+    revision: integer('revision').notNull(),
+    /** Canonical form of what is promised, see src/catalog/contract.ts. */
+    body: jsonb('body').$type<unknown>().notNull(),
+    fixedAt: moment('fixed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.datasetId, table.revision] })],
+)
+
+export const generation = catalog.table('generation', {
+  id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  datasetId: uuid('dataset_id')
+    .notNull()
+    .references(() => dataset.id),
+  tableName: text('table_name').notNull().unique(),
+  newestLoad: integer('newest_load').notNull().default(1),
+  createdAt: moment('created_at').notNull(),
+  droppedAt: moment('dropped_at'),
+})
+
+export const version = catalog.table(
+  'version',
+  {
+    datasetId: uuid('dataset_id')
+      .notNull()
+      .references(() => dataset.id),
+    number: integer('number').notNull(),
+    generationId: bigint('generation_id', { mode: 'number' })
+      .notNull()
+      .references(() => generation.id),
+    load: integer('load').notNull(),
+    rowCount: bigint('row_count', { mode: 'number' }).notNull(),
+    sourceName: text('source_name').notNull().default(''),
+    sourceBytes: bigint('source_bytes', { mode: 'number' }).notNull().default(0),
+    sourceSha256: bytea('source_sha256'),
+    loadedAt: moment('loaded_at').notNull(),
+    activatedAt: moment('activated_at'),
+    replacedAt: moment('replaced_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.datasetId, table.number] }),
+    unique().on(table.generationId, table.load),
+  ],
+)
+
+export const revision = catalog.table('revision', {
+  number: bigint('number', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  kind: text('kind', { enum: ['CONTRACT', 'VERSION'] }).notNull(),
+  datasetId: uuid('dataset_id')
+    .notNull()
+    .references(() => dataset.id),
+  change: text('change').notNull(),
+  actor: text('actor').notNull(),
+  at: moment('at').notNull(),
+})

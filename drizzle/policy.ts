@@ -1,0 +1,17 @@
+import { bigint, boolean, pgSchema, text, timestamp } from 'drizzle-orm/pg-core'
+
+/** The policy epoch (migration 0004). Read only: `policy.narrow` alone writes it. */
+export const policy = pgSchema('policy')
+
+export const policyEpoch = policy.table('epoch', {
+  one: boolean('one').primaryKey().default(true),
+  e: bigint('e', { mode: 'number' }).notNull(),
+})
+
+export const policyChange = policy.table('change', {
+  e: bigint('e', { mode: 'number' }).primaryKey(),
+  /** What was narrowed: `key:<id>`, `account:<id>`, `agreement:<number>`, `dataset:<name>`. */
+  subjects: text('subjects').array().notNull(),
+  reason: text('reason').notNull(),
+  at: timestamp('at', { withTimezone: true }).notNull(),
+})

@@ -1,0 +1,16 @@
+/** One throw-away PostgreSQL a run (test/support/global-setup.ts), one database a test file. */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/test/bench/', '/test/e2e/'],
+  transform: { '^.+\\.[tj]s$': ['@swc/jest', { ...require('./scripts/swcrc.cjs') }] },
+  // packages that are ES modules only: Node loads them by require, jest's own loader does not
+  transformIgnorePatterns: ['/node_modules/(?!(graphql-http|mime|@lukeed/ms)/)'],
+  setupFiles: ['reflect-metadata'],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  testTimeout: 60_000,
+  maxWorkers: 2,
+  reporters: ['default', '<rootDir>/scripts/passed.cjs'],
+}

@@ -1,0 +1,10 @@
+import type { GraphQLResolveInfo } from 'graphql'
+import type { Caller } from '../src/identity/caller'
+import type { AppError } from '../src/kernel/errors'
+
+/** What a rule may ask. */
+export interface PolicyContext {
+  readonly caller: Caller
+  /** Decides a dataset field on its footprint, once. @returns why it is refused, or null */
+  refusalOfRows(info: GraphQLResolveInfo): AppError | null
+}

@@ -1,0 +1,27 @@
+import type { Caller, Role } from '../src/identity/caller'
+import { fault, type Fault } from '../src/kernel/errors'
+
+/** Roles that never read rows, whatever else the account may do. */
+const rowlessRoles: readonly Role[] = ['AUDITOR', 'SYSTEM_OPERATOR']
+
+/** May a caller of this kind read rows at all? @returns why not, or null */
+export const decideIdentity = (
+  caller: Caller,
+  isConditional: boolean,
+  facts: { readonly allowsAnonymousRows: boolean },
+): Fault | null => {
+  if (caller.kind === 'anonymous')
+    return facts.allowsAnonymousRows && !isConditional
+      ? null
+      : fault('access.anonymous', {}, { rule: 'R-04' })
+  const rowless = caller.roles.filter((role) => rowlessRoles.includes(role))
+  return rowless.length > 0 ? fault('access.roleReadsNoRows', { roles: rowless }, { rule: 'R-35' }) : null
+}
+
+/** May a caller use what these roles use? @returns why not, or null */
+export const decideRole = (caller: Caller, roles: readonly Role[]): Fault | null => {
+  if (caller.kind === 'anonymous') return fault('access.signIn', {}, { rule: 'R-14' })
+  return caller.roles.some((role) => roles.includes(role))
+    ? null
+    : fault('access.role', { roles }, { rule: 'R-14' })
+}

@@ -1,0 +1,137 @@
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
+import { PageInfo } from '../page-info.type'
+import { BigIntScalar, DateTimeScalar } from '../scalars'
+
+@ObjectType('UsageRecord', {
+  description: '使用日志 What happened in one operation. Never a row value nor a variable.',
+})
+export class UsageRecordType {
+  @Field(() => ID)
+  id!: string
+
+  @Field(() => String)
+  kind!: string
+
+  @Field(() => DateTimeScalar)
+  at!: string
+
+  @Field(() => String)
+  requestId!: string
+
+  @Field(() => ID, { nullable: true, description: 'null: anonymous.' })
+  account!: string | null
+
+  @Field(() => ID, { nullable: true })
+  organisation!: string | null
+
+  @Field(() => ID, { nullable: true })
+  key!: string | null
+
+  @Field(() => [String])
+  roles!: readonly string[]
+
+  @Field(() => [String])
+  agreements!: readonly string[]
+
+  @Field(() => String, { nullable: true })
+  purpose!: string | null
+
+  @Field(() => String, { nullable: true })
+  operationType!: string | null
+
+  @Field(() => String, { nullable: true })
+  operationName!: string | null
+
+  @Field(() => String, { nullable: true, description: 'SHA-256 of the document as sent, hex.' })
+  documentHash!: string | null
+
+  @Field(() => [DatasetUseType], { description: 'Each dataset that a row field named.' })
+  datasets!: readonly DatasetUseType[]
+
+  @Field(() => String, { description: 'ALLOW, PARTIAL, DENY, INVALID or FAILED.' })
+  decision!: string
+
+  @Field(() => [String])
+  codes!: readonly string[]
+
+  @Field(() => [String])
+  rules!: readonly string[]
+
+  @Field(() => Int, { description: 'HTTP status.' })
+  status!: number
+
+  @Field(() => BigIntScalar)
+  rows!: string
+
+  @Field(() => BigIntScalar, { description: 'Length of `data` in UTF-8.' })
+  bytes!: string
+
+  @Field(() => BigIntScalar)
+  costRequested!: string
+
+  @Field(() => BigIntScalar)
+  costActual!: string
+
+  @Field(() => BigIntScalar)
+  durationUs!: string
+}
+
+@ObjectType('DatasetUse')
+export class DatasetUseType {
+  @Field(() => String)
+  name!: string
+
+  @Field(() => Int, { nullable: true, description: 'Version read; null: none was read.' })
+  version!: number | null
+
+  @Field(() => [String], { description: 'Every column read in any position.' })
+  columns!: readonly string[]
+
+  @Field(() => BigIntScalar)
+  rows!: string
+
+  @Field(() => String)
+  decision!: string
+}
+
+@ObjectType({ description: 'A page of the usage log, newest first.' })
+export class UsageRecordConnection {
+  @Field(() => [UsageRecordType])
+  nodes!: UsageRecordType[]
+
+  @Field(() => PageInfo)
+  pageInfo!: PageInfo
+}
+
+@InputType({ description: 'All members that are given must hold.' })
+export class UsageRecordFilter {
+  @Field(() => ID, { nullable: true })
+  account?: string | null
+
+  @Field(() => ID, { nullable: true })
+  organisation?: string | null
+
+  @Field(() => String, { nullable: true, description: 'Number of an agreement.' })
+  agreement?: string | null
+
+  @Field(() => String, { nullable: true, description: 'Name of a dataset.' })
+  dataset?: string | null
+
+  @Field(() => String, { nullable: true })
+  decision?: string | null
+
+  @Field(() => String, { nullable: true, description: 'An error code.' })
+  code?: string | null
+
+  @Field(() => String, { nullable: true })
+  requestId?: string | null
+
+  @Field(() => String, { nullable: true })
+  operationName?: string | null
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'At or after.' })
+  from?: string | null
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Before.' })
+  to?: string | null
+}

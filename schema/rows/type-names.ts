@@ -1,0 +1,15 @@
+/**
+ * Names of the types of one dataset. Each suffix begins with `Row` and none ends with another one, so two datasets
+ * never share a type name; a test holds every static type name clear of them.
+ */
+export const rowTypeNames = (dataset: string) => {
+  const base = dataset.charAt(0).toUpperCase() + dataset.slice(1)
+  return {
+    row: `${base}Row`,
+    connection: `${base}RowConnection`,
+    edge: `${base}RowEdge`,
+    where: `${base}RowWhere`,
+    orderBy: `${base}RowOrderBy`,
+    aggregate: `${base}RowAggregate`,
+  } as const
+}

@@ -1,0 +1,45 @@
+import type { Mask } from '../catalog/mask'
+import type { Filter } from '../query/filter'
+
+export type AgreementState =
+  | 'DRAFT'
+  | 'SIGNED'
+  | 'RETURNED'
+  | 'REFUSED'
+  | 'ACTIVE'
+  | 'SUSPENDED'
+  | 'AMENDING'
+  | 'EXPIRED'
+  | 'TERMINATED'
+  | 'RELINQUISHED'
+
+/** What a column that an agreement names may be used for. A column without a mask may always be used for all. */
+export type ColumnUse = 'select' | 'filter' | 'sort' | 'group'
+
+/** A data use agreement (数据利用协议), as a decision needs it. */
+export interface Agreement {
+  readonly id: string
+  readonly number: string
+  readonly purpose: string
+  readonly state: AgreementState
+  /** In force in `[effectiveFrom, effectiveTo)`, if ACTIVE. */
+  readonly effectiveFrom: Date
+  readonly effectiveTo: Date
+  /** By dataset name. */
+  readonly scopes: ReadonlyMap<string, Scope>
+}
+
+export interface Scope {
+  readonly dataset: string
+  readonly contractRevision: number
+  readonly columns: ReadonlyMap<string, ScopeColumn>
+  /** Rows that it covers; null: all. */
+  readonly predicate: Filter | null
+}
+
+export interface ScopeColumn {
+  readonly name: string
+  /** Instead of the catalogue's; absent: the catalogue's. */
+  readonly mask?: Mask
+  readonly uses: readonly ColumnUse[]
+}

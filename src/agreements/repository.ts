@@ -1,0 +1,159 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import { agreement, agreementEvent, agreementScope } from '../../drizzle/agreements'
+import { dataset } from '../../drizzle/catalog'
+import type { Databases } from '../db/connect'
+import { narrow } from '../db/narrow'
+import { sqlState, UNIQUE_VIOLATION } from '../db/sql-state'
+import { isStorable } from '../db/storable'
+import type { Clock } from '../kernel/clock'
+import { AppError } from '../kernel/errors'
+import { uuidv7 } from '../kernel/ids'
+import type { Observe } from '../telemetry/observation'
+import type { Agreement, AgreementState } from './agreement'
+import { agreementNumber } from './agreement-number'
+import type { AgreementDraft } from './agreement-draft'
+import { fromRows } from './agreement-rows'
+import { prepareDraft } from './prepared-agreement'
+import { columnsToJson } from './scope-json'
+import { canStep, narrows, openedStates } from './state'
+
+export interface AgreementRepository {
+  /** Agreements under which an organisation uses data and that were ever opened, by number; empty: none. */
+  agreementsOf(organisationId: string): Promise<readonly Agreement[]>
+  /**
+   * Stores an agreement in any state.
+   * @param actor who does it, for the record
+   * @throws AppError BAD_USER_INPUT with every problem of the draft, or when its number is taken
+   */
+  createAgreement(draft: AgreementDraft, actor: string): Promise<{ readonly id: string }>
+  /**
+   * Takes an agreement to a state and records who and why; to the same state changes nothing. Where that takes
+   * access away it raises the policy epoch, also when said again.
+   * @returns the new policy epoch; null: access was not narrowed
+   * @param reason 1 to 2,000 characters
+   * @throws AppError BAD_USER_INPUT when there is none of that number or no reason, INVALID_TRANSITION out of a final state,
+   * UNAVAILABLE when nothing could be changed in time
+   */
+  setState(
+    number: string,
+    state: AgreementState,
+    actor: string,
+    reason: string,
+  ): Promise<{ epoch: number | null }>
+}
+
+export interface AgreementDeps {
+  readonly databases: Pick<Databases, 'control'>
+  readonly clock: Clock
+  readonly observe: Observe
+}
+
+export const createAgreementRepository = ({
+  databases,
+  clock,
+  observe,
+}: AgreementDeps): AgreementRepository => {
+  const db = drizzle(databases.control)
+  const opened = openedQuery(db)
+  return {
+    agreementsOf: async (organisationId) => fromRows(await opened.execute({ organisationId }), observe),
+    createAgreement: (draft, actor) => createAgreement(db, clock, draft, actor),
+    setState: (number, state, actor, reason) => setState(db, clock, number, state, actor, reason),
+  }
+}
+
+// built once, as it runs for every caller who is not remembered
+const openedQuery = (db: PostgresJsDatabase) =>
+  db
+    .select({
+      id: agreement.id,
+      number: agreement.number,
+      purpose: agreement.purpose,
+      state: agreement.state,
+      effectiveFrom: agreement.effectiveFrom,
+      effectiveTo: agreement.effectiveTo,
+      dataset: dataset.name,
+      contractRevision: agreementScope.contractRevision,
+      columns: agreementScope.columns,
+      predicate: agreementScope.predicate,
+    })
+    .from(agreement)
+    .leftJoin(agreementScope, eq(agreementScope.agreementId, agreement.id))
+    .leftJoin(dataset, eq(dataset.id, agreementScope.datasetId))
+    .where(
+      and(
+        eq(agreement.userOrganisationId, sql.placeholder('organisationId')),
+        inArray(agreement.state, [...openedStates]),
+      ),
+    )
+    .orderBy(asc(agreement.number), asc(dataset.name))
+    .prepare('opened_agreements')
+
+const createAgreement = async (
+  db: PostgresJsDatabase,
+  clock: Clock,
+  draft: AgreementDraft,
+  actor: string,
+): Promise<{ readonly id: string }> =>
+  db.transaction(async (tx) => {
+    const now = clock.now()
+    const id = uuidv7(now.getTime())
+    const { scopes, ...terms } = await prepareDraft(tx, draft)
+    try {
+      await tx.insert(agreement).values({ id, ...terms, createdAt: now })
+    } catch (error) {
+      if (sqlState(error) === UNIQUE_VIOLATION)
+        throw AppError.of('agreements.taken', { agreement: draft.number }, {}, error)
+      throw error
+    }
+    await tx.insert(agreementScope).values(
+      scopes.map(({ datasetId, scope }) => ({
+        agreementId: id,
+        datasetId,
+        contractRevision: scope.contractRevision,
+        columns: columnsToJson(scope.columns.values()),
+        predicate: scope.predicate,
+      })),
+    )
+    const body = { state: draft.state }
+    await tx.insert(agreementEvent).values({ agreementId: id, kind: 'CREATED', actor, body, at: now })
+    await tx.execute(wake)
+    return { id }
+  })
+
+const setState = async (
+  db: PostgresJsDatabase,
+  clock: Clock,
+  number: string,
+  to: AgreementState,
+  actor: string,
+  reason: string,
+): Promise<{ epoch: number | null }> =>
+  db.transaction(async (tx) => {
+    if (reason.trim() === '' || reason.length > MAX_REASON_CHARACTERS || !isStorable(reason))
+      throw AppError.of('agreements.badReason', { characters: MAX_REASON_CHARACTERS })
+    if (!agreementNumber.test(number)) throw AppError.of('agreements.unknown', { agreement: number })
+    const [stored] = await tx
+      .select({ id: agreement.id, from: agreement.state })
+      .from(agreement)
+      .where(eq(agreement.number, number))
+      .for('update')
+    if (stored === undefined) throw AppError.of('agreements.unknown', { agreement: number })
+    const { id, from } = stored
+    if (!canStep(from, to)) throw AppError.of('agreements.step', { agreement: number, from, to })
+    if (from !== to) {
+      const body = { from, to, reason }
+      await tx.insert(agreementEvent).values({ agreementId: id, kind: 'STATE', actor, body, at: clock.now() })
+      await tx.update(agreement).set({ state: to }).where(eq(agreement.id, id))
+    }
+    if (narrows(from, to))
+      return { epoch: await narrow(tx, [`agreement:${number}`], `${to} by ${actor}: ${reason}`) }
+    await tx.execute(wake)
+    return { epoch: null }
+  })
+
+const MAX_REASON_CHARACTERS = 2_000
+
+// a widening needs no new epoch: it only wakes those who remember that there was less
+const wake = sql`select pg_notify('weir_policy', p.e::text) from policy.epoch p`

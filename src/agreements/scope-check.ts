@@ -1,0 +1,122 @@
+import type { Mask } from '../catalog/mask'
+import { assertNever } from '../kernel/errors'
+import type { Text } from '../kernel/message'
+import { textsOf, type MessageId } from '../kernel/messages'
+import type { CompareOp, Filter } from '../query/filter'
+import { readValue } from '../query/value'
+import type { Scope } from './agreement'
+import type { ContractColumn, ScopeContract } from './scope-contract'
+
+type Contracts = ReadonlyMap<string, ScopeContract>
+type ProblemId = Extract<MessageId, `agreements.scope.${string}`>
+type Report = (message: ProblemId, coordinates: string) => void
+
+/**
+ * What stands against a scope: every column, relation and value that its dataset's contract does not have, that is
+ * not open, or that does not fit. Empty: it can be agreed.
+ */
+export const checkScope = (scope: Scope, contracts: Contracts): readonly Text[] => {
+  const problems: Text[] = []
+  const report: Report = (message, coordinates) => problems.push(textsOf(message, { coordinates }))
+  const contract = contracts.get(scope.dataset)
+  if (contract === undefined) report('agreements.scope.unknownDataset', scope.dataset)
+  else if (contract.openAttribute === 'NOT_OPEN') report('agreements.scope.notOpen', scope.dataset)
+  else {
+    for (const { name, mask } of scope.columns.values()) {
+      const column = checkColumn(contract, name, report)
+      if (column !== undefined && mask !== undefined && !fits(mask, column))
+        report('agreements.scope.maskDoesNotFit', `${contract.dataset}.${name}`)
+    }
+    if (scope.predicate !== null) checkFilter(scope.predicate, contract, contracts, report)
+  }
+  return problems
+}
+
+/** Names of the relations that a filter goes through, at any depth. */
+export const relationsOf = (filter: Filter): readonly string[] => {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.of.flatMap(relationsOf)
+    case 'not':
+      return relationsOf(filter.of)
+    case 'toOne':
+      return [filter.relation, ...relationsOf(filter.of)]
+    case 'compare':
+    case 'in':
+    case 'isNull':
+      return []
+    default:
+      return assertNever(filter)
+  }
+}
+
+const checkFilter = (filter: Filter, contract: ScopeContract, contracts: Contracts, report: Report): void => {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      for (const part of filter.of) checkFilter(part, contract, contracts, report)
+      return
+    case 'not':
+      return checkFilter(filter.of, contract, contracts, report)
+    case 'isNull':
+      checkColumn(contract, filter.column, report)
+      return
+    case 'compare':
+      return checkValues(contract, filter.column, filter.op, [filter.value], report)
+    case 'in':
+      return checkValues(contract, filter.column, 'eq', filter.values, report)
+    case 'toOne':
+      return checkRelation(filter, contract, contracts, report)
+    default:
+      return assertNever(filter)
+  }
+}
+
+const checkRelation = (
+  filter: Extract<Filter, { kind: 'toOne' }>,
+  contract: ScopeContract,
+  contracts: Contracts,
+  report: Report,
+): void => {
+  const column = [...contract.columns.values()].find((c) => c.reference?.relation === filter.relation)
+  const reference = column?.reference ?? null
+  const target = reference === null ? undefined : contracts.get(reference.dataset)
+  if (column === undefined || reference === null || target === undefined)
+    return report('agreements.scope.unknownRelation', `${contract.dataset}.${filter.relation}`)
+  checkColumn(contract, column.name, report)
+  checkColumn(target, reference.column, report)
+  checkFilter(filter.of, target, contracts, report)
+}
+
+const checkColumn = (contract: ScopeContract, name: string, report: Report): ContractColumn | undefined => {
+  const column = contract.columns.get(name)
+  if (column === undefined) report('agreements.scope.unknownColumn', `${contract.dataset}.${name}`)
+  else if (column.openAttribute === 'NOT_OPEN')
+    report('agreements.scope.notOpen', `${contract.dataset}.${name}`)
+  return column
+}
+
+const textOps: readonly CompareOp[] = ['contains', 'startsWith', 'endsWith', 'ilike']
+
+// the same bounds as a caller's `where` (query/filter-input.ts): the compiled predicate must not raise on any row
+const checkValues = (
+  contract: ScopeContract,
+  name: string,
+  op: CompareOp,
+  values: readonly string[],
+  report: Report,
+): void => {
+  const column = checkColumn(contract, name, report)
+  if (column === undefined) return
+  const isOutOfType = values.some((value) => !isValueOf(column, value))
+  const isTextOnly = textOps.includes(op) && column.type !== 'TEXT'
+  const endsInEscape = op === 'ilike' && values.some((value) => /(^|[^\\])(\\\\)*\\$/.test(value))
+  if (isOutOfType || isTextOnly || endsInEscape)
+    report('agreements.scope.valueDoesNotFit', `${contract.dataset}.${name}`)
+}
+
+const isValueOf = ({ type }: ContractColumn, value: string): boolean =>
+  type === 'BOOLEAN' ? value === 'true' || value === 'false' : readValue(type, value) !== undefined
+
+const fits = (mask: Mask, column: ContractColumn): boolean => mask.kind === 'null' || column.type === 'TEXT'

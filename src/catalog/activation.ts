@@ -1,0 +1,83 @@
+import { and, eq, isNull, max } from 'drizzle-orm'
+import type { Sql } from 'postgres'
+import { version } from '../../drizzle/catalog'
+import { AppError } from '../kernel/errors'
+import type { ControlDb } from './control-db'
+import type { Version } from './dataset'
+import { lockGeneration, refuseEnded } from './generation'
+import type { Act, LoadedData } from './change'
+import { recordRevision } from './revision'
+import { findMissingColumns } from './rows-columns'
+import { lockStored } from './stored-repository'
+import type { StoredDataset } from './stored-dataset'
+
+/** Makes a load the active version: see `CatalogService.activate`. */
+export const activateLoad = async (
+  tx: ControlDb,
+  importer: Sql,
+  loaded: LoadedData,
+  { actor, at }: Act,
+): Promise<Version> => {
+  const stored = await lockStored(tx, loaded.dataset)
+  refuseEnded(stored)
+  // until we commit, or an append that begins now would take our rows for those of a crash
+  const generation = await lockGeneration(tx, loaded.generationId)
+  if (generation.dataset !== stored.name) throw AppError.of('catalog.unknownGeneration')
+  if (!isNext(stored, loaded, generation.newestLoad))
+    throw AppError.of('catalog.staleLoad', { dataset: stored.name }, { coordinates: [stored.name] })
+  await checkColumns(importer, generation.table, stored)
+
+  const number = (await lastNumber(tx, stored.id)) + 1
+  await tx
+    .update(version)
+    .set({ replacedAt: at })
+    .where(and(eq(version.datasetId, stored.id), isNull(version.replacedAt)))
+  await tx.insert(version).values({
+    datasetId: stored.id,
+    number,
+    generationId: loaded.generationId,
+    load: loaded.load,
+    rowCount: loaded.rowCount,
+    sourceName: loaded.sourceName,
+    sourceBytes: loaded.sourceBytes,
+    sourceSha256: loaded.sourceSha256,
+    loadedAt: at,
+    activatedAt: at,
+  })
+  const change = `version ${number} activated`
+  await recordRevision(tx, { kind: 'VERSION', datasetId: stored.id, change, actor, at })
+  const { load, rowCount } = loaded
+  return { number, table: generation.table, load, rowCount, activatedAt: at, replacedAt: null }
+}
+
+/** Whether this is the newest load that was begun, and one after the active version if it appends to it. */
+const isNext = (
+  { activeVersion }: StoredDataset,
+  { generationId, load }: LoadedData,
+  newestLoad: number,
+): boolean => {
+  if (load !== newestLoad) return false
+  if (activeVersion?.generationId === generationId) return load > activeVersion.load
+  // a new table; an append to a table that is not active any more would bring back what was replaced
+  return load === 1
+}
+
+/** Under the dataset's lock, so that the contract cannot move on before the version is active. */
+const checkColumns = async (
+  importer: Sql,
+  table: string,
+  { name, columns }: StoredDataset,
+): Promise<void> => {
+  const missing = await findMissingColumns(importer, table, columns)
+  if (missing.length === 0) return
+  const coordinates = missing.map((column) => `${name}.${column}`)
+  throw AppError.of('catalog.contractMoved', { dataset: name, coordinates }, { coordinates })
+}
+
+const lastNumber = async (tx: ControlDb, datasetId: string): Promise<number> => {
+  const [row] = await tx
+    .select({ number: max(version.number) })
+    .from(version)
+    .where(eq(version.datasetId, datasetId))
+  return row?.number ?? 0
+}

@@ -1,0 +1,31 @@
+/** Who changes the catalogue, and when. */
+export interface Act {
+  /** An account id, or `cli`. */
+  readonly actor: string
+  readonly at: Date
+}
+
+export interface Published {
+  readonly revision: number
+  readonly changed: boolean
+}
+
+export interface Generation {
+  readonly generationId: number
+  /** Name of the table in schema `rows`. */
+  readonly table: string
+  readonly load: number
+}
+
+export interface LoadedData {
+  /** Name of the dataset. */
+  readonly dataset: string
+  readonly generationId: number
+  readonly load: number
+  /** Rows of the whole version, not of the load alone. */
+  readonly rowCount: number
+  readonly sourceName: string
+  readonly sourceBytes: number
+  /** 32 bytes; null: unknown. */
+  readonly sourceSha256: Uint8Array | null
+}

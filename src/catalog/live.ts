@@ -1,0 +1,163 @@
+import { drizzle } from 'drizzle-orm/postgres-js'
+import type { Databases } from '../db/connect'
+import type { Clock } from '../kernel/clock'
+import { AppError } from '../kernel/errors'
+import type { Observe } from '../telemetry/observation'
+import { coalesce } from './coalesce'
+import { LiveSnapshot } from './live-snapshot'
+import { LiveVersions } from './live-versions'
+import { NarrowedDatasets } from './narrowed-datasets'
+import { CATALOG_CHANNEL, kindOfNotification } from './revision'
+import type { Catalog, CatalogSnapshot } from './snapshot'
+
+export interface LiveOptions {
+  /** How long a replaced version may still be read (`WEIR_VERSION_TTL`). */
+  readonly versionTtlMs: number
+  readonly clock: Clock
+  readonly observe: Observe
+}
+
+/** Changes of contract are gathered so long, as each snapshot makes a new schema. */
+const GATHER_MS = 500
+
+/** A change that comes alone waits only so long. */
+const FIRST_GATHER_MS = 50
+
+/** A notification that was lost is made up for within this time. */
+export const POLL_MS = 5_000
+
+/**
+ * The catalogue of the control database, followed as it changes. While the database is away the last one stays.
+ * @throws when the database cannot be read at first
+ */
+export const openCatalog = async (
+  databases: Pick<Databases, 'control' | 'listen'>,
+  options: LiveOptions,
+): Promise<Catalog> => {
+  const catalog = new LiveCatalog(databases, options)
+  await catalog.open(databases)
+  return catalog
+}
+
+class LiveCatalog implements Catalog {
+  private readonly liveSnapshot: LiveSnapshot
+  private readonly liveVersions: LiveVersions
+  private readonly listeners = new Set<(snapshot: CatalogSnapshot) => void>()
+  private readonly loadVersions = coalesce(() => this.liveVersions.load())
+  private readonly loadSnapshot = coalesce(() => this.nextSnapshot())
+  private readonly narrowed = new NarrowedDatasets()
+  private gathering: NodeJS.Timeout | undefined
+  private polling: NodeJS.Timeout | undefined
+  private lastSnapshotMs = -Infinity
+  private unlisten: () => Promise<void> = () => Promise.resolve()
+  private isClosed = false
+
+  constructor(
+    databases: Pick<Databases, 'control'>,
+    private readonly options: LiveOptions,
+  ) {
+    const db = drizzle(databases.control)
+    this.liveSnapshot = new LiveSnapshot(db)
+    this.liveVersions = new LiveVersions(db, options.versionTtlMs, options.clock)
+  }
+
+  get snapshot() {
+    return this.liveSnapshot.current
+  }
+
+  get versions() {
+    return this.narrowed.without(this.liveVersions.current)
+  }
+
+  onSnapshot(listener: (snapshot: CatalogSnapshot) => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  drop(subjects: readonly string[]): void {
+    if (this.narrowed.add(subjects)) this.inBackground(this.readAll())
+  }
+
+  async refresh(): Promise<void> {
+    try {
+      await this.readAll()
+    } catch (error) {
+      throw AppError.of('service.unavailable', {}, {}, error)
+    }
+  }
+
+  async open(databases: Pick<Databases, 'listen'>): Promise<void> {
+    // before the first reading, or a change between the two would be missed
+    this.unlisten = await databases.listen(
+      CATALOG_CHANNEL,
+      (payload) => this.onNotification(payload),
+      () => this.inBackground(this.readAll()),
+    )
+    try {
+      await this.refresh()
+    } catch (error) {
+      await this.close()
+      throw error
+    }
+    this.poll()
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true
+    clearTimeout(this.gathering)
+    clearTimeout(this.polling)
+    await this.unlisten()
+    // what runs still uses the connections
+    await Promise.all([this.loadVersions.idle(), this.loadSnapshot.idle()])
+  }
+
+  private onNotification(payload: string): void {
+    this.inBackground(this.loadVersions.run())
+    if (kindOfNotification(payload) === 'CONTRACT') this.gather()
+  }
+
+  private gather(): void {
+    if (this.gathering !== undefined || this.isClosed) return
+    const sinceLastMs = this.options.clock.monotonicMs() - this.lastSnapshotMs
+    this.gathering = setTimeout(
+      () => {
+        this.gathering = undefined
+        this.inBackground(this.loadSnapshot.run())
+      },
+      Math.max(FIRST_GATHER_MS, GATHER_MS - sinceLastMs),
+    ).unref()
+  }
+
+  private async readAll(): Promise<void> {
+    const narrowed = this.narrowed.current
+    await Promise.all([this.loadVersions.run(), this.loadSnapshot.run()])
+    this.narrowed.reveal(narrowed)
+  }
+
+  private poll(): void {
+    if (this.isClosed) return
+    this.polling = setTimeout(() => {
+      this.inBackground(this.readAll())
+      this.poll()
+    }, POLL_MS).unref()
+  }
+
+  private inBackground(work: Promise<unknown>): void {
+    work.catch((error: unknown) => {
+      if (!this.isClosed) this.options.observe({ kind: 'notificationsLost', channel: CATALOG_CHANNEL, error })
+    })
+  }
+
+  private async nextSnapshot(): Promise<void> {
+    const isNew = await this.liveSnapshot.load()
+    if (!isNew || this.isClosed) return
+    this.lastSnapshotMs = this.options.clock.monotonicMs()
+    for (const listener of this.listeners) {
+      try {
+        listener(this.snapshot)
+      } catch (error) {
+        this.options.observe({ kind: 'failure', requestId: null, where: 'catalog.onSnapshot', error })
+      }
+    }
+  }
+}

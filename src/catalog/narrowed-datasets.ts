@@ -1,0 +1,42 @@
+import type { Versions } from './snapshot'
+
+const DATASET = 'dataset:'
+
+/** Subjects of narrowings that say nothing about datasets. */
+const others = ['key:', 'account:', 'agreement:']
+
+const ALL = '*'
+
+/** Datasets whose access was narrowed, until the catalogue has been read after that. */
+export class NarrowedDatasets {
+  /** By name; a mark is what one narrowing put there. */
+  private readonly marks = new Map<string, symbol>()
+
+  /** @returns whether any dataset was narrowed; a subject of no known kind narrows all of them */
+  add(subjects: readonly string[]): boolean {
+    const names = subjects
+      .filter((subject) => !others.some((kind) => subject.startsWith(kind)))
+      .map((subject) => (subject.startsWith(DATASET) ? subject.slice(DATASET.length) : ALL))
+    for (const name of names) this.marks.set(name, Symbol(name))
+    return names.length > 0
+  }
+
+  /** What is narrowed now. A reading takes it before it begins, and gives it to `reveal` when it has ended. */
+  get current(): ReadonlyMap<string, symbol> {
+    return new Map(this.marks)
+  }
+
+  /** Ends what was narrowed before a reading began; what was narrowed again meanwhile stays. */
+  reveal(before: ReadonlyMap<string, symbol>): void {
+    for (const [name, mark] of before) if (this.marks.get(name) === mark) this.marks.delete(name)
+  }
+
+  /** The versions of the other datasets. */
+  without(versions: Versions): Versions {
+    if (this.marks.size === 0) return versions
+    if (this.marks.has(ALL)) return new Map()
+    const left = new Map(versions)
+    for (const name of this.marks.keys()) left.delete(name)
+    return left
+  }
+}

@@ -1,0 +1,43 @@
+import { sql } from 'drizzle-orm'
+import { revision } from '../../drizzle/catalog'
+import { invariant } from '../kernel/errors'
+import type { ControlDb } from './control-db'
+
+/** Where servers hear of a revision, as `CONTRACT 17` or `VERSION 18`. */
+export const CATALOG_CHANNEL = 'weir_catalog'
+
+/** CONTRACT changes what can be asked, VERSION only the data behind it. */
+export type RevisionKind = 'CONTRACT' | 'VERSION'
+
+export interface CatalogChange {
+  readonly kind: RevisionKind
+  readonly datasetId: string
+  /** What was done, for the record: `published`, `version 3 activated`. */
+  readonly change: string
+  readonly actor: string
+  readonly at: Date
+}
+
+// beside the lock of policy.narrow, 87016001
+const CATALOG_LOCK = 87016002
+
+/**
+ * One change of the catalogue at a time, until the transaction ends; so revisions are committed in the order of
+ * their numbers, and a server that has seen one has seen all before it. After a row lock, before `narrow`.
+ */
+export const lockCatalog = async (tx: ControlDb): Promise<void> => {
+  await tx.execute(sql`select pg_advisory_xact_lock(${CATALOG_LOCK}::bigint)`)
+}
+
+/** Numbers a change and tells every server of it when the transaction commits. @returns the revision's number */
+export const recordRevision = async (tx: ControlDb, change: CatalogChange): Promise<number> => {
+  await lockCatalog(tx)
+  const [row] = await tx.insert(revision).values(change).returning({ number: revision.number })
+  invariant(row !== undefined, '93b1', 'an insert returns its row')
+  await tx.execute(sql`select pg_notify(${CATALOG_CHANNEL}, ${`${change.kind} ${row.number}`})`)
+  return row.number
+}
+
+/** The kind in a notification; anything unknown counts as CONTRACT, which reads everything. */
+export const kindOfNotification = (payload: string): RevisionKind =>
+  payload.startsWith('VERSION ') ? 'VERSION' : 'CONTRACT'

@@ -1,0 +1,80 @@
+import type { ColumnType } from './column-type'
+import type { TableColumn } from './stored-dataset'
+
+/** An index of a generation's table. */
+export interface PlannedIndex {
+  /** Ending of its name: a letter for what it is for, and positions of columns. */
+  readonly suffix: string
+  readonly method: 'btree' | 'brin'
+  readonly unique: boolean
+  readonly columns: readonly { readonly name: string; readonly descending: boolean }[]
+}
+
+/** Each index costs every import; beyond this many the least useful ones are left out. */
+export const MAX_INDEXES = 24
+
+/**
+ * The indexes of a table, most useful first: the key, unique; `_rid`, which pages go by where there is no key or
+ * not everybody sees it; each reference followed by the key, for the to-many side; each time column; each reference
+ * with each time column, newest first, for "the last readings of this station"; and `_load`, to find a load that
+ * was never activated. One whose columns an earlier one begins with is left out. At most `MAX_INDEXES`.
+ */
+export const plannedIndexes = (
+  columns: readonly TableColumn[],
+  key: readonly string[],
+): readonly PlannedIndex[] => {
+  const chosen: PlannedIndex[] = []
+  for (const index of wantedIndexes(columns, key)) {
+    if (chosen.length === MAX_INDEXES - 1) break
+    if (!chosen.some((other) => beginsWith(other, index))) chosen.push(index)
+  }
+  return [...chosen, loadIndex]
+}
+
+function* wantedIndexes(columns: readonly TableColumn[], key: readonly string[]): Iterable<PlannedIndex> {
+  const places = columns.map((column, i) => ({ ...column, place: i + 1 }))
+  const references = places.filter((column) => column.ref !== null)
+  const times = places.filter((column) => timeTypes.has(column.type))
+  const tieBreak = key.length > 0 ? key : ['_rid']
+  yield btree('k', tieBreak, { unique: true })
+  if (columns.some((column) => key.includes(column.name) && isHidden(column)))
+    yield btree('i', ['_rid'], { unique: true })
+  for (const r of references)
+    yield btree(`r${r.place}`, [r.name, ...tieBreak.filter((name) => name !== r.name)])
+  for (const t of times) yield btree(`t${t.place}`, [t.name])
+  for (const r of references)
+    for (const t of times)
+      if (r !== t) yield btree(`r${r.place}t${t.place}`, [r.name, t.name], { descending: t.name })
+}
+
+/** Rows of a load lie together on disk: a range of blocks says where, at next to no cost. */
+const loadIndex: PlannedIndex = {
+  suffix: 'l',
+  method: 'brin',
+  unique: false,
+  columns: [{ name: '_load', descending: false }],
+}
+
+/** Whether an agreement may leave the column out, or show something else. */
+const isHidden = ({ openAttribute, mask }: TableColumn): boolean =>
+  openAttribute !== 'UNCONDITIONAL' || mask !== null
+
+const timeTypes: ReadonlySet<ColumnType> = new Set(['DATE', 'TIMESTAMP'])
+
+const btree = (
+  suffix: string,
+  names: readonly string[],
+  options: { readonly unique?: boolean; readonly descending?: string } = {},
+): PlannedIndex => ({
+  suffix,
+  method: 'btree',
+  unique: options.unique ?? false,
+  columns: names.map((name) => ({ name, descending: name === options.descending })),
+})
+
+/** Whether an index serves for another one too: its first columns are the same (a scan goes both ways). */
+const beginsWith = (index: PlannedIndex, other: PlannedIndex): boolean =>
+  other.columns.every((column, i) => index.columns[i]?.name === column.name)
+
+/** Deterministic, and within 63 bytes up to a generation number of 12 digits. */
+export const indexName = (table: string, index: PlannedIndex): string => `${table}_${index.suffix}`

@@ -1,0 +1,133 @@
+import { drizzle } from 'drizzle-orm/postgres-js'
+import type { TransactionSql } from 'postgres'
+import type { Databases } from '../db/connect'
+import type { Clock } from '../kernel/clock'
+import { activateLoad } from './activation'
+import { addColumns } from './adding-columns'
+import type { Generation, LoadedData, Published } from './change'
+import type { Version } from './dataset'
+import type { ColumnDraft, DatasetDraft } from './draft'
+import { discardDraft, draftDataset } from './drafting'
+import { dropRetired, retireGenerations } from './expiry'
+import { beginGeneration, discardGeneration, nextLoad, openAppend } from './generation'
+import { publishDataset } from './publishing'
+import { createIndexes } from './rows-table'
+import { findStored } from './stored-repository'
+import type { StoredDataset } from './stored-dataset'
+import { closeTables, withdrawDataset } from './withdrawal'
+
+/**
+ * What changes the catalogue. Every change of a published dataset, or of its data, is one transaction of the control
+ * database with a numbered revision and a notification, so that every server shows it at once.
+ * `actor` is who does it, for the record: an account id, or `cli`.
+ */
+export interface CatalogService {
+  /** A dataset in any status; undefined: there is none of this name. */
+  find(name: string): Promise<StoredDataset | undefined>
+
+  /**
+   * Creates a DRAFT, or replaces one that was never published.
+   * @throws AppError BAD_USER_INPUT with every problem and its coordinates; INVALID_TRANSITION if it was published
+   */
+  draft(draft: DatasetDraft, actor: string): Promise<StoredDataset>
+
+  /** Removes a DRAFT that no load was ever activated for: what an import that failed takes back. Else nothing happens. */
+  discardDraft(name: string): Promise<void>
+
+  /**
+   * Fixes the contract and makes the dataset public; lets the reader's role read its open columns.
+   * `changed` is false when it was published already and nothing is new.
+   * @throws AppError BAD_USER_INPUT with everything that is missing; NOT_IN_CATALOGUE; INVALID_TRANSITION
+   */
+  publish(name: string, actor: string): Promise<Published>
+
+  /**
+   * Adds nullable columns to a published dataset, at its end, and to the tables of its data: the next contract.
+   * No column: nothing happens.
+   * @throws AppError BAD_USER_INPUT with every problem; INVALID_TRANSITION if it is not published; UNAVAILABLE if
+   * a table is in use for longer than 5 s
+   */
+  addColumns(name: string, columns: readonly ColumnDraft[], actor: string): Promise<Published>
+
+  /** Begins a full import: a name for a new table, whose first load is 1. The table is the caller's to create. */
+  beginGeneration(name: string): Promise<Generation>
+
+  /** Forgets a generation that was never activated; its table is the caller's to drop. Else nothing happens. */
+  discardGeneration(generationId: number): Promise<void>
+
+  /**
+   * Begins an append to the generation of the active version, and gives the load its number. The newest load that
+   * was begun is the only one that can be activated.
+   * @throws AppError INVALID_TRANSITION when another generation is active
+   */
+  nextLoad(generationId: number): Promise<number>
+
+  /**
+   * To be called first in the importer's transaction that appends: waits for any other append to this table, makes
+   * sure that this load is still the newest one, and removes rows of loads that were never activated (a crash).
+   * @throws AppError INVALID_TRANSITION when a newer load was begun, or another generation activated
+   */
+  openAppend(sql: TransactionSql, generationId: number, load: number): Promise<void>
+
+  /**
+   * Makes a load the active version, after its rows are committed. The version before stays readable for its term.
+   * @throws AppError INVALID_TRANSITION when the load is not the newest one of its generation, when an append's
+   * generation is not the active one any more, or when the table does not have the columns of the contract: the
+   * caller drops the table (full import) or deletes the load (append)
+   */
+  activate(load: LoadedData, actor: string): Promise<Version>
+
+  /**
+   * Ends all access to a dataset: when it has returned, no instance hands out a row of it. Its data stays.
+   * Repeating it does nothing new.
+   */
+  withdraw(name: string, actor: string, reason: string): Promise<void>
+
+  /**
+   * Drops tables that no version needs any more: all replaced for longer than `ttlMs` and a minute (for clocks that
+   * differ and statements under way), or begun a day ago and never activated. To be called each minute.
+   * @returns how many tables were dropped
+   */
+  expire(ttlMs: number): Promise<number>
+}
+
+export interface CatalogDependencies {
+  readonly databases: Pick<Databases, 'control' | 'importer'>
+  readonly clock: Clock
+}
+
+export const createCatalogService = ({ databases, clock }: CatalogDependencies): CatalogService => {
+  const db = drizzle(databases.control)
+  const { importer } = databases
+  const act = (actor: string) => ({ actor, at: clock.now() })
+  return {
+    find: (name) =>
+      db.transaction((tx) => findStored(tx, name), {
+        isolationLevel: 'repeatable read',
+        accessMode: 'read only',
+      }),
+    draft: (draft) => db.transaction((tx) => draftDataset(tx, draft, clock.now())),
+    discardDraft: (name) => db.transaction((tx) => discardDraft(tx, name)),
+    publish: (name, actor) => db.transaction((tx) => publishDataset(tx, importer, name, act(actor))),
+    addColumns: async (name, columns, actor) => {
+      const added = await db.transaction((tx) => addColumns(tx, importer, name, columns, act(actor)))
+      // apart, as it may take longer than a transaction of the control database may last
+      for (const table of added.tables)
+        await createIndexes(importer, table, added.stored.columns, added.stored.key)
+      return { revision: added.revision, changed: added.changed }
+    },
+    beginGeneration: (name) => db.transaction((tx) => beginGeneration(tx, name, clock.now())),
+    discardGeneration: (generationId) => db.transaction((tx) => discardGeneration(tx, generationId)),
+    nextLoad: (generationId) => db.transaction((tx) => nextLoad(tx, generationId)),
+    openAppend: (sql, generationId, load) => openAppend(db, sql, generationId, load),
+    activate: (load, actor) => db.transaction((tx) => activateLoad(tx, importer, load, act(actor))),
+    withdraw: async (name, actor, reason) => {
+      const tables = await db.transaction((tx) => withdrawDataset(tx, name, reason, act(actor)))
+      await closeTables(importer, tables)
+    },
+    expire: async (ttlMs) => {
+      await db.transaction((tx) => retireGenerations(tx, ttlMs, clock.now()))
+      return dropRetired(db, importer)
+    },
+  }
+}

@@ -1,0 +1,67 @@
+import { InvalidArgumentError, Option } from 'commander'
+import { roles as allRoles, type Role } from '../identity/caller'
+import { kindForRole, organisationKinds, type OrganisationKind } from '../identity/organisation'
+import { createIdentityService } from '../identity/service'
+import type { RegisterCommand } from './context'
+import { say } from './texts'
+
+interface CreateOptions {
+  readonly name: string
+  readonly organisation: string
+  readonly role: readonly Role[]
+  readonly kind?: OrganisationKind
+  readonly json?: boolean
+}
+
+/** `weir account create`: somebody who acts for an organisation. */
+export const registerAccount: RegisterCommand = (program, io) => {
+  program
+    .command('account')
+    .description('accounts: who acts for an organisation, and in which roles')
+    .command('create')
+    .description('create an account, and its organisation if there is none of that name')
+    .requiredOption('--name <name>', 'its name')
+    .requiredOption('--organisation <name>', 'name or id of its organisation')
+    .addOption(
+      new Option('--role <role>', `a role, repeatable: ${allRoles.join(', ')}`)
+        .argParser(collectRole)
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option(
+        '--kind <kind>',
+        'what the organisation is, if it is created (default: by the first role)',
+      ).choices(organisationKinds),
+    )
+    .option('--json', 'print {"id", "organisation", "role"}; several roles are joined by commas')
+    .action((options: CreateOptions) =>
+      io.withDatabases(async (databases) => {
+        const identity = createIdentityService({ databases, clock: io.clock })
+        const { name, organisation, role: roles } = options
+        const [first] = roles
+        const kind = options.kind ?? (first === undefined ? undefined : kindForRole(first))
+        const created = await identity.createAccount({
+          name,
+          organisation,
+          roles,
+          ...(kind === undefined ? {} : { createOrganisation: kind }),
+        })
+        const result = {
+          id: created.id,
+          organisation: created.organisation.name,
+          role: created.roles.join(','),
+        }
+        io.output.result(
+          options,
+          result,
+          say('account.created', io.output.locale, { name: created.name, ...result }),
+        )
+      }),
+    )
+}
+
+const collectRole = (text: string, before: readonly Role[] | undefined): readonly Role[] => {
+  const role = allRoles.find((known) => known === text)
+  if (role === undefined) throw new InvalidArgumentError(`Allowed choices are ${allRoles.join(', ')}.`)
+  return [...(before ?? []), role]
+}

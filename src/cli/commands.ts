@@ -1,0 +1,21 @@
+import { registerAccount } from './account'
+import { registerConfig } from './config'
+import type { RegisterCommand } from './context'
+import { registerImport } from './import'
+import { registerKey } from './key'
+import { registerLog } from './log'
+import { registerMigrate } from './migrate'
+import { registerOrganisation } from './organisation'
+import { registerPublish } from './publish'
+
+/** Every command but `serve`, in the order of `weir --help`. */
+export const commands: readonly RegisterCommand[] = [
+  registerMigrate,
+  registerConfig,
+  registerImport,
+  registerPublish,
+  registerOrganisation,
+  registerAccount,
+  registerKey,
+  registerLog,
+]

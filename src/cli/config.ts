@@ -1,0 +1,63 @@
+import { withoutPassword } from '../config/database-url'
+import { durationText } from '../config/duration'
+import { settingTable, type Setting } from '../config/setting-table'
+import { isSecret, type Settings } from '../config/settings'
+import type { Locale } from '../kernel/message'
+import type { RegisterCommand } from './context'
+
+/** One line of `weir config`. */
+interface SettingReport {
+  readonly name: string
+  /** As it would be written, secrets cut; null: absent. */
+  readonly value: string | null
+  readonly default: string | null
+  readonly unit: string
+  readonly meaning: string
+}
+
+/** `weir config`: every setting with its value, default, unit and meaning. */
+export const registerConfig: RegisterCommand = (program, io) => {
+  program
+    .command('config')
+    .description('print every setting: value, default, unit and meaning')
+    .option('--json', 'print {"settings": [{"name", "value", "default", "unit", "meaning"}]}')
+    .addHelpText('after', () => `\n${tableOf(settingReports(null, io.output.locale))}`)
+    .action((options: { readonly json?: boolean }) => {
+      const reports = settingReports(io.settings, io.output.locale)
+      io.output.result(options, { settings: reports.map((report) => ({ ...report })) }, tableOf(reports))
+    })
+}
+
+/**
+ * Every setting as text, in the order of the table.
+ * @param settings null: no values, for the help
+ */
+const settingReports = (settings: Settings | null, locale: Locale): readonly SettingReport[] => {
+  const values = new Map<string, unknown>(Object.entries(settings ?? {}))
+  return Object.entries<Setting<unknown>>(settingTable).map(([key, setting]) => ({
+    name: setting.name,
+    value: shown(setting, values.get(key)),
+    default: setting.byDefault,
+    unit: setting.kind.unit,
+    meaning: setting[locale],
+  }))
+}
+
+const shown = (setting: Setting<unknown>, value: unknown): string | null => {
+  if (isSecret(setting) && value !== null && value !== undefined)
+    return typeof value === 'string' && value.includes('://') ? withoutPassword(value) : '***'
+  if (typeof value === 'boolean') return value ? '1' : '0'
+  if (typeof value === 'number' && setting.kind.unit === 'duration') return durationText(value)
+  if (Array.isArray(value)) return value.join(',')
+  return typeof value === 'string' || typeof value === 'number' ? `${value}` : null
+}
+
+const tableOf = (reports: readonly SettingReport[]): string =>
+  reports
+    .map((report) => {
+      const value = report.value === null ? '' : report.value
+      const byDefault =
+        report.default === null ? '' : `, default ${report.default === '' ? 'none' : report.default}`
+      return `${report.name}=${value}\n    ${report.meaning} (${report.unit}${byDefault})`
+    })
+    .join('\n')

@@ -1,0 +1,36 @@
+import { Option } from 'commander'
+import { organisationKinds, type OrganisationKind } from '../identity/organisation'
+import { createIdentityService } from '../identity/service'
+import type { RegisterCommand } from './context'
+import { say } from './texts'
+
+interface CreateOptions {
+  readonly name: string
+  readonly kind: OrganisationKind
+  readonly contact?: string
+  readonly json?: boolean
+}
+
+/** `weir organisation create`: an organisation that opens, uses, supervises or runs. */
+export const registerOrganisation: RegisterCommand = (program, io) => {
+  program
+    .command('organisation')
+    .description('organisations: who opens, uses, supervises and runs')
+    .command('create')
+    .description('create an organisation')
+    .requiredOption('--name <name>', 'its name, unique')
+    .addOption(new Option('--kind <kind>', 'what it is').choices(organisationKinds).makeOptionMandatory())
+    .option('--contact <text>', 'how it is reached')
+    .option('--json', 'print {"id", "name", "kind"}')
+    .action((options: CreateOptions) =>
+      io.withDatabases(async (databases) => {
+        const identity = createIdentityService({ databases, clock: io.clock })
+        const { name, kind, contact } = options
+        const draft = { name, kind, ...(contact === undefined ? {} : { contact }) }
+        const created = await identity.createOrganisation(draft)
+        const { id } = created
+        const text = say('organisation.created', io.output.locale, { name: created.name, kind, id })
+        io.output.result(options, { id, name: created.name, kind }, text)
+      }),
+    )
+}

@@ -1,0 +1,56 @@
+import cluster from 'node:cluster'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { readIfThere } from '../config/data-directory'
+import type { Settings } from '../config/settings'
+import { allowsDemoKeys } from '../demo/keys'
+import type { Observe } from '../telemetry/observation'
+import type { CommandContext, RegisterCommand } from './context'
+import { say } from './texts'
+
+/** A server that listens. */
+export interface StartedServer {
+  readonly url: string
+  /** Lets open requests end, then closes. */
+  stop(): Promise<void>
+}
+
+export type StartServer = (settings: Settings, observe: Observe) => Promise<StartedServer>
+
+/** `weir serve`: serves until SIGINT or SIGTERM; a second signal ends at once (`main.ts`). */
+export const registerServe =
+  (startServer: StartServer): RegisterCommand =>
+  (program, io) => {
+    program
+      .command('serve')
+      .description('serve the API, the console and the playground')
+      .action(async () => {
+        const server = await startServer(io.settings, io.observe)
+        try {
+          if (cluster.isPrimary) await greet(server.url, io.settings, io)
+          await aborted(io.signal)
+        } finally {
+          await server.stop()
+        }
+      })
+  }
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+
+const DemoFile = z.object({ keys: z.record(z.string(), z.string()) })
+
+const greet = async (url: string, settings: Settings, { output }: CommandContext): Promise<void> => {
+  output.note(say('serve.ready', output.locale, { url }))
+  // beyond loopback no keys were made, and an older file's are not shown
+  if (!allowsDemoKeys(settings)) return
+  const file = join(settings.dataDir, 'demo.json')
+  const text = await readIfThere(file)
+  if (text === undefined) return
+  const { keys } = DemoFile.parse(JSON.parse(text))
+  const lines = Object.entries(keys).map(([role, key]) => `\n  ${role.padEnd(14)} ${key}`)
+  output.note(say('serve.demo', output.locale, { file, keys: lines.join('') }))
+}

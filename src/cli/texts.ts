@@ -1,0 +1,61 @@
+import { fill, type Locale, type MessageParams } from '../kernel/message'
+
+/** What commands say that is no error, in both languages. */
+const texts = {
+  retryAfter: { en: 'Try again in {seconds} s.', zh: '请在 {seconds} 秒后重试。' },
+  'migrate.none': { en: 'The databases are up to date.', zh: '数据库已是最新。' },
+  'migrate.done': { en: 'Ran {count} migrations: {names}.', zh: '已执行 {count} 个迁移：{names}。' },
+  'serve.ready': {
+    en: 'Weir is ready:\n  console     {url}/\n  playground  {url}/playground\n  GraphQL     {url}/graphql',
+    zh: 'Weir 已就绪：\n  控制台      {url}/\n  演练场      {url}/playground\n  GraphQL     {url}/graphql',
+  },
+  'serve.demo': { en: 'Demo keys, also in {file}:{keys}', zh: '演示密钥，也保存在 {file}：{keys}' },
+  'organisation.created': {
+    en: 'Organisation {name} ({kind}) is created: {id}',
+    zh: '已创建机构 {name}（{kind}）：{id}',
+  },
+  'account.created': {
+    en: 'Account {name} of {organisation} ({role}) is created: {id}',
+    zh: '已创建账户 {name}，机构 {organisation}（{role}）：{id}',
+  },
+  'key.created': {
+    en: '{key}\nid {id}, does not expire. Keep the key now: it cannot be shown again.',
+    zh: '{key}\n编号 {id}，不会到期。请立即保存密钥，之后无法再次显示。',
+  },
+  'key.createdUntil': {
+    en: '{key}\nid {id}, valid until {expiresAt}. Keep the key now: it cannot be shown again.',
+    zh: '{key}\n编号 {id}，有效至 {expiresAt}。请立即保存密钥，之后无法再次显示。',
+  },
+  'key.revoked': { en: 'Key {id} is revoked.', zh: '密钥 {id} 已撤销。' },
+  'log.reading': { en: 'Verifying: {records} records', zh: '正在核验：{records} 条记录' },
+  'log.whole': {
+    en: 'The usage log is whole: {records} records in {batches} batches.',
+    zh: '使用日志完整：{batches} 个批次，{records} 条记录。',
+  },
+  'log.changed': {
+    en: 'The usage log is not whole ({records} records in {batches} batches):{problems}\nKeep this database as it is, and compare it with a backup.',
+    zh: '使用日志不完整（{batches} 个批次，{records} 条记录）：{problems}\n请保持此数据库现状，并与备份比对。',
+  },
+  'import.reading': { en: 'Reading: {rows} rows', zh: '正在读取：{rows} 行' },
+  'import.loading': { en: 'Loading: {rows} rows', zh: '正在载入：{rows} 行' },
+  'import.indexing': { en: 'Indexing {rows} rows', zh: '正在为 {rows} 行建立索引' },
+  'import.done': {
+    en: '{dataset}: version {version} with {rows} rows of the file is active ({seconds} s).',
+    zh: '{dataset}：版本 {version} 已生效，文件共 {rows} 行（{seconds} 秒）。',
+  },
+  'import.dryRun': {
+    en: '{dataset}: the file and its {rows} rows fit; nothing was changed ({seconds} s).',
+    zh: '{dataset}：文件及其 {rows} 行均符合要求；未作任何更改（{seconds} 秒）。',
+  },
+  'publish.done': {
+    en: '{dataset} is published; its contract is revision {revision}.',
+    zh: '{dataset} 已发布，契约为第 {revision} 版。',
+  },
+  'publish.unchanged': {
+    en: '{dataset} was published already (contract revision {revision}); nothing changed.',
+    zh: '{dataset} 此前已发布（契约第 {revision} 版），未作任何更改。',
+  },
+} as const satisfies Record<string, Readonly<Record<Locale, string>>>
+
+export const say = (id: keyof typeof texts, locale: Locale, params: MessageParams = {}): string =>
+  fill(texts[id][locale], params)

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { errorCode } from '../kernel/error-code'
+import { AppError } from '../kernel/errors'
+
+/**
+ * Makes the data directory where it is missing. Root's stays passable for others, because the database server
+ * below it runs as another user; every file in it has a mode of its own.
+ * @throws AppError setup.dataDirectory when it cannot be made or is not a directory
+ */
+export const ensureDataDirectory = async (dataDir: string): Promise<void> => {
+  try {
+    const made = await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    if (made !== undefined && process.getuid?.() === 0) await chmod(dataDir, 0o711)
+  } catch (error) {
+    throw AppError.of('setup.dataDirectory', { path: dataDir, reason: errorCode(error) }, {}, error)
+  }
+}
+
+/** Writes a file at once or not at all, readable by its owner only. */
+export const writePrivate = async (file: string, text: string): Promise<void> => {
+  const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
+  await writeFile(draft, text, { mode: 0o600, flag: 'wx' })
+  await rename(draft, file)
+}
+
+/** The text of a file; undefined: there is none. */
+export const readIfThere = async (file: string): Promise<string | undefined> => {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw AppError.of('setup.dataDirectory', { path: file, reason: errorCode(error) }, {}, error)
+  }
+}
+
+/**
+ * The secret of this data directory: made once, kept in the file `secret`.
+ * @throws AppError setup.dataDirectory when it cannot be read, or holds fewer than 32 characters
+ */
+export const loadSecret = async (dataDir: string): Promise<string> => {
+  const file = join(dataDir, 'secret')
+  if ((await readIfThere(file)) === undefined) {
+    await ensureDataDirectory(dataDir)
+    await writeOnce(file, `${randomBytes(32).toString('hex')}\n`)
+  }
+  const secret = (await readIfThere(file))?.trim() ?? ''
+  if (secret.length < 32) throw AppError.of('setup.dataDirectory', { path: file, reason: 'too short' })
+  return secret
+}
+
+/** Writes a file unless it is there. A link appears whole, so that nobody reads half of it. */
+const writeOnce = async (file: string, text: string): Promise<void> => {
+  const draft = `${file}.${randomBytes(6).toString('hex')}`
+  try {
+    await writeFile(draft, text, { mode: 0o600, flag: 'wx' })
+    await link(draft, file)
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST')
+      throw AppError.of('setup.dataDirectory', { path: file, reason: errorCode(error) }, {}, error)
+  } finally {
+    await rm(draft, { force: true })
+  }
+}

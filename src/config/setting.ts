@@ -1,0 +1,152 @@
+import { BlockList, isIP } from 'node:net'
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import type { MessageParams } from '../kernel/message'
+import type { MessageId } from '../kernel/messages'
+import { parseDatabaseUrl } from './database-url'
+import { parseDuration } from './duration'
+
+/** How the text of a setting becomes its value, and what to say of a text that does not fit. */
+export interface SettingKind<T> {
+  readonly schema: z.ZodType<T>
+  /** As people write the value: `bytes`, `duration`, `0 or 1` ... */
+  readonly unit: string
+  readonly refusal: MessageId
+  readonly params: MessageParams
+}
+
+const kind = <T>(
+  unit: string,
+  refusal: MessageId,
+  parse: (text: string) => T | undefined,
+  params: MessageParams = {},
+): SettingKind<T> => ({
+  unit,
+  refusal,
+  params,
+  schema: z.string().transform((text, context): T => {
+    const value = parse(text.trim())
+    if (value !== undefined) return value
+    context.addIssue({ code: 'custom', message: refusal })
+    return z.NEVER
+  }),
+})
+
+const list = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+
+const every = <T>(
+  items: readonly string[],
+  parse: (item: string) => T | undefined,
+): readonly T[] | undefined => {
+  const values = items.map(parse)
+  return values.every((value) => value !== undefined) ? values : undefined
+}
+
+/** A whole number in `[min, max]`. */
+export const whole = (unit: string, min: number, max: number): SettingKind<number> =>
+  kind(
+    unit,
+    'setup.setting.whole',
+    (text) => {
+      const value = /^\d{1,15}$/.test(text) ? Number(text) : -1
+      return value >= min && value <= max ? value : undefined
+    },
+    { min, max },
+  )
+
+/** A duration such as `10s`, in `[min, max]`, both written the same way. The value is in milliseconds. */
+export const duration = (min: string, max: string): SettingKind<number> =>
+  kind(
+    'duration',
+    'setup.setting.duration',
+    (text) => {
+      const value = parseDuration(text)
+      const [least, most] = [parseDuration(min), parseDuration(max)]
+      if (value === undefined || least === undefined || most === undefined) return undefined
+      return value >= least && value <= most ? value : undefined
+    },
+    { min, max },
+  )
+
+export const flag: SettingKind<boolean> = kind('0 or 1', 'setup.setting.flag', (text) =>
+  text === '1' ? true : text === '0' ? false : undefined,
+)
+
+export const choice = <const T extends string>(...values: readonly T[]): SettingKind<T> =>
+  kind('one of a list', 'setup.setting.choice', (text) => values.find((value) => value === text), { values })
+
+/** A path, made absolute from the current directory. */
+export const path: SettingKind<string> = kind('path', 'setup.setting.path', (text) =>
+  text.includes('\0') ? undefined : resolve(text),
+)
+
+export const host: SettingKind<string> = kind('address', 'setup.setting.host', (text) =>
+  isIP(text) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(text) ? text : undefined,
+)
+
+export const postgresUrl: SettingKind<string | null> = kind('URL', 'setup.setting.postgresUrl', (text) =>
+  parseDatabaseUrl(text) === undefined ? undefined : text,
+)
+
+const isWebUrl = (text: string): boolean => /^https?:\/\//.test(text) && URL.canParse(text)
+
+/** The path of a page here (`/console`), or an address elsewhere. */
+export const pageUrl: SettingKind<string> = kind('URL or path', 'setup.setting.pageUrl', (text) =>
+  /^\/[\w\-./~%]*$/.test(text) || isWebUrl(text) ? text : undefined,
+)
+
+/** The name of a zone as the IANA database has it. */
+export const timeZone: SettingKind<string> = kind('time zone', 'setup.setting.timeZone', (text) => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone === ''
+      ? undefined
+      : text
+  } catch {
+    return undefined
+  }
+})
+
+/** Addresses and networks (CIDR), comma between them. */
+export const networks: SettingKind<readonly string[]> = kind('addresses', 'setup.setting.networks', (text) =>
+  every(list(text), (item) => {
+    const [address = '', bits, ...rest] = item.split('/')
+    const family = isIP(address)
+    if (family === 0 || rest.length > 0) return undefined
+    if (bits === undefined) return item
+    if (!/^\d{1,3}$/.test(bits) || Number(bits) > (family === 4 ? 32 : 128)) return undefined
+    new BlockList().addSubnet(address, Number(bits), family === 4 ? 'ipv4' : 'ipv6')
+    return item
+  }),
+)
+
+/** Origins of the web (`https://example.org`), comma between them. */
+export const origins: SettingKind<readonly string[]> = kind('origins', 'setup.setting.origins', (text) =>
+  every(list(text), (item) => {
+    return isWebUrl(item) && new URL(item).origin === item ? item : undefined
+  }),
+)
+
+const MAX_WORKERS = 64
+
+/** How many processes serve; `auto`: one a core. */
+export const workers: SettingKind<number> = kind(
+  'processes',
+  'setup.setting.workers',
+  (text) => {
+    if (text === 'auto') return Math.min(availableParallelism(), MAX_WORKERS)
+    const value = /^\d{1,3}$/.test(text) ? Number(text) : 0
+    return value >= 1 && value <= MAX_WORKERS ? value : undefined
+  },
+  { max: MAX_WORKERS },
+)
+
+/** A secret: its value is never printed. */
+export const secret = (minCharacters: number): SettingKind<string | null> =>
+  kind('secret', 'setup.setting.secret', (text) => (text.length >= minCharacters ? text : undefined), {
+    min: minCharacters,
+  })

@@ -1,0 +1,20 @@
+/** What a link into the playground asks to open. Never a key. */
+export type DeepLink =
+  | { readonly kind: 'example'; readonly id: string }
+  | { readonly kind: 'dataset'; readonly name: string }
+  | { readonly kind: 'none' }
+
+/** Both are written into a query or compared with it, so nothing but a plain name is taken. */
+const PLAIN_NAME = /^[a-z][A-Za-z0-9]{0,59}$/
+
+/** @param hash `location.hash`, e.g. `#dataset=streets` */
+export const parseDeepLink = (hash: string): DeepLink => {
+  const asked = new URLSearchParams(hash.replace(/^#/, ''))
+  const example = asked.get('example') ?? ''
+  if (PLAIN_NAME.test(example)) return { kind: 'example', id: example }
+  const dataset = asked.get('dataset') ?? ''
+  if (PLAIN_NAME.test(dataset)) return { kind: 'dataset', name: dataset }
+  return { kind: 'none' }
+}
+
+export const datasetLink = (name: string): string => `/playground#dataset=${encodeURIComponent(name)}`

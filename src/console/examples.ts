@@ -1,0 +1,232 @@
+import type { Text } from './language'
+
+/** A query to begin from. */
+export interface Example {
+  readonly id: string
+  readonly title: Text
+  /** What the caller needs for an answer with rows. */
+  readonly needs: 'nothing' | 'key' | 'agreement' | 'auditor'
+  readonly document: string
+}
+
+/** The examples of the menu, for the demo catalogue. Each opens with a comment in both languages. */
+export const examples: readonly Example[] = [
+  {
+    id: 'catalogue',
+    title: { en: 'Search the catalogue', zh: '检索开放目录' },
+    needs: 'nothing',
+    document: `# 检索开放目录。目录对所有人开放，无需密钥。
+# Search the open catalogue.
+# It is open to everyone: no key is needed.
+query Catalogue {
+  datasets(search: "重庆", first: 10) {
+    totalCount
+    nodes {
+      name
+      title
+      summary
+      openAttribute
+    }
+    pageInfo {
+      endCursor
+      hasNextPage
+    }
+  }
+}
+`,
+  },
+  {
+    id: 'streets',
+    title: { en: 'A district, its streets, their villages', zh: '区县、街道与村（社区）' },
+    needs: 'key',
+    document: `# 一个区的前五个街道，各附前三个村（社区）。
+# 需要 API 密钥。
+# The first five streets of a district, each
+# with its first three villages. Needs an API key.
+query Streets {
+  rows {
+    districts(where: { name: { eq: "沙坪坝区" } }) {
+      nodes {
+        code
+        name
+        streets(orderBy: [{ code: ASC }], first: 5) {
+          totalCount
+          nodes {
+            code
+            name
+            villages(first: 3) {
+              totalCount
+              nodes {
+                name
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  {
+    id: 'relation',
+    title: { en: 'Filter through a relation', zh: '通过关联筛选' },
+    needs: 'key',
+    document: `# 按所属区县的名称筛选街道。需要 API 密钥。
+# 翻页：把 endCursor 填入 after。
+# Streets found by the name of their district.
+# To page on, give endCursor as after. Needs an API key.
+query StreetsOfDistrict {
+  rows {
+    streets(
+      where: { district: { name: { eq: "沙坪坝区" } }, name: { endsWith: "街道" } }
+      orderBy: [{ code: ASC }]
+      first: 5
+    ) {
+      totalCount
+      nodes {
+        code
+        name
+        district {
+          name
+        }
+      }
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
+    }
+  }
+}
+`,
+  },
+  {
+    id: 'air',
+    title: { en: 'Air quality of one station', zh: '一个站点的空气质量' },
+    needs: 'key',
+    document: `# 一个监测站最近 24 小时的读数，最新的在前。
+# 合成示例数据，需要 API 密钥。
+# The last 24 hourly readings of one station, newest
+# first. Synthetic data; needs an API key.
+query AirQuality {
+  rows {
+    airQualityHourly(
+      where: { stationCode: { eq: "DEMO-01" } }
+      orderBy: [{ measuredAt: DESC }]
+      first: 24
+    ) {
+      totalCount
+      nodes {
+        measuredAt
+        stationName
+        aqi
+        pm25
+        o3
+      }
+    }
+  }
+}
+`,
+  },
+  {
+    id: 'me',
+    title: { en: 'Who am I, and my usage', zh: '我的身份与用量' },
+    needs: 'key',
+    document: `# 此密钥属于谁、有哪些角色，以及用量。
+# 需要 API 密钥。
+# Whose key this is, its roles, and what it has
+# used. Needs an API key.
+query Me {
+  me {
+    name
+    organisation
+    roles
+    agreements {
+      number
+      purpose
+      state
+      datasets
+    }
+    usage(days: 7) {
+      day
+      operations
+      refused
+      rows
+      bytes
+      cost
+    }
+  }
+}
+`,
+  },
+  {
+    id: 'housing',
+    title: { en: 'Housing applicants, under an agreement', zh: '协议下的住房申请人' },
+    needs: 'agreement',
+    document: `# 有条件开放的数据：access 说明能否读取及如何申请。
+# 姓名已脱敏，行限于协议范围。
+# 需要具有生效协议的账户的密钥。
+# Data opened under conditions: access says whether you
+# may read it and how to apply. Names are masked, rows
+# are those of the agreement. Needs the key of an
+# account with an agreement in force.
+query HousingApplicants {
+  dataset(name: "housingApplicants") {
+    title
+    access {
+      decision
+      agreement
+      columns
+      reason
+      howToApply
+    }
+  }
+  rows {
+    housingApplicants(orderBy: [{ appliedAt: DESC }], first: 10) {
+      totalCount
+      nodes {
+        applicationNumber
+        name
+        districtCode
+        householdSize
+        appliedAt
+        decision
+      }
+    }
+  }
+}
+`,
+  },
+  {
+    id: 'log',
+    title: { en: 'The usage log', zh: '使用日志' },
+    needs: 'auditor',
+    document: `# 最近的使用记录：谁、何时、读取了什么、是否允许。
+# 需要审计员的密钥。
+# The latest usage records: who, when, what was read,
+# and whether it was allowed. Needs an auditor's key.
+query UsageLog {
+  usageRecords(first: 10) {
+    nodes {
+      at
+      requestId
+      operationName
+      decision
+      codes
+      datasets {
+        name
+        columns
+      }
+      rows
+      bytes
+      costActual
+    }
+    pageInfo {
+      endCursor
+      hasNextPage
+    }
+  }
+}
+`,
+  },
+]

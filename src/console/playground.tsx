@@ -1,0 +1,122 @@
+import { DOC_EXPLORER_PLUGIN, DocExplorerStore } from '@graphiql/plugin-doc-explorer'
+import '@graphiql/plugin-doc-explorer/style.css'
+import { HISTORY_PLUGIN, HistoryStore } from '@graphiql/plugin-history'
+import '@graphiql/plugin-history/style.css'
+import { GraphiQLProvider } from '@graphiql/react'
+import '@graphiql/react/style.css'
+import { GraphiQL, GraphiQLInterface } from 'graphiql'
+import 'graphiql/graphiql.css'
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { createRoot } from 'react-dom/client'
+import { createTextStorage } from './browser-storage'
+import type { Credentials } from './credentials'
+import { editorThemes, setUpEditors } from './editor-setup'
+import { examples } from './examples'
+import { createExchangeStore } from './exchange'
+import { createFetcher, SCHEMA_QUERY } from './fetcher'
+import { HeaderBar } from './header-bar'
+import { useDeepLink } from './open-query'
+import './playground.css'
+import {
+  applyPreferences,
+  keepPreferences,
+  onSystemTheme,
+  readPreferences,
+  shownTheme,
+  type Preferences,
+} from './preferences'
+import { StatusLine } from './status-line'
+import { workers } from './workers'
+
+/** A key lives as long as its tab: never in the address, never in what outlives the tab. */
+const tabStorage = createTextStorage(() => window.sessionStorage)
+const plugins = [DOC_EXPLORER_PLUGIN, HISTORY_PLUGIN]
+const exchange = createExchangeStore()
+
+const Playground = () => {
+  const [preferences, setPreferences] = useState(readPreferences)
+  const [credentials, setCredentials] = useState<Credentials>(() => ({
+    key: tabStorage.get('weir.key'),
+    agreement: tabStorage.get('weir.agreement'),
+  }))
+  const theme = useSyncExternalStore(onSystemTheme, () => shownTheme(preferences.theme))
+
+  // the fetcher lives as long as the page and looks up what is set when it is used
+  const latest = useRef({ credentials, language: preferences.language })
+  useEffect(() => {
+    latest.current = { credentials, language: preferences.language }
+  })
+  const fetcher = useMemo(
+    () =>
+      createFetcher({
+        credentials: () => latest.current.credentials,
+        language: () => latest.current.language,
+        exchange,
+        fetch: (url, init) => window.fetch(url, init),
+        monotonicMs: () => performance.now(),
+      }),
+    [],
+  )
+
+  const choosePreferences = (chosen: Preferences): void => {
+    keepPreferences(chosen)
+    applyPreferences(chosen)
+    setPreferences(chosen)
+  }
+  const chooseCredentials = (typed: Credentials): void => {
+    tabStorage.set('weir.key', typed.key)
+    tabStorage.set('weir.agreement', typed.agreement)
+    setCredentials(typed)
+  }
+
+  return (
+    <GraphiQLProvider
+      fetcher={fetcher}
+      introspectionQueryName={SCHEMA_QUERY}
+      defaultQuery={examples[0]?.document ?? ''}
+      editorTheme={editorThemes}
+      plugins={plugins}
+      referencePlugin={DOC_EXPLORER_PLUGIN}
+      inputValueDeprecation
+      schemaDescription
+    >
+      <HistoryStore>
+        <DocExplorerStore>
+          <OpenDeepLink language={preferences.language} />
+          <HeaderBar
+            preferences={preferences}
+            onPreferences={choosePreferences}
+            credentials={credentials}
+            onCredentials={chooseCredentials}
+          />
+          {/* headers are not typed by hand: GraphiQL would keep them in its history, a key among them */}
+          <GraphiQLInterface
+            forcedTheme={theme}
+            isHeadersEditorEnabled={false}
+            showPersistHeadersSettings={false}
+            defaultEditorToolsVisibility={false}
+          >
+            <GraphiQL.Logo>
+              <></>
+            </GraphiQL.Logo>
+            <GraphiQL.Footer>
+              <StatusLine exchange={exchange} language={preferences.language} />
+            </GraphiQL.Footer>
+          </GraphiQLInterface>
+        </DocExplorerStore>
+      </HistoryStore>
+    </GraphiQLProvider>
+  )
+}
+
+const OpenDeepLink = ({ language }: { readonly language: Preferences['language'] }) => {
+  useDeepLink(language)
+  return null
+}
+
+/** Renders the playground into `root`. */
+export const mountPlayground = (root: HTMLElement): void => {
+  Object.assign(globalThis, { MonacoEnvironment: workers })
+  setUpEditors()
+  createRoot(root).render(<Playground />)
+}

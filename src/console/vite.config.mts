@@ -1,0 +1,26 @@
+import react from '@vitejs/plugin-react'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+/** Two pages, `/` and `/playground`, and their files under `/assets/` with the hash of their content in the name. */
+export default defineConfig({
+  root: here('.'),
+  base: '/',
+  plugins: [react()],
+  worker: { format: 'es' },
+  build: {
+    outDir: here('../../dist/console'),
+    emptyOutDir: true,
+    assetsDir: 'assets',
+    // a file of its own is cached, and needs no data: in the policy of the page
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 3_000,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: { index: here('index.html'), playground: here('playground.html') },
+      checks: { moduleLevelDirective: false },
+    },
+  },
+})

@@ -1,0 +1,96 @@
+import type { Sql } from 'postgres'
+import type { ReadySettings } from '../config/settings'
+import type { Observe } from '../telemetry/observation'
+import { connect } from './connection'
+import { openListener, type Listener } from './listener'
+import { withOwner } from './owner'
+import { openRowsPool, type RowsPool } from './rows-pool'
+import { importUrl } from './rows-server'
+
+/**
+ * Every way into the databases, each as the role that may do no more than that way needs. On every client dates and
+ * times are read as text (UTC) and may be given as Date or text, bigint and numeric are text, and names must be
+ * written with their schema.
+ */
+export interface Databases {
+  /** Role `weir_control`: identity, catalogue, agreements. May be given to drizzle(). */
+  readonly control: Sql
+  /** Role `weir_audit`: reads the usage log and the catalogue. */
+  readonly audit: Sql
+  /** Role `weir_import`: makes and fills tables of rows, on the server where rows are written. */
+  readonly importer: Sql
+  readonly rows: RowsPool
+  /** Role `weir_log`, exactly one connection, which is the caller's to end. Each call opens another. */
+  openLog(): Sql
+  readonly listen: Listener['listen']
+  close(): Promise<void>
+}
+
+/**
+ * Opens all of them.
+ * @throws AppError setup.database.* when a server cannot be reached or entered, or is too old
+ */
+export const openDatabases = async (settings: ReadySettings, observe: Observe): Promise<Databases> => {
+  await withOwner(settings.databaseUrl, () => Promise.resolve())
+  const writable = await importUrl(settings)
+  const control = connect(settings.databaseUrl, {
+    role: 'weir_control',
+    applicationName: 'weir control',
+    max: settings.controlConnections,
+    parameters: {
+      statement_timeout: CONTROL_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: CONTROL_TIMEOUT_MS,
+    },
+  })
+  const audit = connect(settings.databaseUrl, {
+    role: 'weir_audit',
+    applicationName: 'weir audit',
+    max: AUDIT_CONNECTIONS,
+    parameters: {
+      default_transaction_read_only: 'on',
+      statement_timeout: CONTROL_TIMEOUT_MS,
+      // a search of the usage log is planned for its values: a rare dataset by its index, a common one by time
+      plan_cache_mode: 'force_custom_plan',
+    },
+  })
+  const importer = connect(writable, {
+    role: 'weir_import',
+    applicationName: 'weir import',
+    max: IMPORT_CONNECTIONS,
+  })
+  const rows = openRowsPool(settings, observe)
+  const listener = openListener(settings.databaseUrl, observe)
+  return {
+    control,
+    audit,
+    importer,
+    rows,
+    openLog: () => openLog(settings.databaseUrl),
+    listen: listener.listen,
+    close: async () => {
+      const clients = [control, audit, importer].map((sql) => sql.end({ timeout: 5 }))
+      await Promise.all([...clients, rows.close(), listener.close()])
+    },
+  }
+}
+
+const AUDIT_CONNECTIONS = 2
+const IMPORT_CONNECTIONS = 2
+
+/** Most connections that one process has at a time: its pools, the log, notifications, its presence and one more. */
+export const connectionsOf = (
+  settings: Pick<ReadySettings, 'rowsConnections' | 'controlConnections'>,
+): number =>
+  settings.rowsConnections + settings.controlConnections + AUDIT_CONNECTIONS + IMPORT_CONNECTIONS + 4
+
+const CONTROL_TIMEOUT_MS = 30_000
+
+const openLog = (url: string): Sql =>
+  connect(url, {
+    role: 'weir_log',
+    applicationName: 'weir log',
+    max: 1,
+    // postgres.js leaves a rejection unhandled when the connection dies while it reads the types of arrays
+    fetchTypes: false,
+    parameters: { statement_timeout: 2_000, lock_timeout: 1_000, synchronous_commit: 'on' },
+  })

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto'
+import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock } from '../kernel/clock'
+import { errorCode } from '../kernel/error-code'
+import { AppError } from '../kernel/errors'
+
+/**
+ * Runs `work` while no other process runs under the same lock file. A lock whose process is gone, or that was not
+ * renewed for 20 s (process ids are used again, above all in containers), is taken over.
+ * @throws AppError setup.locked after `waitMs`
+ */
+export const withFileLock = async <T>(file: string, waitMs: number, work: () => Promise<T>): Promise<T> => {
+  const token = `${process.pid} ${randomBytes(8).toString('hex')}`
+  const draft = `${file}.${token.replace(' ', '.')}`
+  await writeFile(draft, token, { mode: 0o644, flag: 'wx' }).catch((error: unknown) => {
+    throw AppError.of('setup.dataDirectory', { path: dirname(file), reason: errorCode(error) }, {}, error)
+  })
+  try {
+    const deadline = systemClock.monotonicMs() + waitMs
+    while (!(await take(draft, file))) {
+      if (!(await removeStale(file, `${draft}.stale`))) await sleep(50 + Math.random() * 50)
+      if (systemClock.monotonicMs() > deadline) throw AppError.of('setup.locked', { path: file })
+    }
+  } finally {
+    await rm(draft, { force: true })
+  }
+  const renewal = setInterval(() => void renew(file), RENEW_MS)
+  renewal.unref()
+  try {
+    return await work()
+  } finally {
+    clearInterval(renewal)
+    if ((await contentOf(file)) === token) await rm(file, { force: true })
+  }
+}
+
+const RENEW_MS = 2_000
+const STALE_MS = 20_000
+
+// a hard link appears with its content, so that nobody reads a lock that says nothing yet
+const take = async (draft: string, file: string): Promise<boolean> => {
+  try {
+    await link(draft, file)
+    return true
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false
+    throw AppError.of('setup.dataDirectory', { path: file, reason: errorCode(error) }, {}, error)
+  }
+}
+
+const renew = async (file: string): Promise<void> => {
+  const now = systemClock.now()
+  await utimes(file, now, now).catch(() => undefined)
+}
+
+const contentOf = (file: string): Promise<string | undefined> => readFile(file, 'utf8').catch(() => undefined)
+
+/** @returns whether something changed, so that it is worth trying again at once */
+const removeStale = async (file: string, aside: string): Promise<boolean> => {
+  const [seen, at] = await Promise.all([contentOf(file), stat(file).catch(() => undefined)])
+  if (seen === undefined || at === undefined) return true
+  const [pid = '', nonce = ''] = seen.split(' ')
+  if (nonce !== '' && isAlive(Number(pid)) && systemClock.now().getTime() - at.mtimeMs < STALE_MS)
+    return false
+  try {
+    await rename(file, aside)
+  } catch {
+    return true
+  }
+  // between reading and renaming another may have taken it over: then it is given back
+  if ((await contentOf(aside)) !== seen) await link(aside, file).catch(() => undefined)
+  await rm(aside, { force: true })
+  return true
+}
+
+/** Whether a process of this id runs; one of another user counts. */
+export const isAlive = (pid: number): boolean => {
+  if (!Number.isInteger(pid) || pid < 1) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return errorCode(error) === 'EPERM'
+  }
+}

@@ -1,0 +1,88 @@
+import type { Sql } from 'postgres'
+import { z } from 'zod'
+import { cancelBackend } from './cancel'
+import { connect } from './connection'
+import { isConnectionFailure } from './connection-error'
+
+/** One row: each column as the bytes of PostgreSQL's text form; null: SQL null. The bytes are views of a larger
+ * buffer: copy what is kept. */
+export type RawRow = readonly (Buffer | null)[]
+
+/** A statement that runs: its rows, and a way to end it. */
+export interface RunningStatement {
+  readonly rows: Promise<readonly RawRow[]>
+  /** Cancels it in PostgreSQL and gives the connection up. Never rejects. */
+  cut(): Promise<void>
+}
+
+/** One connection that reads rows, one statement at a time. */
+export interface RowsClient {
+  run(text: string, params: readonly (string | null)[], prepare: boolean): RunningStatement
+  /** Whether it must be replaced before the next statement. */
+  readonly isWorn: boolean
+  close(): Promise<void>
+}
+
+/** Most prepared statements that one connection holds; postgres.js and PostgreSQL never drop one. */
+export const MAX_PREPARED = 500
+
+export const openRowsClient = (url: string, statementTimeoutMs: number): RowsClient => {
+  const sql = connect(url, {
+    role: 'weir_rows',
+    applicationName: 'weir rows',
+    max: 1,
+    fetchTypes: false,
+    parameters: {
+      default_transaction_read_only: 'on',
+      statement_timeout: statementTimeoutMs,
+      idle_in_transaction_session_timeout: statementTimeoutMs,
+    },
+  })
+  sendVerbatim(sql)
+  const prepared = new Set<string>()
+  let isLost = false
+  let cutting: Promise<void> | undefined
+  const cutShort = async (query: object): Promise<void> => {
+    const key = BackendKey.safeParse(Reflect.get(query, 'state'))
+    if (key.success) await cancelBackend(url, key.data)
+    await sql.end({ timeout: 0 })
+  }
+  return {
+    get isWorn() {
+      return isLost || prepared.size >= MAX_PREPARED
+    },
+    run: (text, params, prepare) => {
+      if (prepare) prepared.add(text)
+      // not the simple protocol, which would take several statements in one text
+      const options = { prepare, simple: false }
+      const query = sql.unsafe(text, [...params], options).raw()
+      const rows = query.then(
+        (result): readonly RawRow[] => result,
+        (error: unknown) => {
+          isLost ||= isConnectionFailure(error)
+          throw error
+        },
+      )
+      return {
+        rows,
+        cut: () => {
+          isLost = true
+          return (cutting ??= cutShort(query))
+        },
+      }
+    },
+    close: () => cutting ?? sql.end({ timeout: 5 }),
+  }
+}
+
+/** What postgres.js notes on a query that is under way, and types nowhere. */
+const BackendKey = z.object({ pid: z.number(), secret: z.number() })
+
+/**
+ * postgres.js turns a parameter into text by the type that the server expects: 'true' for a boolean would become
+ * 'f', a date would move to UTC, text for jsonb would be quoted once more. Ours are text already.
+ */
+const sendVerbatim = (sql: Sql): void => {
+  for (const oid of Object.keys(sql.options.serializers))
+    Object.defineProperty(sql.options.serializers, oid, { value: (text: unknown) => text })
+}

@@ -1,0 +1,21 @@
+/**
+ * The SQLSTATE of an error that PostgreSQL raised, however deep a library has wrapped it.
+ * @returns undefined: it did not come from a statement
+ */
+export const sqlState = (error: unknown): string | undefined => {
+  for (let e = error, depth = 0; e instanceof Error && depth < MAX_CAUSES; e = e.cause, depth += 1)
+    if ('code' in e && typeof e.code === 'string' && SQLSTATE.test(e.code)) return e.code
+  return undefined
+}
+
+// its classes begin with a digit, but for four; EPIPE is of the same length and is none
+const SQLSTATE = /^(?:\d[0-9A-Z]|F0|HV|P0|XX)[0-9A-Z]{3}$/
+
+// a chain of causes may be a ring
+const MAX_CAUSES = 8
+
+export const UNIQUE_VIOLATION = '23505'
+
+export const LOCK_NOT_AVAILABLE = '55P03'
+
+export const UNDEFINED_TABLE = '42P01'

@@ -1,0 +1,36 @@
+import { errorCode } from '../kernel/error-code'
+import { AppError } from '../kernel/errors'
+import { isConnectionFailure } from './connection-error'
+
+/** PostgreSQL refused a statement that we composed: our fault. Its text may hold values, and is for nobody. */
+export class StatementError extends Error {
+  readonly sqlState: string
+
+  constructor(sqlState: string, cause: unknown) {
+    super(`a statement on rows failed with SQLSTATE ${sqlState}`, { cause })
+    this.name = 'StatementError'
+    this.sqlState = sqlState
+  }
+}
+
+/** A statement that took longer than it may. */
+export const statementTimeout = (ms: number, cause?: unknown): AppError =>
+  AppError.of('query.timeout', { seconds: ms / 1000 }, {}, cause)
+
+/**
+ * What a failed statement is to whoever asked.
+ * @param tookMs since it was sent
+ * @param limitMs the server's own limit
+ * @returns AppError UNAVAILABLE or QUERY_TIMEOUT, else StatementError
+ */
+export const statementFault = (error: unknown, tookMs: number, limitMs: number): Error => {
+  if (isConnectionFailure(error)) return AppError.of('service.unavailable', {}, {}, error)
+  const code = errorCode(error)
+  if (code !== QUERY_CANCELED) return new StatementError(code === '' ? 'none' : code, error)
+  // the same code tells of a cancel by an operator, which ends a statement before its time
+  return tookMs >= 0.9 * limitMs
+    ? statementTimeout(limitMs, error)
+    : AppError.of('service.unavailable', {}, {}, error)
+}
+
+const QUERY_CANCELED = '57014'

@@ -1,0 +1,135 @@
+import { ApolloServer, HeaderMap } from '@apollo/server'
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled'
+import { GraphQLError, printSchema, type GraphQLFormattedError, type GraphQLSchema } from 'graphql'
+import type { Caller } from '../identity/caller'
+import { AppError } from '../kernel/errors'
+import type { Locale } from '../kernel/message'
+import { depthRule } from './depth-rule'
+import { fromAppError } from './error-format'
+import { createExecutor, type ExecutorDeps, type PipelineContext } from './executor'
+import { createFacts, type OperationFacts, type OperationRequest } from './operation'
+import { SchemaSource } from './schema-source'
+
+export interface GatewayDeps extends ExecutorDeps {
+  readonly maxTokens: number
+  readonly maxDepth: number
+}
+
+/** The answer of an operation, not yet recorded, not yet sent. */
+export interface OperationOutcome {
+  /** Absent: the operation was not executed. */
+  readonly data?: Record<string, unknown> | null
+  readonly errors: readonly GraphQLFormattedError[]
+  /** What the pipeline says of the HTTP status; undefined: nothing. */
+  readonly status: number | undefined
+  readonly headers: ReadonlyMap<string, string>
+  readonly facts: OperationFacts
+}
+
+export interface Gateway {
+  /** SELECT, DECIDE, COMPILE and RUN one operation. Never throws for what a client sent. */
+  run(request: OperationRequest, caller: Caller): Promise<OperationOutcome>
+  /** The live public schema. */
+  readonly publicSchema: GraphQLSchema
+  /** The same as SDL. */
+  readonly schemaText: string
+  stop(): Promise<void>
+}
+
+/** Errors that one document may be told of. */
+const MAX_VALIDATION_ERRORS = 20
+
+export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
+  const source = new SchemaSource({ ...deps, executor: (pairOf) => createExecutor(deps, pairOf) })
+  const server = new ApolloServer<PipelineContext>({
+    gateway: source,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    persistedQueries: false,
+    nodeEnv: 'production',
+    parseOptions: { maxTokens: deps.maxTokens },
+    // suggestions compare every unknown name with thousands of known ones: 11.7 s for 2.4 KB
+    validationOptions: { maxErrors: MAX_VALIDATION_ERRORS, hideSuggestions: true },
+    validationRules: [depthRule(deps.maxDepth)],
+    // a stray APOLLO_KEY would report to a third party; cache control leaks at each schema swap
+    apollo: {},
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+    formatError: (formatted, error) => toAppError(error, deps) ?? formatted,
+  })
+  await server.start()
+  return {
+    get publicSchema() {
+      return source.current.publicSchema
+    },
+    get schemaText() {
+      return textOfSchema(source.current.publicSchema)
+    },
+    run: async (request, caller) => {
+      const facts = createFacts(caller)
+      const response = await server.executeOperation(
+        {
+          query: request.query,
+          variables: { ...request.variables },
+          extensions: { ...request.extensions },
+          ...(request.operationName === null ? {} : { operationName: request.operationName }),
+          http: { method: request.method, headers: new HeaderMap(), search: '', body: null },
+        },
+        { contextValue: { operation: { request, facts } } },
+      )
+      if (response.body.kind !== 'single') throw new Error('invariant 7e55: an answer in parts')
+      const { data, errors = [] } = response.body.singleResult
+      return {
+        ...(data === undefined ? {} : { data }),
+        errors: errors.map((error) => localised(error, request.locale)),
+        status: response.http.status,
+        headers: response.http.headers,
+        facts,
+      }
+    },
+    stop: () => server.stop(),
+  }
+}
+
+const texts = new WeakMap<GraphQLSchema, string>()
+
+/** Printed when first asked for, once a schema. */
+const textOfSchema = (schema: GraphQLSchema): string => {
+  const known = texts.get(schema)
+  if (known !== undefined) return known
+  const text = printSchema(schema)
+  texts.set(schema, text)
+  return text
+}
+
+/** A fault of ours that Apollo wrapped: put back, to be told in the reader's language. */
+const toAppError = (error: unknown, deps: GatewayDeps): GraphQLFormattedError | undefined => {
+  for (let cause = error; cause instanceof GraphQLError; cause = cause.originalError) {
+    if (cause.originalError instanceof AppError) return told(cause.originalError)
+    if (cause.message.includes('tokens. Parsing aborted'))
+      return told(AppError.of('request.tooManyTokens', { limit: deps.maxTokens }))
+  }
+  return undefined
+}
+
+const told = (error: AppError): GraphQLFormattedError => ({
+  message: error.message,
+  extensions: { code: error.code, ...error.fault.details, fault: error },
+})
+
+const localised = (error: GraphQLFormattedError, locale: Locale): GraphQLFormattedError => {
+  const fault = error.extensions?.['fault']
+  return fault instanceof AppError ? fromAppError(fault, locale).toJSON() : error
+}

@@ -1,0 +1,45 @@
+import type { Agreement } from '../agreements/agreement'
+import type { Caller } from '../identity/caller'
+import type { Locale } from '../kernel/message'
+import type { DatasetUse } from '../metering/usage-record'
+
+/** What the HTTP request asks for and says of itself. */
+export interface OperationRequest {
+  readonly requestId: string
+  readonly method: 'GET' | 'POST'
+  readonly query: string
+  readonly operationName: string | null
+  readonly variables: Readonly<Record<string, unknown>>
+  readonly extensions: Readonly<Record<string, unknown>>
+  readonly locale: Locale
+  /** From the headers Weir-Agreement and Weir-Purpose; null: not named. */
+  readonly agreement: string | null
+  readonly purpose: string | null
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal
+}
+
+/** What happened to an operation on its way: filled in by the executor and the row fields, read for the record. */
+export interface OperationFacts {
+  readonly caller: Caller
+  catalogue: number
+  operationType: 'query' | 'mutation' | 'subscription' | null
+  operationName: string | null
+  readonly datasets: Map<string, DatasetUse>
+  readonly agreements: Map<string, Agreement>
+  readonly rules: Set<string>
+  costRequested: number
+  costActual: number
+}
+
+export const createFacts = (caller: Caller): OperationFacts => ({
+  caller,
+  catalogue: 0,
+  operationType: null,
+  operationName: null,
+  datasets: new Map(),
+  agreements: new Map(),
+  rules: new Set(),
+  costRequested: 0,
+  costActual: 0,
+})

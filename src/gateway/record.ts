@@ -1,0 +1,72 @@
+import { errorCodes, type ErrorCode } from '../kernel/codes'
+import { RECORD_VERSION, type UsageRecord } from '../metering/usage-record'
+import type { OperationFacts } from './operation'
+
+/** What the HTTP handler knows of an operation when its answer is ready. */
+export interface RecordSource {
+  readonly id: string
+  readonly requestId: string
+  readonly begunAt: Date
+  readonly durationUs: number
+  readonly status: number
+  readonly documentHash: string | null
+  readonly purpose: string | null
+  readonly codes: readonly ErrorCode[]
+  /** Whether anything but null stands in `data`. */
+  readonly hasDelivered: boolean
+  /** Length of `data` in UTF-8; 0: no data. */
+  readonly bytes: number
+}
+
+/** The one record of an operation, allowed or refused, valid or not. */
+export const toUsageRecord = (source: RecordSource, facts: OperationFacts): UsageRecord => {
+  const { caller } = facts
+  const account = caller.kind === 'account' ? caller : null
+  const datasets = [...facts.datasets.values()]
+  const agreements = [...facts.agreements.values()]
+  return {
+    v: RECORD_VERSION,
+    id: source.id,
+    kind: 'operation',
+    at: source.begunAt.toISOString(),
+    requestId: source.requestId,
+    account: account?.accountId ?? null,
+    organisation: account?.organisationId ?? null,
+    key: account?.keyId ?? null,
+    roles: account?.roles ?? [],
+    agreements: agreements.map((agreement) => agreement.number),
+    purpose: agreements[0]?.purpose ?? source.purpose,
+    operationType: facts.operationType,
+    operationName: facts.operationName,
+    documentHash: source.documentHash,
+    datasets,
+    catalogue: facts.catalogue,
+    decision: decisionOf(source),
+    codes: source.codes,
+    rules: [...facts.rules],
+    status: source.status,
+    rows: datasets.reduce((sum, use) => sum + use.rows, 0),
+    bytes: source.bytes,
+    costRequested: facts.costRequested,
+    costActual: facts.costActual,
+    durationUs: source.durationUs,
+  }
+}
+
+const decisionOf = ({ codes, hasDelivered }: RecordSource): UsageRecord['decision'] => {
+  const first = codes[0]
+  if (first === undefined) return 'ALLOW'
+  if (hasDelivered) return 'PARTIAL'
+  switch (errorCodes[first].stage) {
+    case 'request':
+      return 'INVALID'
+    case 'ours':
+      return 'FAILED'
+    case 'identity':
+    case 'catalogue':
+    case 'policy':
+    case 'agreement':
+    case 'budget':
+      return 'DENY'
+  }
+}

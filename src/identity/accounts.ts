@@ -1,0 +1,81 @@
+import { eq, sql } from 'drizzle-orm'
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import { account } from '../../drizzle/identity'
+import { narrow } from '../db/narrow'
+import type { Clock } from '../kernel/clock'
+import { AppError } from '../kernel/errors'
+import { uuidv7 } from '../kernel/ids'
+import type { Role } from './caller'
+import { isId, parseName } from './identity-name'
+import type { Organisation, OrganisationKind } from './organisation'
+import type { Organisations } from './organisations'
+import { refuseRoles } from './separation'
+
+export interface AccountDraft {
+  readonly name: string
+  /** Name or id. */
+  readonly organisation: string
+  /** The kind to create the organisation with if there is none of that name; absent: it must be there. */
+  readonly createOrganisation?: OrganisationKind
+  /** At least one; a repeated one counts once. */
+  readonly roles: readonly Role[]
+}
+
+export interface Account {
+  readonly id: string
+  readonly name: string
+  readonly organisation: Organisation
+  readonly roles: readonly Role[]
+}
+
+/** The policy epoch from which on no usage record is committed under the access that was taken away. */
+export interface Narrowed {
+  readonly epoch: number
+}
+
+export interface Accounts {
+  /** @throws AppError BAD_USER_INPUT: the name, an unknown organisation, roles that nobody may hold together */
+  createAccount(draft: AccountDraft): Promise<Account>
+  /**
+   * Ends every key of the account. Saying it again keeps the first time and raises the epoch again.
+   * @param actor who says so, for the record
+   * @throws AppError BAD_USER_INPUT when there is no such account, UNAVAILABLE when nothing could be changed in time
+   */
+  disableAccount(id: string, actor: string): Promise<Narrowed>
+}
+
+export const createAccounts = (
+  db: PostgresJsDatabase,
+  clock: Clock,
+  organisations: Organisations,
+): Accounts => ({
+  createAccount: async (draft) => {
+    const name = parseName('name', draft.name)
+    const roles = [...new Set(draft.roles)]
+    const refused = refuseRoles(roles)
+    if (refused !== null) throw new AppError(refused)
+    const { createOrganisation: kind } = draft
+    const organisation =
+      kind === undefined || isId(draft.organisation)
+        ? await organisations.findOrganisation(draft.organisation)
+        : await organisations.ensureOrganisation({ kind, name: draft.organisation })
+    if (organisation === undefined)
+      throw AppError.of('identity.unknownOrganisation', { organisation: draft.organisation })
+
+    const now = clock.now()
+    const id = uuidv7(now.getTime())
+    await db.insert(account).values({ id, organisationId: organisation.id, name, roles, createdAt: now })
+    return { id, name, organisation, roles }
+  },
+
+  disableAccount: (id, actor) =>
+    db.transaction(async (tx) => {
+      const disabledAt = sql`coalesce(${account.disabledAt}, ${clock.now().toISOString()}::timestamptz)`
+      const done = isId(id)
+        ? await tx.update(account).set({ disabledAt }).where(eq(account.id, id)).returning({ id: account.id })
+        : []
+      const [disabled] = done
+      if (disabled === undefined) throw AppError.of('identity.unknownAccount', { account: id })
+      return { epoch: await narrow(tx, [`account:${disabled.id}`], `account disabled by ${actor}`) }
+    }),
+})

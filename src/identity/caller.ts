@@ -1,0 +1,29 @@
+import type { Agreement } from '../agreements/agreement'
+
+export const roles = ['DATA_USER', 'DATA_OPENER', 'AUTHORITY', 'AUDITOR', 'SYSTEM_OPERATOR'] as const
+
+export type Role = (typeof roles)[number]
+
+/** Who asks. An anonymous caller reads the catalogue and no rows. */
+export type Caller = AnonymousCaller | AccountCaller
+
+export interface AnonymousCaller {
+  readonly kind: 'anonymous'
+}
+
+export interface AccountCaller {
+  readonly kind: 'account'
+  readonly accountId: string
+  readonly accountName: string
+  readonly organisationId: string
+  readonly organisationName: string
+  readonly roles: readonly Role[]
+  readonly keyId: string
+  /** The agreement and purpose that the key is bound to; null: any of its organisation's. */
+  readonly boundAgreement: string | null
+  readonly boundPurpose: string | null
+  /** Agreements of the caller's organisation that were ever opened, in any state. */
+  readonly agreements: readonly Agreement[]
+}
+
+export const anonymous: AnonymousCaller = { kind: 'anonymous' }

@@ -1,0 +1,24 @@
+import type { RecordBatch } from './record-source'
+
+/**
+ * Records in the text format of COPY: cells between tabs, `\\N` for an empty one (a missing value in every type),
+ * backslash, tab and line breaks escaped. Each row ends with `suffix`.
+ * @see https://www.postgresql.org/docs/18/sql-copy.html#id-1.9.3.55.9.2
+ */
+export const copyText = (batch: RecordBatch, suffix: string): string => {
+  let text = ''
+  for (const record of batch.records) {
+    for (const cell of record) text += `${cell === '' ? '\\N' : escaped(cell)}\t`
+    text += suffix
+  }
+  return text
+}
+
+const special = /[\\\t\n\r]/
+
+const escaped = (cell: string): string => (special.test(cell) ? cell.replace(specials, escapeOf) : cell)
+
+const specials = /[\\\t\n\r]/g
+
+const escapeOf = (character: string): string =>
+  character === '\t' ? '\\t' : character === '\n' ? '\\n' : character === '\r' ? '\\r' : '\\\\'

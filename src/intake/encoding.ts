@@ -1,0 +1,68 @@
+import { isUtf8 } from 'node:buffer'
+
+/** Length of the UTF-8 byte order mark at the start of a file: 3 or 0. */
+export const utf8MarkLength = (head: Buffer): number =>
+  head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0
+
+/**
+ * How many bytes of `bytes` are whole characters: a sequence that is cut off at the end is left for the next
+ * piece. @returns at least `bytes.length - 3`
+ */
+export const wholeLength = (bytes: Buffer): number => {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] ?? 0
+    if (byte >= 0xc0) return back < sequenceLength(byte) ? bytes.length - back : bytes.length
+    if (byte < 0x80) break
+  }
+  return bytes.length
+}
+
+/** Where the first byte is that is not UTF-8 (RFC 3629: no surrogates, nothing overlong). @returns -1: nowhere */
+export const invalidUtf8At = (bytes: Buffer): number => {
+  if (isUtf8(bytes)) return -1
+  let at = 0
+  while (at < bytes.length) {
+    const length = sequenceLength(bytes[at] ?? 0)
+    if (at + length > bytes.length || !isUtf8(bytes.subarray(at, at + length))) return at
+    at += length
+  }
+  return -1
+}
+
+const sequenceLength = (lead: number): number => (lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4)
+
+/**
+ * What bytes that are not UTF-8 look like, for a message: "no decoding error" is no proof, since most Big5 text
+ * is also valid GB18030, so nothing is ever decoded on this ground.
+ */
+export const guessEncoding = (bytes: Buffer): 'UTF-16' | 'GB18030' | undefined => {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return 'UTF-16'
+  if (hasAlternatingZeros(bytes)) return 'UTF-16'
+  try {
+    const text = new TextDecoder('gb18030', { fatal: true }).decode(bytes, { stream: true })
+    // one character may be the broken end of a UTF-8 one
+    return /\p{Script=Han}.*\p{Script=Han}/su.test(text) ? 'GB18030' : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** ASCII text in UTF-16 has a zero in every other byte. */
+const hasAlternatingZeros = (bytes: Buffer): boolean => {
+  const pairs = Math.floor(Math.min(bytes.length, 4096) / 2)
+  let [even, odd] = [0, 0]
+  for (let pair = 0; pair < pairs; pair++) {
+    if (bytes[pair * 2] === 0) even++
+    if (bytes[pair * 2 + 1] === 0) odd++
+  }
+  return pairs > 2 && Math.max(even, odd) > pairs / 3 && Math.min(even, odd) < pairs / 20
+}
+
+/** File formats that people take for CSV, or get in its place. */
+export const guessFormat = (head: Buffer): 'Excel' | 'Gzip' | 'Json' | 'Html' | undefined => {
+  const start = head.subarray(0, 200).toString('latin1')
+  if (start.startsWith('PK\u0003\u0004') || start.startsWith('\u00d0\u00cf\u0011\u00e0')) return 'Excel'
+  if (start.startsWith('\u001f\u008b')) return 'Gzip'
+  if (/^(?:\u00ef\u00bb\u00bf)?\s*(?:\{\s*"|\[\s*[[{])/.test(start)) return 'Json'
+  return /^(?:\u00ef\u00bb\u00bf)?\s*<(?:!doctype|html|\?xml)/i.test(start) ? 'Html' : undefined
+}

@@ -1,0 +1,48 @@
+import type { ColumnType } from '../catalog/column-type'
+import { refuseEnded } from '../catalog/generation'
+import { AppError, type Fault } from '../kernel/errors'
+import { openCsv } from './csv-source'
+import { ImportJob, type ImportDeps, type ImportOptions } from './import-job'
+import { importNewDataset } from './new-dataset'
+import { importNextVersion } from './next-version'
+
+export interface ImportReport {
+  readonly dataset: string
+  /** Number of the version that is active now; null: nothing was changed (dry run). */
+  readonly version: number | null
+  /** Rows of the file. */
+  readonly rows: number
+  /** In the order of the file. */
+  readonly columns: readonly { readonly name: string; readonly label: string; readonly type: ColumnType }[]
+  readonly warnings: readonly Fault[]
+  readonly seconds: number
+}
+
+/**
+ * Imports a file of delimited text: as a new dataset, whose names, types, key and references are found in the file
+ * where the manifest does not say them; or as the next version of a known one, held to its contract. The file is
+ * read twice: nothing is loaded before every cell was seen to fit. When it fails, nothing has changed; but columns
+ * that `addColumns` added stay, as a contract is never taken back.
+ * @throws AppError BAD_USER_INPUT, LIMIT_EXCEEDED: what is wrong with the file or the manifest, with rows and
+ * columns; INVALID_TRANSITION: the dataset cannot be loaded; UNAVAILABLE: interrupted, or a database is away
+ */
+export const importFile = async (options: ImportOptions, deps: ImportDeps): Promise<ImportReport> => {
+  const startedMs = deps.clock.monotonicMs()
+  const job = new ImportJob(await openCsv(options.path), options, deps)
+  const stored = await deps.catalog.find(options.dataset)
+  if (stored !== undefined) refuseEnded(stored)
+  if (options.append === true && (stored?.activeVersion ?? null) === null)
+    throw AppError.of('intake.nothingToAppendTo', { dataset: options.dataset })
+  const imported =
+    stored === undefined || (stored.contractRevision === 0 && options.append !== true)
+      ? await importNewDataset(job, stored)
+      : await importNextVersion(job, stored)
+  return {
+    dataset: options.dataset,
+    version: imported.version,
+    rows: imported.rows,
+    columns: imported.columns.map(({ plan, type }) => ({ name: plan.name, label: plan.label, type })),
+    warnings: imported.warnings,
+    seconds: Math.round(deps.clock.monotonicMs() - startedMs) / 1000,
+  }
+}

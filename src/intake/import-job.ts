@@ -1,0 +1,121 @@
+import type { Generation } from '../catalog/change'
+import { deleteLoad, dropTable } from '../catalog/rows-table'
+import type { CatalogService } from '../catalog/service'
+import type { Databases } from '../db/connect'
+import type { Clock } from '../kernel/clock'
+import { AppError, type Fault } from '../kernel/errors'
+import type { Observe } from '../telemetry/observation'
+import type { ScannedColumn } from './column-scan'
+import type { Manifest } from './manifest'
+import type { FileDigest, RecordSource } from './record-source'
+
+/** What to import, and as what. */
+export interface ImportOptions {
+  readonly path: string
+  /** Name of the dataset, new or known. */
+  readonly dataset: string
+  /** What is said of it; absent: nothing. A published dataset takes from it only what is said of new columns. */
+  readonly manifest?: Manifest
+  /** Adds the rows to those that are there, instead of replacing them. */
+  readonly append?: boolean
+  /** Adds columns that a published dataset does not have, nullable, as its next contract. */
+  readonly addColumns?: boolean
+  /** Makes a draft public when its data is there. */
+  readonly publish?: boolean
+  /** Reads and checks the file, and changes nothing. */
+  readonly dryRun?: boolean
+  /** Who does it, for the record: an account id, or `cli`. */
+  readonly actor: string
+}
+
+export interface ImportDeps {
+  readonly databases: Pick<Databases, 'control' | 'importer'>
+  readonly catalog: CatalogService
+  /** WEIR_TIME_ZONE: zone of times without an offset. */
+  readonly timeZone: string
+  readonly clock: Clock
+  readonly observe: Observe
+  readonly onProgress?: (progress: ImportProgress) => void
+  /** Ends the import, which then changes nothing. */
+  readonly signal?: AbortSignal
+}
+
+/** `reading` is the first pass, `loading` the second; then the rows are in, and `indexing` has no measure. */
+export interface ImportProgress {
+  readonly phase: 'reading' | 'loading' | 'indexing'
+  readonly bytes: number
+  readonly totalBytes: number
+  readonly rows: number
+}
+
+/** What an import did. */
+export interface Imported {
+  /** Number of the version that is active now; null: nothing was changed (dry run). */
+  readonly version: number | null
+  /** Rows of the file. */
+  readonly rows: number
+  /** In the order of the file. */
+  readonly columns: readonly ScannedColumn[]
+  readonly warnings: readonly Fault[]
+}
+
+/** One import under way: what it reads, and what it was asked. */
+export class ImportJob {
+  constructor(
+    readonly source: RecordSource,
+    readonly options: ImportOptions,
+    readonly deps: ImportDeps,
+  ) {}
+
+  get dataset(): string {
+    return this.options.dataset
+  }
+
+  get manifest(): Manifest {
+    return this.options.manifest ?? {}
+  }
+
+  /** Tells how far a phase is. @throws AppError UNAVAILABLE when the import was interrupted */
+  readonly progress = (phase: ImportProgress['phase'], bytes: number, rows: number): void => {
+    const { signal, onProgress } = this.deps
+    if (signal?.aborted === true) throw AppError.of('intake.interrupted', { file: this.source.name })
+    onProgress?.({ phase, bytes, totalBytes: this.source.totalBytes, rows })
+  }
+
+  /** Makes a committed load the active version. @param rowCount of the whole version @returns its number */
+  async activate({ bytes, sha256 }: FileDigest, loaded: Load, rowCount: number): Promise<number> {
+    const { generationId, load } = loaded
+    const source = { sourceName: this.source.name, sourceBytes: bytes, sourceSha256: sha256 }
+    const data = { dataset: this.dataset, generationId, load, rowCount, ...source }
+    return (await this.deps.catalog.activate(data, this.options.actor)).number
+  }
+
+  /** Takes back what a failed import began; what cannot be taken back now is left to the catalogue's `expire`. */
+  async undo(...steps: readonly (() => Promise<unknown>)[]): Promise<void> {
+    for (const step of steps)
+      await step().catch((error: unknown) => {
+        this.deps.observe({ kind: 'failure', requestId: null, where: 'intake.undo', error })
+      })
+  }
+
+  /** Removes a new table, unless it was activated after all, and only the answer was lost. */
+  async forget({ generationId, table, load }: Generation): Promise<void> {
+    await this.deps.catalog.discardGeneration(generationId)
+    if (!(await this.isActivated({ generationId, load })))
+      await dropTable(this.deps.databases.importer, table)
+  }
+
+  /** Removes the rows of an append, unless it was activated after all. */
+  async forgetLoad({ generationId, table, load }: Generation): Promise<void> {
+    if (!(await this.isActivated({ generationId, load })))
+      await deleteLoad(this.deps.databases.importer, table, load)
+  }
+
+  private async isActivated({ generationId, load }: Load): Promise<boolean> {
+    const versions = await this.deps.databases.control`
+      select from catalog.version where generation_id = ${generationId} and load = ${load}`
+    return versions.length > 0
+  }
+}
+
+type Load = Pick<Generation, 'generationId' | 'load'>

@@ -1,0 +1,54 @@
+import type { TransactionSql } from 'postgres'
+import { quotedTable } from '../catalog/rows-table'
+import { quoteIdentifier } from '../db/identifier'
+import { AppError } from '../kernel/errors'
+import { copyFrom } from './copy-stream'
+import { copyText } from './copy-text'
+import { loadError } from './load-error'
+import type { FileDigest, RecordSource } from './record-source'
+
+/** Where rows go, and how they are read. */
+export interface LoadTarget {
+  readonly table: string
+  readonly load: number
+  /** Names of the table's columns, in the order of the file. */
+  readonly columns: readonly string[]
+  /** Zone of times without an offset. */
+  readonly timeZone: string
+  /** What the first pass saw. */
+  readonly digest: FileDigest
+  readonly onProgress: (bytes: number, rows: number) => void
+}
+
+/**
+ * The second pass: copies every record into the table, in the file's order.
+ * @throws AppError BAD_USER_INPUT: the file changed since the first pass, or PostgreSQL refused a row, which is
+ * named. Nothing stays after that but the transaction to roll back
+ */
+export const loadRows = async (
+  sql: TransactionSql,
+  source: RecordSource,
+  target: LoadTarget,
+): Promise<void> => {
+  await sql`select pg_catalog.set_config('TimeZone', ${target.timeZone}, true)`
+  const names = [...target.columns, '_load'].map(quoteIdentifier).join(', ')
+  try {
+    await copyFrom(sql, `copy ${quotedTable(target.table)} (${names}) from stdin`, copyPieces(source, target))
+  } catch (error) {
+    throw loadError(source.name, error)
+  }
+}
+
+async function* copyPieces(source: RecordSource, target: LoadTarget): AsyncGenerator<string> {
+  const reading = source.read()
+  const suffix = `${target.load}\n`
+  let rows = 0
+  for await (const batch of reading) {
+    yield copyText(batch, suffix)
+    rows += batch.records.length
+    target.onProgress(batch.bytesRead, rows)
+  }
+  const { bytes, sha256 } = reading.digest
+  if (bytes !== target.digest.bytes || !sha256.equals(target.digest.sha256))
+    throw AppError.of('intake.changed', { file: source.name })
+}

@@ -1,0 +1,63 @@
+import type { ColumnType } from '../catalog/column-type'
+import { isCompactDate, type CellKind } from './cell'
+
+const whole: readonly CellKind[] = ['INT4', 'INT8', 'ZERO_LED']
+
+/**
+ * The kinds that a column of a declared type takes, beside those that need a look at the value. A declared
+ * number may be written with leading zeros: somebody said that it is a number.
+ */
+const kindsOf: Readonly<Record<ColumnType, readonly CellKind[]>> = {
+  TEXT: [],
+  INTEGER: ['INT4'],
+  BIGINT: ['INT4', 'INT8'],
+  DECIMAL: ['INT4', 'INT8', 'WIDE', 'DECIMAL', 'ZERO_LED'],
+  FLOAT: ['INT4', 'INT8', 'WIDE', 'DECIMAL', 'ZERO_LED', 'EXPONENT'],
+  BOOLEAN: ['BOOLEAN'],
+  DATE: ['DATE_DASH', 'DATE_SLASH'],
+  TIME: ['TIME'],
+  TIMESTAMP: ['TIMESTAMP_OFFSET', 'TIMESTAMP_LOCAL'],
+  JSON: [],
+  POINT: [],
+}
+
+/** Deeper JSON is refused: PostgreSQL's parser and every reader have a stack. */
+const JSON_MAX_DEPTH = 100
+
+const number = '-?(?:\\d{1,20}(?:\\.\\d{1,20})?|\\.\\d{1,20})'
+const pointPattern = new RegExp(`^(?:${number},${number}|\\(${number},${number}\\))$`)
+
+/** Whether PostgreSQL stores this cell, which is not empty, in a column of this type, and means the same by it. */
+export const fitsType = (type: ColumnType, kind: CellKind, value: string): boolean => {
+  if (type === 'TEXT' || kindsOf[type].includes(kind)) return true
+  if (type === 'INTEGER') return kind === 'ZERO_LED' && isWithin(value, 10, -2147483648n, 2147483647n)
+  if (type === 'BIGINT')
+    return kind === 'ZERO_LED' && isWithin(value, 19, -9223372036854775808n, 9223372036854775807n)
+  if (type === 'DATE') return whole.includes(kind) && isCompactDate(value)
+  if (type === 'JSON') return isJson(value)
+  return type === 'POINT' && pointPattern.test(value)
+}
+
+const isWithin = (value: string, digits: number, low: bigint, high: bigint): boolean => {
+  if (!/^-?\d+$/.test(value) || value.replace(/^-?0+/, '').length > digits) return false
+  const number = BigInt(value)
+  return number >= low && number <= high
+}
+
+/** jsonb refuses U+0000, lone surrogates and numbers beyond numeric; so do we, with the row. */
+const isJson = (value: string): boolean => {
+  try {
+    return isStorable(JSON.parse(value), 0)
+  } catch {
+    return false
+  }
+}
+
+const isStorable = (value: unknown, depth: number): boolean => {
+  if (depth > JSON_MAX_DEPTH) return false
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\u0000')
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (Array.isArray(value)) return value.every((item) => isStorable(item, depth + 1))
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(([key, item]) => isStorable(key, depth) && isStorable(item, depth + 1))
+}

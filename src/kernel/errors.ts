@@ -1,0 +1,68 @@
+import { errorCodes, type ErrorCode } from './codes'
+import type { Locale, MessageParams } from './message'
+import { messages, textOf, type MessageId } from './messages'
+
+/** What an error tells beside its code: the rule that spoke, the places it means, and what to do next. */
+export interface ErrorDetails {
+  /** The rule of `policies/` that decided, e.g. `R-05`. */
+  readonly rule?: string
+  /** Schema coordinates, `Dataset.column`. */
+  readonly coordinates?: readonly string[]
+  readonly applyUrl?: string
+  /** Seconds. */
+  readonly retryAfter?: number
+}
+
+/** A fault that is told to whoever asked: a message of the table, with parameters. Plain data, not thrown. */
+export interface Fault {
+  readonly message: MessageId
+  readonly params: MessageParams
+  readonly details: ErrorDetails
+}
+
+export const fault = (message: MessageId, params: MessageParams = {}, details: ErrorDetails = {}): Fault => ({
+  message,
+  params,
+  details,
+})
+
+export const codeOf = (f: Fault): ErrorCode => messages[f.message].code
+
+/** A fault, thrown. `message` is English, for logs and the command line; `textIn` gives the reader's language. */
+export class AppError extends Error {
+  readonly fault: Fault
+
+  constructor(f: Fault, options?: { readonly cause?: unknown }) {
+    super(textOf(f.message, 'en', f.params), options)
+    this.name = 'AppError'
+    this.fault = f
+  }
+
+  static of(message: MessageId, params?: MessageParams, details?: ErrorDetails, cause?: unknown): AppError {
+    return new AppError(fault(message, params, details), cause === undefined ? undefined : { cause })
+  }
+
+  get code(): ErrorCode {
+    return codeOf(this.fault)
+  }
+
+  get status(): number {
+    return errorCodes[this.code].status
+  }
+
+  textIn(locale: Locale): string {
+    return textOf(this.fault.message, locale, this.fault.params)
+  }
+}
+
+/**
+ * Our own bug, not the caller's: a condition that the code relies on does not hold.
+ * @param id a fixed id to find the line by
+ */
+export function invariant(condition: unknown, id: string, what: string): asserts condition {
+  if (!condition) throw new Error(`invariant ${id}: ${what}`)
+}
+
+export const assertNever = (value: never): never => {
+  throw new Error(`invariant 5c1d: unexpected ${JSON.stringify(value)}`)
+}

@@ -1,0 +1,32 @@
+import type { ErrorCode } from './codes'
+
+/** The languages that every user-visible message exists in. */
+export type Locale = 'en' | 'zh'
+
+/** What a message may name: short facts, never SQL, a stack, a row value or the name of something not open. */
+export type MessageParams = Readonly<Record<string, string | number | readonly string[] | readonly Text[]>>
+
+/** A sentence in every language: what a parameter is when a message lists several problems. */
+export type Text = Readonly<Record<Locale, string>>
+
+/**
+ * One user-visible message: what, why and what next, in both languages, under the code that programs read.
+ * `{name}` is replaced by the parameter of that name; a list of words is joined with commas, each sentence
+ * of a list goes on a line of its own.
+ */
+export interface Message {
+  readonly code: ErrorCode
+  readonly en: string
+  readonly zh: string
+}
+
+/** Fills the placeholders of a template. A parameter that was not given stays visible as `{name}`. */
+export const fill = (template: string, params: MessageParams, locale: Locale = 'en'): string =>
+  template.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = Object.hasOwn(params, name) ? params[name] : undefined
+    if (value === undefined) return whole
+    if (typeof value === 'string' || typeof value === 'number') return String(value)
+    return value
+      .map((item, i) => (typeof item === 'string' ? `${i === 0 ? '' : ', '}${item}` : `\n- ${item[locale]}`))
+      .join('')
+  })

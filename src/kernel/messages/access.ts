@@ -1,0 +1,95 @@
+import type { Message } from '../message'
+
+/** Messages about who may read what. */
+export const accessMessages = {
+  'access.anonymous': {
+    code: 'UNAUTHENTICATED',
+    en: 'Rows are given to identified callers only. Send Authorization: Bearer <API key>; the catalogue is open to everyone.',
+    zh: '数据行仅提供给已认证的调用者。请发送 Authorization: Bearer <API 密钥>；目录对所有人开放。',
+  },
+  'access.badKey': {
+    code: 'UNAUTHENTICATED',
+    en: 'This API key is unknown, expired or revoked. Ask for a new one, or send none to read the catalogue.',
+    zh: '此 API 密钥不存在、已过期或已撤销。请申请新密钥；不带密钥也可阅读目录。',
+  },
+  'access.badScheme': {
+    code: 'UNAUTHENTICATED',
+    en: 'Authorization must be: Bearer <API key>.',
+    zh: 'Authorization 必须为：Bearer <API 密钥>。',
+  },
+  'access.role': {
+    code: 'FORBIDDEN',
+    en: 'This needs one of the roles {roles}.',
+    zh: '此操作需要以下角色之一：{roles}。',
+  },
+  'access.signIn': {
+    code: 'UNAUTHENTICATED',
+    en: 'This needs an identified caller. Send Authorization: Bearer <API key>.',
+    zh: '此操作需要已认证的调用者。请发送 Authorization: Bearer <API 密钥>。',
+  },
+  'access.noRule': {
+    code: 'FORBIDDEN',
+    en: 'No rule allows this.',
+    zh: '没有规则允许此操作。',
+  },
+  'access.roleReadsNoRows': {
+    code: 'FORBIDDEN',
+    en: 'The roles {roles} read no rows. Use an account with the role DATA_USER.',
+    zh: '角色 {roles} 不能读取数据行。请使用具有 DATA_USER 角色的账户。',
+  },
+  'access.notInCatalogue': {
+    code: 'NOT_IN_CATALOGUE',
+    en: 'There is no such dataset in the open catalogue.',
+    zh: '开放目录中没有此数据集。',
+  },
+  'access.agreementRequired': {
+    code: 'AGREEMENT_REQUIRED',
+    en: '{dataset} is opened under conditions: an agreement in force is needed. Apply at {applyUrl}.',
+    zh: '{dataset} 为有条件开放：需要生效的数据利用协议。请在 {applyUrl} 申请。',
+  },
+  'access.agreementNotActive': {
+    code: 'AGREEMENT_NOT_ACTIVE',
+    en: 'Agreement {agreement} is not in force (state {state}).',
+    zh: '协议 {agreement} 未生效（状态 {state}）。',
+  },
+  'access.suspended': {
+    code: 'SUSPENDED',
+    en: 'Agreement {agreement} is suspended. The notice names the ground and how to remedy it.',
+    zh: '协议 {agreement} 已中止。通知中写明了理由和整改方式。',
+  },
+  'access.terminated': {
+    code: 'TERMINATED',
+    en: 'Agreement {agreement} is terminated. The decision names the means of redress; a new application can be made at {applyUrl}.',
+    zh: '协议 {agreement} 已终止。决定中写明了救济途径；可在 {applyUrl} 重新申请。',
+  },
+  'access.agreementAmbiguous': {
+    code: 'AGREEMENT_AMBIGUOUS',
+    en: 'Several agreements fit: {agreements}. Name one in the header Weir-Agreement.',
+    zh: '有多份协议适用：{agreements}。请在 Weir-Agreement 请求头中指明一份。',
+  },
+  'access.purposeNotPermitted': {
+    code: 'PURPOSE_NOT_PERMITTED',
+    en: 'The purpose {purpose} is not that of agreement {agreement}.',
+    zh: '用途 {purpose} 不是协议 {agreement} 的用途。',
+  },
+  'access.scopeExceeded': {
+    code: 'SCOPE_EXCEEDED',
+    en: 'Agreement {agreement} does not cover {coordinates}. Leave it out, or apply for a wider scope at {applyUrl}.',
+    zh: '协议 {agreement} 不包含 {coordinates}。请去掉，或在 {applyUrl} 申请更大范围。',
+  },
+  'access.maskedUse': {
+    code: 'SCOPE_EXCEEDED',
+    en: '{coordinates} may be selected under agreement {agreement}, but not used to {use}.',
+    zh: '根据协议 {agreement}，{coordinates} 只能读取，不能用于{use}。',
+  },
+  'access.maskedJoin': {
+    code: 'SCOPE_EXCEEDED',
+    en: 'The relation {coordinates} rests on a column that is masked or not granted.',
+    zh: '关联 {coordinates} 依赖于被脱敏或未授权的列。',
+  },
+  'access.combination': {
+    code: 'SCOPE_EXCEEDED',
+    en: 'Conditional datasets may be combined only under one agreement that names both: {coordinates}.',
+    zh: '有条件开放的数据集只有在同一份协议同时列明时才能组合使用：{coordinates}。',
+  },
+} as const satisfies Record<string, Message>

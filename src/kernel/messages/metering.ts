@@ -1,0 +1,20 @@
+import type { Message } from '../message'
+
+/** Messages about reading the usage log. */
+export const meteringMessages = {
+  'metering.badCursor': {
+    code: 'BAD_USER_INPUT',
+    en: 'This cursor is not one of the usage log. Take endCursor of the page before, or leave after out to start with the newest record.',
+    zh: '此游标不属于使用日志。请使用上一页的 endCursor，或去掉 after 从最新记录开始。',
+  },
+  'metering.badFilter': {
+    code: 'BAD_USER_INPUT',
+    en: 'The filter {field} must be {expected}.',
+    zh: '筛选条件 {field} 必须是 {expected}。',
+  },
+  'metering.tooLong': {
+    code: 'QUERY_TIMEOUT',
+    en: 'Reading the usage log took too long. Narrow the search: with from and to, an account or a dataset.',
+    zh: '读取使用日志超时。请用 from 和 to、账户或数据集缩小范围。',
+  },
+} as const satisfies Record<string, Message>

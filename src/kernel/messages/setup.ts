@@ -1,0 +1,220 @@
+import type { Message } from '../message'
+
+/** Messages about starting, settings and the database, for operators and the command line. */
+export const setupMessages = {
+  'setup.portTaken': {
+    code: 'UNAVAILABLE',
+    en: 'Port {port} on {host} is taken. Stop the other program, or set PORT to another number.',
+    zh: '{host} 的端口 {port} 已被占用。请停止占用程序，或将 PORT 设为其他值。',
+  },
+  'setup.cannotListen': {
+    code: 'UNAVAILABLE',
+    en: 'Cannot listen on {host}, port {port} ({code}). Set HOST to an address of this machine and PORT to a port that you may use.',
+    zh: '无法监听 {host} 的端口 {port}（{code}）。请将 HOST 设为本机地址，PORT 设为可用端口。',
+  },
+  'setup.worker': {
+    code: 'UNAVAILABLE',
+    en: 'A serving process ended ({reason}); its own message stands above. WEIR_WORKERS=1 serves with one process.',
+    zh: '一个服务进程已退出（{reason}），原因见上方消息。WEIR_WORKERS=1 表示只用一个进程。',
+  },
+  'setup.settings': {
+    code: 'BAD_USER_INPUT',
+    en: 'These settings cannot be used:{problems}\nRun `weir config --help` to see what each may be.',
+    zh: '以下设置无法使用：{problems}\n运行 `weir config --help` 查看各项设置的取值。',
+  },
+  'setup.setting.unknown': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} is not a setting of Weir. Correct its name, or remove it.',
+    zh: '{name} 不是 Weir 的设置。请更正名称或删除。',
+  },
+  'setup.setting.whole': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} must be a whole number from {min} to {max}, not "{value}".',
+    zh: '{name} 必须是 {min} 到 {max} 之间的整数，而不是“{value}”。',
+  },
+  'setup.setting.duration': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} must be a duration from {min} to {max} such as 500ms, 10s, 5m, 24h or 7d, not "{value}".',
+    zh: '{name} 必须是 {min} 到 {max} 之间的时长，如 500ms、10s、5m、24h 或 7d，而不是“{value}”。',
+  },
+  'setup.setting.flag': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} must be 0 or 1, not "{value}".',
+    zh: '{name} 必须是 0 或 1，而不是“{value}”。',
+  },
+  'setup.setting.choice': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} must be one of {values}, not "{value}".',
+    zh: '{name} 必须是 {values} 之一，而不是“{value}”。',
+  },
+  'setup.setting.path': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} must be the path of a directory.',
+    zh: '{name} 必须是目录路径。',
+  },
+  'setup.setting.host': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} must be an address or a host name, such as 127.0.0.1 or 0.0.0.0, not "{value}".',
+    zh: '{name} 必须是地址或主机名，如 127.0.0.1 或 0.0.0.0，而不是“{value}”。',
+  },
+  'setup.setting.postgresUrl': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} must be postgres://user:password@host:5432/database with one host; after ? it may say host, port, user, password, sslmode, sslrootcert. Encode special characters of the password (%40 for @).',
+    zh: '{name} 必须形如 postgres://用户:密码@主机:5432/数据库，且只有一个主机；? 之后可写 host、port、user、password、sslmode、sslrootcert。密码中的特殊字符须编码（@ 写作 %40）。',
+  },
+  'setup.setting.pageUrl': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} must be a path such as /console or an address that begins with https://, not "{value}".',
+    zh: '{name} 必须是 /console 这样的路径或以 https:// 开头的地址，而不是“{value}”。',
+  },
+  'setup.setting.timeZone': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} must be a time zone of the IANA list, such as Asia/Shanghai or UTC, not "{value}".',
+    zh: '{name} 必须是 IANA 时区名，如 Asia/Shanghai 或 UTC，而不是“{value}”。',
+  },
+  'setup.setting.networks': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} must be addresses or networks with commas between them, such as 10.0.0.0/8,::1, not "{value}".',
+    zh: '{name} 必须是以逗号分隔的地址或网段，如 10.0.0.0/8,::1，而不是“{value}”。',
+  },
+  'setup.setting.origins': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} must be origins with commas between them, such as https://data.example.org (no path, no final slash), not "{value}".',
+    zh: '{name} 必须是以逗号分隔的来源，如 https://data.example.org（不带路径和末尾斜杠），而不是“{value}”。',
+  },
+  'setup.setting.workers': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} must be auto or a whole number from 1 to {max}, not "{value}".',
+    zh: '{name} 必须是 auto 或 1 到 {max} 之间的整数，而不是“{value}”。',
+  },
+  'setup.setting.secret': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} must have at least {min} characters; make one with: openssl rand -hex 32.',
+    zh: '{name} 至少需要 {min} 个字符；可用 openssl rand -hex 32 生成。',
+  },
+  'setup.setting.pageRows': {
+    code: 'BAD_USER_INPUT',
+    en: 'WEIR_DEFAULT_PAGE_ROWS must not be more than WEIR_MAX_PAGE_ROWS ({max}).',
+    zh: 'WEIR_DEFAULT_PAGE_ROWS 不能大于 WEIR_MAX_PAGE_ROWS（{max}）。',
+  },
+  'setup.dataDirectory': {
+    code: 'UNAVAILABLE',
+    en: '{path} cannot be used ({reason}). Make it a directory that this user may write to, or set WEIR_DATA_DIR to another one.',
+    zh: '无法使用 {path}（{reason}）。请确保它是当前用户可写的目录，或将 WEIR_DATA_DIR 设为其他目录。',
+  },
+  'setup.locked': {
+    code: 'UNAVAILABLE',
+    en: 'Another program has held {path} for too long. Wait until it has ended and try again.',
+    zh: '另一个程序长时间占用 {path}。请等待其结束后重试。',
+  },
+  'setup.noServerUser': {
+    code: 'UNAVAILABLE',
+    en: 'PostgreSQL refuses to run as root, and there is neither a user postgres nor nobody. Start as an ordinary user, or set DATABASE_URL.',
+    zh: 'PostgreSQL 不能以 root 运行，且系统中没有 postgres 或 nobody 用户。请以普通用户启动，或设置 DATABASE_URL。',
+  },
+  'setup.noEmbedded': {
+    code: 'UNAVAILABLE',
+    en: 'There is no embedded PostgreSQL for {platform}. Run `npm ci` without --omit=optional, or set DATABASE_URL to a server of version 15 or later.',
+    zh: '没有适用于 {platform} 的内嵌 PostgreSQL。请运行不带 --omit=optional 的 `npm ci`，或将 DATABASE_URL 设为 15 或更高版本的服务器。',
+  },
+  'setup.noEmbeddedCopy': {
+    code: 'UNAVAILABLE',
+    en: 'The programs of PostgreSQL could not be copied to {path}. Make room there, or set DATABASE_URL.',
+    zh: '无法将 PostgreSQL 程序复制到 {path}。请腾出空间，或设置 DATABASE_URL。',
+  },
+  'setup.embeddedFailed': {
+    code: 'UNAVAILABLE',
+    en: 'The embedded PostgreSQL in {path} does not start: {reason}. Its log lies in the directory log there.',
+    zh: '{path} 中的内嵌 PostgreSQL 无法启动：{reason}。日志位于其 log 目录。',
+  },
+  'setup.otherMajor': {
+    code: 'UNAVAILABLE',
+    en: 'The data in {path} were made by PostgreSQL {found}; this program brings {ours}. Start the earlier release of Weir and export, or move the directory away to begin anew.',
+    zh: '{path} 中的数据由 PostgreSQL {found} 创建，而本程序内置 {ours}。请用旧版 Weir 启动并导出，或移走该目录重新开始。',
+  },
+  'setup.usedElsewhere': {
+    code: 'UNAVAILABLE',
+    en: 'The database in {path} is in use on {host}. Stop that program first, or give each its own WEIR_DATA_DIR; several machines share one database by DATABASE_URL.',
+    zh: '{path} 中的数据库正在 {host} 上使用。请先停止该程序，或为各自设置 WEIR_DATA_DIR；多台机器请通过 DATABASE_URL 共用数据库。',
+  },
+  'setup.noPassword': {
+    code: 'UNAVAILABLE',
+    en: 'The database in {path} is there, but {file} with its password is not. Restore that file, or move the database away to begin anew.',
+    zh: '{path} 中已有数据库，但缺少其密码文件 {file}。请恢复该文件，或移走数据库重新开始。',
+  },
+  'setup.database.refused': {
+    code: 'UNAVAILABLE',
+    en: 'Nothing answers at {url} ({reason}). Start the database, or correct DATABASE_URL.',
+    zh: '{url} 没有响应（{reason}）。请启动数据库，或更正 DATABASE_URL。',
+  },
+  'setup.database.unknownHost': {
+    code: 'UNAVAILABLE',
+    en: 'The host {host} of {url} is not known. Correct DATABASE_URL, or check name resolution.',
+    zh: '{url} 中的主机 {host} 无法解析。请更正 DATABASE_URL 或检查域名解析。',
+  },
+  'setup.database.login': {
+    code: 'UNAVAILABLE',
+    en: 'The database refuses the user {user} at {url}. Correct the user or the password in DATABASE_URL, or the rules of the server (pg_hba.conf).',
+    zh: '数据库拒绝用户 {user} 登录 {url}。请更正 DATABASE_URL 中的用户或密码，或服务器的 pg_hba.conf。',
+  },
+  'setup.database.missing': {
+    code: 'UNAVAILABLE',
+    en: 'There is no database {database} at {url}. Create it, or correct DATABASE_URL.',
+    zh: '{url} 上没有数据库 {database}。请创建，或更正 DATABASE_URL。',
+  },
+  'setup.database.full': {
+    code: 'UNAVAILABLE',
+    en: 'The database at {url} takes no more connections. Raise its max_connections, or lower WEIR_ROWS_CONNECTIONS and WEIR_CONTROL_CONNECTIONS.',
+    zh: '{url} 的数据库连接已满。请提高 max_connections，或降低 WEIR_ROWS_CONNECTIONS 和 WEIR_CONTROL_CONNECTIONS。',
+  },
+  'setup.database.notReady': {
+    code: 'UNAVAILABLE',
+    en: 'The database at {url} is starting or stopping. Try again shortly.',
+    zh: '{url} 的数据库正在启动或停止，请稍后重试。',
+  },
+  'setup.database.unreachable': {
+    code: 'UNAVAILABLE',
+    en: 'The database at {url} cannot be reached ({reason}). Check the address, the network, and sslmode.',
+    zh: '无法连接 {url} 的数据库（{reason}）。请检查地址、网络和 sslmode。',
+  },
+  'setup.database.tooOld': {
+    code: 'UNAVAILABLE',
+    en: 'The database server is PostgreSQL {found}; version {least} or later is needed. Upgrade it, or use another one.',
+    zh: '数据库服务器为 PostgreSQL {found}，需要 {least} 或更高版本。请升级或更换。',
+  },
+  'setup.database.certificate': {
+    code: 'UNAVAILABLE',
+    en: 'The certificates in {path}, which sslrootcert of the database URL names, cannot be read ({reason}). Correct the path, or leave it out to trust those of the system.',
+    zh: '无法读取数据库 URL 中 sslrootcert 指定的证书文件 {path}（{reason}）。请更正路径，或去掉它以使用系统证书。',
+  },
+  'setup.migration.pending': {
+    code: 'UNAVAILABLE',
+    en: 'The database lacks {count} migrations, the first is {first}. Run `weir migrate`.',
+    zh: '数据库缺少 {count} 个迁移，第一个是 {first}。请运行 `weir migrate`。',
+  },
+  'setup.migration.ahead': {
+    code: 'UNAVAILABLE',
+    en: 'The database has the migration {name}, which this program does not know: it was made by a later release. Start that release, or restore a backup from before.',
+    zh: '数据库包含本程序未知的迁移 {name}，它由更新的版本创建。请使用该版本，或恢复此前的备份。',
+  },
+  'setup.migration.changed': {
+    code: 'UNAVAILABLE',
+    en: 'The migration {name} is not the one that this database was made with. Use the release that made it; a development database may be made anew.',
+    zh: '迁移 {name} 与创建此数据库时的不同。请使用创建它的版本；开发用数据库可重新创建。',
+  },
+  'setup.migration.failed': {
+    code: 'UNAVAILABLE',
+    en: 'The migration {name} failed and was undone: {reason}. Mend the cause and run `weir migrate` again.',
+    zh: '迁移 {name} 失败并已撤销：{reason}。请排除原因后重新运行 `weir migrate`。',
+  },
+  'cli.unexpected': {
+    code: 'INTERNAL_SERVER_ERROR',
+    en: 'Something went wrong that Weir did not expect ({reason}). Set WEIR_LOG_LEVEL=debug to see where, and report it.',
+    zh: '发生了意外错误（{reason}）。设置 WEIR_LOG_LEVEL=debug 可查看位置，并请反馈。',
+  },
+  'cli.interrupted': {
+    code: 'UNAVAILABLE',
+    en: 'Stopped before the work was done.',
+    zh: '操作未完成即被中止。',
+  },
+} as const satisfies Record<string, Message>

@@ -1,0 +1,38 @@
+import { leafHash, treeHash, type Digest } from './merkle'
+import type { PendingRecord } from './pending-record'
+
+/** Where a writer stands: who it is, the number of its next batch, and the root of its last. */
+export interface WriterState {
+  readonly writer: string
+  readonly number: number
+  readonly previousRoot: Digest
+}
+
+/** What is submitted. It stays the same, however often it is submitted under its (writer, number). */
+export interface Batch {
+  readonly writer: string
+  readonly number: number
+  readonly epoch: number
+  readonly previousRoot: Digest
+  readonly root: Digest
+  readonly count: number
+  /** Array literal of `metering.entry`. */
+  readonly entries: string
+  /** Canonical records, one a line. */
+  readonly canonical: string
+}
+
+/** @param records at least one, all decided under the same epoch */
+export const makeBatch = (records: readonly PendingRecord[], epoch: number, state: WriterState): Batch => {
+  const leaves = records.map((record) => leafHash(record.canonical))
+  return {
+    writer: state.writer,
+    number: state.number,
+    epoch,
+    previousRoot: state.previousRoot,
+    root: treeHash(leaves),
+    count: records.length,
+    entries: `{${records.map((record) => record.entry).join(',')}}`,
+    canonical: records.map((record) => record.canonical).join('\n'),
+  }
+}

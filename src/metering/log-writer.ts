@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Clock } from '../kernel/clock'
+import { assertNever } from '../kernel/errors'
+import type { Observe } from '../telemetry/observation'
+import { makeBatch, type Batch, type WriterState } from './batch'
+import type { LogClient, Submission } from './log-client'
+import { zeroDigest } from './merkle'
+import { meteringUnavailable, type PendingRecord } from './pending-record'
+import type { PolicyEpoch } from './policy-epoch'
+
+/** Brings records to the log, one batch after another. */
+export interface LogWriter {
+  /** Answers every record of `records`, which may have been answered already; they are not submitted then. */
+  settle(records: readonly PendingRecord[]): Promise<void>
+  /** Forgets where the chain stood, after an error of ours that leaves it unknown. */
+  renew(): void
+  /** No further attempt is made once every record at hand is answered. */
+  stop(): void
+}
+
+interface Options {
+  readonly client: LogClient
+  readonly clock: Clock
+  readonly observe: Observe
+  readonly epoch: PolicyEpoch
+}
+
+type Outcome = Exclude<Submission, { readonly kind: 'LATER' | 'UNKNOWN' }> | { readonly kind: 'GIVEN_UP' }
+
+export const createLogWriter = ({ client, clock, observe, epoch }: Options): LogWriter => {
+  let state = newWriter()
+  let isStopped = false
+
+  /** Submits the same batch until its outcome is known, or nobody waits for it any more and it is not in doubt. */
+  const submit = async (batch: Batch, records: readonly PendingRecord[]): Promise<Outcome> => {
+    let isInDoubt = false
+    let pauseMs = FIRST_PAUSE_MS
+    while (!(records.every((record) => record.isAnswered) && (isStopped || !isInDoubt))) {
+      const result = await client.submit(batch)
+      if (result.kind !== 'LATER' && result.kind !== 'UNKNOWN') return result
+      if (result.kind === 'UNKNOWN') isInDoubt = true
+      observe({ kind: 'batchFailed', records: batch.count, error: result.error })
+      await sleep(pauseMs)
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
+    }
+    if (isInDoubt) unanswered('UNKNOWN', batch, records)
+    return { kind: 'GIVEN_UP' }
+  }
+
+  const unanswered = (fate: 'COMMITTED' | 'UNKNOWN', batch: Batch, records: readonly PendingRecord[]): void =>
+    observe({
+      kind: 'recordsUnanswered',
+      fate,
+      writer: batch.writer,
+      batch: batch.number,
+      records: records.map((record) => record.id),
+    })
+
+  const committed = (batch: Batch, records: readonly PendingRecord[]): void => {
+    state = { writer: batch.writer, number: batch.number + 1, previousRoot: batch.root }
+    const { writer, number } = batch
+    const late = records.filter((record) => record.isAnswered)
+    records.forEach((record, position) =>
+      record.resolve({ kind: 'COMMITTED', receipt: { record: record.id, writer, batch: number, position } }),
+    )
+    if (late.length > 0) unanswered('COMMITTED', batch, late)
+  }
+
+  const settle = async (records: readonly PendingRecord[]): Promise<void> => {
+    const fresh = records.filter((record) => !record.isAnswered && record.epoch === epoch.known)
+    for (const record of records) if (record.epoch !== epoch.known) record.resolve({ kind: 'STALE' })
+    const [first] = fresh
+    if (first === undefined) return
+
+    const startedMs = clock.monotonicMs()
+    const batch = makeBatch(fresh, epoch.known, state)
+    const outcome = await submit(batch, fresh)
+    switch (outcome.kind) {
+      case 'COMMITTED':
+        committed(batch, fresh)
+        observe({
+          kind: 'batchCommitted',
+          records: fresh.length,
+          tookMs: clock.monotonicMs() - startedMs,
+        })
+        return
+      case 'STALE':
+        epoch.learn(outcome.epoch, outcome.subjects)
+        for (const record of fresh) record.resolve({ kind: 'STALE' })
+        return
+      case 'REFUSED':
+        // one record that cannot be stored must not take the others with it: look for it by halves
+        if (fresh.length > 1) {
+          const half = fresh.length >> 1
+          await settle(fresh.slice(0, half))
+          return settle(fresh.slice(half))
+        }
+        observe({ kind: 'recordRefused', record: first.id, error: outcome.error })
+        first.reject(meteringUnavailable(outcome.error))
+        return
+      case 'BROKEN':
+        // the database was restored, or failed over to a standby that lacked our last batch
+        observe({ kind: 'batchFailed', records: fresh.length, error: outcome.error })
+        state = newWriter()
+        return settle(fresh)
+      case 'GIVEN_UP':
+        return
+      default:
+        return assertNever(outcome)
+    }
+  }
+
+  return {
+    settle,
+    renew: () => {
+      state = newWriter()
+    },
+    stop: () => {
+      isStopped = true
+    },
+  }
+}
+
+const newWriter = (): WriterState => ({ writer: randomUUID(), number: 1, previousRoot: zeroDigest })
+
+// between two submissions of a batch: short at first, for a connection that was cut; then gentle to a server that is down
+const FIRST_PAUSE_MS = 20
+const LONGEST_PAUSE_MS = 500

@@ -1,0 +1,160 @@
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
+import type { Sql } from 'postgres'
+import type { Clock } from '../kernel/clock'
+import type { Observe } from '../telemetry/observation'
+import { createLogClient } from './log-client'
+import { createLogWriter } from './log-writer'
+import { meteringUnavailable, pendingRecord, type PendingRecord } from './pending-record'
+import { createPolicyEpoch } from './policy-epoch'
+import { createQueue, type QueueLimits } from './queue'
+import { idFitsTime } from './record-time'
+import type { AppendOutcome, UsageLog } from './usage-log'
+import type { UsageRecord } from './usage-record'
+
+export interface UsageLogOptions {
+  /** A client of exactly one connection, role weir_log, statement_timeout 2 s, lock_timeout 1 s. */
+  readonly openLog: () => Sql
+  readonly clock: Clock
+  readonly observe: Observe
+  readonly limits: QueueLimits
+  /** Drops the caches of these subjects, before the epoch that narrowed them is known. It MUST NOT wait. */
+  readonly onNarrowed: (subjects: readonly string[]) => void
+  readonly times?: LogTimes
+}
+
+export interface LogTimes {
+  /** After this long an append that is not committed is rejected. */
+  readonly deadlineMs: number
+  /** After this long without an answer the connection is cut; longer than the server's statement_timeout. */
+  readonly answerMs: number
+  /** How often an idle log asks for the policy epoch, and so whether it could write. */
+  readonly idleMs: number
+}
+
+const defaultTimes: LogTimes = { deadlineMs: 10_000, answerMs: 3_000, idleMs: 1_000 }
+
+// how exact the deadline is
+const TICK_MS = 100
+const CLOSING_MS = 5
+
+/**
+ * Opens the log of this process: one writer, one connection, one batch under way while the next one gathers.
+ * @throws AppError METERING_UNAVAILABLE when the database cannot be read
+ */
+export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> => {
+  const { clock, observe, limits } = options
+  const { deadlineMs, answerMs, idleMs } = options.times ?? defaultTimes
+  const client = createLogClient(options.openLog, answerMs)
+  const first = await client.readEpoch(Number.MAX_SAFE_INTEGER).catch(async (error: unknown) => {
+    await client.cut()
+    throw meteringUnavailable(error)
+  })
+  const epoch = createPolicyEpoch(first.epoch, options.onNarrowed)
+  const writer = createLogWriter({ client, clock, observe, epoch })
+  const queue = createQueue(limits)
+
+  let atHand: readonly PendingRecord[] = []
+  let running: Promise<void> | undefined
+  let heardAtMs = clock.monotonicMs()
+  let closing: Promise<void> | undefined
+
+  const settle = async (records: readonly PendingRecord[]): Promise<void> => {
+    atHand = records
+    try {
+      await writer.settle(records)
+    } catch (error) {
+      writer.renew()
+      observe({ kind: 'failure', requestId: null, where: 'usage log', error })
+      const told = meteringUnavailable(error)
+      for (const record of records) record.reject(told)
+    }
+    atHand = []
+    heardAtMs = clock.monotonicMs()
+  }
+
+  const readEpoch = async (): Promise<void> => {
+    const wasHealthy = client.isHealthy
+    try {
+      const reading = await client.readEpoch(epoch.known)
+      epoch.learn(reading.epoch, reading.subjects)
+    } catch (error) {
+      // once, not each second of an outage
+      if (wasHealthy) observe({ kind: 'failure', requestId: null, where: 'usage log', error })
+    }
+    heardAtMs = clock.monotonicMs()
+  }
+
+  const run = async (): Promise<void> => {
+    do {
+      // One turn of the event loop: what is ready by then comes along. It waits for nothing, and makes the
+      // batches of a busy gateway a fifth larger (5.2 to 6.4 records from 16 connections).
+      await turn()
+      if (queue.length > 0) await settle(queue.take())
+      else if (closing === undefined && clock.monotonicMs() - heardAtMs >= idleMs) await readEpoch()
+    } while (queue.length > 0)
+    running = undefined
+  }
+
+  const start = (): void => {
+    running ??= run()
+  }
+
+  const tick = (): void => {
+    const overdueMs = clock.monotonicMs() - deadlineMs
+    const overdue = atHand.filter((record) => record.sinceMs < overdueMs)
+    overdue.push(...queue.takeOlder(overdueMs))
+    if (overdue.length > 0) {
+      const told = meteringUnavailable(`not committed within ${deadlineMs} ms`)
+      for (const record of overdue) record.reject(told)
+    }
+    start()
+  }
+
+  // a server that stops must not wait for it, nor a program that forgot to close
+  const ticking = setInterval(tick, TICK_MS).unref()
+
+  const refuse = (cause: string): Promise<AppendOutcome> => Promise.reject(meteringUnavailable(cause))
+
+  const refuseRecord = (record: UsageRecord, error: unknown): Promise<AppendOutcome> => {
+    observe({ kind: 'recordRefused', record: record.id, error })
+    return Promise.reject(meteringUnavailable(error))
+  }
+
+  const append = (record: UsageRecord, decidedUnder: number): Promise<AppendOutcome> => {
+    if (closing !== undefined) return refuse('the usage log is closing')
+    if (decidedUnder !== epoch.known) return Promise.resolve({ kind: 'STALE' })
+    if (!queue.hasRoom(1)) return refuse('the queue of the usage log is full')
+    if (!idFitsTime(record.id, record.at)) return refuseRecord(record, 'its id is not made at its time')
+    let pending: PendingRecord
+    try {
+      pending = pendingRecord(record, decidedUnder, clock.monotonicMs())
+    } catch (error) {
+      return refuseRecord(record, error)
+    }
+    if (!queue.push(pending)) return refuse('the queue of the usage log is full')
+    start()
+    return pending.outcome
+  }
+
+  const close = async (): Promise<void> => {
+    // each record is answered within its deadline, so this ends
+    while (queue.length > 0 || atHand.some((record) => !record.isAnswered)) await sleep(CLOSING_MS)
+    writer.stop()
+    clearInterval(ticking)
+    await client.cut()
+    await running
+    // an attempt that was about to begin has connected again
+    await client.cut()
+  }
+
+  return {
+    get epoch() {
+      return epoch.known
+    },
+    get isWritable() {
+      return closing === undefined && client.isHealthy && queue.hasRoom(1)
+    },
+    append,
+    close: () => (closing ??= close()),
+  }
+}

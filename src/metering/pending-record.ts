@@ -1,0 +1,67 @@
+import { AppError } from '../kernel/errors'
+import { canonicalRecord } from './canonical-record'
+import { entryLiteral } from './record-entry'
+import type { AppendOutcome } from './usage-log'
+import type { UsageRecord } from './usage-record'
+
+/** A record on its way to the log, and who waits for it. Answered once; what comes later is not heard. */
+export interface PendingRecord {
+  readonly id: string
+  readonly canonical: string
+  readonly entry: string
+  /** What it takes in the queue: the UTF-8 length of the canonical record. */
+  readonly bytes: number
+  /** The policy epoch that its operation was decided under. */
+  readonly epoch: number
+  /** Monotonic milliseconds when it was appended. */
+  readonly sinceMs: number
+  readonly isAnswered: boolean
+  readonly outcome: Promise<AppendOutcome>
+  resolve(outcome: AppendOutcome): void
+  /** @param error see `meteringUnavailable`; one for all records that met the same fate */
+  reject(error: AppError): void
+}
+
+/** @throws TypeError when the record has no canonical form */
+export const pendingRecord = (record: UsageRecord, epoch: number, sinceMs: number): PendingRecord => {
+  const canonical = canonicalRecord(record)
+  const bytes = Buffer.byteLength(canonical)
+  return new Pending(record.id, canonical, entryLiteral(record), bytes, epoch, sinceMs)
+}
+
+/**
+ * What a waiter is told when its record did not, or may not have, come to the log.
+ * @param cause an error, or a few words: for our own log
+ */
+export const meteringUnavailable = (cause: unknown): AppError =>
+  AppError.of('service.metering', {}, { retryAfter: 1 }, cause)
+
+// a class, not a closure: one shape for thousands of short-lived objects
+class Pending implements PendingRecord {
+  readonly outcome: Promise<AppendOutcome>
+  isAnswered = false
+  private settle: { resolve(outcome: AppendOutcome): void; reject(error: AppError): void } | undefined
+
+  constructor(
+    readonly id: string,
+    readonly canonical: string,
+    readonly entry: string,
+    readonly bytes: number,
+    readonly epoch: number,
+    readonly sinceMs: number,
+  ) {
+    this.outcome = new Promise((resolve, reject) => {
+      this.settle = { resolve, reject }
+    })
+  }
+
+  resolve(outcome: AppendOutcome): void {
+    if (!this.isAnswered) this.settle?.resolve(outcome)
+    this.isAnswered = true
+  }
+
+  reject(error: AppError): void {
+    if (!this.isAnswered) this.settle?.reject(error)
+    this.isAnswered = true
+  }
+}

@@ -1,0 +1,134 @@
+import type { Sql } from 'postgres'
+import { z } from 'zod'
+import { sqlState } from '../db/sql-state'
+import { AppError } from '../kernel/errors'
+import { atOrAfter, before, filterConditions, isUuid, type RecordFilter } from './record-filter'
+import { parseRecord } from './record-json'
+import type { UsageRecord } from './usage-record'
+
+export interface RecordPage {
+  /** Newest first. */
+  readonly records: readonly UsageRecord[]
+  /** To be given as `after`; null: the page is empty. */
+  readonly endCursor: string | null
+  readonly hasNextPage: boolean
+}
+
+/** What one account used on one day. */
+export interface UsageOfDay {
+  /** `yyyy-mm-dd`, in the time zone that was asked for. */
+  readonly day: string
+  readonly operations: number
+  /** Operations that a rule refused (decision DENY). */
+  readonly refused: number
+  /** Whole numbers as text: they may pass 2^53. */
+  readonly rows: string
+  readonly bytes: string
+  readonly cost: string
+}
+
+/** Reads the usage log, as role weir_audit. Who may ask is decided elsewhere. */
+export interface UsageReader {
+  /**
+   * One page of the records that match.
+   * @param query `first`: 0 to 1,000; `after`: null begins with the newest
+   * @throws AppError BAD_USER_INPUT on a bad filter, page size or cursor; QUERY_TIMEOUT
+   */
+  records(query: {
+    readonly filter: RecordFilter
+    readonly first: number
+    readonly after: string | null
+  }): Promise<RecordPage>
+  /**
+   * What an account used on the `days` days up to `to`, the day of `to` included, newest first. Days without an
+   * operation are left out.
+   * @param period `timeZone`: of the IANA list
+   * @throws AppError BAD_USER_INPUT when the id is none; QUERY_TIMEOUT
+   */
+  usageOf(
+    accountId: string,
+    period: { readonly to: Date; readonly days: number; readonly timeZone: string },
+  ): Promise<readonly UsageOfDay[]>
+}
+
+const MAX_PAGE_RECORDS = 1_000
+
+const Stored = z.array(z.object({ id: z.string(), canonical: z.string() }))
+const Start = z.tuple([z.object({ from: z.coerce.number() })])
+const Days = z.array(
+  z.object({
+    day: z.string(),
+    operations: z.coerce.number(),
+    refused: z.coerce.number(),
+    rows: z.string(),
+    bytes: z.string(),
+    cost: z.string(),
+  }),
+)
+
+export const createUsageReader = (deps: { readonly databases: { readonly audit: Sql } }): UsageReader => {
+  const sql = deps.databases.audit
+  return {
+    records: ({ filter, first, after }) =>
+      timed(async () => {
+        if (!Number.isInteger(first) || first < 0 || first > MAX_PAGE_RECORDS)
+          throw AppError.of('metering.badFilter', { field: 'first', expected: `0 … ${MAX_PAGE_RECORDS}` })
+        const conditions = [...filterConditions(sql, filter)]
+        if (after !== null) conditions.push(sql`r.id < ${idOfCursor(after)}`)
+        const where = conditions.reduce((all, next) => sql`${all} and ${next}`, sql`true`)
+        const found = Stored.parse(
+          await sql`
+            select r.id, r.canonical from metering.usage_record r where ${where} order by r.id desc limit ${first + 1}`,
+        )
+        const page = found.slice(0, first)
+        const last = page.at(-1)
+        return {
+          records: page.map((row) => parseRecord(row.canonical)),
+          endCursor: last === undefined ? null : Buffer.from(last.id).toString('base64url'),
+          hasNextPage: found.length > page.length,
+        }
+      }),
+
+    usageOf: (accountId, { to, days, timeZone }) =>
+      timed(async () => {
+        if (!isUuid(accountId))
+          throw AppError.of('metering.badFilter', { field: 'account', expected: 'an id (UUID)' })
+        const [start] = Start.parse(
+          await sql`
+            select extract(epoch from
+              (date_trunc('day', ${to}::timestamptz at time zone ${timeZone}) - make_interval(days => ${days - 1}))
+              at time zone ${timeZone}) * 1000 as "from"`,
+        )
+        return Days.parse(
+          await sql`
+            select to_char(r.at at time zone ${timeZone}, 'YYYY-MM-DD') as day, count(*) as operations,
+              count(*) filter (where r.decision = 'DENY') as refused, sum(r.rows)::text as rows,
+              sum(r.bytes)::text as bytes, sum(r.cost_actual)::text as cost
+            from metering.usage_record r
+            where r.account_id = ${accountId} and ${atOrAfter(sql, new Date(start.from))} and ${before(sql, to)}
+            group by 1
+            order by 1 desc`,
+        )
+      }),
+  }
+}
+
+const timed = async <T>(read: () => Promise<T>): Promise<T> => {
+  try {
+    return await read()
+  } catch (error) {
+    if (sqlState(error) === QUERY_CANCELED) throw AppError.of('metering.tooLong', {}, {}, error)
+    throw error
+  }
+}
+
+const QUERY_CANCELED = '57014'
+
+const idOfCursor = (cursor: string): string => {
+  const id = cursor.length <= MAX_CURSOR ? Buffer.from(cursor, 'base64url').toString('latin1') : ''
+  if (!isUuid(id)) throw AppError.of('metering.badCursor')
+  return id
+}
+
+/** 36 characters of a UUID in base64url. */
+const MAX_CURSOR = 48

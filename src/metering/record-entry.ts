@@ -1,0 +1,65 @@
+import type { UsageRecord } from './usage-record'
+
+/** The columns by which records are searched and summed, in the order of the type `metering.entry`. */
+export type RecordEntry = readonly [
+  id: string,
+  at: string,
+  requestId: string,
+  account: string | null,
+  organisation: string | null,
+  agreements: readonly string[],
+  operationName: string | null,
+  datasets: readonly string[],
+  decision: string,
+  codes: readonly string[],
+  rows: number,
+  bytes: number,
+  costActual: number,
+]
+
+export const recordEntry = (r: UsageRecord): RecordEntry => [
+  r.id,
+  r.at,
+  r.requestId,
+  r.account,
+  r.organisation,
+  r.agreements,
+  r.operationName,
+  r.datasets.map((use) => use.name),
+  r.decision,
+  r.codes,
+  r.rows,
+  r.bytes,
+  r.costActual,
+]
+
+/**
+ * The entry as an element of an array literal of `metering.entry`.
+ * @see PostgreSQL manual 8.16.2 (composite input) and 8.15.2 (array input): each level quotes the one below
+ */
+export const entryLiteral = (r: UsageRecord): string =>
+  `"(${field(r.id)},${field(r.at)},${field(r.requestId)},${field(r.account)},${field(r.organisation)}` +
+  `,${list(r.agreements)},${field(r.operationName)},${names(r)},${field(r.decision)},${list(r.codes)}` +
+  `,${r.rows},${r.bytes},${r.costActual})"`
+
+// letters, digits and the marks of our names, times and ids: they mean themselves at every level
+const plain = /^[\w.:/-]+$/
+
+/** A field of a row: null is nothing at all, the empty text a pair of quotes. */
+const field = (value: string | null): string =>
+  value === null ? '' : plain.test(value) ? value : quote(quote(value)).slice(1, -1)
+
+const list = (items: readonly string[]): string => {
+  if (items.length === 0) return '{}'
+  let out = ''
+  for (const item of items) out += `${out === '' ? '' : ','}${element(item)}`
+  // with one plain element there is no comma and nothing to quote
+  return items.length === 1 && plain.test(out) ? `{${out}}` : quote(quote(`{${out}}`)).slice(1, -1)
+}
+
+const element = (item: string): string =>
+  plain.test(item) && item.toLowerCase() !== 'null' ? item : quote(item)
+
+const names = (r: UsageRecord): string => list(r.datasets.map((use) => use.name))
+
+const quote = (value: string): string => `"${value.replace(/["\\]/g, '\\$&')}"`

@@ -1,0 +1,83 @@
+import type { Fragment, Sql } from 'postgres'
+import { AppError } from '../kernel/errors'
+import { leastIdOf, RECORD_TIME_SLACK_MS } from './record-time'
+
+/** What to look for. All members that are given must hold; null is not given. */
+export interface RecordFilter {
+  /** Id of an account. */
+  readonly account?: string | null
+  /** Id of an organisation. */
+  readonly organisation?: string | null
+  /** Number of an agreement that a delivered field rests on. */
+  readonly agreement?: string | null
+  /** Name of a dataset that a row field named. */
+  readonly dataset?: string | null
+  readonly decision?: string | null
+  /** An error code of the reply. */
+  readonly code?: string | null
+  /** Begun at or after, ISO 8601. */
+  readonly from?: string | null
+  /** Begun before, ISO 8601. */
+  readonly to?: string | null
+  readonly requestId?: string | null
+  readonly operationName?: string | null
+}
+
+/**
+ * The conditions of a filter on `metering.usage_record r`, each in the form that an index serves.
+ * @throws AppError BAD_USER_INPUT
+ */
+export const filterConditions = (sql: Sql, f: RecordFilter): readonly Fragment[] => {
+  const conditions: Fragment[] = []
+  if (f.account != null) conditions.push(sql`r.account_id = ${uuid('account', f.account)}`)
+  if (f.organisation != null)
+    conditions.push(sql`r.organisation_id = ${uuid('organisation', f.organisation)}`)
+  // the second half is what the partial indexes ask for
+  if (f.agreement != null)
+    conditions.push(sql`r.agreements @> array[${text('agreement', f.agreement)}] and r.agreements <> '{}'`)
+  if (f.dataset != null)
+    conditions.push(sql`r.datasets @> array[${text('dataset', f.dataset)}] and r.datasets <> '{}'`)
+  if (f.code != null) conditions.push(sql`r.codes @> array[${text('code', f.code)}] and r.codes <> '{}'`)
+  if (f.decision != null) conditions.push(sql`r.decision = ${text('decision', f.decision)}`)
+  if (f.requestId != null) conditions.push(sql`r.request_id = ${text('requestId', f.requestId)}`)
+  if (f.operationName != null)
+    conditions.push(sql`r.operation_name = ${text('operationName', f.operationName)}`)
+  if (f.from != null) conditions.push(atOrAfter(sql, time('from', f.from)))
+  if (f.to != null) conditions.push(before(sql, time('to', f.to)))
+  return conditions
+}
+
+/** Records that began at or after a time: by the index on ids, whose times lie within the slack of `at`. */
+export const atOrAfter = (sql: Sql, from: Date): Fragment =>
+  sql`r.at >= ${from} and r.id >= ${leastIdOf(from.getTime() - RECORD_TIME_SLACK_MS)}`
+
+/** Records that began before a time. */
+export const before = (sql: Sql, to: Date): Fragment =>
+  sql`r.at < ${to} and r.id < ${leastIdOf(to.getTime() + RECORD_TIME_SLACK_MS + 1)}`
+
+const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+export const isUuid = (value: string): boolean => uuidShape.test(value)
+
+const uuid = (field: string, value: string): string => {
+  if (!isUuid(value)) throw AppError.of('metering.badFilter', { field, expected: 'an id (UUID)' })
+  return value
+}
+
+const MAX_TEXT = 1_000
+
+/** PostgreSQL stores neither U+0000 nor lone surrogates, so no record can have them. */
+const text = (field: string, value: string): string => {
+  if (value.length > MAX_TEXT || value.includes('\0') || !value.isWellFormed())
+    throw AppError.of('metering.badFilter', { field, expected: `text of at most ${MAX_TEXT} characters` })
+  return value
+}
+
+const time = (field: string, value: string): Date => {
+  const at = new Date(value)
+  if (Number.isNaN(at.getTime()) || Math.abs(at.getUTCFullYear()) > MAX_YEAR)
+    throw AppError.of('metering.badFilter', { field, expected: 'a time, ISO 8601 with an offset' })
+  return at
+}
+
+const MAX_YEAR = 9_999

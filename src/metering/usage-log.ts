@@ -1,0 +1,33 @@
+import type { UsageRecord } from './usage-record'
+
+/** The promise that a record is on the log. */
+export interface Receipt {
+  readonly record: string
+  readonly writer: string
+  readonly batch: number
+  /** Place in the batch, from 0. */
+  readonly position: number
+}
+
+/**
+ * COMMITTED: durable, the answer may leave. STALE: access was narrowed since `epoch`; nothing was recorded, the
+ * caches of `subjects` are already dropped, and the operation must be decided again.
+ */
+export type AppendOutcome =
+  { readonly kind: 'COMMITTED'; readonly receipt: Receipt } | { readonly kind: 'STALE' }
+
+export interface UsageLog {
+  /** The policy epoch that decisions are made under now. Read it before the caller is identified. */
+  readonly epoch: number
+  /**
+   * Queues the record and resolves when its batch is committed (synchronous_commit = on).
+   * @param epoch what `epoch` was before the decision was made
+   * @throws AppError METERING_UNAVAILABLE when the queue is full, the log cannot be written, or it is closing;
+   * the caller MUST NOT send rows then
+   */
+  append(record: UsageRecord, epoch: number): Promise<AppendOutcome>
+  /** Whether an append could succeed now: connected, and the queue has room. */
+  readonly isWritable: boolean
+  /** Resolves or rejects every append, then disconnects. */
+  close(): Promise<void>
+}

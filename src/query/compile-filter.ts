@@ -1,0 +1,93 @@
+import { assertNever, invariant } from '../kernel/errors'
+import type { ColumnScope } from './compilation'
+import type { CompareOp, Filter } from './filter'
+import { activeVersion, relationOf } from './plan'
+import { Source } from './source'
+import { join, sql, type Sql } from './sql'
+
+/**
+ * A filter as a condition. Only operators that cannot raise on any stored value (DESIGN 5.5): comparisons, `strpos`,
+ * `starts_with`, `right`, `ilike` with a checked pattern.
+ */
+export const filterSql = (filter: Filter, scope: ColumnScope): Sql => {
+  switch (filter.kind) {
+    case 'and':
+      return filter.of.length === 0 ? sql`true` : sql`(${all(filter.of, scope, ' and ')})`
+    case 'or':
+      return filter.of.length === 0 ? sql`false` : sql`(${all(filter.of, scope, ' or ')})`
+    case 'not':
+      return sql`(not ${filterSql(filter.of, scope)})`
+    case 'isNull':
+      return filter.isNull
+        ? sql`${scope.column(filter.column)} is null`
+        : sql`${scope.column(filter.column)} is not null`
+    case 'in':
+      return inSql(filter, scope)
+    case 'compare':
+      return compareSql(filter.op, scope.column(filter.column), parameter(filter.column, filter.value, scope))
+    case 'toOne':
+      return throughSql(filter.relation, filter.of, scope)
+    default:
+      return assertNever(filter)
+  }
+}
+
+const all = (filters: readonly Filter[], scope: ColumnScope, separator: string): Sql =>
+  join(
+    filters.map((part) => filterSql(part, scope)),
+    separator,
+  )
+
+const parameter = (column: string, value: string, scope: ColumnScope): Sql =>
+  scope.compilation.params.add(value, scope.typeOf(column))
+
+const inSql = (filter: Extract<Filter, { kind: 'in' }>, scope: ColumnScope): Sql => {
+  const column = scope.column(filter.column)
+  const [only, second] = filter.values
+  // one value takes the form that an index with an order serves
+  if (only !== undefined && second === undefined)
+    return compareSql(filter.negated ? 'ne' : 'eq', column, parameter(filter.column, only, scope))
+  const list = scope.compilation.params.addList(filter.values, scope.typeOf(filter.column))
+  return filter.negated ? sql`${column} <> all (${list})` : sql`${column} = any (${list})`
+}
+
+const compareSql = (op: CompareOp, column: Sql, value: Sql): Sql => {
+  switch (op) {
+    case 'eq':
+      return sql`${column} = ${value}`
+    case 'ne':
+      return sql`${column} <> ${value}`
+    case 'lt':
+      return sql`${column} < ${value}`
+    case 'lte':
+      return sql`${column} <= ${value}`
+    case 'gt':
+      return sql`${column} > ${value}`
+    case 'gte':
+      return sql`${column} >= ${value}`
+    case 'contains':
+      return sql`strpos(${column}, ${value}) > 0`
+    case 'startsWith':
+      // an index in collation "C" serves it from PostgreSQL 15 on
+      return sql`${column} ^@ ${value}`
+    case 'endsWith':
+      return sql`right(${column}, char_length(${value})) = ${value}`
+    case 'ilike':
+      return sql`${column} collate "und-x-icu" ilike ${value}`
+    default:
+      return assertNever(op)
+  }
+}
+
+/** A filter on the row that a to-one relation leads to. No such row: not true. */
+const throughSql = (name: string, of: Filter, scope: ColumnScope): Sql => {
+  const relation = relationOf(scope.dataset, name)
+  invariant(relation.kind === 'TO_ONE', '4ff0', 'a filter through a to-many relation')
+  const { compilation } = scope
+  const target = new Source(compilation, {
+    dataset: relation.target,
+    version: activeVersion(relation.target, compilation),
+  })
+  const condition = sql`${target.column(relation.targetColumn)} = ${scope.column(relation.column)} and ${filterSql(of, target)}`
+  return sql`exists (select 1 from ${target.from()} where ${condition})`
+}

@@ -1,0 +1,197 @@
+import type { Compilation, PageSql } from './compilation'
+import { filterSql } from './compile-filter'
+import { afterSql, orderSql, positionSql } from './compile-order'
+import { countName, linkSql, rowSql, type RowSql } from './compile-row'
+import { jsonObject, jsonString, type Member } from './json-sql'
+import { invariant } from '../kernel/errors'
+import type { EdgeFieldPlan, PageFieldPlan, PagePlan, RowPlan } from './plan'
+import { Source } from './source'
+import { ident, integer, join, sql, type Sql } from './sql'
+
+/** @param parent the parent row's column that the page is linked to, an expression of its scope; null: the root */
+export const pageSql = (plan: PagePlan, parent: Sql | null, compilation: Compilation): PageSql =>
+  new PageCompiler(plan, parent, compilation).compile()
+
+/** Writes one page: its rows in an inner select in order, then the connection's members over them. */
+class PageCompiler {
+  private readonly rows: Source
+  private readonly page: Sql
+  /** Columns of the inner select. */
+  private readonly outputs: Sql[] = []
+  private readonly joins: Sql[] = []
+  /** By counter: integer expressions over the page's rows. */
+  private readonly counts = new Map<number, Sql[]>()
+  private rowSelections = 0
+  private needsRows = false
+  private position: Sql | null = null
+
+  constructor(
+    private readonly plan: PagePlan,
+    private readonly parent: Sql | null,
+    private readonly compilation: Compilation,
+  ) {
+    this.rows = new Source(compilation, plan.source)
+    this.page = compilation.alias('p')
+  }
+
+  compile(): PageSql {
+    const json = jsonObject(this.plan.fields.map((field) => this.member(field)))
+    const own = this.compilation.counter(this.rows.dataset.name)
+    if (this.rowSelections > 0)
+      this.count(own, sql`${integer(this.rowSelections)} * count(*)${this.delivered()}`)
+    const counts = [...this.counts].map(
+      ([i, parts]) => [i, sql`(${join(parts, ' + ')})::int as ${countName(i)}`] as const,
+    )
+    const columns = join([sql`${json} as j`, ...counts.map(([, column]) => column)], ', ')
+    const from = this.needsRows ? sql` from (${this.inner()}) ${this.page}` : sql``
+    return {
+      select: sql`select ${columns}${from}`,
+      counts: new Map(counts.map(([i]) => [i, countName(i)])),
+    }
+  }
+
+  private member(field: PageFieldPlan): Member {
+    const { key } = field
+    switch (field.kind) {
+      case 'typename':
+        return { key, value: jsonString(field.name) }
+      case 'totalCount':
+        return { key, value: this.total() }
+      case 'aggregate': {
+        // an aggregate counts as one row of its dataset
+        this.count(this.compilation.counter(this.rows.dataset.name), integer(1))
+        const members = field.fields.map((inner) => ({
+          key: inner.key,
+          value: inner.kind === 'typename' ? jsonString(inner.name) : this.total(),
+        }))
+        return { key, value: jsonObject(members) }
+      }
+      case 'nodes':
+        return { key, value: this.list(this.row(field.row).json) }
+      case 'edges':
+        return { key, value: this.list(jsonObject(field.fields.map((inner) => this.edgeMember(inner)))) }
+      case 'pageInfo': {
+        const members = field.fields.map((inner) => ({
+          key: inner.key,
+          value: inner.kind === 'typename' ? jsonString(inner.name) : this.pageInfo(inner.kind),
+        }))
+        return { key, value: jsonObject(members) }
+      }
+    }
+  }
+
+  private edgeMember(field: EdgeFieldPlan): Member {
+    switch (field.kind) {
+      case 'typename':
+        return { key: field.key, value: jsonString(field.name) }
+      case 'cursor':
+        return { key: field.key, value: sql`('"' || ${this.seal(this.rowPosition())} || '"')` }
+      case 'node':
+        return { key: field.key, value: this.row(field.row).json }
+    }
+  }
+
+  private row(row: RowPlan): RowSql {
+    this.rowSelections += 1
+    const compiled = rowSql(row, this.rows, this.isDelivered(this.rows.alias))
+    this.joins.push(...compiled.joins)
+    for (const [counter, expression] of compiled.counts) {
+      const name = this.output(expression)
+      this.count(counter, sql`coalesce(sum(${this.page}.${name})${this.delivered()}, 0)`)
+    }
+    return compiled
+  }
+
+  /** All rows' JSON texts as one list. */
+  private list(json: Sql): Sql {
+    this.needsRows = true
+    const name = this.output(json)
+    return sql`'[' || coalesce(string_agg(${this.page}.${name}, ',')${this.delivered()}, '') || ']'`
+  }
+
+  private pageInfo(kind: 'hasNextPage' | 'hasPreviousPage' | 'startCursor' | 'endCursor'): Sql {
+    if (kind === 'hasPreviousPage') return this.plan.after === null ? jsonLiteral(false) : jsonLiteral(true)
+    this.needsRows = true
+    const first = integer(this.plan.first)
+    if (kind === 'hasNextPage') return sql`(case when count(*) > ${first} then 'true' else 'false' end)`
+    const place = kind === 'startCursor' ? integer(1) : sql`least(count(*), ${first})`
+    const positions = sql`(array_agg(${this.page}.${this.positionOutput()})${this.delivered()})`
+    return sql`coalesce('"' || ${this.seal(sql`${positions}[${place}]`)} || '"', 'null')`
+  }
+
+  /** The number of rows that the filter and the Grant leave: the version's own count where both leave all. */
+  private total(): Sql {
+    const { params, grants } = this.compilation
+    const { where, source: plan } = this.plan
+    if (where === null && this.parent === null && grants.of(plan.dataset).predicate === null)
+      return params.add(String(plan.version.rowCount), 'text')
+    const source = new Source(this.compilation, plan)
+    const conditions = this.conditions(source)
+    return sql`(select count(*) from ${source.from()} ${whereSql(conditions)})::text`
+  }
+
+  private conditions(source: Source): Sql[] {
+    const { where, link } = this.plan
+    const conditions: Sql[] = []
+    if (link !== null && this.parent !== null) conditions.push(linkSql(link, source, this.parent))
+    if (where !== null) conditions.push(filterSql(where, source))
+    return conditions
+  }
+
+  /** The page's rows in order, with what the members read of each. */
+  private inner(): Sql {
+    const { plan, rows } = this
+    const conditions = this.conditions(rows)
+    if (plan.after !== null) conditions.push(afterSql(plan.order, plan.after, rows))
+    const order = orderSql(plan.order, rows)
+    const limit = integer(plan.peeks ? plan.first + 1 : plan.first)
+    const columns = rows.columns.map((name) => sql`${rows.alias}.${ident(name)}`)
+    const list = columns.length > 0 ? join(columns, ', ') : integer(1)
+    const page = sql`select ${list} from ${rows.from()} ${whereSql(conditions)} ${order} limit ${limit}`
+    const base = plan.peeks
+      ? sql`select ${list}, row_number() over () as i from (${page}) ${rows.alias}`
+      : page
+    const outputs = [...this.outputs, ...(plan.peeks ? [sql`${rows.alias}.i`] : [])]
+    return sql`select ${outputs.length > 0 ? join(outputs, ', ') : integer(1)} from (${base}) ${rows.alias} ${join(this.joins, ' ')}`
+  }
+
+  private output(expression: Sql): Sql {
+    const name = ident(`c${this.outputs.length}`)
+    this.outputs.push(sql`${expression} as ${name}`)
+    return name
+  }
+
+  private positionOutput(): Sql {
+    this.position ??= this.output(this.rowPosition())
+    return this.position
+  }
+
+  private rowPosition(): Sql {
+    return positionSql(this.plan.order, this.rows, this.plan.source.version.number)
+  }
+
+  private seal(payload: Sql): Sql {
+    const { cursorKey } = this.plan
+    invariant(cursorKey !== null, '71b0', 'a cursor without a key')
+    return sql`paging.seal(${this.compilation.params.add(`\\x${cursorKey.toString('hex')}`, 'bytea')}, ${payload})`
+  }
+
+  private count(counter: number, expression: Sql): void {
+    this.counts.set(counter, [...(this.counts.get(counter) ?? []), expression])
+  }
+
+  /** Leaves out the row that was read only to know whether there is a next page. */
+  private delivered(): Sql {
+    const condition = this.isDelivered(this.page)
+    return condition === null ? sql`` : sql` filter (where ${condition})`
+  }
+
+  private isDelivered(alias: Sql): Sql | null {
+    return this.plan.peeks ? sql`${alias}.i <= ${integer(this.plan.first)}` : null
+  }
+}
+
+const whereSql = (conditions: readonly Sql[]): Sql =>
+  conditions.length === 0 ? sql`` : sql`where ${join(conditions, ' and ')}`
+
+const jsonLiteral = (value: boolean): Sql => (value ? sql`'true'` : sql`'false'`)

@@ -1,0 +1,101 @@
+import { jsonObject, jsonString, jsonValue, type Member } from './json-sql'
+import { isNullableAsSeen } from './order'
+import type { Link, RowFieldPlan, RowPlan } from './plan'
+import { Source } from './source'
+import { ident, integer, join, sql, type Sql } from './sql'
+
+/** A row as JSON text, with the joins that it needs and the rows of other datasets that it delivers. */
+export interface RowSql {
+  readonly json: Sql
+  /** `left join lateral ...`, in order. */
+  readonly joins: readonly Sql[]
+  /** By counter: an integer expression, never null. The row itself is not counted. */
+  readonly counts: ReadonlyMap<number, Sql>
+}
+
+/** @param only a condition under which the row is delivered, so that what hangs on it is not read in vain; null: always */
+export const rowSql = (row: RowPlan, source: Source, only: Sql | null): RowSql => {
+  const joins: Sql[] = []
+  const counts = new Map<number, Sql[]>()
+  const members = row.fields.map((field): Member => {
+    const { value, join: joined, counts: nested } = fieldSql(field, source, only)
+    if (joined !== null) joins.push(joined)
+    for (const [counter, count] of nested) counts.set(counter, [...(counts.get(counter) ?? []), count])
+    return { key: field.key, value }
+  })
+  return {
+    json: jsonObject(members),
+    joins,
+    counts: new Map([...counts].map(([i, parts]) => [i, join(parts, ' + ')])),
+  }
+}
+
+interface FieldSql {
+  readonly value: Sql
+  readonly join: Sql | null
+  readonly counts: ReadonlyMap<number, Sql>
+}
+
+const fieldSql = (field: RowFieldPlan, source: Source, only: Sql | null): FieldSql => {
+  const { compilation } = source
+  switch (field.kind) {
+    case 'typename':
+      return { value: jsonString(field.name), join: null, counts: new Map() }
+    case 'column': {
+      const column = source.columnOf(field.column)
+      const isNullable = isNullableAsSeen(column, compilation.grants.of(source.dataset.name))
+      return {
+        value: jsonValue(source.column(field.column), column.type, isNullable),
+        join: null,
+        counts: new Map(),
+      }
+    }
+    case 'toOne':
+      return toOneSql(field, source, only)
+    case 'toMany': {
+      const parent = source.column(field.page.link?.parentColumn ?? '')
+      const page = compilation.write.page(field.page, parent, compilation)
+      const alias = compilation.alias('r')
+      return {
+        value: sql`coalesce(${alias}.j, 'null')`,
+        join: sql`left join lateral (${page.select}) ${alias} on ${only ?? sql`true`}`,
+        counts: new Map([...page.counts].map(([i, name]) => [i, sql`coalesce(${alias}.${name}, 0)`])),
+      }
+    }
+  }
+}
+
+const toOneSql = (
+  field: Extract<RowFieldPlan, { kind: 'toOne' }>,
+  source: Source,
+  only: Sql | null,
+): FieldSql => {
+  const { compilation } = source
+  const target = new Source(compilation, field.source)
+  const row = rowSql(field.row, target, null)
+  const alias = compilation.alias('r')
+  const parent = source.column(field.link.parentColumn)
+  const outputs = [...row.counts].map(([i, count]) => sql`${count} as ${countName(i)}`)
+  const select = join([sql`${row.json} as j`, ...outputs], ', ')
+  const conditions = [linkSql(field.link, target, parent), ...(only === null ? [] : [only])]
+  // `limit 1`: the key is unique, and a subquery with a limit is never pulled up into a join that loses the order
+  const lateral = sql`select ${select} from ${target.from()} ${join(row.joins, ' ')} where ${join(conditions, ' and ')} limit 1`
+  const counts = new Map(
+    [...row.counts.keys()].map((i) => [i, sql`coalesce(${alias}.${countName(i)}, 0)`] as const),
+  )
+  const own = compilation.counter(target.dataset.name)
+  const delivered = sql`(${alias}.j is not null)::int`
+  const known = counts.get(own)
+  counts.set(own, known === undefined ? delivered : sql`${delivered} + ${known}`)
+  return {
+    value: sql`coalesce(${alias}.j, 'null')`,
+    join: sql`left join lateral (${lateral}) ${alias} on true`,
+    counts,
+  }
+}
+
+/** The child's column equals the parent's, which is an expression of the parent's scope. */
+export const linkSql = (link: Link, child: Source, parent: Sql): Sql =>
+  sql`${child.column(link.column)} = ${parent}`
+
+export const countName = (counter: number): Sql => ident(`n${String(integer(counter))}`)

@@ -1,0 +1,33 @@
+import { Compilation, type CompileFacts } from './compilation'
+import { filterSql } from './compile-filter'
+import { pageSql } from './compile-page'
+import type { Plan } from './plan'
+import { integer, join, sql } from './sql'
+
+/** What runs: one statement a row field. It returns one row: the JSON text, then the rows delivered of each dataset. */
+export interface Statement {
+  readonly text: string
+  /** Values of `$1`..., as text in PostgreSQL's input syntax. */
+  readonly params: readonly (string | null)[]
+  /** The dataset that each count after the JSON belongs to. */
+  readonly counted: readonly string[]
+}
+
+/**
+ * Writes the statement of a plan. Deterministic: the same plan and Grants give the same bytes.
+ * @param maxReplyBytes longest JSON text that leaves PostgreSQL; a longer one comes as null
+ */
+export const compile = (plan: Plan, facts: CompileFacts, maxReplyBytes: number): Statement => {
+  const compilation = new Compilation(facts, { filter: filterSql, page: pageSql })
+  const page = pageSql(plan.root, null, compilation)
+  const counts = compilation.counted.map((_, i) => {
+    const name = page.counts.get(i)
+    return name === undefined ? integer(0) : sql`q.${name}`
+  })
+  const json = sql`case when octet_length(q.j) <= ${integer(maxReplyBytes)} then q.j end as j`
+  return {
+    text: sql`select ${join([json, ...counts], ', ')} from (${page.select}) q`,
+    params: compilation.params.values,
+    counted: compilation.counted,
+  }
+}

@@ -1,0 +1,102 @@
+import type { Dataset, Relation } from '../catalog/dataset'
+import { invariant } from '../kernel/errors'
+import type { Filter } from './filter'
+import type { RowQuery, RowSelection } from './row-query'
+
+/** The positions in which a column can be read. */
+export type Use = 'select' | 'filter' | 'sort' | 'group' | 'join'
+
+/** Every dataset and column that a row field reads in any position (DESIGN 2). */
+export interface Footprint {
+  /** The dataset of the field itself. */
+  readonly root: string
+  /** By dataset name, then column name. */
+  readonly uses: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<Use>>>
+  /** Relations that it walks, each once. */
+  readonly edges: readonly Edge[]
+}
+
+export interface Edge {
+  readonly from: string
+  readonly relation: Relation
+}
+
+export const footprintOf = (query: RowQuery, datasets: ReadonlyMap<string, Dataset>): Footprint => {
+  const walk = new Walk(datasets)
+  walk.page(query)
+  return { root: query.dataset, uses: walk.uses, edges: [...walk.edges.values()] }
+}
+
+class Walk {
+  readonly uses = new Map<string, Map<string, Set<Use>>>()
+  readonly edges = new Map<string, Edge>()
+
+  constructor(private readonly datasets: ReadonlyMap<string, Dataset>) {}
+
+  page(query: RowQuery): void {
+    this.touch(query.dataset)
+    if (query.where !== null) this.filter(query.where, query.dataset)
+    for (const term of query.orderBy) this.use(query.dataset, term.column, 'sort')
+    for (const field of query.fields) {
+      if (field.kind === 'nodes') this.row(field.row, query.dataset)
+      else if (field.kind === 'edges')
+        for (const inner of field.fields) if (inner.kind === 'node') this.row(inner.row, query.dataset)
+    }
+  }
+
+  private row(row: RowSelection, dataset: string): void {
+    for (const field of row.fields) {
+      if (field.kind === 'column') this.use(dataset, field.column, 'select')
+      else if (field.kind === 'toOne') this.row(field.row, this.cross(dataset, field.relation))
+      else if (field.kind === 'toMany') {
+        this.cross(dataset, field.relation)
+        this.page(field.page)
+      }
+    }
+  }
+
+  private filter(filter: Filter, dataset: string): void {
+    switch (filter.kind) {
+      case 'and':
+      case 'or':
+        for (const part of filter.of) this.filter(part, dataset)
+        break
+      case 'not':
+        this.filter(filter.of, dataset)
+        break
+      case 'toOne':
+        this.filter(filter.of, this.cross(dataset, filter.relation))
+        break
+      case 'compare':
+      case 'in':
+      case 'isNull':
+        this.use(dataset, filter.column, 'filter')
+        break
+    }
+  }
+
+  /** @returns the dataset on the other side */
+  private cross(from: string, name: string): string {
+    const relation = this.datasets.get(from)?.relations.get(name)
+    invariant(relation !== undefined, '4e02', `relation ${from}.${name} is not known`)
+    this.edges.set(`${from}.${name}`, { from, relation })
+    this.use(from, relation.column, 'join')
+    this.use(relation.target, relation.targetColumn, 'join')
+    return relation.target
+  }
+
+  private use(dataset: string, column: string, use: Use): void {
+    const columns = this.touch(dataset)
+    const uses = columns.get(column)
+    if (uses) uses.add(use)
+    else columns.set(column, new Set([use]))
+  }
+
+  private touch(dataset: string): Map<string, Set<Use>> {
+    const known = this.uses.get(dataset)
+    if (known) return known
+    const columns = new Map<string, Set<Use>>()
+    this.uses.set(dataset, columns)
+    return columns
+  }
+}

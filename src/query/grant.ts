@@ -1,0 +1,58 @@
+import type { Mask } from '../catalog/mask'
+import { canonicalJson, type Json } from '../kernel/canonical-json'
+import { invariant } from '../kernel/errors'
+import { sha256Hex } from '../kernel/hash'
+import type { Filter } from './filter'
+
+/** What one caller may read of one dataset: made by `policies/decide.ts` alone, and demanded by the compiler. */
+export interface Grant {
+  readonly dataset: string
+  /** Every column that may be read, with the mask that it is read through. */
+  readonly columns: ReadonlyMap<string, GrantedColumn>
+  /** Rows that may be read, on raw values; null: all. */
+  readonly predicate: Filter | null
+  /** The agreement that it rests on; null: none is needed. */
+  readonly agreement: string | null
+  readonly purpose: string | null
+  /** Equal for Grants that read alike: caches and cursors are bound to it. */
+  readonly fingerprint: string
+}
+
+export interface GrantedColumn {
+  readonly name: string
+  readonly mask: Mask | null
+}
+
+export const createGrant = (terms: Omit<Grant, 'fingerprint'>): Grant => {
+  const columns: Json = [...terms.columns.values()]
+    .map(({ name, mask }) => [name, mask] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  const shape = {
+    dataset: terms.dataset,
+    columns,
+    predicate: terms.predicate,
+    agreement: terms.agreement,
+  }
+  return { ...terms, fingerprint: sha256Hex(canonicalJson(shape)).slice(0, 32) }
+}
+
+/** The Grants of one row field, by dataset. Reading past them is our bug and stops the statement. */
+export class Grants {
+  constructor(private readonly byDataset: ReadonlyMap<string, Grant>) {}
+
+  of(dataset: string): Grant {
+    const grant = this.byDataset.get(dataset)
+    invariant(grant !== undefined, 'b7f3', `no grant on ${dataset}`)
+    return grant
+  }
+
+  column(dataset: string, column: string): GrantedColumn {
+    const granted = this.of(dataset).columns.get(column)
+    invariant(granted !== undefined, 'b7f4', `no grant on ${dataset}.${column}`)
+    return granted
+  }
+
+  get all(): readonly Grant[] {
+    return [...this.byDataset.values()]
+  }
+}

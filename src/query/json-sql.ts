@@ -1,0 +1,63 @@
+import type { ColumnType } from '../catalog/column-type'
+import { join, literal, sql, type Sql } from './sql'
+
+/**
+ * A value as JSON text, without loss: BIGINT and DECIMAL as strings, times in ISO 8601.
+ * @param isNullable a missing value becomes `null`; where it cannot be missing the check is spared
+ */
+export const jsonValue = (value: Sql, type: ColumnType, isNullable: boolean): Sql => {
+  const text = jsonText(value, type)
+  return isNullable ? sql`coalesce(${text}, 'null')` : text
+}
+
+const jsonText = (value: Sql, type: ColumnType): Sql => {
+  switch (type) {
+    case 'INTEGER':
+      return sql`${value}::text`
+    case 'BIGINT':
+    case 'DECIMAL':
+    case 'DATE':
+    case 'TIME':
+      return sql`('"' || ${value}::text || '"')`
+    case 'TEXT':
+    case 'FLOAT':
+    case 'BOOLEAN':
+    case 'TIMESTAMP':
+      return sql`to_json(${value})::text`
+    case 'JSON':
+      return sql`${value}::text`
+    case 'POINT':
+      return sql`('{"longitude":' || (${value})[0]::text || ',"latitude":' || (${value})[1]::text || '}')`
+  }
+}
+
+/** One member of a JSON object: its response key and its value as JSON text that is never null. */
+export interface Member {
+  readonly key: string
+  readonly value: Sql
+}
+
+/** `format` takes 100 arguments; a longer object is written in pieces. */
+const PIECE = 90
+
+/** An object as JSON text. Response keys are GraphQL names: ASCII, without quotes or percent signs. */
+export const jsonObject = (members: readonly Member[]): Sql => {
+  if (members.length === 0) return literal('{}')
+  const pieces: Sql[] = []
+  for (let start = 0; start < members.length; start += PIECE) {
+    const piece = members.slice(start, start + PIECE)
+    const isLast = start + PIECE >= members.length
+    const template = piece.map(({ key }) => `"${key}":%s`).join(',')
+    const text = `${start === 0 ? '{' : ','}${template}${isLast ? '}' : ''}`
+    pieces.push(
+      sql`format(${literal(text)}, ${join(
+        piece.map(({ value }) => value),
+        ', ',
+      )})`,
+    )
+  }
+  return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : sql`(${join(pieces, ' || ')})`
+}
+
+/** A constant string as JSON text. */
+export const jsonString = (text: string): Sql => literal(JSON.stringify(text))

@@ -1,0 +1,39 @@
+import { AppError, invariant } from '../kernel/errors'
+import type { Statement } from './compile'
+
+/** A connection to the rows, or a pool of them: values come as PostgreSQL's text, unread. */
+export interface RowsReader {
+  query(
+    text: string,
+    params: readonly (string | null)[],
+    options: { readonly prepare: boolean; readonly signal?: AbortSignal },
+  ): Promise<readonly (readonly (Buffer | null)[])[]>
+}
+
+/** The answer of one row field: JSON text as bytes, never parsed here. */
+export interface Rows {
+  readonly json: Buffer
+  /** Rows delivered, by dataset. */
+  readonly delivered: ReadonlyMap<string, number>
+}
+
+/** Runs a statement. @throws AppError LIMIT_EXCEEDED (reply too large), QUERY_TIMEOUT, UNAVAILABLE */
+export const runStatement = async (
+  reader: RowsReader,
+  statement: Statement,
+  options: { readonly signal?: AbortSignal; readonly maxReplyBytes: number },
+): Promise<Rows> => {
+  const result = await reader.query(statement.text, statement.params, {
+    prepare: true,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  })
+  const row = result[0]
+  invariant(row !== undefined, '1a90', 'a statement without a row')
+  const json = row[0]
+  if (json == null) throw AppError.of('request.replyTooLarge', { limit: options.maxReplyBytes })
+  const delivered = new Map<string, number>()
+  statement.counted.forEach((dataset, i) => {
+    delivered.set(dataset, Number(row[i + 1]?.toString('latin1') ?? '0'))
+  })
+  return { json, delivered }
+}

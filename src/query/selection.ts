@@ -1,0 +1,210 @@
+import {
+  getArgumentValues,
+  getNamedType,
+  isObjectType,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+} from 'graphql'
+import type { Dataset } from '../catalog/dataset'
+import { AppError, invariant } from '../kernel/errors'
+import { collectSubfields, type FieldGroups, type SelectionScope } from './collect-fields'
+import { readFilter } from './filter-input'
+import { MAX_ORDER_TERMS, MAX_SELECTED_FIELDS, type QueryLimits } from './limits'
+import type {
+  AggregateField,
+  EdgeField,
+  OrderTerm,
+  PageField,
+  PageInfoField,
+  RowField,
+  RowQuery,
+  RowSelection,
+} from './row-query'
+
+/** What `selectRows` reads besides the field itself. */
+export interface SelectionSource {
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
+  /** Coerced by graphql-js. */
+  readonly variableValues: Readonly<Record<string, unknown>>
+  readonly datasets: ReadonlyMap<string, Dataset>
+  readonly limits: QueryLimits
+}
+
+/**
+ * Reads a dataset field of a validated operation into a RowQuery (GraphQL 6.3.2 CollectFields: merged fields,
+ * fragments, `@skip` and `@include`, aliases, order of the response).
+ * @param field the field of the public schema that the nodes name
+ * @throws AppError BAD_USER_INPUT, LIMIT_EXCEEDED
+ */
+export const selectRows = (
+  dataset: Dataset,
+  field: GraphQLField<unknown, unknown>,
+  nodes: readonly FieldNode[],
+  source: SelectionSource,
+): RowQuery => new Selection(source).page(dataset, field, nodes)
+
+class Selection {
+  private selected = 0
+
+  constructor(private readonly source: SelectionSource) {}
+
+  page(dataset: Dataset, field: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[]): RowQuery {
+    const args = this.args(field, nodes)
+    const type = objectTypeOf(field)
+    return {
+      dataset: dataset.name,
+      where:
+        args['where'] == null
+          ? null
+          : readFilter(args['where'], dataset, {
+              datasets: this.source.datasets,
+              coordinates: `${dataset.name}.where`,
+            }),
+      orderBy: readOrder(args['orderBy'], dataset),
+      first: this.readFirst(args['first'], dataset.name),
+      after: typeof args['after'] === 'string' ? args['after'] : null,
+      fields: this.each(type, nodes, (name, key, group, def): PageField => {
+        switch (name) {
+          case 'totalCount':
+            return { kind: 'totalCount', key }
+          case 'nodes':
+            return { kind: 'nodes', key, row: this.row(dataset, objectTypeOf(def), group) }
+          case 'edges':
+            return { kind: 'edges', key, fields: this.edges(dataset, objectTypeOf(def), group) }
+          case 'pageInfo':
+            return { kind: 'pageInfo', key, fields: this.pageInfo(objectTypeOf(def), group) }
+          case 'aggregate':
+            return { kind: 'aggregate', key, fields: this.aggregate(objectTypeOf(def), group) }
+          default:
+            return unknownField(type, name)
+        }
+      }),
+    }
+  }
+
+  private row(dataset: Dataset, type: GraphQLObjectType, nodes: readonly FieldNode[]): RowSelection {
+    return {
+      fields: this.each(type, nodes, (name, key, group, def): RowField => {
+        if (dataset.columns.has(name)) return { kind: 'column', key, column: name }
+        const relation = dataset.relations.get(name)
+        const target = relation && this.source.datasets.get(relation.target)
+        if (relation === undefined || target === undefined) return unknownField(type, name)
+        return relation.kind === 'TO_ONE'
+          ? { kind: 'toOne', key, relation: name, row: this.row(target, objectTypeOf(def), group) }
+          : { kind: 'toMany', key, relation: name, page: this.page(target, def, group) }
+      }),
+    }
+  }
+
+  private edges(
+    dataset: Dataset,
+    type: GraphQLObjectType,
+    nodes: readonly FieldNode[],
+  ): readonly EdgeField[] {
+    return this.each(type, nodes, (name, key, group, def): EdgeField => {
+      if (name === 'cursor') return { kind: 'cursor', key }
+      if (name === 'node') return { kind: 'node', key, row: this.row(dataset, objectTypeOf(def), group) }
+      return unknownField(type, name)
+    })
+  }
+
+  private pageInfo(type: GraphQLObjectType, nodes: readonly FieldNode[]): readonly PageInfoField[] {
+    return this.each(type, nodes, (name, key): PageInfoField => {
+      switch (name) {
+        case 'hasNextPage':
+        case 'hasPreviousPage':
+        case 'startCursor':
+        case 'endCursor':
+          return { kind: name, key }
+        default:
+          return unknownField(type, name)
+      }
+    })
+  }
+
+  private aggregate(type: GraphQLObjectType, nodes: readonly FieldNode[]): readonly AggregateField[] {
+    return this.each(type, nodes, (name, key): AggregateField =>
+      name === 'count' ? { kind: 'count', key } : unknownField(type, name),
+    )
+  }
+
+  /** Each response key of the merged selection sets, in order; `__typename` is answered here for every type. */
+  private each<F extends { readonly kind: string }>(
+    type: GraphQLObjectType,
+    nodes: readonly FieldNode[],
+    read: (name: string, key: string, group: readonly FieldNode[], def: GraphQLField<unknown, unknown>) => F,
+  ): (F | { readonly kind: 'typename'; readonly key: string; readonly name: string })[] {
+    const groups: FieldGroups = collectSubfields(type.name, nodes, this.scope())
+    this.selected += groups.size
+    if (this.selected > MAX_SELECTED_FIELDS)
+      throw AppError.of('query.tooMany', {
+        what: 'selected fields',
+        limit: MAX_SELECTED_FIELDS,
+        name: 'MAX_SELECTED_FIELDS',
+      })
+    const definitions = type.getFields()
+    return [...groups].map(([key, group]) => {
+      const name = group[0]?.name.value ?? ''
+      if (name === '__typename') return { kind: 'typename' as const, key, name: type.name }
+      const def = definitions[name]
+      return def === undefined ? unknownField(type, name) : read(name, key, group, def)
+    })
+  }
+
+  private scope(): SelectionScope {
+    return { fragments: this.source.fragments, variableValues: this.source.variableValues }
+  }
+
+  private args(field: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[]): Record<string, unknown> {
+    const node = nodes[0]
+    invariant(node !== undefined, '1f0a', 'a field without a node')
+    return getArgumentValues(field, node, this.source.variableValues)
+  }
+
+  private readFirst(first: unknown, name: string): number {
+    const { defaultPageRows, maxPageRows } = this.source.limits
+    if (first == null) return defaultPageRows
+    if (typeof first !== 'number' || first < 0 || first > maxPageRows)
+      throw AppError.of('query.pageSize', { coordinates: `${name}.first`, limit: maxPageRows })
+    return first
+  }
+}
+
+/** `[{ code: ASC }, { name: DESC }]`: one column each (a oneOf input), so that the order of terms is certain. */
+const readOrder = (value: unknown, dataset: Dataset): readonly OrderTerm[] => {
+  if (!Array.isArray(value)) return []
+  if (value.length > MAX_ORDER_TERMS)
+    throw AppError.of('query.tooMany', {
+      what: 'order terms',
+      limit: MAX_ORDER_TERMS,
+      name: 'MAX_ORDER_TERMS',
+    })
+  const terms = value.map((entry: unknown): OrderTerm => {
+    const [column, order] = Object.entries(entry as Record<string, unknown>)[0] ?? []
+    invariant(column !== undefined && dataset.columns.has(column), '77ab', 'an order term without a column')
+    const direction = String(order).startsWith('DESC') ? 'DESC' : 'ASC'
+    // as PostgreSQL's own default: a null is larger than any value
+    const nulls = String(order).endsWith('_NULLS_FIRST')
+      ? 'FIRST'
+      : String(order).endsWith('_NULLS_LAST')
+        ? 'LAST'
+        : direction === 'ASC'
+          ? 'LAST'
+          : 'FIRST'
+    return { column, direction, nulls }
+  })
+  // a column that was named before decides nothing any more
+  return terms.filter((term, i) => terms.findIndex((other) => other.column === term.column) === i)
+}
+
+const objectTypeOf = (field: GraphQLField<unknown, unknown>): GraphQLObjectType => {
+  const type = getNamedType(field.type)
+  invariant(isObjectType(type), '90e2', `${field.name} is not of an object type`)
+  return type
+}
+
+const unknownField = (type: GraphQLObjectType, name: string): never => {
+  throw new Error(`invariant 3b1d: ${type.name}.${name} passed validation and is not known`)
+}

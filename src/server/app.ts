@@ -1,0 +1,119 @@
+import fastifyStatic from '@fastify/static'
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import { existsSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { AppError } from '../kernel/errors'
+import { localeOf } from '../kernel/messages'
+import { allowOrigin, answerPreflight } from './cors'
+import type { Health } from './health'
+
+export interface AppDeps {
+  readonly graphql: (request: IncomingMessage, response: ServerResponse, requestId: string) => Promise<void>
+  readonly health: Health
+  readonly metrics: () => Promise<string>
+  /** The public schema as SDL. */
+  readonly schemaText: () => string
+  readonly newRequestId: () => string
+  readonly corsOrigins: readonly string[]
+  /** Folder of the built console; it may be absent. */
+  readonly consoleDir: string
+}
+
+/** Every route of the server. It never listens: `start.ts` does. */
+export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
+  const app = Fastify({
+    logger: false,
+    genReqId: deps.newRequestId,
+    requestIdHeader: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true },
+  })
+  // the handler of /graphql reads the body itself, so that a body that is refused is recorded too
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, payload, done) => {
+    done(null, payload)
+  })
+  app.addHook('onRequest', (request, reply, done) => {
+    void reply.header('weir-request-id', request.id).headers(securityHeaders)
+    allowOrigin(request, reply, deps.corsOrigins)
+    done()
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const locale = localeOf(request.headers['accept-language'])
+    void reply.code(404).send({ errors: [{ message: AppError.of('request.notFound').textIn(locale) }] })
+  })
+  app.setErrorHandler((_error, request, reply) => {
+    const error = AppError.of('service.internal', { requestId: request.id })
+    void reply
+      .code(500)
+      .send({ errors: [{ message: error.textIn(localeOf(request.headers['accept-language'])) }] })
+  })
+  app.all('/graphql', { exposeHeadRoute: false }, async (request, reply) => {
+    if (answerPreflight(request, reply, deps.corsOrigins)) return reply
+    reply.hijack()
+    for (const [name, value] of Object.entries(reply.getHeaders()))
+      if (value !== undefined) reply.raw.setHeader(name, value)
+    await deps.graphql(request.raw, reply.raw, request.id)
+    return reply
+  })
+  app.get('/health/live', () => ({ status: 'ok' }))
+  app.get('/health/ready', async (_request, reply) => {
+    const report = await deps.health()
+    return reply.code(report.status === 'ok' ? 200 : 503).send(report)
+  })
+  app.get('/schema.graphql', async (_request, reply) =>
+    reply.type('text/plain; charset=utf-8').send(deps.schemaText()),
+  )
+  app.get('/metrics', async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4').send(await deps.metrics()),
+  )
+  await serveConsole(app, deps.consoleDir)
+  return app
+}
+
+const securityHeaders = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+} as const
+
+/**
+ * Everything the browser loads comes from here, workers too. `style-src` allows inline styles because the editor makes
+ * them, `img-src` data: because its style sheets hold small pictures.
+ */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const serveConsole = async (app: FastifyInstance, folder: string): Promise<void> => {
+  if (!existsSync(folder)) return
+  await app.register(fastifyStatic, {
+    root: folder,
+    index: false,
+    serve: true,
+    wildcard: false,
+    // the build puts a .gz beside each asset
+    preCompressed: true,
+    setHeaders: (reply, path) => {
+      reply.header('content-security-policy', contentSecurityPolicy)
+      // names of built assets hold a hash of their content
+      reply.header(
+        'cache-control',
+        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      )
+    },
+  })
+  const page = (file: string) => (_request: unknown, reply: FastifyReply) => reply.sendFile(file)
+  app.get('/', page('index.html'))
+  app.get('/playground', page('playground.html'))
+}

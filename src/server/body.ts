@@ -1,0 +1,53 @@
+import type { IncomingMessage } from 'node:http'
+import { AppError } from '../kernel/errors'
+
+export interface BodyLimits {
+  /** WEIR_MAX_BODY_BYTES */
+  readonly maxBodyBytes: number
+  readonly timeoutMs: number
+}
+
+/**
+ * Reads a request's body whole.
+ * @throws AppError LIMIT_EXCEEDED beyond the limit (what follows is not read), BAD_REQUEST when it does not come in time
+ */
+export const readBody = (request: IncomingMessage, limits: BodyLimits): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    const finish = (settle: () => void): void => {
+      clearTimeout(timer)
+      request.removeAllListeners('data')
+      request.removeAllListeners('end')
+      settle()
+    }
+    const refuse = (error: AppError): void => {
+      finish(() => {
+        request.pause()
+        reject(error)
+      })
+    }
+    const timer = setTimeout(() => {
+      refuse(AppError.of('request.bodyTimeout', { seconds: limits.timeoutMs / 1000 }))
+    }, limits.timeoutMs)
+    const tooLarge = (): AppError => AppError.of('request.bodyTooLarge', { limit: limits.maxBodyBytes })
+    if (Number(request.headers['content-length'] ?? 0) > limits.maxBodyBytes) {
+      refuse(tooLarge())
+      return
+    }
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size > limits.maxBodyBytes) refuse(tooLarge())
+      else chunks.push(chunk)
+    })
+    request.on('end', () => {
+      finish(() => {
+        resolve(Buffer.concat(chunks, size))
+      })
+    })
+    request.on('error', (error) => {
+      finish(() => {
+        reject(error)
+      })
+    })
+  })

@@ -1,0 +1,66 @@
+import { RowsBytes } from '../query/rows-bytes'
+
+/** JSON text in pieces, so that the bytes of rows go to the socket as they came. */
+export interface DataText {
+  readonly pieces: readonly (string | Buffer)[]
+  /** Length in UTF-8. */
+  readonly bytes: number
+  /** Whether anything but null stands in it, below `rows` too. */
+  readonly hasDelivered: boolean
+}
+
+/** Writes the `data` of an operation. Rows stand two levels down, at `rows.<dataset>`; all else is the catalogue's. */
+export const dataText = (data: Record<string, unknown> | null | undefined): DataText => {
+  if (data == null) return { pieces: ['null'], bytes: data === null ? 4 : 0, hasDelivered: false }
+  const writer = new Writer()
+  writer.object(data, (value) => {
+    if (isRowsContainer(value)) writer.object(value, (rows) => writer.leaf(rows))
+    else writer.leaf(value)
+  })
+  return { pieces: writer.pieces, bytes: writer.bytes, hasDelivered: writer.hasDelivered }
+}
+
+class Writer {
+  readonly pieces: (string | Buffer)[] = []
+  bytes = 0
+  hasDelivered = false
+
+  object(value: Record<string, unknown>, member: (value: unknown) => void): void {
+    let first = true
+    this.text('{')
+    for (const key of Object.keys(value)) {
+      this.text(`${first ? '' : ','}${JSON.stringify(key)}:`)
+      first = false
+      member(value[key])
+    }
+    this.text('}')
+  }
+
+  leaf(value: unknown): void {
+    if (tellsSomething(value)) this.hasDelivered = true
+    if (value instanceof RowsBytes) {
+      this.pieces.push(value.json)
+      this.bytes += value.json.length
+    } else this.text(value === undefined ? 'null' : JSON.stringify(value))
+  }
+
+  private text(text: string): void {
+    const last = this.pieces.length - 1
+    const before = this.pieces[last]
+    if (typeof before === 'string') this.pieces[last] = before + text
+    else this.pieces.push(text)
+    this.bytes += Buffer.byteLength(text)
+  }
+}
+
+/** An object of nothing but nulls, such as `rows` when every field of it was refused, tells nothing. */
+const tellsSomething = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.values(value).some((member) => member != null)
+    : value != null
+
+const isRowsContainer = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.values(value).some((member) => member instanceof RowsBytes)

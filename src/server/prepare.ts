@@ -1,0 +1,45 @@
+import type { Settings } from '../config/settings'
+import { openDatabases, type Databases } from '../db/connect'
+import { locateDatabase, type LocatedDatabase } from '../db/locate'
+import type { DemoKeys } from '../demo/keys'
+import { loadDemo } from '../demo/load'
+import type { Clock } from '../kernel/clock'
+import type { Observe } from '../telemetry/observation'
+
+/** A database that is migrated and holds the demo catalogue where it is wanted, with connections to it. */
+export interface PreparedDatabase {
+  readonly located: LocatedDatabase
+  readonly databases: Databases
+  /** null: no demo, or not on loopback. */
+  readonly demoKeys: DemoKeys | null
+  close(): Promise<void>
+}
+
+/** @throws AppError setup.*, demo.*; nothing is left open then */
+export const prepareDatabase = async (
+  settings: Settings,
+  clock: Clock,
+  observe: Observe,
+): Promise<PreparedDatabase> => {
+  const located = await locateDatabase(settings, clock, observe)
+  let databases: Databases | undefined
+  try {
+    databases = await openDatabases(located.settings, observe)
+    const demo = { databases, settings: located.settings, clock, observe }
+    const demoKeys = settings.demo ? await loadDemo(demo) : null
+    const opened = databases
+    return {
+      located,
+      databases,
+      demoKeys,
+      close: async () => {
+        await opened.close()
+        await located.stop()
+      },
+    }
+  } catch (error) {
+    await databases?.close()
+    await located.stop()
+    throw error
+  }
+}

@@ -1,0 +1,61 @@
+import type { ServerResponse } from 'node:http'
+import type { GraphQLFormattedError } from 'graphql'
+import type { Receipt } from '../metering/usage-log'
+import type { ReplyType } from './media-type'
+
+/** `extensions.usage` of every reply. */
+export interface UsageExtension {
+  readonly requestId: string
+  /** Id of the usage record; null: it could not be written, and nothing was delivered. */
+  readonly record: string | null
+  readonly receipt: Receipt | null
+  readonly cost: { readonly requested: number; readonly actual: number }
+  readonly rows: number
+  /** Length of `data` in UTF-8. */
+  readonly bytes: number
+  /** What is left of each budget; empty: none applies. */
+  readonly remaining: Readonly<Record<string, number>>
+}
+
+export interface Reply {
+  readonly status: number
+  readonly headers: ReadonlyMap<string, string>
+  readonly type: ReplyType
+  readonly pieces: readonly (string | Buffer)[]
+}
+
+/** The JSON text of an answer. @param data null: the operation was not executed, and `data` is absent */
+export const replyPieces = (
+  data: readonly (string | Buffer)[] | null,
+  errors: readonly GraphQLFormattedError[],
+  usage: UsageExtension,
+): readonly (string | Buffer)[] => {
+  const tail = `${errors.length > 0 ? `"errors":${JSON.stringify(errors)},` : ''}"extensions":{"usage":${JSON.stringify(usage)}}}`
+  return data === null ? [`{${tail}`] : ['{"data":', ...data, `,${tail}`]
+}
+
+/** Hands a reply to the socket whole. Resolves when the kernel has it, or the client is gone. */
+export const writeReply = (response: ServerResponse, reply: Reply): Promise<void> =>
+  new Promise((resolve) => {
+    if (response.destroyed) {
+      resolve()
+      return
+    }
+    const length = reply.pieces.reduce(
+      (sum, piece) => sum + (typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length),
+      0,
+    )
+    response.on('close', resolve)
+    response.writeHead(reply.status, {
+      ...Object.fromEntries(reply.headers),
+      'content-type': `${reply.type}; charset=utf-8`,
+      'content-length': length,
+      'cache-control': 'no-store',
+      vary: 'Accept, Accept-Language, Authorization, Origin',
+    })
+    // one write for header and body
+    response.cork()
+    for (const piece of reply.pieces) response.write(piece)
+    response.end(resolve)
+    response.uncork()
+  })

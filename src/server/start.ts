@@ -1,0 +1,149 @@
+import cluster from 'node:cluster'
+import { openCatalog } from '../catalog/live'
+import { createCatalogService } from '../catalog/service'
+import type { ReadySettings, Settings } from '../config/settings'
+import type { Databases } from '../db/connect'
+import { writeDemoFile } from '../demo/keys'
+import { startGateway } from '../gateway/gateway'
+import { createCallers } from '../identity/callers'
+import { systemClock as clock } from '../kernel/clock'
+import { sha256 } from '../kernel/hash'
+import { uuidv7 } from '../kernel/ids'
+import { openUsageLog } from '../metering/log'
+import { createUsageReader } from '../metering/reader'
+import { createMetrics } from '../telemetry/metrics'
+import type { Observe } from '../telemetry/observation'
+import { buildApp } from './app'
+import { Closing } from './closing'
+import { consoleDir } from './console-dir'
+import { createGraphqlHandler } from './graphql-handler'
+import { createHealth } from './health'
+import { assertPortFree, listen } from './listen'
+import { prepareDatabase } from './prepare'
+import { metricsOfAll } from './worker-message'
+
+export interface RunningServer {
+  readonly url: string
+  /** Finishes what is under way, flushes the log, closes. Rejects when that takes longer than WEIR_SHUTDOWN_TIMEOUT. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts everything in the order in which it is needed, and resolves when requests are answered.
+ * @throws AppError setup.* with what to do about it; what was started before is stopped again
+ */
+export const startServer = async (settings: Settings, report: Observe): Promise<RunningServer> => {
+  const begunMs = clock.monotonicMs()
+  const closing = new Closing(settings.shutdownTimeoutMs)
+  try {
+    if (!cluster.isWorker) await assertPortFree(settings.host, settings.port)
+    const metrics = createMetrics()
+    const observe: Observe = (observation) => {
+      report(observation)
+      metrics.observe(observation)
+    }
+    const { located, databases, demoKeys, close } = await prepareDatabase(settings, clock, observe)
+    closing.then(close)
+    const tellMetrics = cluster.isWorker ? metricsOfAll : () => metrics.registry.metrics()
+    const url = await serve(located.settings, databases, observe, tellMetrics, closing)
+    if (demoKeys !== null) await writeDemoFile(settings, url, demoKeys)
+    observe({ kind: 'started', url, tookMs: clock.monotonicMs() - begunMs })
+    return {
+      url,
+      stop: () => {
+        observe({ kind: 'stopping', reason: 'asked to' })
+        return closing.run()
+      },
+    }
+  } catch (error) {
+    // what went wrong first is what is told
+    await closing.run().catch(() => undefined)
+    throw error
+  }
+}
+
+const EXPIRY_PERIOD_MS = 60_000
+
+const serve = async (
+  settings: ReadySettings,
+  databases: Databases,
+  observe: Observe,
+  metrics: () => Promise<string>,
+  closing: Closing,
+): Promise<string> => {
+  const catalog = await openCatalog(databases, { versionTtlMs: settings.versionTtlMs, clock, observe })
+  closing.then(() => catalog.close())
+  const callers = createCallers({ databases, clock, observe })
+  closing.then(() => callers.close())
+  const log = await openUsageLog({
+    openLog: () => databases.openLog(),
+    clock,
+    observe,
+    limits: {
+      queueRecords: settings.logQueueRecords,
+      queueBytes: settings.logQueueBytes,
+      batchRecords: settings.logBatchRecords,
+    },
+    onNarrowed: (subjects) => {
+      callers.drop(subjects)
+      catalog.drop(subjects)
+    },
+  })
+  closing.then(() => log.close())
+  const gateway = await startGateway({
+    catalog,
+    clock,
+    observe,
+    usage: createUsageReader({ databases }),
+    timeZone: settings.timeZone,
+    allowsAnonymousRows: settings.anonymousRows,
+    applyUrl: settings.applyUrl,
+    maxTokens: settings.maxTokens,
+    maxDepth: settings.maxDepth,
+    rowFields: {
+      rows: databases.rows,
+      // one secret, one key for each use
+      secret: sha256(`weir cursor\0${settings.secret}`),
+      limits: { defaultPageRows: settings.defaultPageRows, maxPageRows: settings.maxPageRows },
+      maxReplyBytes: settings.maxReplyBytes,
+    },
+  })
+  closing.then(() => gateway.stop())
+  const service = createCatalogService({ databases, clock })
+  closing.every(
+    EXPIRY_PERIOD_MS,
+    () => service.expire(settings.versionTtlMs),
+    (error) => {
+      observe({ kind: 'failure', requestId: null, where: 'expiry of versions', error })
+    },
+  )
+  const app = await buildApp({
+    graphql: createGraphqlHandler({
+      gateway,
+      callers,
+      log,
+      clock,
+      observe,
+      rules: {
+        maxBodyBytes: settings.maxBodyBytes,
+        timeoutMs: BODY_TIMEOUT_MS,
+        corsOrigins: settings.corsOrigins,
+      },
+    }),
+    health: createHealth({
+      rows: databases.rows,
+      log,
+      hasSchema: () => gateway.publicSchema.getQueryType() != null,
+      isStopping: () => closing.isRunning,
+    }),
+    metrics,
+    schemaText: () => gateway.schemaText,
+    newRequestId: () => uuidv7(clock.now().getTime()),
+    corsOrigins: settings.corsOrigins,
+    consoleDir: consoleDir(),
+  })
+  closing.then(() => app.close())
+  return listen(app, settings.host, settings.port)
+}
+
+const BODY_TIMEOUT_MS = 30_000

@@ -1,0 +1,113 @@
+import cluster, { type Worker } from 'node:cluster'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { AggregatorRegistry } from 'prom-client'
+import type { Settings } from '../config/settings'
+import { systemClock } from '../kernel/clock'
+import { AppError } from '../kernel/errors'
+import type { Observe } from '../telemetry/observation'
+import { assertPortFree } from './listen'
+import { prepareDatabase } from './prepare'
+import { startServer, type RunningServer } from './start'
+import { FromWorker, tellReady, type ToWorker } from './worker-message'
+
+/**
+ * Serves with as many processes as WEIR_WORKERS says, on one port. With one, this process serves; with more, it
+ * prepares the database, starts the others, starts one anew for each that dies, and stops them all.
+ */
+export const serveWithWorkers = async (settings: Settings, observe: Observe): Promise<RunningServer> => {
+  if (cluster.isWorker) {
+    const server = await startServer(settings, observe)
+    tellReady(server.url)
+    return {
+      url: server.url,
+      stop: async () => {
+        await server.stop().finally(() => process.disconnect())
+      },
+    }
+  }
+  if (settings.workers === 1) return startServer(settings, observe)
+  await assertPortFree(settings.host, settings.port)
+  const database = await prepareDatabase(settings, systemClock, observe)
+  const fleet = new Fleet(settings.workers, settings.shutdownTimeoutMs, observe)
+  const stop = async (): Promise<void> => {
+    await fleet.stop()
+    await database.close()
+  }
+  try {
+    return { url: await fleet.start(), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** After a worker died, before the next one: a fault at start must not spin. */
+const RESTART_DELAY_MS = 1_000
+
+class Fleet {
+  private readonly workers = new Set<Worker>()
+  private readonly metrics = new AggregatorRegistry()
+  private isStopping = false
+
+  constructor(
+    private readonly size: number,
+    private readonly patienceMs: number,
+    private readonly observe: Observe,
+  ) {}
+
+  /** @returns the URL that all serve @throws AppError setup.worker when one does not come up */
+  async start(): Promise<string> {
+    const [url] = await Promise.all(Array.from({ length: this.size }, () => this.fork()))
+    return url ?? ''
+  }
+
+  async stop(): Promise<void> {
+    this.isStopping = true
+    const ended = [...this.workers].map(
+      (worker) =>
+        new Promise<void>((resolve) => {
+          worker.once('exit', () => {
+            resolve()
+          })
+          tell(worker, { kind: 'weirStop' })
+        }),
+    )
+    await Promise.race([Promise.all(ended), sleep(this.patienceMs, undefined, { ref: false })])
+    for (const worker of this.workers) worker.process.kill('SIGKILL')
+  }
+
+  private fork(): Promise<string> {
+    const worker = cluster.fork()
+    this.workers.add(worker)
+    return new Promise((resolve, reject) => {
+      worker.on('message', (message: unknown) => {
+        const { data } = FromWorker.safeParse(message)
+        if (data?.kind === 'weirReady') resolve(data.url)
+        else if (data?.kind === 'weirMetricsWanted') void this.tellMetrics(worker, data.id)
+      })
+      worker.once('exit', (code: number | null, signal: string | null) => {
+        this.workers.delete(worker)
+        const error = AppError.of('setup.worker', { reason: signal ?? String(code) })
+        reject(error)
+        if (!this.isStopping) this.replace(error)
+      })
+    })
+  }
+
+  private replace(error: AppError): void {
+    this.observe({ kind: 'failure', requestId: null, where: 'worker', error })
+    setTimeout(() => {
+      // one that fails again is told by its own exit
+      if (!this.isStopping) this.fork().catch(() => undefined)
+    }, RESTART_DELAY_MS).unref()
+  }
+
+  private async tellMetrics(worker: Worker, id: number): Promise<void> {
+    const text = await this.metrics.clusterMetrics().catch(() => '')
+    tell(worker, { kind: 'weirMetrics', id, text })
+  }
+}
+
+const tell = (worker: Worker, message: ToWorker): void => {
+  if (worker.isConnected()) worker.send(message)
+}

@@ -1,0 +1,74 @@
+import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Observation, Observe } from './observation'
+
+/** Prometheus metrics, prefix `weir_`; labels hold decisions and codes, never a caller or a dataset's rows. */
+export const createMetrics = (): { readonly observe: Observe; readonly registry: Registry } => {
+  const registry = new Registry()
+  const registers = [registry]
+  // a worker hands these to the first process, which adds up the metrics of all (making one begins to listen)
+  AggregatorRegistry.setRegistries(registry)
+  new AggregatorRegistry()
+  collectDefaultMetrics({ register: registry, prefix: 'weir_' })
+  const operations = new Counter({
+    name: 'weir_operations_total',
+    help: 'Operations recorded, by decision and first error code.',
+    labelNames: ['decision', 'code'],
+    registers,
+  })
+  const seconds = new Histogram({
+    name: 'weir_operation_seconds',
+    help: 'Time from the first byte of a request to the begin of its commit.',
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers,
+  })
+  const rows = new Counter({ name: 'weir_rows_total', help: 'Rows delivered.', registers })
+  const bytes = new Counter({ name: 'weir_data_bytes_total', help: 'Bytes of data delivered.', registers })
+  const statements = new Counter({ name: 'weir_statements_total', help: 'Statements on rows.', registers })
+  const records = new Counter({
+    name: 'weir_usage_records_total',
+    help: 'Usage records committed.',
+    registers,
+  })
+  const commit = new Histogram({
+    name: 'weir_commit_seconds',
+    help: 'Time of one group commit of usage records.',
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 1],
+    registers,
+  })
+  const failures = new Counter({
+    name: 'weir_failures_total',
+    help: 'Faults of ours.',
+    labelNames: ['where'],
+    registers,
+  })
+  const datasets = new Gauge({ name: 'weir_datasets', help: 'Datasets in the live schema.', registers })
+  const observe = (observation: Observation): void => {
+    switch (observation.kind) {
+      case 'operation':
+        operations.inc({ decision: observation.decision, code: observation.codes[0] ?? '' })
+        seconds.observe(observation.durationUs / 1e6)
+        rows.inc(observation.rows)
+        bytes.inc(observation.bytes)
+        break
+      case 'statement':
+        statements.inc()
+        break
+      case 'batchCommitted':
+        records.inc(observation.records)
+        commit.observe(observation.tookMs / 1000)
+        break
+      case 'batchFailed':
+        failures.inc({ where: 'batch' })
+        break
+      case 'failure':
+        failures.inc({ where: observation.where })
+        break
+      case 'schemaSwapped':
+        datasets.set(observation.datasets)
+        break
+      default:
+        break
+    }
+  }
+  return { observe, registry }
+}

@@ -1,0 +1,57 @@
+/**
+ * Everything worth telling, as data. Logic emits observations; the log and the metrics each decide what to show.
+ * Fields hold counts, durations, ids and codes; never a row value, a variable, a key or a network address.
+ */
+export type Observation =
+  | { readonly kind: 'started'; readonly url: string; readonly tookMs: number }
+  | { readonly kind: 'stopping'; readonly reason: string }
+  | {
+      readonly kind: 'operation'
+      readonly requestId: string
+      readonly decision: string
+      readonly codes: readonly string[]
+      readonly status: number
+      readonly rows: number
+      readonly bytes: number
+      readonly durationUs: number
+    }
+  | { readonly kind: 'statement'; readonly tookMs: number; readonly rows: number }
+  | { readonly kind: 'batchCommitted'; readonly records: number; readonly tookMs: number }
+  | { readonly kind: 'batchFailed'; readonly records: number; readonly error: unknown }
+  /** A record that cannot be stored; its operation was answered METERING_UNAVAILABLE. */
+  | { readonly kind: 'recordRefused'; readonly record: string; readonly error: unknown }
+  /** Records that are on the log, or may be, though their operations were answered METERING_UNAVAILABLE. */
+  | {
+      readonly kind: 'recordsUnanswered'
+      readonly fate: 'COMMITTED' | 'UNKNOWN'
+      readonly writer: string
+      readonly batch: number
+      readonly records: readonly string[]
+    }
+  | {
+      readonly kind: 'schemaSwapped'
+      readonly revision: number
+      readonly datasets: number
+      readonly tookMs: number
+    }
+  | { readonly kind: 'notificationsLost'; readonly channel: string; readonly error: unknown }
+  /** Dataset `place` of `count` of the demo catalogue was imported. */
+  | {
+      readonly kind: 'demoLoaded'
+      readonly dataset: string
+      readonly place: number
+      readonly count: number
+      readonly rows: number
+      readonly tookMs: number
+    }
+  | { readonly kind: 'postgresStarted'; readonly tookMs: number; readonly dataDirectory: string }
+  | {
+      readonly kind: 'failure'
+      readonly requestId: string | null
+      readonly where: string
+      readonly error: unknown
+    }
+
+export type Observe = (observation: Observation) => void
+
+export const ignoreObservations: Observe = () => undefined

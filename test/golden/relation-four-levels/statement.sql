@@ -1,0 +1,43 @@
+select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
+  from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c2", ','), '') || ']') as j, (coalesce(sum("p2"."c0"), 0))::int as "n0", (coalesce(sum("p2"."c1"), 0) + 1 * count(*))::int as "n1"
+  from (select coalesce("r13"."n0", 0) as "c0", coalesce("r13"."n1", 0) as "c1", format('{"code":%s,"streets":%s}', to_json("t1"."code")::text, coalesce("r13".j, 'null')) as "c2"
+  from (select "t1"."code"
+  from (select s."code"
+  from rows."regions_g1" s
+  where s._load <= $1::int) "t1" 
+  order by "t1"."code"
+  limit 2) "t1"
+  left join lateral (select format('{"nodes":%s}', '[' || coalesce(string_agg("p4"."c2", ','), '') || ']') as j, (coalesce(sum("p4"."c0"), 0) + 1 * count(*))::int as "n0", (coalesce(sum("p4"."c1"), 0))::int as "n1"
+  from (select coalesce("r12"."n0", 0) as "c0", coalesce("r12"."n1", 0) as "c1", format('{"code":%s,"children":%s}', to_json("t3"."code")::text, coalesce("r12".j, 'null')) as "c2"
+  from (select "t3"."code", "t3"."regionCode"
+  from (select s."code", s."regionCode"
+  from rows."streets_g1" s
+  where s._load <= $1::int) "t3"
+  where "t3"."regionCode" = "t1"."code"
+  order by "t3"."code"
+  limit 2) "t3"
+  left join lateral (select format('{"nodes":%s}', '[' || coalesce(string_agg("p6"."c2", ','), '') || ']') as j, (coalesce(sum("p6"."c0"), 0) + 1 * count(*))::int as "n0", (coalesce(sum("p6"."c1"), 0))::int as "n1"
+  from (select coalesce("r11"."n0", 0) as "c0", ("r11".j is not null)::int as "c1", format('{"code":%s,"region":%s}', to_json("t5"."code")::text, coalesce("r11".j, 'null')) as "c2"
+  from (select "t5"."code", "t5"."regionCode", "t5"."parentCode"
+  from (select s."code", s."regionCode", s."parentCode"
+  from rows."streets_g1" s
+  where s._load <= $1::int) "t5"
+  where "t5"."parentCode" = "t3"."code"
+  order by "t5"."code"
+  limit 2) "t5"
+  left join lateral (select format('{"code":%s,"streets":%s}', to_json("t7"."code")::text, coalesce("r10".j, 'null')) as j, coalesce("r10"."n0", 0) as "n0"
+  from (select s."code"
+  from rows."regions_g1" s
+  where s._load <= $1::int) "t7"
+  left join lateral (select format('{"nodes":%s}', '[' || coalesce(string_agg("p9"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  from (select format('{"code":%s}', to_json("t8"."code")::text) as "c0"
+  from (select "t8"."code", "t8"."regionCode"
+  from (select s."code", s."regionCode"
+  from rows."streets_g1" s
+  where s._load <= $1::int) "t8"
+  where "t8"."regionCode" = "t7"."code"
+  order by "t8"."code"
+  limit 1) "t8" ) "p9") "r10" on true
+  where "t7"."code" = "t5"."regionCode"
+  limit 1) "r11" on true) "p6") "r12" on true) "p4") "r13" on true) "p2") q
+-- ["1"]

@@ -1,0 +1,103 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { loadParser, parseSql, type ParsedSql, type PhysicalRead } from '../support/parsed-sql'
+
+/**
+ * No statement reads beyond the Grants that it was compiled with, and none holds a function or an operator that could
+ * raise on a stored value (DESIGN: no oracle). Told by PostgreSQL's own parser on the text of every golden case; the
+ * lists are written down here by hand, not taken from the compiler.
+ */
+interface Statement {
+  readonly name: string
+  readonly as: string
+  readonly parsed: ParsedSql
+  readonly params: readonly string[]
+}
+
+const textOf = (name: string, file: string): string => {
+  const path = join(__dirname, name, file)
+  return existsSync(path) ? readFileSync(path, 'utf8') : ''
+}
+
+const statementsOf = (name: string): readonly Statement[] => {
+  const as = /"as": "(\w+)"/.exec(textOf(name, 'case.json'))?.[1] ?? 'dataUser'
+  const parts = textOf(name, 'statement.sql').matchAll(/([\s\S]+?)\n-- (\[.*\])\n/g)
+  return [...parts].map(([, text = '', params = '[]']) => ({
+    name,
+    as,
+    parsed: parseSql(text),
+    params: (JSON.parse(params) as unknown[]).map(String),
+  }))
+}
+
+let statements: readonly Statement[]
+let reads: readonly { readonly of: Statement; readonly read: PhysicalRead }[]
+beforeAll(async () => {
+  await loadParser()
+  statements = readdirSync(__dirname, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap((entry) => statementsOf(entry.name))
+  reads = statements.flatMap((of) => of.parsed.reads.map((read) => ({ of, read })))
+})
+
+/** What may stand unmasked in a select list, by table; a person's data under the agreement only. */
+const open: Readonly<Record<string, readonly string[]>> = {
+  regions_g1: ['code', 'name', 'population', 'area', 'rank', 'density', 'isUrban', 'foundedOn', 'opensAt', 'surveyedAt', 'extra'],
+  streets_g1: ['code', 'name', 'regionCode', 'parentCode', 'length'],
+  people_g1: ['number', 'regionCode'],
+}
+
+const masks: Readonly<Record<string, string>> = {
+  'regions_g1.hotline': 'mask.telephone',
+  'people_g1.name': 'mask.name',
+  'people_g1.phone': 'mask.telephone',
+}
+
+test('the golden cases hold statements, each a single select', () => {
+  expect(statements.length).toBeGreaterThan(50)
+  for (const { name, parsed } of statements)
+    expect([name, parsed.statements, parsed.kinds]).toEqual([name, 1, ['SelectStmt']])
+})
+
+test('every table is one of the fixture that is open, and no column is asked for by a star', () => {
+  for (const { name, parsed } of statements) expect([name, parsed.hasStar]).toEqual([name, false])
+  for (const { of, read } of reads)
+    expect([of.name, read.schema, Object.keys(open).includes(read.table)]).toEqual([of.name, 'rows', true])
+})
+
+test('every column that is read is granted, and a masked one is read through its mask alone', () => {
+  for (const { of, read } of reads) {
+    const allowed = [...(open[read.table] ?? []), '_rid']
+    expect([of.name, read.plain.filter((column) => !allowed.includes(column))]).toEqual([of.name, []])
+    for (const { column, by } of read.masked) expect([of.name, by]).toEqual([of.name, masks[`${read.table}.${column}`]])
+  }
+})
+
+test('a conditional table is read under the agreement alone, with its row predicate beside the load', () => {
+  const conditional = reads.filter(({ read }) => read.table === 'people_g1')
+  expect(conditional.length).toBeGreaterThan(0)
+  for (const { of, read } of conditional) {
+    expect([of.name, of.as]).toEqual([of.name, 'agreementUser'])
+    expect([of.name, read.filtered]).toEqual([of.name, ['_load', 'regionCode']])
+    expect(of.params).toContain('50')
+  }
+})
+
+test('any other table is filtered inside by its load alone: what the caller asks stands outside of the masks', () => {
+  for (const { of, read } of reads)
+    if (read.table !== 'people_g1') expect([of.name, read.filtered]).toEqual([of.name, ['_load']])
+})
+
+test('functions and operators come from a closed list of those that cannot raise', () => {
+  const used = (pick: (parsed: ParsedSql) => readonly string[]) => [
+    ...new Set(statements.flatMap(({ parsed }) => pick(parsed))),
+  ]
+  const functions = [
+    ...['array_agg', 'count', 'row_number', 'string_agg', 'sum'],
+    ...['char_length', 'format', 'json_build_array', 'octet_length', 'right', 'strpos', 'to_char', 'to_json'],
+    ...['mask.name', 'mask.telephone', 'paging.seal', 'pg_catalog.timezone'],
+  ]
+  expect(used((parsed) => parsed.functions).filter((name) => !functions.includes(name))).toEqual([])
+  const operators = ['=', '<>', '<', '<=', '>', '>=', '||', '*', '+', '^@', '~~*']
+  expect(used((parsed) => parsed.operators).filter((name) => !operators.includes(name))).toEqual([])
+})

@@ -1,0 +1,236 @@
+import { registerAccount } from '../../../src/cli/account'
+import type { CommandContext } from '../../../src/cli/context'
+import { registerKey } from '../../../src/cli/key'
+import { registerOrganisation } from '../../../src/cli/organisation'
+import { createOutput } from '../../../src/cli/output'
+import { runProgram } from '../../../src/cli/program'
+import { createCallers } from '../../../src/identity/callers'
+import type { Locale } from '../../../src/kernel/message'
+import { ignoreObservations } from '../../../src/telemetry/observation'
+import { createTestDatabase, type TestDatabase } from '../../support/database'
+import { createManualClock } from '../../support/manual-clock'
+
+const NOBODY = '00000000-0000-7000-8000-000000000000'
+
+let db: TestDatabase
+const clock = createManualClock(new Date('2026-03-01T08:00:00Z'))
+
+beforeAll(async () => {
+  db = await createTestDatabase()
+})
+afterAll(() => db.close())
+
+const weir = async (args: readonly string[], locale: Locale = 'en') => {
+  const written = { stdout: '', stderr: '' }
+  const terminal = {
+    stdout: { write: (text: string) => (written.stdout += text) },
+    stderr: { write: (text: string) => (written.stderr += text) },
+  }
+  const io: CommandContext = {
+    settings: db.settings,
+    clock,
+    observe: ignoreObservations,
+    output: createOutput({ terminal, locale, showStack: () => false }),
+    signal: new AbortController().signal,
+    withDatabases: (work) => work(db.databases, db.settings),
+    fail: () => undefined,
+  }
+  const commands = [registerOrganisation, registerAccount, registerKey]
+  const code = await runProgram(args, { version: '0', commands, io, terminal })
+  return { code, ...written }
+}
+
+const json = async (args: readonly string[]): Promise<unknown> => {
+  const { code, stdout, stderr } = await weir([...args, '--json'])
+  expect([code, stderr]).toEqual([0, ''])
+  return JSON.parse(stdout)
+}
+
+const field = (value: unknown, name: string): string =>
+  String(Object.entries(value ?? {}).find(([key]) => key === name)?.[1])
+
+const createAccount = async (organisation = 'Institute'): Promise<string> =>
+  field(
+    await json(['account', 'create', '--name', 'Li', '--organisation', organisation, '--role', 'DATA_USER']),
+    'id',
+  )
+
+describe('weir account create', () => {
+  test('prints exactly id, organisation and role, and creates the organisation once', async () => {
+    const args = ['account', 'create', '--name', 'Li', '--organisation', '研究院', '--role', 'DATA_USER']
+    const [first, second] = [await json(args), await json(args)]
+    expect(first).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      organisation: '研究院',
+      role: 'DATA_USER',
+    })
+    expect(field(second, 'id')).not.toBe(field(first, 'id'))
+    const rows = await db.databases.control`select kind from identity.organisation where name = '研究院'`
+    expect(rows).toEqual([{ kind: 'DATA_USER' }])
+  })
+
+  test.each([
+    ['AUDITOR', [], 'AUDIT'],
+    ['AUTHORITY', [], 'AUTHORITY'],
+    ['AUTHORITY', ['--kind', 'DISTRICT_AUTHORITY'], 'DISTRICT_AUTHORITY'],
+    ['SYSTEM_OPERATOR', [], 'SYSTEM_OPERATOR'],
+  ])('creates the organisation of a %s %j as %s', async (role, more, kind) => {
+    const organisation = `Office ${role} ${more.length}`
+    await json(['account', 'create', '--name', 'W', '--organisation', organisation, '--role', role, ...more])
+    const rows = await db.databases
+      .control`select kind from identity.organisation where name = ${organisation}`
+    expect(rows).toEqual([{ kind }])
+  })
+
+  test('takes several roles', async () => {
+    const args = [
+      'account',
+      'create',
+      '--name',
+      'W',
+      '--organisation',
+      'Bureau',
+      '--role',
+      'DATA_OPENER',
+      '--role',
+      'DATA_USER',
+    ]
+    await expect(json(args)).resolves.toMatchObject({ role: 'DATA_OPENER,DATA_USER' })
+  })
+
+  test('that several start at one time for a new organisation all succeed', async () => {
+    // the first rounds open the connections; only then do several look before one has written
+    for (let round = 0; round < 8; round += 1) {
+      const ids = await Promise.all(Array.from({ length: 4 }, () => createAccount(`Twins ${round}`)))
+      expect(new Set(ids).size).toBe(4)
+    }
+  })
+
+  test('refuses roles that nobody may hold together, and leaves no organisation behind', async () => {
+    const args = [
+      'account',
+      'create',
+      '--name',
+      'W',
+      '--organisation',
+      'Left over',
+      '--role',
+      'AUDITOR',
+      '--role',
+      'AUTHORITY',
+    ]
+    const { code, stdout, stderr } = await weir([...args, '--json'])
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toContain('Nobody may hold two')
+    const rows = await db.databases.control`select 1 from identity.organisation where name = 'Left over'`
+    expect(rows).toHaveLength(0)
+    expect((await weir(args, 'zh')).stderr).toContain('三员分立')
+  })
+
+  test.each([
+    [['account', 'create', '--name', 'W', '--organisation', 'B']],
+    [['account', 'create', '--name', 'W', '--organisation', 'B', '--role', 'KING']],
+    [['account', 'create', '--name', 'W', '--organisation', 'B', '--role', 'toString']],
+    [['account', 'create', '--name', 'W', '--organisation', 'B', '--role', 'DATA_USER', '--kind', 'CLUB']],
+    [['account', 'create', '--role', 'DATA_USER', '--organisation', 'B']],
+    [['account']],
+    [['organisation', 'create', '--name', 'B']],
+    [['key', 'create']],
+    [['key', 'revoke']],
+    [['key', 'create', '--account', NOBODY, '--expires', 'soon']],
+  ])('and its like refuse a command line that cannot be used: %j', async (args) => {
+    await expect(weir(args)).resolves.toMatchObject({ code: 2, stdout: '' })
+  })
+
+  test('refuses an id of no organisation', async () => {
+    const { code, stderr } = await weir([
+      'account',
+      'create',
+      '--name',
+      'W',
+      '--organisation',
+      NOBODY,
+      '--role',
+      'DATA_USER',
+    ])
+    expect(code).toBe(1)
+    expect(stderr).toContain(`no organisation ${NOBODY}`)
+  })
+})
+
+test('weir organisation create prints exactly id, name and kind, and refuses a second one', async () => {
+  const args = [
+    'organisation',
+    'create',
+    '--name',
+    'Water bureau',
+    '--kind',
+    'DATA_OPENER',
+    '--contact',
+    'w@example.org',
+  ]
+  await expect(json(args)).resolves.toEqual({
+    id: expect.any(String),
+    name: 'Water bureau',
+    kind: 'DATA_OPENER',
+  })
+  await expect(weir(args)).resolves.toMatchObject({ code: 1, stdout: '' })
+})
+
+describe('weir key create', () => {
+  test('prints exactly key, id and expiresAt, and the key works', async () => {
+    const account = await createAccount()
+    const made = await json(['key', 'create', '--account', account])
+    expect(made).toEqual({ key: expect.stringMatching(/^weir_/), id: expect.any(String), expiresAt: null })
+    const callers = createCallers({ databases: db.databases, clock, observe: ignoreObservations })
+    await expect(callers.identify(`Bearer ${field(made, 'key')}`, {})).resolves.toMatchObject({
+      accountId: account,
+    })
+    await callers.close()
+  })
+
+  test.each([
+    ['90d', '2026-05-30T08:00:00.000Z'],
+    ['12h', '2026-03-01T20:00:00.000Z'],
+    ['2030-12-31', '2030-12-31T00:00:00.000Z'],
+    ['2030-12-31T08:00:00+08:00', '2030-12-31T00:00:00.000Z'],
+  ])('ends after %s at %s', async (expires, expiresAt) => {
+    const account = await createAccount()
+    await expect(json(['key', 'create', '--account', account, '--expires', expires])).resolves.toMatchObject({
+      expiresAt,
+    })
+  })
+
+  test('refuses an end in the past and an account that is not there', async () => {
+    const account = await createAccount()
+    const past = await weir(['key', 'create', '--account', account, '--expires', '2026-03-01'])
+    expect([past.code, past.stderr]).toEqual([1, expect.stringContaining('2026-03-01T00:00:00.000Z')])
+    expect((await weir(['key', 'create', '--account', NOBODY])).code).toBe(1)
+    expect((await weir(['key', 'create', '--account', account, '--agreement', 'X-1'])).stderr).toContain(
+      'X-1',
+    )
+  })
+
+  test('shows the key on stdout for people too', async () => {
+    const { stdout } = await weir(['key', 'create', '--account', await createAccount()])
+    expect(stdout).toMatch(/^weir_\w{10}_\w{32}\nid [0-9a-f-]{36}, does not expire\./)
+    const ending = await weir(['key', 'create', '--account', await createAccount(), '--expires', '1d'], 'zh')
+    expect(ending.stdout).toContain('有效至 2026-03-02T08:00:00.000Z')
+  })
+})
+
+test('weir key revoke ends a key, and may be said again', async () => {
+  const made = await json(['key', 'create', '--account', await createAccount()])
+  const first = await json(['key', 'revoke', field(made, 'id')])
+  expect(first).toEqual({ id: field(made, 'id'), epoch: expect.any(Number) })
+  const again = await json(['key', 'revoke', field(made, 'id')])
+  expect(Number(field(again, 'epoch'))).toBe(Number(field(first, 'epoch')) + 1)
+  const callers = createCallers({ databases: db.databases, clock, observe: ignoreObservations })
+  await expect(callers.identify(`Bearer ${field(made, 'key')}`, {})).rejects.toMatchObject({
+    code: 'UNAUTHENTICATED',
+  })
+  await callers.close()
+  const { code, stdout, stderr } = await weir(['key', 'revoke', field(made, 'key')])
+  expect([code, stdout]).toEqual([1, ''])
+  expect(stderr).not.toContain(field(made, 'key'))
+})

@@ -1,0 +1,142 @@
+import type { CatalogService } from '../../../src/catalog/service'
+import type { ImportOptions } from '../../../src/intake/import-job'
+import { AppError } from '../../../src/kernel/errors'
+import { openImporting, said, type Importing } from './importing'
+
+let importing: Importing
+beforeAll(async () => {
+  importing = await openImporting()
+  await importing.run('code,name\n1,甲\n2,乙\n', { dataset: 'known', manifest: said, publish: true })
+  await importing.run('code,name\n1,甲\n', { dataset: 'sketch', manifest: { ...said, title: '草稿' } })
+})
+afterAll(() => importing.close())
+
+/** The catalogue, with one of its steps failing. */
+const failing = (step: keyof CatalogService): { readonly catalog: CatalogService } => ({
+  catalog: { ...importing.catalog, [step]: () => Promise.reject(new Error(`no ${step}`)) },
+})
+
+const many = `code,name\n${Array.from({ length: 40_000 }, (_, n) => `${String(n + 1000)},x`).join('\n')}\n`
+
+/** The ways of importing, each of which a failure must leave as it found it. */
+const ways: readonly (readonly [string, Partial<ImportOptions>])[] = [
+  ['a new dataset', { dataset: 'fresh', manifest: said, publish: true }],
+  ['a draft', { dataset: 'sketch', manifest: { title: 'other', key: ['name'] } }],
+  ['the next version', { dataset: 'known' }],
+  ['an append', { dataset: 'known', append: true }],
+]
+
+describe.each(ways)('nothing has changed when %s fails', (_way, options) => {
+  let before: unknown
+  beforeEach(async () => {
+    before = await importing.state()
+  })
+  afterEach(async () => {
+    expect(await importing.state()).toEqual(before)
+    expect(await importing.rows('known', 'code', 'name')).toEqual([
+      ['1', '甲'],
+      ['2', '乙'],
+    ])
+  })
+
+  test('because the file is broken', async () => {
+    await expect(importing.run('code,name\n7,x\n8\n', options)).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+    })
+  })
+
+  test('because a value does not fit', async () => {
+    const columns = { code: { type: 'DATE' } } as const
+    const manifest = { ...options.manifest, columns }
+    await expect(importing.run('code,name\nx,x\n', { ...options, manifest })).rejects.toThrow(/x/)
+  })
+
+  test('because the file is changed between the passes', async () => {
+    let loading = false
+    const onProgress = ({
+      phase,
+      bytes,
+      totalBytes,
+    }: {
+      phase: string
+      bytes: number
+      totalBytes: number
+    }): void => {
+      if (phase === 'reading' && bytes === totalBytes && !loading)
+        importing.write('file.csv', many.replace(',x', ',y'))
+      if (phase === 'loading') loading = true
+    }
+    await expect(importing.run(many, options, { onProgress })).rejects.toMatchObject({
+      fault: { message: 'intake.changed' },
+    })
+    expect(loading).toBe(true)
+  })
+
+  test('because it is interrupted, in either pass', async () => {
+    for (const at of ['reading', 'loading']) {
+      const stop = new AbortController()
+      const onProgress = ({ phase }: { phase: string }): void => void (phase === at && stop.abort())
+      const run = importing.run(many, options, { signal: stop.signal, onProgress })
+      await expect(run).rejects.toMatchObject({ fault: { message: 'intake.interrupted' } })
+    }
+  })
+
+  test('because it cannot be activated', async () => {
+    await expect(importing.run('code,name\n7,x\n', options, failing('activate'))).rejects.toThrow(
+      'no activate',
+    )
+  })
+})
+
+test('a key that is not unique leaves nothing behind, be it new or the contract’s', async () => {
+  const before = await importing.state()
+  const twice = 'code,name\n7,x\n8,y\n7,z\n'
+  for (const options of [{ dataset: 'fresh', manifest: { ...said, key: ['code'] } }, { dataset: 'known' }])
+    await expect(importing.run(twice, options)).rejects.toThrow(/rows 2, 4: 7/)
+  await expect(importing.run(twice, { dataset: 'known', append: true })).rejects.toThrow(/row 4/)
+  expect(await importing.state()).toEqual(before)
+})
+
+test('a key too long for an index is refused, not a crash', async () => {
+  const before = await importing.state()
+  const noise = Array.from({ length: 9000 }, (_, n) =>
+    String.fromCodePoint(0x4e00 + ((n * 7919) % 20_000)),
+  ).join('')
+  const manifest = { ...said, key: ['name'] }
+  await expect(importing.run(`name,n\n${noise},1\n`, { dataset: 'fresh', manifest })).rejects.toBeInstanceOf(
+    AppError,
+  )
+  expect(await importing.state()).toEqual(before)
+  // as a proposal it is only passed over
+  await importing.run(`name,n\n${noise},1\n`, { dataset: 'long', manifest: said })
+  expect((await importing.catalog.find('long'))?.key).toEqual(['n'])
+})
+
+test('when only publishing fails, the data stays as a draft that can be published again', async () => {
+  const options = { dataset: 'nearly', manifest: said, publish: true }
+  await expect(importing.run('code\n1\n', options, failing('publish'))).rejects.toThrow('no publish')
+  expect(await importing.catalog.find('nearly')).toMatchObject({
+    status: 'DRAFT',
+    activeVersion: { rowCount: 1 },
+  })
+  await importing.catalog.publish('nearly', 'test')
+})
+
+test('a load that was activated although the answer was lost is never taken back', async () => {
+  const lost = {
+    catalog: {
+      ...importing.catalog,
+      activate: async (...load: Parameters<CatalogService['activate']>) => {
+        await importing.catalog.activate(...load)
+        throw new Error('the answer was lost')
+      },
+    },
+  }
+  await importing.run('code,name\n1,a\n', { dataset: 'lost', manifest: said, publish: true })
+  await expect(importing.run('code,name\n2,b\n', { dataset: 'lost' }, lost)).rejects.toThrow('lost')
+  expect(await importing.rows('lost', 'code')).toEqual([['2']])
+  await expect(importing.run('code,name\n3,c\n', { dataset: 'lost', append: true }, lost)).rejects.toThrow(
+    'lost',
+  )
+  expect(await importing.rows('lost', 'code')).toEqual([['2'], ['3']])
+})

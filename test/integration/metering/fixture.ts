@@ -1,0 +1,51 @@
+import type { Sql } from 'postgres'
+import { connect } from '../../../src/db/connection'
+import { systemClock } from '../../../src/kernel/clock'
+import { openUsageLog, type LogTimes, type UsageLogOptions } from '../../../src/metering/log'
+import type { QueueLimits } from '../../../src/metering/queue'
+import type { AppendOutcome, Receipt, UsageLog } from '../../../src/metering/usage-log'
+import type { Observation } from '../../../src/telemetry/observation'
+import type { TestDatabase } from '../../support/database'
+
+/** A log on a test database, and what it told. */
+export interface TestLog {
+  readonly log: UsageLog
+  readonly observed: readonly Observation[]
+  /** What was narrowed, in the order in which the log said so. */
+  readonly narrowed: readonly string[]
+}
+
+export interface TestLogOptions {
+  readonly openLog?: () => Sql
+  readonly limits?: Partial<QueueLimits>
+  readonly times?: Partial<LogTimes>
+  readonly onNarrowed?: UsageLogOptions['onNarrowed']
+}
+
+export const openTestLog = async (db: TestDatabase, options: TestLogOptions = {}): Promise<TestLog> => {
+  const observed: Observation[] = []
+  const narrowed: string[] = []
+  const log = await openUsageLog({
+    openLog: options.openLog ?? db.databases.openLog,
+    clock: systemClock,
+    observe: (observation) => observed.push(observation),
+    limits: { queueRecords: 20_000, queueBytes: 64 * 1024 * 1024, batchRecords: 256, ...options.limits },
+    onNarrowed: options.onNarrowed ?? ((subjects) => narrowed.push(...subjects)),
+    times: { deadlineMs: 10_000, answerMs: 3_000, idleMs: 1_000, ...options.times },
+  })
+  return { log, observed, narrowed }
+}
+
+/** A client as the owner of the tables, whom only the triggers stop. */
+export const owner = (db: TestDatabase): Sql =>
+  connect(db.settings.databaseUrl, { role: null, applicationName: 'weir test owner', max: 4 })
+
+export const receiptOf = (outcome: AppendOutcome): Receipt => {
+  if (outcome.kind !== 'COMMITTED') throw new Error(`the append was ${outcome.kind}`)
+  return outcome.receipt
+}
+
+export const countRecords = async (sql: Sql): Promise<number> => {
+  const [row] = await sql<{ readonly n: number }[]>`select count(*)::int as n from metering.usage_record`
+  return row?.n ?? Number.NaN
+}

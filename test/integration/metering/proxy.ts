@@ -1,0 +1,83 @@
+import { createServer, type Server, type Socket } from 'node:net'
+import type { Sql } from 'postgres'
+import { parseDatabaseUrl } from '../../../src/config/database-url'
+import { connect } from '../../../src/db/connection'
+import { dial } from '../../../src/db/socket'
+
+/**
+ * What the network does: PASS; LOSE_REPLY: what is asked arrives, and the connection is cut in place of the reply,
+ * once; SWALLOW: nothing arrives on either side, and nothing is cut; REFUSE: cut, and no new connections.
+ */
+export type NetworkMode = 'PASS' | 'LOSE_REPLY' | 'SWALLOW' | 'REFUSE'
+
+/** A network between the log and its database that fails when it is told to. */
+export interface Proxy {
+  mode: NetworkMode
+  /** How often a reply was lost. */
+  readonly lost: number
+  openLog(): Sql
+  close(): Promise<void>
+}
+
+export const openProxy = async (databaseUrl: string): Promise<Proxy> => {
+  const address = parseDatabaseUrl(databaseUrl)
+  if (address === undefined) throw new Error('not a database URL')
+  const pairs = new Set<readonly [Socket, Socket]>()
+  let mode: NetworkMode = 'PASS'
+  let lost = 0
+
+  const server: Server = createServer((client) => {
+    if (mode === 'REFUSE') return void client.destroy()
+    const upstream = dial(address)
+    const pair = [client, upstream] as const
+    pairs.add(pair)
+    const cut = (): void => {
+      pairs.delete(pair)
+      for (const socket of pair) socket.destroy()
+    }
+    for (const socket of pair) socket.on('error', cut).on('close', cut)
+    client.on('data', (bytes) => {
+      if (mode !== 'SWALLOW') upstream.write(bytes)
+    })
+    upstream.on('data', (bytes) => {
+      if (mode === 'PASS') client.write(bytes)
+      // the commit has happened when the server says that it is ready for the next query ('Z')
+      if (mode === 'LOSE_REPLY' && bytes.subarray(-6)[0] === READY_FOR_QUERY) {
+        mode = 'PASS'
+        lost += 1
+        cut()
+      }
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const bound = server.address()
+  const port = typeof bound === 'object' && bound !== null ? bound.port : 0
+  const login = `${encodeURIComponent(address.user)}:${encodeURIComponent(address.password)}`
+
+  return {
+    get mode() {
+      return mode
+    },
+    set mode(next) {
+      mode = next
+      if (next === 'REFUSE') for (const pair of pairs) for (const socket of pair) socket.destroy()
+    },
+    get lost() {
+      return lost
+    },
+    openLog: () =>
+      connect(`postgres://${login}@127.0.0.1:${port}/${address.database}`, {
+        role: 'weir_log',
+        applicationName: 'weir log',
+        max: 1,
+        fetchTypes: false,
+        parameters: { statement_timeout: 2_000, lock_timeout: 1_000, synchronous_commit: 'on' },
+      }),
+    close: async () => {
+      for (const pair of pairs) for (const socket of pair) socket.destroy()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+const READY_FOR_QUERY = 'Z'.charCodeAt(0)

@@ -1,0 +1,221 @@
+import { connect } from '../../../src/db/connection'
+import { createUsageReader, type UsageReader } from '../../../src/metering/reader'
+import type { RecordFilter } from '../../../src/metering/record-filter'
+import type { UsageRecord } from '../../../src/metering/usage-record'
+import { createTestDatabase, type TestDatabase } from '../../support/database'
+import { usageRecord } from '../../support/usage-record'
+import { openTestLog, owner } from './fixture'
+
+const [ALICE, BOB] = ['0190c3f6-0000-7000-8000-00000000000a', '0190c3f6-0000-7000-8000-00000000000b']
+const [CITY, COUNTY] = ['0190c3f6-0000-7000-8000-0000000000c1', '0190c3f6-0000-7000-8000-0000000000c2']
+
+let db: TestDatabase
+let reader: UsageReader
+/** Newest first, as pages are. */
+let all: readonly UsageRecord[]
+
+const DAY_MS = 86_400_000
+const START = Date.UTC(2026, 2, 1, 15, 0)
+
+beforeAll(async () => {
+  db = await createTestDatabase()
+  reader = createUsageReader({ databases: db.databases })
+  const { log } = await openTestLog(db)
+  // every 2 hours from 23:00 in Shanghai
+  const records = Array.from({ length: 120 }, (_, i) =>
+    usageRecord({
+      at: new Date(START + i * 7_200_000).toISOString(),
+      account: i % 3 === 0 ? ALICE : i % 3 === 1 ? BOB : null,
+      organisation: i % 3 === 0 ? CITY : i % 3 === 1 ? COUNTY : null,
+      agreements: i % 4 === 0 ? ['CQ-2026-0001', 'CQ-2026-0002'] : [],
+      datasets: [i % 5 === 0 ? 'parks' : 'streets', 'districts'].map((name) => ({
+        name,
+        version: 1,
+        columns: ['code'],
+        rows: 10,
+        decision: 'ALLOW',
+      })),
+      decision: i % 10 === 0 ? 'DENY' : i % 10 === 1 ? 'FAILED' : 'ALLOW',
+      codes: i % 10 === 0 ? ['AGREEMENT_REQUIRED', 'FORBIDDEN'] : [],
+      operationName: i % 6 === 0 ? null : `Page${i % 6}`,
+      requestId: `request "${i}", 磁器口`,
+      rows: i,
+      bytes: i * 1_000,
+      costActual: i * 2,
+    }),
+  )
+  for (const record of records) await log.append(record, log.epoch)
+  await log.close()
+  all = [...records].reverse()
+})
+
+afterAll(() => db.close())
+
+const idsOf = (records: readonly UsageRecord[]): readonly string[] => records.map((record) => record.id)
+
+const found = async (filter: RecordFilter): Promise<readonly string[]> =>
+  idsOf((await reader.records({ filter, first: 1_000, after: null })).records)
+
+const expected = (keep: (record: UsageRecord) => boolean): readonly string[] => idsOf(all.filter(keep))
+
+test('without a filter every record is found, newest first, as it was written', async () => {
+  const page = await reader.records({ filter: {}, first: 1_000, after: null })
+  expect(page.records).toEqual(all)
+  expect(page.hasNextPage).toBe(false)
+})
+
+const noon = new Date(START + 3 * DAY_MS).toISOString()
+const later = new Date(START + 5 * DAY_MS).toISOString()
+
+const filters: Readonly<Record<string, readonly [RecordFilter, (record: UsageRecord) => boolean]>> = {
+  account: [{ account: ALICE }, (r) => r.account === ALICE],
+  'account in capitals': [{ account: ALICE.toUpperCase() }, (r) => r.account === ALICE],
+  organisation: [{ organisation: COUNTY }, (r) => r.organisation === COUNTY],
+  agreement: [{ agreement: 'CQ-2026-0002' }, (r) => r.agreements.includes('CQ-2026-0002')],
+  dataset: [{ dataset: 'parks' }, (r) => r.datasets.some((use) => use.name === 'parks')],
+  decision: [{ decision: 'DENY' }, (r) => r.decision === 'DENY'],
+  'a decision that is not refused': [{ decision: 'ALLOW' }, (r) => r.decision === 'ALLOW'],
+  code: [{ code: 'FORBIDDEN' }, (r) => r.codes.includes('FORBIDDEN')],
+  requestId: [{ requestId: 'request "7", 磁器口' }, (r) => r.requestId === 'request "7", 磁器口'],
+  operationName: [{ operationName: 'Page3' }, (r) => r.operationName === 'Page3'],
+  'a time to begin at': [{ from: noon }, (r) => r.at >= noon],
+  'a time to end before': [{ to: noon }, (r) => r.at < noon],
+  'a span of time': [{ from: noon, to: later }, (r) => r.at >= noon && r.at < later],
+  'an empty span': [{ from: later, to: noon }, () => false],
+  'a time with an offset': [{ from: noon.replace('Z', '+00:00') }, (r) => r.at >= noon],
+  'everything at once': [
+    { account: ALICE, organisation: CITY, agreement: 'CQ-2026-0001', dataset: 'streets', from: noon },
+    (r) =>
+      r.account === ALICE &&
+      r.agreements.length > 0 &&
+      r.datasets.some((use) => use.name === 'streets') &&
+      r.at >= noon,
+  ],
+  'members that are null': [{ account: null, from: null, code: null }, () => true],
+  'what no record has': [{ dataset: "x' or true --" }, () => false],
+}
+
+test.each(Object.entries(filters))('a filter by %s finds what it should', async (_, [filter, keep]) => {
+  expect(await found(filter)).toEqual(expected(keep))
+})
+
+test('a walk in pages finds each record once', async () => {
+  const seen: string[] = []
+  let after: string | null = null
+  for (let pages = 0; pages < 100; pages += 1) {
+    const page = await reader.records({ filter: { dataset: 'streets' }, first: 7, after })
+    seen.push(...idsOf(page.records))
+    expect(page.records.length).toBe(page.hasNextPage ? 7 : page.records.length)
+    if (!page.hasNextPage) break
+    after = page.endCursor
+  }
+  expect(seen).toEqual(expected((r) => r.datasets.some((use) => use.name === 'streets')))
+})
+
+test('a page of none says whether there is more', async () => {
+  expect(await reader.records({ filter: {}, first: 0, after: null })).toEqual({
+    records: [],
+    endCursor: null,
+    hasNextPage: true,
+  })
+})
+
+test.each([
+  '',
+  'x',
+  'AAAA',
+  '../../../etc/passwd',
+  Buffer.from("' or true --").toString('base64url'),
+  Buffer.from('0190c3f6-0000-7000-8000-00000000000a;').toString('base64url'),
+  'A'.repeat(1_000_000),
+])('the cursor %.40j is refused', async (after) => {
+  await expect(reader.records({ filter: {}, first: 1, after })).rejects.toMatchObject({
+    code: 'BAD_USER_INPUT',
+  })
+})
+
+test.each<RecordFilter>([
+  { account: 'me' },
+  { account: '' },
+  { organisation: `${CITY} ` },
+  { from: 'yesterday' },
+  { to: '+275760-09-13T00:00:00.000Z' },
+  { dataset: 'a\0b' },
+  { requestId: '\ud800' },
+  { operationName: 'x'.repeat(1_001) },
+])('the filter %j is refused', async (filter) => {
+  await expect(reader.records({ filter, first: 1, after: null })).rejects.toMatchObject({
+    code: 'BAD_USER_INPUT',
+  })
+})
+
+test.each([-1, 0.5, 1_001, Number.NaN])('a page of %d records is refused', async (first) => {
+  await expect(reader.records({ filter: {}, first, after: null })).rejects.toMatchObject({
+    code: 'BAD_USER_INPUT',
+  })
+})
+
+const usage = (timeZone: string, days: number, to: Date): ReturnType<UsageReader['usageOf']> =>
+  reader.usageOf(ALICE, { to, days, timeZone })
+
+/** Sums in memory; `offsetMs` is that of the zone, which has no summer time. */
+const sums = (offsetMs: number, fromMs: number, toMs: number): readonly object[] => {
+  const days = new Map<string, UsageRecord[]>()
+  for (const record of all) {
+    const at = Date.parse(record.at)
+    if (record.account !== ALICE || at < fromMs || at >= toMs) continue
+    const day = new Date(at + offsetMs).toISOString().slice(0, 10)
+    days.set(day, [...(days.get(day) ?? []), record])
+  }
+  const sum = (records: readonly UsageRecord[], of: (record: UsageRecord) => number): string =>
+    String(records.reduce((total, record) => total + of(record), 0))
+  return [...days].map(([day, records]) => ({
+    day,
+    operations: records.length,
+    refused: records.filter((record) => record.decision === 'DENY').length,
+    rows: sum(records, (record) => record.rows),
+    bytes: sum(records, (record) => record.bytes),
+    cost: sum(records, (record) => record.costActual),
+  }))
+}
+
+test.each([
+  ['Asia/Shanghai', 8],
+  ['UTC', 0],
+])(
+  'usage by day in %s sums the records of each day, and begins with a whole day',
+  async (timeZone, hours) => {
+    const to = new Date(START + 6 * DAY_MS)
+    const offsetMs = hours * 3_600_000
+    const today = Math.floor((to.getTime() + offsetMs) / DAY_MS) * DAY_MS - offsetMs
+    const days = await usage(timeZone, 3, to)
+    expect(days).toEqual(sums(offsetMs, today - 2 * DAY_MS, to.getTime()))
+    expect(days).toHaveLength(3)
+  },
+)
+
+test('usage of an account that did nothing is empty', async () => {
+  expect(await reader.usageOf(CITY, { to: new Date(), days: 366, timeZone: 'UTC' })).toEqual([])
+})
+
+test('usage of what is no account is refused', async () => {
+  await expect(reader.usageOf('me', { to: new Date(), days: 1, timeZone: 'UTC' })).rejects.toMatchObject({
+    code: 'BAD_USER_INPUT',
+  })
+})
+
+test('a search that takes too long says what to do', async () => {
+  const audit = connect(db.settings.databaseUrl, {
+    role: 'weir_audit',
+    applicationName: 'weir audit',
+    max: 1,
+    parameters: { statement_timeout: 100 },
+  })
+  const sql = owner(db)
+  await sql.begin(async (tx) => {
+    await tx`lock table metering.usage_record in access exclusive mode`
+    const slow = createUsageReader({ databases: { audit } }).records({ filter: {}, first: 1, after: null })
+    await expect(slow).rejects.toMatchObject({ code: 'QUERY_TIMEOUT' })
+  })
+  await Promise.all([audit.end(), sql.end()])
+})

@@ -1,0 +1,260 @@
+import { decide, type DecisionFacts } from '../../policies/decide'
+import type { Agreement, ScopeColumn } from '../../src/agreements/agreement'
+import { anonymous, type AccountCaller, type Caller, type Role } from '../../src/identity/caller'
+import { codeOf } from '../../src/kernel/errors'
+import type { Footprint, Use } from '../../src/query/footprint'
+import { byName, column, dataset } from '../support/catalog'
+
+const streets = dataset(
+  'streets',
+  [column('code'), column('name'), column('secret', { openAttribute: 'NOT_OPEN' })],
+  {
+    key: ['code'],
+  },
+)
+const applicants = dataset(
+  'applicants',
+  [
+    column('number', { openAttribute: 'CONDITIONAL' }),
+    column('name', { openAttribute: 'CONDITIONAL', mask: { kind: 'name' } }),
+    column('income', { openAttribute: 'CONDITIONAL', type: 'DECIMAL' }),
+    column('streetCode', { openAttribute: 'CONDITIONAL' }),
+    column('identity', { openAttribute: 'NOT_OPEN' }),
+  ],
+  { openAttribute: 'CONDITIONAL' },
+)
+const patients = dataset('patients', [column('code', { openAttribute: 'CONDITIONAL' })], {
+  openAttribute: 'CONDITIONAL',
+})
+const hidden = dataset('hidden', [column('code', { openAttribute: 'NOT_OPEN' })], {
+  openAttribute: 'NOT_OPEN',
+})
+
+const now = new Date('2026-06-01T00:00:00Z')
+const facts = (part: Partial<DecisionFacts> = {}): DecisionFacts => ({
+  datasets: byName(streets, applicants, patients, hidden),
+  now,
+  agreement: null,
+  purpose: null,
+  allowsAnonymousRows: false,
+  applyUrl: '/apply',
+  ...part,
+})
+
+const caller = (
+  agreements: readonly Agreement[] = [],
+  roles: readonly Role[] = ['DATA_USER'],
+): AccountCaller => ({
+  kind: 'account',
+  accountId: 'a',
+  accountName: 'A',
+  organisationId: 'o',
+  organisationName: 'O',
+  roles,
+  keyId: 'k',
+  boundAgreement: null,
+  boundPurpose: null,
+  agreements,
+})
+
+const agreement = (
+  scopes: Readonly<Record<string, readonly (string | ScopeColumn)[]>>,
+  part: Partial<Agreement> = {},
+): Agreement => ({
+  id: 'g',
+  number: 'CQ-1',
+  purpose: 'RESEARCH',
+  state: 'ACTIVE',
+  effectiveFrom: new Date('2026-01-01T00:00:00Z'),
+  effectiveTo: new Date('2027-01-01T00:00:00Z'),
+  scopes: new Map(
+    Object.entries(scopes).map(([name, columns]) => [
+      name,
+      {
+        dataset: name,
+        contractRevision: 1,
+        columns: byName(
+          ...columns.map((c): ScopeColumn => (typeof c === 'string' ? { name: c, uses: ['select'] } : c)),
+        ),
+        predicate: null,
+      },
+    ]),
+  ),
+  ...part,
+})
+
+const reading = (uses: Readonly<Record<string, Readonly<Record<string, readonly Use[]>>>>): Footprint => ({
+  root: Object.keys(uses)[0] ?? '',
+  uses: new Map(
+    Object.entries(uses).map(([name, columns]) => [
+      name,
+      new Map(Object.entries(columns).map(([c, u]) => [c, new Set(u)])),
+    ]),
+  ),
+  edges: [],
+})
+
+const outcome = (who: Caller, footprint: Footprint, part: Partial<DecisionFacts> = {}): string => {
+  const decision = decide(who, footprint, facts(part))
+  return decision.kind === 'ALLOW' ? 'ALLOW' : codeOf(decision.fault)
+}
+
+const someStreet = reading({ streets: { code: ['select'] } })
+const someApplicant = reading({ applicants: { number: ['select'] } })
+
+describe('rows of an unconditional dataset', () => {
+  test.each<[string, Caller, string]>([
+    ['an anonymous caller', anonymous, 'UNAUTHENTICATED'],
+    ['a data user', caller(), 'ALLOW'],
+    ['an opener', caller([], ['DATA_OPENER']), 'ALLOW'],
+    ['the authority', caller([], ['AUTHORITY']), 'ALLOW'],
+    ['an auditor', caller([], ['AUDITOR']), 'FORBIDDEN'],
+    ['an operator', caller([], ['SYSTEM_OPERATOR']), 'FORBIDDEN'],
+    ['an auditor who is a data user too', caller([], ['AUDITOR', 'DATA_USER']), 'FORBIDDEN'],
+  ])('asked for by %s', (_who, who, expected) => {
+    expect(outcome(who, someStreet)).toBe(expected)
+  })
+
+  test('are given to anyone where the deployment says so, and conditional ones are not', () => {
+    expect(outcome(anonymous, someStreet, { allowsAnonymousRows: true })).toBe('ALLOW')
+    expect(outcome(anonymous, someApplicant, { allowsAnonymousRows: true })).toBe('UNAUTHENTICATED')
+  })
+
+  test('hold no column that is not open, whoever asks (R-03)', () => {
+    for (const roles of [['DATA_USER'], ['DATA_OPENER'], ['AUTHORITY']] as const) {
+      expect(outcome(caller([], roles), reading({ streets: { secret: ['filter'] } }))).toBe(
+        'NOT_IN_CATALOGUE',
+      )
+      expect(outcome(caller([], roles), reading({ hidden: { code: ['select'] } }))).toBe('NOT_IN_CATALOGUE')
+    }
+    const decision = decide(caller(), someStreet, facts())
+    expect(decision.kind === 'ALLOW' && [...decision.grants.of('streets').columns.keys()]).toEqual([
+      'code',
+      'name',
+    ])
+  })
+
+  test('a dataset that is not in the catalogue does not exist (R-01)', () => {
+    expect(outcome(caller(), reading({ nowhere: {} }))).toBe('NOT_IN_CATALOGUE')
+  })
+})
+
+describe('rows of a conditional dataset', () => {
+  const agreed = agreement({ applicants: ['number', 'name', 'streetCode'] })
+
+  test.each<[string, Caller, string]>([
+    ['no agreement', caller(), 'AGREEMENT_REQUIRED'],
+    ['an agreement on another dataset', caller([agreement({ patients: ['code'] })]), 'AGREEMENT_REQUIRED'],
+    ['an agreement in force', caller([agreed]), 'ALLOW'],
+    [
+      'one that is signed and not reviewed (R-06)',
+      caller([{ ...agreed, state: 'SIGNED' }]),
+      'AGREEMENT_NOT_ACTIVE',
+    ],
+    ['a draft', caller([{ ...agreed, state: 'DRAFT' }]), 'AGREEMENT_NOT_ACTIVE'],
+    ['a suspended one', caller([{ ...agreed, state: 'SUSPENDED' }]), 'SUSPENDED'],
+    ['a terminated one', caller([{ ...agreed, state: 'TERMINATED' }]), 'TERMINATED'],
+    [
+      'one that ends at this moment (R-10)',
+      caller([{ ...agreed, effectiveTo: now }]),
+      'AGREEMENT_NOT_ACTIVE',
+    ],
+    [
+      'one that ends a millisecond later',
+      caller([{ ...agreed, effectiveTo: new Date(now.getTime() + 1) }]),
+      'ALLOW',
+    ],
+    [
+      'one that begins a millisecond later',
+      caller([{ ...agreed, effectiveFrom: new Date(now.getTime() + 1) }]),
+      'AGREEMENT_NOT_ACTIVE',
+    ],
+    ['two that fit', caller([agreed, { ...agreed, number: 'CQ-2' }]), 'AGREEMENT_AMBIGUOUS'],
+    [
+      'two, of which one covers what is read',
+      caller([agreement({ applicants: ['name'] }, { number: 'CQ-2' }), agreed]),
+      'ALLOW',
+    ],
+    [
+      'a key bound to another agreement',
+      { ...caller([agreed]), boundAgreement: 'CQ-9' },
+      'AGREEMENT_REQUIRED',
+    ],
+  ])('under %s', (_what, who, expected) => {
+    expect(outcome(who, someApplicant)).toBe(expected)
+  })
+
+  test('the header names one of two, and its purpose must be the agreed one', () => {
+    const both = caller([agreed, { ...agreed, number: 'CQ-2', purpose: 'STATISTICS' }])
+    expect(outcome(both, someApplicant, { agreement: 'CQ-2' })).toBe('ALLOW')
+    expect(outcome(both, someApplicant, { agreement: 'CQ-2', purpose: 'RESEARCH' })).toBe(
+      'PURPOSE_NOT_PERMITTED',
+    )
+    expect(outcome(both, someApplicant, { purpose: 'RESEARCH' })).toBe('ALLOW')
+  })
+
+  test.each<Use>(['select', 'filter', 'sort', 'group', 'join'])(
+    'a column outside the scope is refused by name when it is used to %s (R-07)',
+    (use) => {
+      const decision = decide(
+        caller([agreed]),
+        reading({ applicants: { number: ['select'], income: [use] } }),
+        facts(),
+      )
+      expect(decision.kind === 'DENY' && codeOf(decision.fault)).toBe('SCOPE_EXCEEDED')
+      expect(decision.kind === 'DENY' && decision.fault.details.coordinates).toEqual(['applicants.income'])
+    },
+  )
+
+  test('a column that is not open stays closed though the agreement names it (R-03)', () => {
+    const wrong = agreement({ applicants: ['number', 'identity'] })
+    expect(outcome(caller([wrong]), reading({ applicants: { identity: ['select'] } }))).toBe(
+      'NOT_IN_CATALOGUE',
+    )
+    const decision = decide(caller([wrong]), someApplicant, facts())
+    expect(decision.kind === 'ALLOW' && [...decision.grants.of('applicants').columns.keys()]).toEqual([
+      'number',
+    ])
+  })
+
+  test('a masked column may be selected, and used further only where the agreement says so', () => {
+    const name = (use: Use) => reading({ applicants: { name: [use] } })
+    expect(outcome(caller([agreed]), name('select'))).toBe('ALLOW')
+    for (const use of ['filter', 'sort', 'group'] as const) {
+      expect(outcome(caller([agreed]), name(use))).toBe('SCOPE_EXCEEDED')
+      const wider = agreement({ applicants: [{ name: 'name', uses: ['select', use] }] })
+      expect(outcome(caller([wider]), name(use))).toBe('ALLOW')
+    }
+  })
+
+  test('two conditional datasets in one field need one agreement that names both', () => {
+    const both = reading({ applicants: { number: ['select'] }, patients: { code: ['select'] } })
+    expect(outcome(caller([agreed]), both)).toBe('SCOPE_EXCEEDED')
+    const apart = [agreed, agreement({ patients: ['code'] }, { number: 'CQ-2' })]
+    expect(outcome(caller(apart), both)).toBe('SCOPE_EXCEEDED')
+    expect(outcome(caller([agreement({ applicants: ['number'], patients: ['code'] })]), both)).toBe('ALLOW')
+  })
+})
+
+describe('a relation', () => {
+  const joined = (mask: boolean) => {
+    const child = dataset('child', [column('parentCode', mask ? { mask: { kind: 'name' } } : {})], {
+      relations: [
+        { name: 'parent', kind: 'TO_ONE', column: 'parentCode', target: 'streets', targetColumn: 'code' },
+      ],
+    })
+    const relation = child.relations.get('parent')
+    if (!relation) throw new Error('no relation')
+    const footprint: Footprint = {
+      ...reading({ child: { parentCode: ['join'] }, streets: { code: ['join'] } }),
+      edges: [{ from: 'child', relation }],
+    }
+    const decision = decide(caller(), footprint, facts({ datasets: byName(streets, child) }))
+    return decision.kind === 'ALLOW' ? 'ALLOW' : codeOf(decision.fault)
+  }
+
+  test('is walked over keys as they are, and never over masked ones', () => {
+    expect(joined(false)).toBe('ALLOW')
+    expect(joined(true)).toBe('SCOPE_EXCEEDED')
+  })
+})

@@ -1,0 +1,118 @@
+import type { ExecutorDeps } from '../../src/gateway/executor'
+import { startGateway, type Gateway } from '../../src/gateway/gateway'
+import type { Catalog } from '../../src/catalog/snapshot'
+import { anonymous, type Caller } from '../../src/identity/caller'
+import { ignoreObservations } from '../../src/telemetry/observation'
+import { dataText } from '../../src/server/data-text'
+import { createTestDatabase, type TestDatabase } from './database'
+import { fixtureCallers, fixtureSnapshot, fixtureVersions, loadFixture } from './region-fixture'
+
+export interface TestGateway {
+  readonly gateway: Gateway
+  readonly database: TestDatabase
+  /** Runs an operation as a request would, without HTTP and without the log. */
+  run(query: string, options?: RunOptions): Promise<TestAnswer>
+  stop(): Promise<void>
+}
+
+export interface RunOptions {
+  readonly as?: 'anonymous' | keyof typeof fixtureCallers
+  readonly variables?: Readonly<Record<string, unknown>>
+  readonly operationName?: string
+}
+
+export interface TestAnswer {
+  /** JSON text of `data`, as it would be sent. */
+  readonly text: string
+  readonly data: unknown
+  readonly errors: readonly {
+    readonly message: string
+    readonly path?: unknown
+    readonly extensions?: unknown
+  }[]
+  readonly codes: readonly unknown[]
+  /** Statements that ran on the rows connection. */
+  readonly statements: readonly { readonly text: string; readonly params: readonly (string | null)[] }[]
+  readonly rows: number
+  readonly facts: Awaited<ReturnType<Gateway['run']>>['facts']
+}
+
+const fixtureNow = new Date('2026-06-01T00:00:00Z')
+
+/** The gateway on the region fixture. */
+export const openTestGateway = async (): Promise<TestGateway> => {
+  const database = await createTestDatabase()
+  await loadFixture(database.databases.importer)
+  let statements: { text: string; params: readonly (string | null)[] }[] = []
+  const catalog: Catalog = {
+    snapshot: fixtureSnapshot,
+    versions: fixtureVersions,
+    onSnapshot: () => () => undefined,
+    refresh: () => Promise.resolve(),
+    drop: () => undefined,
+    close: () => Promise.resolve(),
+  }
+  const deps: ExecutorDeps = {
+    catalog,
+    clock: { now: () => fixtureNow, monotonicMs: () => performance.now() },
+    observe: ignoreObservations,
+    usage: {
+      records: () => Promise.reject(new Error('no log here')),
+      usageOf: () => Promise.reject(new Error('no log here')),
+    },
+    timeZone: 'Asia/Shanghai',
+    allowsAnonymousRows: false,
+    applyUrl: '/apply',
+    rowFields: {
+      rows: {
+        query: (text, params, options) => {
+          statements.push({ text, params })
+          return database.databases.rows.query(text, params, options)
+        },
+      },
+      secret: Buffer.alloc(32, 7),
+      limits: { defaultPageRows: 20, maxPageRows: 1000 },
+      maxReplyBytes: 16_777_216,
+    },
+  }
+  const gateway = await startGateway({ ...deps, maxTokens: 4000, maxDepth: 24 })
+  return {
+    gateway,
+    database,
+    run: async (query, { as = 'dataUser', variables = {}, operationName } = {}) => {
+      statements = []
+      const caller: Caller = as === 'anonymous' ? anonymous : fixtureCallers[as]
+      const outcome = await gateway.run(
+        {
+          requestId: 'test',
+          method: 'POST',
+          query,
+          operationName: operationName ?? null,
+          variables,
+          extensions: {},
+          locale: 'en',
+          agreement: null,
+          purpose: null,
+          signal: new AbortController().signal,
+        },
+        caller,
+      )
+      const text = dataText(outcome.data).pieces.map(String).join('')
+      let rows = 0
+      for (const use of outcome.facts.datasets.values()) rows += use.rows
+      return {
+        text,
+        data: JSON.parse(text) as unknown,
+        errors: outcome.errors,
+        codes: outcome.errors.map((error) => error.extensions?.['code']),
+        statements,
+        rows,
+        facts: outcome.facts,
+      }
+    },
+    stop: async () => {
+      await gateway.stop()
+      await database.close()
+    },
+  }
+}

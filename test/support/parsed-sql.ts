@@ -1,0 +1,108 @@
+import { loadModule, parseSync } from 'libpg-query'
+
+/** What one `select ... from rows."table" s` reads, as PostgreSQL's own parser sees it. */
+export interface PhysicalRead {
+  readonly schema: string
+  readonly table: string
+  /** Columns of `s` that stand in the select list as they are, without a function around them. */
+  readonly plain: readonly string[]
+  /** Columns of `s` under a function in the select list, by the function's name. */
+  readonly masked: readonly { readonly column: string; readonly by: string }[]
+  /** Columns of `s` in its own `where`. */
+  readonly filtered: readonly string[]
+}
+
+/** What PostgreSQL would do with a statement, found by its parser and by none of our code. */
+export interface ParsedSql {
+  readonly statements: number
+  /** Kinds of statement: `SelectStmt`. */
+  readonly kinds: readonly string[]
+  readonly reads: readonly PhysicalRead[]
+  /** Names of functions and aggregates, with their schema where one is written. */
+  readonly functions: readonly string[]
+  readonly operators: readonly string[]
+  /** Whether `*` stands anywhere as a column. */
+  readonly hasStar: boolean
+}
+
+/** Loads the parser (WebAssembly); call it in beforeAll. */
+export const loadParser = (): Promise<void> => loadModule()
+
+export const parseSql = (text: string): ParsedSql => {
+  const { stmts = [] } = parseSync(text)
+  const reads: PhysicalRead[] = []
+  const functions = new Set<string>()
+  const operators = new Set<string>()
+  let hasStar = false
+  walk(stmts, (kind, node) => {
+    if (kind === 'A_Star') hasStar = true
+    if (kind === 'FuncCall') functions.add(namesOf(node['funcname']).join('.'))
+    if (kind === 'A_Expr') operators.add(namesOf(node['name']).join('.'))
+    if (kind === 'SelectStmt') reads.push(...readsOf(node))
+  })
+  return {
+    statements: stmts.length,
+    kinds: stmts.flatMap(({ stmt }) => Object.keys(stmt ?? {})),
+    reads,
+    functions: [...functions],
+    operators: [...operators],
+    hasStar,
+  }
+}
+
+type Node = Readonly<Record<string, unknown>>
+
+const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null
+
+/** Visits every node of a tree, outer ones first. Nodes are objects under a key that begins with a capital. */
+const walk = (value: unknown, visit: (kind: string, node: Node) => void): void => {
+  if (!isNode(value)) return
+  for (const [key, child] of Object.entries(value)) {
+    if (/^[A-Z]/.test(key) && isNode(child)) visit(key, child)
+    walk(child, visit)
+  }
+}
+
+const namesOf = (list: unknown): readonly string[] => {
+  const names: string[] = []
+  walk(list, (kind, node) => {
+    if (kind === 'String' && typeof node['sval'] === 'string') names.push(node['sval'])
+  })
+  return names
+}
+
+const readsOf = (select: Node): readonly PhysicalRead[] => {
+  const from = Array.isArray(select['fromClause']) ? select['fromClause'] : []
+  return from.flatMap((entry: unknown): PhysicalRead[] => {
+    const table = isNode(entry) ? entry['RangeVar'] : undefined
+    if (!isNode(table)) return []
+    const targets = Array.isArray(select['targetList']) ? select['targetList'] : []
+    const outputs = targets.flatMap(outputOf)
+    return [
+      {
+        schema: String(table['schemaname']),
+        table: String(table['relname']),
+        plain: outputs.flatMap(({ column, by }) => (by === null ? [column] : [])),
+        masked: outputs.flatMap(({ column, by }) => (by === null ? [] : [{ column, by }])),
+        filtered: columnsOf(select['whereClause']),
+      },
+    ]
+  })
+}
+
+const outputOf = (target: unknown): readonly { readonly column: string; readonly by: string | null }[] => {
+  const value = isNode(target) && isNode(target['ResTarget']) ? target['ResTarget']['val'] : undefined
+  const call = isNode(value) ? value['FuncCall'] : undefined
+  const by = isNode(call) ? namesOf(call['funcname']).join('.') : null
+  return columnsOf(value).map((column) => ({ column, by }))
+}
+
+/** Columns of the alias `s` in an expression. */
+const columnsOf = (expression: unknown): readonly string[] => {
+  const columns: string[] = []
+  walk(expression, (kind, node) => {
+    const [alias, column] = kind === 'ColumnRef' ? namesOf(node['fields']) : []
+    if (alias === 's' && column !== undefined) columns.push(column)
+  })
+  return columns
+}

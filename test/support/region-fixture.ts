@@ -1,0 +1,259 @@
+import type { Sql } from 'postgres'
+import type { Agreement } from '../../src/agreements/agreement'
+import { columnTypes } from '../../src/catalog/column-type'
+import type { Dataset, Relation } from '../../src/catalog/dataset'
+import type { CatalogSnapshot, Versions } from '../../src/catalog/snapshot'
+import type { AccountCaller } from '../../src/identity/caller'
+import { byName, column, dataset, version } from './catalog'
+
+/**
+ * A small catalogue with every kind of thing that the query engine meets: types, nulls, ties, a dangling key, a
+ * self-relation, masked, conditional and hidden columns, a dataset that is not open. The rows stand below.
+ */
+const toOne = (name: string, own: string, target: string, targetColumn = 'code'): Relation => ({
+  name,
+  kind: 'TO_ONE',
+  column: own,
+  target,
+  targetColumn,
+})
+const toMany = (name: string, target: string, targetColumn: string): Relation => ({
+  name,
+  kind: 'TO_MANY',
+  column: 'code',
+  target,
+  targetColumn,
+})
+
+const regions = dataset(
+  'regions',
+  [
+    column('code'),
+    column('name'),
+    column('population', { type: 'BIGINT', nullable: true }),
+    column('area', { type: 'DECIMAL', nullable: true }),
+    column('rank', { type: 'INTEGER' }),
+    column('density', { type: 'FLOAT', nullable: true }),
+    column('isUrban', { type: 'BOOLEAN', nullable: true }),
+    column('foundedOn', { type: 'DATE', nullable: true }),
+    column('opensAt', { type: 'TIME', nullable: true }),
+    column('surveyedAt', { type: 'TIMESTAMP', nullable: true }),
+    column('extra', { type: 'JSON', nullable: true }),
+    column('hotline', { mask: { kind: 'telephone' } }),
+    column('secret', { openAttribute: 'NOT_OPEN' }),
+  ],
+  {
+    key: ['code'],
+    relations: [toMany('streets', 'streets', 'regionCode'), toMany('people', 'people', 'regionCode')],
+  },
+)
+
+const streets = dataset(
+  'streets',
+  [
+    column('code'),
+    column('name'),
+    column('regionCode', { nullable: true }),
+    column('parentCode', { nullable: true }),
+    column('length', { type: 'INTEGER', nullable: true }),
+  ],
+  {
+    key: ['code'],
+    relations: [
+      toOne('region', 'regionCode', 'regions'),
+      toOne('parent', 'parentCode', 'streets'),
+      toMany('children', 'streets', 'parentCode'),
+    ],
+  },
+)
+
+const people = dataset(
+  'people',
+  [
+    column('number'),
+    column('name', { mask: { kind: 'name' } }),
+    column('regionCode'),
+    column('income', { type: 'DECIMAL' }),
+    column('phone', { mask: { kind: 'telephone' } }),
+    column('identity', { openAttribute: 'NOT_OPEN' }),
+  ].map((c) => (c.openAttribute === 'NOT_OPEN' ? c : { ...c, openAttribute: 'CONDITIONAL' as const })),
+  {
+    openAttribute: 'CONDITIONAL',
+    key: ['number'],
+    relations: [toOne('region', 'regionCode', 'regions')],
+  },
+)
+
+const bunkers = dataset('bunkers', [column('code', { openAttribute: 'NOT_OPEN' })], {
+  openAttribute: 'NOT_OPEN',
+})
+
+const fixtureDatasets: readonly Dataset[] = [regions, streets, people, bunkers]
+
+export const fixtureSnapshot: CatalogSnapshot = { revision: 7, datasets: byName(...fixtureDatasets) }
+
+const regionRows: readonly Row[] = [
+  [
+    '50',
+    '重庆',
+    '32054159',
+    '82402.95',
+    1,
+    389.0,
+    true,
+    '1997-03-14',
+    '08:30:00',
+    '2025-06-01T00:00:00.123456Z',
+    '{"a": [1, null]}',
+    '02312345678',
+    'R-SECRET-1',
+  ],
+  [
+    '51',
+    '四川',
+    '83674866',
+    '486052',
+    2,
+    172.1,
+    false,
+    '1952-08-07',
+    '09:00:00',
+    '2025-06-02T08:00:00Z',
+    null,
+    '02887654321',
+    'R-SECRET-2',
+  ],
+  ['52', '贵州', '38562148', '176167.00', 3, null, null, null, null, null, null, '123', 'R-SECRET-3'],
+  [
+    '53',
+    '云南 "quoted" \\ back\nline',
+    null,
+    null,
+    3,
+    1e-7,
+    true,
+    '0001-01-01',
+    '23:59:59.5',
+    '9999-12-31T23:59:59Z',
+    '{}',
+    '',
+    'R-SECRET-4',
+  ],
+  [
+    '54',
+    '西藏',
+    '9223372036854775807',
+    '0.10',
+    4,
+    1e300,
+    false,
+    '9999-12-31',
+    '00:00:00',
+    '0001-01-01T00:00:00Z',
+    '"text"',
+    '08911234567',
+    'R-SECRET-5',
+  ],
+]
+
+const streetRows: readonly Row[] = Array.from({ length: 40 }, (_, i): Row => {
+  const code = `50${String(i).padStart(2, '0')}`
+  const region = i === 39 ? null : i === 38 ? '99' : ['50', '51', '52'][i % 3]
+  return [
+    code,
+    `街道${i % 7}`,
+    region ?? null,
+    i < 4 ? null : `50${String(Math.floor(i / 4)).padStart(2, '0')}`,
+    i % 5 === 0 ? null : i % 4,
+  ]
+})
+
+const peopleRows: readonly Row[] = Array.from({ length: 24 }, (_, i): Row => [
+  `P${String(i).padStart(3, '0')}`,
+  `${'王李张刘'.charAt(i % 4)}小${i % 5}`,
+  i % 2 === 0 ? '50' : '51',
+  `${40000 + i * 1000}.50`,
+  `1380000${String(i).padStart(4, '0')}`,
+  `ID-SECRET-${i}`,
+])
+
+type Row = readonly (string | number | boolean | null)[]
+
+const tables: readonly { readonly dataset: Dataset; readonly rows: readonly Row[] }[] = [
+  { dataset: regions, rows: regionRows },
+  { dataset: streets, rows: streetRows },
+  { dataset: people, rows: peopleRows },
+  { dataset: bunkers, rows: [['B-SECRET-1']] },
+]
+
+export const fixtureVersions: Versions = new Map(
+  tables.map(({ dataset: { name }, rows }) => [name, [version(`${name}_g1`, { rowCount: rows.length })]]),
+)
+
+/** Makes and fills the tables, with fixed `_rid`s, and grants the reader what is open. */
+export const loadFixture = async (importer: Sql): Promise<void> => {
+  for (const {
+    dataset: { name, columns },
+    rows,
+  } of tables) {
+    const table = `rows."${name}_g1"`
+    const list = [...columns.values()]
+    const defined = list.map(
+      (c) => `"${c.name}" ${columnTypes[c.type]}${c.type === 'TEXT' ? ' collate "C"' : ''}`,
+    )
+    await importer.unsafe(
+      `create table ${table} (_rid uuid not null, _load int not null, ${defined.join(', ')})`,
+    )
+    for (const [i, row] of rows.entries()) {
+      const places = row.map((_, k) => `$${k + 2}::text::${columnTypes[list[k]?.type ?? 'TEXT']}`)
+      const rid = `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`
+      await importer.unsafe(`insert into ${table} values ($1, 1, ${places.join(', ')})`, [
+        rid,
+        ...row.map((value) => (value === null ? null : String(value))),
+      ])
+    }
+    const open = list.filter((c) => c.openAttribute !== 'NOT_OPEN').map((c) => `"${c.name}"`)
+    if (open.length > 0)
+      await importer.unsafe(`grant select (_rid, _load, ${open.join(', ')}) on ${table} to weir_rows`)
+  }
+}
+
+const agreement: Agreement = {
+  id: 'g',
+  number: 'CQ-2026-1',
+  purpose: 'RESEARCH',
+  state: 'ACTIVE',
+  effectiveFrom: new Date('2026-01-01T00:00:00Z'),
+  effectiveTo: new Date('2027-01-01T00:00:00Z'),
+  scopes: new Map([
+    [
+      'people',
+      {
+        dataset: 'people',
+        contractRevision: 1,
+        columns: byName(
+          { name: 'number', uses: ['select'] as const },
+          { name: 'name', uses: ['select'] as const },
+          { name: 'regionCode', uses: ['select'] as const },
+          { name: 'phone', uses: ['select', 'filter', 'sort'] as const },
+        ),
+        predicate: { kind: 'compare', column: 'regionCode', op: 'eq', value: '50' },
+      },
+    ],
+  ]),
+}
+
+const dataUser: AccountCaller = {
+  kind: 'account',
+  accountId: '00000000-0000-7000-8000-000000000001',
+  accountName: 'user',
+  organisationId: '00000000-0000-7000-8000-000000000002',
+  organisationName: 'users',
+  roles: ['DATA_USER'],
+  keyId: '00000000-0000-7000-8000-000000000003',
+  boundAgreement: null,
+  boundPurpose: null,
+  agreements: [],
+}
+
+export const fixtureCallers = { dataUser, agreementUser: { ...dataUser, agreements: [agreement] } } as const

@@ -1,0 +1,111 @@
+import fc from 'fast-check'
+import { errorCodes, type ErrorCode } from '../../src/kernel/codes'
+import { uuidv7 } from '../../src/kernel/ids'
+import { RECORD_VERSION, type UsageRecord } from '../../src/metering/usage-record'
+
+/** A record of an allowed query by one account, made now, with what is given in place. */
+export const usageRecord = (given: Partial<UsageRecord> = {}): UsageRecord => {
+  const at = given.at ?? new Date().toISOString()
+  return {
+    v: RECORD_VERSION,
+    id: uuidv7(Date.parse(at)),
+    kind: 'operation',
+    at,
+    requestId: uuidv7(Date.parse(at)),
+    account: '0190c3f6-6f9e-7cc3-98c4-dc0c0c07398f',
+    organisation: '0190c3f6-6f9e-7cc3-98c4-dc0c0c073990',
+    key: '0190c3f6-6f9e-7cc3-98c4-dc0c0c073991',
+    roles: ['DATA_USER'],
+    agreements: [],
+    purpose: null,
+    operationType: 'query',
+    operationName: 'Streets',
+    documentHash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    datasets: [{ name: 'streets', version: 3, columns: ['code', 'name'], rows: 20, decision: 'ALLOW' }],
+    catalogue: 12,
+    decision: 'ALLOW',
+    codes: [],
+    rules: [],
+    status: 200,
+    rows: 20,
+    bytes: 1_843,
+    costRequested: 120,
+    costActual: 24,
+    durationUs: 2_312,
+    ...given,
+  }
+}
+
+/** Texts that break naive quoting at some level: JSON, SQL, composite and array literals, lines. */
+const hostile = [
+  '',
+  'null',
+  'NULL',
+  '{}',
+  '{a,b}',
+  '(1,2)',
+  '"',
+  '\\',
+  '\\"',
+  "'; drop table metering.usage_record; --",
+  'a\nb',
+  'a\r\nb',
+  '\t',
+  ' ',
+  ',',
+  '\u2028\u2029',
+  '磁器口街道',
+  '🜁🜂',
+  '\u007f\u0080',
+  '\\N',
+  '$1',
+  'a"b\\c,d(e)f{g}h',
+]
+
+/** Any text that PostgreSQL can store: all but U+0000 and lone surrogates. */
+const storableText = fc.oneof(
+  fc.constantFrom(...hostile),
+  fc
+    .string({ unit: 'grapheme', maxLength: 40 })
+    .filter((text) => text.isWellFormed() && !text.includes('\0')),
+)
+
+const count = fc.maxSafeNat()
+const codes = fc.constantFrom(...(Object.keys(errorCodes) as ErrorCode[]))
+
+/** Any record that the log takes. */
+export const anyUsageRecord: fc.Arbitrary<UsageRecord> = fc
+  .record({
+    ms: fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2100, 0) }),
+    requestId: storableText,
+    account: fc.option(fc.uuid()),
+    organisation: fc.option(fc.uuid()),
+    key: fc.option(fc.uuid()),
+    roles: fc.array(storableText, { maxLength: 3 }),
+    agreements: fc.array(storableText, { maxLength: 3 }),
+    purpose: fc.option(storableText),
+    operationType: fc.option(fc.constantFrom('query' as const, 'mutation' as const, 'subscription' as const)),
+    operationName: fc.option(storableText),
+    documentHash: fc.option(storableText),
+    datasets: fc.array(
+      fc.record({
+        name: storableText,
+        version: fc.option(fc.nat()),
+        columns: fc.array(storableText, { maxLength: 3 }),
+        rows: count,
+        decision: fc.constantFrom('ALLOW' as const, 'DENY' as const),
+      }),
+      { maxLength: 3 },
+    ),
+    catalogue: fc.nat(),
+    decision: fc.constantFrom('ALLOW', 'PARTIAL', 'DENY', 'INVALID', 'FAILED'),
+    codes: fc.uniqueArray(codes, { maxLength: 3 }),
+    rules: fc.array(storableText, { maxLength: 3 }),
+    status: fc.integer({ min: 100, max: 599 }),
+    rows: count,
+    bytes: count,
+    costRequested: count,
+    costActual: count,
+    durationUs: count,
+  })
+  .map(({ ms, ...rest }) => usageRecord({ at: new Date(ms).toISOString(), ...rest }))

@@ -1,0 +1,173 @@
+import { readSettings, SettingsError } from '../../../src/config/settings'
+import { settingTable } from '../../../src/config/setting-table'
+
+const problemsOf = (env: Readonly<Record<string, string>>): SettingsError => {
+  try {
+    readSettings(env)
+  } catch (error) {
+    if (error instanceof SettingsError) return error
+    throw error
+  }
+  throw new Error('the settings were accepted')
+}
+
+test('an empty environment gives the documented defaults', () => {
+  expect(readSettings({})).toMatchObject({
+    host: '127.0.0.1',
+    port: 4000,
+    databaseUrl: null,
+    rowsDatabaseUrl: null,
+    demo: true,
+    anonymousRows: false,
+    workers: 1,
+    timeZone: 'Asia/Shanghai',
+    trustedProxies: [],
+    corsOrigins: [],
+    versionTtlMs: 86_400_000,
+    secret: null,
+    applyUrl: '/console',
+    logLevel: 'info',
+    maxBodyBytes: 1_048_576,
+    maxTokens: 4000,
+    maxDepth: 24,
+    maxPageRows: 1000,
+    defaultPageRows: 20,
+    maxReplyBytes: 16_777_216,
+    statementTimeoutMs: 10_000,
+    rowsConnections: 8,
+    controlConnections: 4,
+    logQueueRecords: 20_000,
+    logQueueBytes: 67_108_864,
+    logBatchRecords: 256,
+    shutdownTimeoutMs: 15_000,
+  })
+  expect(readSettings({}).dataDir).toMatch(/^\/.*\.weir$/)
+})
+
+test('every default is accepted by its own kind', () => {
+  for (const setting of Object.values(settingTable))
+    if (setting.byDefault !== null)
+      expect(setting.kind.schema.safeParse(setting.byDefault).success).toBe(true)
+})
+
+test('every setting says in both languages what it is for, and has a name of its own', () => {
+  const names = Object.values(settingTable).map((setting) => setting.name)
+  expect(new Set(names).size).toBe(names.length)
+  for (const { en, zh, kind } of Object.values(settingTable))
+    expect([en, zh, kind.unit].every((text) => text.length > 1)).toBe(true)
+})
+
+test('the demo is on unless a database is named, and can be asked for there too', () => {
+  const url = 'postgres://weir:x@db/weir'
+  expect(readSettings({ DATABASE_URL: url }).demo).toBe(false)
+  expect(readSettings({ DATABASE_URL: url, WEIR_DEMO: '1' }).demo).toBe(true)
+  expect(readSettings({ WEIR_DEMO: '0' }).demo).toBe(false)
+})
+
+test('an empty variable counts as absent', () => {
+  expect(readSettings({ PORT: '', DATABASE_URL: ' ', WEIR_SECRET: '' })).toMatchObject({
+    port: 4000,
+    databaseUrl: null,
+    secret: null,
+  })
+})
+
+test('all problems are told at once, in both languages', () => {
+  const error = problemsOf({
+    PORT: '70000',
+    WEIR_STATEMENT_TIMEOUT: '10 seconds',
+    WEIR_TIME_ZONE: 'Mars/Olympus',
+    WEIR_STATMENT_TIMEOUT: '5s',
+  })
+  expect(error.problems.map((problem) => problem.params['name'])).toEqual([
+    'PORT',
+    'WEIR_TIME_ZONE',
+    'WEIR_STATEMENT_TIMEOUT',
+    'WEIR_STATMENT_TIMEOUT',
+  ])
+  for (const name of ['PORT', 'WEIR_TIME_ZONE', 'WEIR_STATMENT_TIMEOUT', '70000']) {
+    expect(error.textIn('en')).toContain(name)
+    expect(error.textIn('zh')).toContain(name)
+  }
+  expect(error.message).toBe(error.textIn('en'))
+  expect(error.textIn('zh')).toMatch(/[一-龥]/)
+  expect(error.textIn('en')).not.toMatch(/\{\w+\}/)
+})
+
+test('no message repeats a secret or a password', () => {
+  const error = problemsOf({
+    WEIR_SECRET: 'short-but-secret',
+    DATABASE_URL: 'postgres://weir:hunter2@a,b/weir',
+    ROWS_DATABASE_URL: 'mysql://weir:hunter2@a/weir',
+  })
+  expect(error.problems).toHaveLength(3)
+  expect(`${error.textIn('en')}${error.textIn('zh')}`).not.toMatch(/hunter2|short-but/)
+})
+
+test.each([
+  ['PORT', '0', 0],
+  ['WEIR_WORKERS', '3', 3],
+  ['WEIR_VERSION_TTL', '7d', 604_800_000],
+  ['WEIR_STATEMENT_TIMEOUT', '500ms', 500],
+  ['WEIR_TRUSTED_PROXIES', '10.0.0.0/8, ::1', ['10.0.0.0/8', '::1']],
+  [
+    'WEIR_CORS_ORIGINS',
+    'https://a.example,http://localhost:3000',
+    ['https://a.example', 'http://localhost:3000'],
+  ],
+  ['WEIR_APPLY_URL', 'https://data.example/apply?x=1', 'https://data.example/apply?x=1'],
+  ['WEIR_TIME_ZONE', 'UTC', 'UTC'],
+  ['WEIR_LOG_LEVEL', 'debug', 'debug'],
+  ['HOST', '::1', '::1'],
+])('%s=%s is accepted', (name, text, value) => {
+  const key = Object.entries(settingTable).find(([, setting]) => setting.name === name)?.[0]
+  expect(new Map<string, unknown>(Object.entries(readSettings({ [name]: text }))).get(key ?? '')).toEqual(
+    value,
+  )
+})
+
+test('auto gives at least one worker', () => {
+  expect(readSettings({ WEIR_WORKERS: 'auto' }).workers).toBeGreaterThanOrEqual(1)
+})
+
+test.each([
+  ['PORT', '-1'],
+  ['PORT', '4e3'],
+  ['PORT', '4000abc'],
+  ['PORT', '99999999999999999999'],
+  ['HOST', 'a b'],
+  ['HOST', '-x'],
+  ['DATABASE_URL', 'postgres://weir@a,b/x'],
+  ['DATABASE_URL', 'postgres://weir@host/x?options=-crole%3Droot'],
+  ['DATABASE_URL', 'postgres:///x'],
+  ['DATABASE_URL', 'http://x'],
+  ['WEIR_DEMO', 'yes'],
+  ['WEIR_WORKERS', '0'],
+  ['WEIR_WORKERS', '65'],
+  ['WEIR_TIME_ZONE', '../../etc/passwd'],
+  ['WEIR_TRUSTED_PROXIES', '10.0.0.0/33'],
+  ['WEIR_TRUSTED_PROXIES', '::1/129'],
+  ['WEIR_TRUSTED_PROXIES', 'example.org'],
+  ['WEIR_TRUSTED_PROXIES', '10.0.0.1/8/8'],
+  ['WEIR_CORS_ORIGINS', '*'],
+  ['WEIR_CORS_ORIGINS', 'https://a.example/'],
+  ['WEIR_CORS_ORIGINS', 'https://a.example/path'],
+  ['WEIR_CORS_ORIGINS', 'javascript:alert(1)'],
+  ['WEIR_APPLY_URL', 'javascript:alert(1)'],
+  ['WEIR_APPLY_URL', 'console'],
+  ['WEIR_LOG_LEVEL', 'loud'],
+  ['WEIR_VERSION_TTL', '0s'],
+  ['WEIR_STATEMENT_TIMEOUT', '1000000000000000s'],
+  ['WEIR_MAX_BODY_BYTES', '1'],
+  ['WEIR_SECRET', 'x'.repeat(31)],
+])('%s=%s is refused', (name, text) => {
+  expect(problemsOf({ [name]: text }).problems.map((problem) => problem.params['name'])).toEqual([name])
+})
+
+test('a default page cannot be larger than the largest page', () => {
+  expect(problemsOf({ WEIR_MAX_PAGE_ROWS: '10' }).textIn('en')).toContain('WEIR_DEFAULT_PAGE_ROWS')
+})
+
+test('names of the prototype are no settings', () => {
+  expect(() => readSettings({ constructor: 'x', __proto__: 'x' })).not.toThrow()
+})

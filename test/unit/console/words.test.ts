@@ -1,0 +1,71 @@
+import { parse } from 'graphql'
+import { parseDeepLink, datasetLink } from '../../../src/console/deep-link'
+import { examples } from '../../../src/console/examples'
+import { languageOf } from '../../../src/console/language'
+import { starterQuery } from '../../../src/console/starter-query'
+import { textOf } from '../../../src/console/texts'
+
+test.each(examples)(
+  'the example $id says in both languages what it does, above a document that parses',
+  (example) => {
+    const comment = example.document.split('\n').filter((line) => line.startsWith('#'))
+    expect(comment[0]).toMatch(/[\u4e00-\u9fff]/)
+    expect(comment.at(-1)).toMatch(/^# [ -~]+\.$/)
+    // a line that is longer is cut on the screen
+    expect(comment.filter((line) => line.length > 60)).toEqual([])
+    expect(parse(example.document).definitions).toHaveLength(1)
+  },
+)
+
+test('every example has a name of its own, as its tab is called by it', () => {
+  expect(new Set(examples.map(({ id }) => id)).size).toBe(examples.length)
+  const names = examples.map(({ document }) => /^query (\w+) /m.exec(document)?.[1])
+  expect(new Set(names).size).toBe(examples.length)
+})
+
+test.each([
+  [['zh-CN', 'en'], 'zh'],
+  [['zh-Hant-HK'], 'zh'],
+  [['de', 'en-GB', 'zh'], 'en'],
+  [['fr'], 'en'],
+  [[], 'en'],
+])('a browser that prefers %j is spoken to in %s', (preferred, language) => {
+  expect(languageOf(preferred)).toBe(language)
+})
+
+test('a starter query reads the first open columns', () => {
+  const columns = Array.from({ length: 12 }, (_, i) => ({
+    name: `c${i}`,
+    openAttribute: i === 1 ? 'NOT_OPEN' : 'UNCONDITIONAL',
+  }))
+  const query = starterQuery('streets', columns, 'zh')
+  expect(query.match(/\bc\d+\b/g)).toEqual(['c0', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8'])
+  expect(query).toContain('query Streets {')
+  expect(parse(query).definitions).toHaveLength(1)
+  expect(parse(starterQuery('empty', [], 'en')).definitions).toHaveLength(1)
+})
+
+test('a link opens an example or a dataset, and nothing that is not a plain name', () => {
+  expect(parseDeepLink('#example=streets')).toEqual({ kind: 'example', id: 'streets' })
+  expect(parseDeepLink(new URL(datasetLink('streets'), 'http://x').hash)).toEqual({
+    kind: 'dataset',
+    name: 'streets',
+  })
+})
+
+test.each([
+  '',
+  '#',
+  '#key=weir_abc',
+  '#dataset=__proto__',
+  '#dataset=a{b}',
+  '#dataset=%0Aq',
+  `#dataset=${'a'.repeat(61)}`,
+])('the address part %j opens nothing', (hash) => {
+  expect(parseDeepLink(hash)).toEqual({ kind: 'none' })
+})
+
+test('values are put into a text, and a value that is missing stays visible', () => {
+  expect(textOf('datasetsCount', 'en', { shown: 5, total: 7 })).toBe('5 of 7 datasets')
+  expect(textOf('datasetsCount', 'zh', { shown: 5 })).toBe('共 {total} 个数据集，显示 5 个')
+})

@@ -1,0 +1,49 @@
+import type { ColumnType } from '../../../src/catalog/column-type'
+import { cellKind } from '../../../src/intake/cell'
+import { fitsType } from '../../../src/intake/type-fit'
+
+const fits = (type: ColumnType, value: string): boolean => fitsType(type, cellKind(value), value)
+
+const cases: readonly (readonly [ColumnType, readonly string[], readonly string[]])[] = [
+  ['TEXT', ['anything', ' 1 ', '007', "'); drop table rows.t; --"], []],
+  [
+    'INTEGER',
+    ['1', '-2147483648', '08', '-007', '0000000001'],
+    ['2147483648', '1.0', '1e3', '00000002147483648', ' 1'],
+  ],
+  [
+    'BIGINT',
+    ['1', '9223372036854775807', '0009223372036854775807'],
+    ['9223372036854775808', '1.5', '00009223372036854775808'],
+  ],
+  ['DECIMAL', ['1', '1.50', '99999999999999999999', '007.5', '.5'], ['1e5', 'NaN', 'Infinity', '1,5']],
+  ['FLOAT', ['1', '1.5', '1e5', '-1E-300', '007'], ['1e999', '1e-999', 'NaN', 'Infinity']],
+  ['BOOLEAN', ['true', 'FALSE'], ['0', '1', 'yes', 't', '是']],
+  [
+    'DATE',
+    ['2020-04-02', '2020/4/2', '20200402'],
+    ['2020-04-02T00:00', '20200230', '2020-4-2', '2020', '-20200402'],
+  ],
+  ['TIME', ['08:00', '08:00:00.5'], ['8:00', '24:00', '08:00Z']],
+  ['TIMESTAMP', ['2020-04-02T08:00Z', '2020-04-02 08:00'], ['2020-04-02', '20200402', '1585785600']],
+  [
+    'JSON',
+    ['{"a":[1,null]}', '1', '"x"', 'null'],
+    ['{a:1}', '', '{"a":"\\u0000"}', '{"a\\u0000":1}', '"\\ud800"', '1e999', '[1,]'],
+  ],
+  [
+    'POINT',
+    ['(106.5,29.5)', '106.5,29.5', '(-1,.5)'],
+    ['106.5 29.5', '(1,2', '1,2)', '(NaN,1)', '(1,2,3)', '(1e999,1)'],
+  ],
+]
+
+test.each(cases)('%s takes what PostgreSQL stores in it, and nothing else', (type, taken, refused) => {
+  for (const value of taken) expect([value, fits(type, value)]).toEqual([value, true])
+  for (const value of refused) expect([value, fits(type, value)]).toEqual([value, false])
+})
+
+test('JSON deeper than any reader goes is refused, and does not overflow the stack', () => {
+  expect(fits('JSON', '['.repeat(90) + ']'.repeat(90))).toBe(true)
+  expect(fits('JSON', '['.repeat(100_000) + ']'.repeat(100_000))).toBe(false)
+})
