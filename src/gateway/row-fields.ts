@@ -1,4 +1,4 @@
-import { getNamedType, isObjectType, type GraphQLResolveInfo } from 'graphql'
+import { getNamedType, isObjectType, responsePathAsArray, type GraphQLResolveInfo } from 'graphql'
 import { decide, type DecisionFacts } from '../../policies/decide'
 import type { Agreement } from '../agreements/agreement'
 import type { Versions } from '../catalog/snapshot'
@@ -66,7 +66,8 @@ export class RowFields {
   }
 
   private ask(info: GraphQLResolveInfo): Ask {
-    const key = String(info.path.key)
+    // the whole path: `a: rows { x: streets }` and `b: rows { x: regions }` are two fields
+    const key = responsePathAsArray(info.path).join('.')
     const known = this.asked.get(key)
     if (known !== undefined) return known
     const ask = this.decideField(info)
