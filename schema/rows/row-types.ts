@@ -191,6 +191,12 @@ class RowFamily {
   }
 }
 
-/** An agreement may mask a conditional column to null, so only unconditional ones promise a value. */
+/**
+ * An agreement may mask a conditional column to null, so only unconditional ones promise a value; and a JSON value that
+ * is there may be JSON's own null.
+ */
 const isAlwaysThere = (column: Column): boolean =>
-  !column.nullable && column.openAttribute === 'UNCONDITIONAL' && column.mask?.kind !== 'null'
+  !column.nullable &&
+  column.type !== 'JSON' &&
+  column.openAttribute === 'UNCONDITIONAL' &&
+  column.mask?.kind !== 'null'
