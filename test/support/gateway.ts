@@ -1,6 +1,6 @@
 import type { ExecutorDeps } from '../../src/gateway/executor'
 import { startGateway, type Gateway } from '../../src/gateway/gateway'
-import type { Catalog } from '../../src/catalog/snapshot'
+import type { Catalog, CatalogSnapshot, Versions } from '../../src/catalog/snapshot'
 import { anonymous, type Caller } from '../../src/identity/caller'
 import { ignoreObservations } from '../../src/telemetry/observation'
 import { dataText } from '../../src/server/data-text'
@@ -16,7 +16,8 @@ export interface TestGateway {
 }
 
 export interface RunOptions {
-  readonly as?: 'anonymous' | keyof typeof fixtureCallers
+  /** `anonymous`, or one of the fixture's callers. */
+  readonly as?: string
   readonly variables?: Readonly<Record<string, unknown>>
   readonly operationName?: string
 }
@@ -39,14 +40,42 @@ export interface TestAnswer {
 
 const fixtureNow = new Date('2026-06-01T00:00:00Z')
 
+/** What a gateway for tests stands on. */
+export interface GatewayFixture {
+  readonly snapshot: CatalogSnapshot
+  readonly versions: Versions
+  readonly callers: Readonly<Record<string, Caller>>
+}
+
+const regionFixture: GatewayFixture = {
+  snapshot: fixtureSnapshot,
+  versions: fixtureVersions,
+  callers: fixtureCallers,
+}
+
 /** The gateway on the region fixture. */
 export const openTestGateway = async (): Promise<TestGateway> => {
   const database = await createTestDatabase()
   await loadFixture(database.databases.importer)
+  const gateway = await startTestGateway(database, regionFixture)
+  return {
+    ...gateway,
+    stop: async () => {
+      await gateway.stop()
+      await database.close()
+    },
+  }
+}
+
+/** A gateway on tables that are there already; `stop` leaves the database. */
+export const startTestGateway = async (
+  database: TestDatabase,
+  { snapshot, versions, callers }: GatewayFixture,
+): Promise<TestGateway> => {
   let statements: { text: string; params: readonly (string | null)[] }[] = []
   const catalog: Catalog = {
-    snapshot: fixtureSnapshot,
-    versions: fixtureVersions,
+    snapshot,
+    versions,
     onSnapshot: () => () => undefined,
     refresh: () => Promise.resolve(),
     drop: () => undefined,
@@ -81,7 +110,8 @@ export const openTestGateway = async (): Promise<TestGateway> => {
     database,
     run: async (query, { as = 'dataUser', variables = {}, operationName } = {}) => {
       statements = []
-      const caller: Caller = as === 'anonymous' ? anonymous : fixtureCallers[as]
+      const caller = as === 'anonymous' ? anonymous : callers[as]
+      if (caller === undefined) throw new Error(`no caller ${as}`)
       const outcome = await gateway.run(
         {
           requestId: 'test',
@@ -110,9 +140,6 @@ export const openTestGateway = async (): Promise<TestGateway> => {
         facts: outcome.facts,
       }
     },
-    stop: async () => {
-      await gateway.stop()
-      await database.close()
-    },
+    stop: () => gateway.stop(),
   }
 }
