@@ -11,6 +11,7 @@ import {
   type GraphQLOutputType,
 } from 'graphql'
 import type { Column, Dataset, Relation } from '../../src/catalog/dataset'
+import { pageArguments, versionArguments } from './page-arguments'
 import { describeColumn, describeDataset } from './descriptions'
 import { filterInputs, OrderEnum, scalarOf } from './filter-inputs'
 import { rowTypeNames } from './type-names'
@@ -45,7 +46,7 @@ export const rowsType = (source: RowTypesSource): GraphQLObjectType | null => {
           family.dataset.name,
           {
             type: family.connection,
-            args: family.pageArguments(),
+            args: { ...family.pageArguments(), ...versionArguments },
             description: describeDataset(family.dataset, source.applyUrl),
           },
         ]),
@@ -102,11 +103,7 @@ class RowFamily {
               description: 'In which order; absent: by key.',
             },
           }),
-      first: { type: GraphQLInt, description: 'Rows a page.' },
-      after: {
-        type: GraphQLString,
-        description: 'The `endCursor` of the page before, with the same other arguments.',
-      },
+      ...pageArguments,
     }
   }
 

@@ -3,8 +3,8 @@ import type { Column, Dataset } from '../catalog/dataset'
 import { invariant } from '../kernel/errors'
 import type { ColumnScope, Compilation } from './compilation'
 import { maskSql } from './mask-sql'
-import type { SourcePlan } from './plan'
 import { ident, integer, join, sql, type Sql } from './sql'
+import type { SourcePlan } from './walk'
 
 /**
  * The rows of one version as a Grant shows them, under one alias. Columns are asked for one by one while a statement is
@@ -69,6 +69,8 @@ export class Source implements ColumnScope {
         : sql`${maskSql(mask, sql`s.${ident(name)}`, this.columnOf(name).type)} as ${ident(name)}`
     })
     const conditions = [sql`s._load <= ${params.add(String(this.plan.version.load), 'int')}`]
+    if (this.plan.loadedAfter !== undefined)
+      conditions.push(sql`s._load > ${params.add(String(this.plan.loadedAfter), 'int')}`)
     if (grant.predicate !== null) conditions.push(this.compilation.write.filter(grant.predicate, raw))
     const list = columns.length > 0 ? join(columns, ', ') : integer(1)
     return sql`(select ${list} from rows.${ident(this.plan.version.table)} s where ${join(conditions, ' and ')}) ${this.alias}`
