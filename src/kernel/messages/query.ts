@@ -12,6 +12,11 @@ export const queryMessages = {
     en: '{coordinates}: {operator} was given null; use isNull: true to find missing values.',
     zh: '{coordinates}：{operator} 的值为 null；请用 isNull: true 查找缺失值。',
   },
+  'query.nullQuantifier': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: {quantifier} was given null; leave it out, or give {} to ask whether there are related rows at all.',
+    zh: '{coordinates}：{quantifier} 的值为 null；请去掉它，或用 {} 查询是否存在关联记录。',
+  },
   'query.badPattern': {
     code: 'BAD_USER_INPUT',
     en: '{coordinates}: the ilike pattern must not end with a single backslash.',
