@@ -61,7 +61,8 @@ const loadIndex: PlannedIndex = {
 const isHidden = ({ openAttribute, mask }: TableColumn): boolean =>
   openAttribute !== 'UNCONDITIONAL' || mask !== null
 
-const timeTypes: ReadonlySet<ColumnType> = new Set(['DATE', 'TIMESTAMP'])
+/** Columns of these types get an index of their own. */
+export const timeTypes: ReadonlySet<ColumnType> = new Set(['DATE', 'TIMESTAMP'])
 
 const btree = (
   suffix: string,

@@ -1,3 +1,5 @@
+import type { Dataset } from '../catalog/dataset'
+import { timeTypes } from '../catalog/rows-index'
 import { invariant } from '../kernel/errors'
 import type { CursorPosition } from './cursor'
 import type { PlannedOrder, PlannedTerm } from './order'
@@ -8,7 +10,43 @@ import { join, sql, type Sql } from './sql'
  * The rows strictly after a position of an order, as one condition that an index of that order serves: the part of
  * the order that goes one way bounds a range of the index, what is beside it only decides on the rows at its edge.
  */
-export const afterSql = (order: PlannedOrder, position: CursorPosition, source: Source): Sql => {
+export const afterSql = (order: PlannedOrder, position: CursorPosition, source: Source): Sql =>
+  after(stepsOf(order, position, source))
+
+/**
+ * The same rows as conditions that exclude each other, in their order, each one range of an index that leads with the
+ * order's first column: missing values stand apart from the others, and where the direction turns, the rows that are
+ * equal so far stand apart from those beyond. One condition where there is no such index, as each would be a scan.
+ */
+export const afterRanges = (
+  order: PlannedOrder,
+  position: CursorPosition,
+  source: Source,
+): readonly Sql[] => {
+  const steps = stepsOf(order, position, source)
+  const [step, ...rest] = steps
+  const column = order.terms[0]?.column
+  if (step === undefined || column === undefined || !leadsIndex(column, source.dataset)) return [after(steps)]
+  if (step.value === null) {
+    const further = rest.length === 0 ? [] : [sql`(${step.column} is null and ${after(rest)})`]
+    return step.nullsAfter ? further : [...further, sql`${step.column} is not null`]
+  }
+  const range = oneWay([{ ...step, isNullable: false }, ...rest])
+  const turned = steps.slice(range.length)
+  return [
+    ...(turned.length > 0 ? [sql`(${equal(range)} and ${after(turned)})`] : []),
+    rowSql(range, 'beyond'),
+    ...(step.isNullable && step.nullsAfter ? [sql`${step.column} is null`] : []),
+  ]
+}
+
+/** Whether there is an index that begins with this column (`catalog/rows-index.ts`). */
+const leadsIndex = (name: string, { key, columns, relations }: Dataset): boolean =>
+  key[0] === name ||
+  timeTypes.has(columns.get(name)?.type ?? 'TEXT') ||
+  [...relations.values()].some((relation) => relation.kind === 'TO_ONE' && relation.column === name)
+
+const stepsOf = (order: PlannedOrder, position: CursorPosition, source: Source): readonly Step[] => {
   const { params } = source.compilation
   const steps = order.terms.map((term, i): Step => {
     const value = position.values[i]
@@ -29,7 +67,7 @@ export const afterSql = (order: PlannedOrder, position: CursorPosition, source: 
       isNullable: false,
       nullsAfter: true,
     })
-  return after(steps)
+  return steps
 }
 
 interface Step {

@@ -1,7 +1,7 @@
 import type { Compilation, PageSql } from './compilation'
 import { filterSql } from './compile-filter'
 import { comparisonSql } from './compile-comparison'
-import { afterSql } from './compile-keyset'
+import { afterRanges, afterSql } from './compile-keyset'
 import { orderSql, positionSql } from './compile-order'
 import { countName, linkSql, rowSql, type RowSql } from './compile-row'
 import { jsonObject, jsonString, type Member } from './json-sql'
@@ -150,14 +150,26 @@ class PageCompiler {
   /** The page's rows in order, with what the members read of each. */
   private inner(): Sql {
     const { plan, rows } = this
+    const read = plan.fromEnd ? reversed(plan.order) : plan.order
+    const [from, to] = plan.fromEnd ? [plan.before, plan.after] : [plan.after, plan.before]
     const conditions = this.conditions(rows)
-    if (plan.after !== null) conditions.push(afterSql(plan.order, plan.after, rows))
-    if (plan.before !== null) conditions.push(afterSql(reversed(plan.order), plan.before, rows))
-    const order = orderSql(plan.fromEnd ? reversed(plan.order) : plan.order, rows)
+    if (to !== null) conditions.push(afterSql(reversed(read), to, rows))
+    const ranges = from === null ? [] : afterRanges(read, from, rows)
+    const order = orderSql(read, rows)
     const limit = integer(plan.peeks ? plan.first + 1 : plan.first)
     const columns = rows.columns.map((name) => sql`${rows.alias}.${ident(name)}`)
     const list = columns.length > 0 ? join(columns, ', ') : integer(1)
-    const page = sql`select ${list} from ${rows.from()} ${whereSql(conditions)} ${order} limit ${limit}`
+    const source = rows.from()
+    const pageOf = (range: readonly Sql[]) =>
+      sql`select ${list} from ${source} ${whereSql([...conditions, ...range])} ${order} limit ${limit}`
+    // each range is a page of its own, read only as far as the ones before it leave room
+    const page =
+      ranges.length < 2
+        ? pageOf(ranges)
+        : sql`select ${list} from (${join(
+            ranges.map((range) => sql`(${pageOf([range])})`),
+            ' union all ',
+          )}) ${rows.alias} ${order} limit ${limit}`
     const isNumbered = plan.peeks || plan.fromEnd
     const base = isNumbered
       ? sql`select ${list}, row_number() over () as i from (${page}) ${rows.alias}`

@@ -45,10 +45,14 @@ const open: Readonly<Record<string, readonly string[]>> = {
   regions_g1: ['code', 'name', 'population', 'area', 'rank', 'density', 'isUrban', 'foundedOn', 'opensAt', 'surveyedAt', 'extra'],
   streets_g1: ['code', 'name', 'regionCode', 'parentCode', 'length'],
   people_g1: ['number', 'regionCode'],
+  notices_g1: ['code', 'title', 'body', 'place', 'extra'],
+  notices_g2: ['code', 'title', 'body', 'place', 'extra'],
 }
 
 const masks: Readonly<Record<string, string>> = {
   'regions_g1.hotline': 'mask.telephone',
+  'notices_g1.hotline': 'mask.telephone',
+  'notices_g2.hotline': 'mask.telephone',
   'people_g1.name': 'mask.name',
   'people_g1.phone': 'mask.telephone',
 }
