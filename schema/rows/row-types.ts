@@ -11,6 +11,8 @@ import {
   type GraphQLOutputType,
 } from 'graphql'
 import type { Column, Dataset, Relation } from '../../src/catalog/dataset'
+import { listWhereInput } from './list-where'
+import { pageArguments, versionArguments } from './page-arguments'
 import { describeColumn, describeDataset } from './descriptions'
 import { filterInputs, OrderEnum, scalarOf } from './filter-inputs'
 import { rowTypeNames } from './type-names'
@@ -45,7 +47,7 @@ export const rowsType = (source: RowTypesSource): GraphQLObjectType | null => {
           family.dataset.name,
           {
             type: family.connection,
-            args: family.pageArguments(),
+            args: { ...family.pageArguments(), ...versionArguments },
             description: describeDataset(family.dataset, source.applyUrl),
           },
         ]),
@@ -59,6 +61,7 @@ class RowFamily {
   readonly row: GraphQLObjectType
   readonly connection: GraphQLObjectType
   private readonly where: GraphQLInputObjectType
+  private readonly listWhere: GraphQLInputObjectType
   private readonly orderBy: GraphQLInputObjectType | null
 
   constructor(
@@ -78,6 +81,7 @@ class RowFamily {
       description: 'All members that are given must hold.',
       fields: () => this.whereFields(),
     })
+    this.listWhere = listWhereInput(names.listWhere, this.where)
     const sortable = this.columns.filter((column) => filterInputs.has(column.type))
     this.orderBy =
       sortable.length === 0
@@ -102,11 +106,7 @@ class RowFamily {
               description: 'In which order; absent: by key.',
             },
           }),
-      first: { type: GraphQLInt, description: 'Rows a page.' },
-      after: {
-        type: GraphQLString,
-        description: 'The `endCursor` of the page before, with the same other arguments.',
-      },
+      ...pageArguments,
     }
   }
 
@@ -170,11 +170,10 @@ class RowFamily {
       if (input) fields[column.name] = { type: input, description: column.label }
     }
     for (const [relation, target] of this.openRelations())
-      if (relation.kind === 'TO_ONE')
-        fields[relation.name] = {
-          type: target.where,
-          description: 'The related row is there, and this holds of it.',
-        }
+      fields[relation.name] =
+        relation.kind === 'TO_ONE'
+          ? { type: target.where, description: 'The related row is there, and this holds of it.' }
+          : { type: target.listWhere, description: 'What holds of the related rows.' }
     return fields
   }
 

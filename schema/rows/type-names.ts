@@ -9,6 +9,7 @@ export const rowTypeNames = (dataset: string) => {
     connection: `${base}RowConnection`,
     edge: `${base}RowEdge`,
     where: `${base}RowWhere`,
+    listWhere: `${base}RowListWhere`,
     orderBy: `${base}RowOrderBy`,
     aggregate: `${base}RowAggregate`,
   } as const

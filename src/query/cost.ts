@@ -48,12 +48,14 @@ const estimatePage = (query: RowQuery, versions: ReadonlyMap<string, readonly Ve
     else if (field.kind === 'edges') {
       for (const inner of field.fields) if (inner.kind === 'node') perRow(inner.row)
     } else if (field.kind === 'totalCount') {
-      if (query.where !== null) countOnce()
+      if (query.where !== null || query.since !== null) countOnce()
     } else if (field.kind === 'aggregate') {
       rows += 1
-      if (query.where !== null) countOnce()
+      if (query.where !== null || query.since !== null) countOnce()
     }
   }
+  // to find what differs, the version is read as for a count
+  if (query.since !== null) countOnce()
   return { rows, counted }
 }
 

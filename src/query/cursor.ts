@@ -44,9 +44,18 @@ export const cursorKey = (
     tieBreak: order.tieBreak,
     // a Filter is plain data of strings, booleans, lists and objects
     where: query.where as Json,
+    ...(query.since === null ? {} : { since: [query.since.kind, query.since.version] }),
     grant: grant.fingerprint,
   }
   return createHmac('sha256', secret).update(canonicalJson(shape)).digest()
+}
+
+export interface CursorReading {
+  /** The argument that it stands in, for errors: `streets.after`. */
+  readonly coordinates: string
+  readonly versions: readonly Version[]
+  readonly order: PlannedOrder
+  readonly keyOf: (version: Version) => Buffer
 }
 
 /**
@@ -55,12 +64,9 @@ export const cursorKey = (
  */
 export const readCursor = (
   text: string,
-  dataset: string,
-  versions: readonly Version[],
-  order: PlannedOrder,
-  keyOf: (version: Version) => Buffer,
+  { coordinates, versions, order, keyOf }: CursorReading,
 ): { readonly version: Version; readonly position: CursorPosition } => {
-  const bad = (): AppError => AppError.of('query.badCursor', { coordinates: `${dataset}.after` })
+  const bad = (): AppError => AppError.of('query.badCursor', { coordinates })
   if (text.length > MAX_CURSOR_LENGTH) throw bad()
   const bytes = Buffer.from(text, 'base64url')
   // a decoder that skips what it does not know would let many texts be one cursor
@@ -69,7 +75,7 @@ export const readCursor = (
   const parsed = parsePayload(payload.toString('utf8'))
   if (parsed === undefined) throw bad()
   const version = versions.find((candidate) => candidate.number === parsed.version)
-  if (version === undefined) throw AppError.of('query.expiredCursor', { coordinates: `${dataset}.after` })
+  if (version === undefined) throw AppError.of('query.expiredCursor', { coordinates })
   const mac = sha256(Buffer.concat([keyOf(version), payload])).subarray(0, MAC_BYTES)
   const sent = bytes.subarray(-MAC_BYTES)
   if (sent.length !== MAC_BYTES || !timingSafeEqual(mac, sent)) throw bad()

@@ -1,6 +1,6 @@
 import type { Column, Dataset } from '../catalog/dataset'
 import { AppError, invariant } from '../kernel/errors'
-import { compareOps, type CompareOp, type Filter } from './filter'
+import { compareOps, quantifiers, type CompareOp, type Filter, type Quantifier } from './filter'
 import { MAX_CONDITIONS, MAX_FILTER_DEPTH, MAX_LIST_VALUES } from './limits'
 import { readValue } from './value'
 
@@ -48,12 +48,29 @@ class FilterReader {
     if (column !== undefined) return this.conditionsOn(column, value, `${dataset.name}.${name}`)
     const relation = dataset.relations.get(name)
     const target = relation && this.datasets.get(relation.target)
-    invariant(
-      relation?.kind === 'TO_ONE' && target !== undefined,
-      'a1e7',
-      `filter member ${name} is not known`,
-    )
-    return { kind: 'toOne', relation: name, of: this.read(value, target, at, depth + 1) }
+    invariant(relation !== undefined && target !== undefined, 'a1e7', `filter member ${name} is not known`)
+    this.countCondition()
+    if (relation.kind === 'TO_ONE')
+      return { kind: 'toOne', relation: name, of: this.read(value, target, at, depth + 1) }
+    return this.quantified(name, value, target, at, depth)
+  }
+
+  private quantified(name: string, value: unknown, target: Dataset, at: string, depth: number): Filter {
+    const parts: Filter[] = []
+    for (const [quantifier, of] of entriesOf(value)) {
+      if (of === undefined) continue
+      if (of === null) throw AppError.of('query.nullQuantifier', { coordinates: at, quantifier })
+      invariant(isQuantifier(quantifier), 'a1e8', `quantifier ${quantifier} is not known`)
+      this.countCondition()
+      const read = this.read(of, target, `${at}.${quantifier}`, depth + 1)
+      parts.push({ kind: 'toMany', relation: name, quantifier, of: read })
+    }
+    return parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'and', of: parts }
+  }
+
+  private countCondition(): void {
+    this.conditions += 1
+    if (this.conditions > MAX_CONDITIONS) throw tooMany('conditions', MAX_CONDITIONS, 'MAX_CONDITIONS')
   }
 
   private conditionsOn(column: Column, value: unknown, at: string): Filter {
@@ -61,8 +78,7 @@ class FilterReader {
     for (const [op, operand] of entriesOf(value)) {
       if (operand === undefined) continue
       if (operand === null) throw AppError.of('query.nullOperand', { coordinates: at, operator: op })
-      this.conditions += 1
-      if (this.conditions > MAX_CONDITIONS) throw tooMany('conditions', MAX_CONDITIONS, 'MAX_CONDITIONS')
+      this.countCondition()
       parts.push(readCondition(column, op, operand, at))
     }
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'and', of: parts }
@@ -99,6 +115,8 @@ const valueOf = (column: Column, raw: unknown, at: string): string => {
 const shown = (raw: unknown): string => (JSON.stringify(raw) ?? 'undefined').toWellFormed().slice(0, 60)
 
 const isCompareOp = (op: string): op is CompareOp => (compareOps as readonly string[]).includes(op)
+
+const isQuantifier = (name: string): name is Quantifier => (quantifiers as readonly string[]).includes(name)
 
 const entriesOf = (value: unknown): [string, unknown][] => {
   invariant(typeof value === 'object' && value !== null, '2c88', 'a filter that is not an object')

@@ -6,7 +6,7 @@ export interface QueryLimits {
   readonly maxPageRows: number
 }
 
-/** Conditions in one `where`, and values in one list of `in`. */
+/** Conditions in one `where`, each relation that it goes through counted as one, and values in one list of `in`. */
 export const MAX_CONDITIONS = 500
 export const MAX_LIST_VALUES = 1000
 /** Levels of `and`, `or`, `not` and relations in one `where`. */

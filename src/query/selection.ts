@@ -12,6 +12,7 @@ import { AppError, invariant } from '../kernel/errors'
 import { collectSubfields, type FieldGroups, type SelectionScope } from './collect-fields'
 import { readFilter } from './filter-input'
 import { MAX_ORDER_TERMS, MAX_SELECTED_FIELDS, type QueryLimits } from './limits'
+import { readPageArguments } from './page-arguments'
 import type {
   AggregateField,
   EdgeField,
@@ -63,8 +64,7 @@ class Selection {
               coordinates: `${dataset.name}.where`,
             }),
       orderBy: readOrder(args['orderBy'], dataset),
-      first: this.readFirst(args['first'], dataset.name),
-      after: typeof args['after'] === 'string' ? args['after'] : null,
+      ...readPageArguments(args, dataset.name, this.source.limits),
       fields: this.each(type, nodes, (name, key, group, def): PageField => {
         switch (name) {
           case 'totalCount':
@@ -161,14 +161,6 @@ class Selection {
     const node = nodes[0]
     invariant(node !== undefined, '1f0a', 'a field without a node')
     return getArgumentValues(field, node, this.source.variableValues)
-  }
-
-  private readFirst(first: unknown, name: string): number {
-    const { defaultPageRows, maxPageRows } = this.source.limits
-    if (first == null) return defaultPageRows
-    if (typeof first !== 'number' || first < 0 || first > maxPageRows)
-      throw AppError.of('query.pageSize', { coordinates: `${name}.first`, limit: maxPageRows })
-    return first
   }
 }
 
