@@ -71,13 +71,14 @@ const termsOf = (dataset: Dataset, agreed: WorldAgreement | null): ViewTerms => 
 
 const viewsOf = (world: World, terms: ReadonlyMap<string, ViewTerms>): Views => {
   const made = new Map<string, View>()
-  return (name) => {
-    const known = made.get(name)
+  return (name, version) => {
+    const key = `${name} ${String(version)}`
+    const known = made.get(key)
     if (known !== undefined) return known
     const granted = terms.get(name)
     if (granted === undefined) throw new Error(`no view of ${name}`)
-    const view = viewOf(world, name, granted)
-    made.set(name, view)
+    const view = viewOf(world, name, granted, version)
+    made.set(key, view)
     return view
   }
 }

@@ -28,7 +28,9 @@ export const openCheckedWorld = async (database: TestDatabase, seed: number): Pr
   await loadWorld(importer, world)
   const gateway = await startTestGateway(database, {
     snapshot: { revision: 1, datasets: world.datasets },
-    versions: new Map([...world.tables].map(([name, { version }]) => [name, [version]])),
+    versions: new Map(
+      [...world.tables].map(([name, { versions }]) => [name, versions.map(({ version }) => version)]),
+    ),
     callers: Object.fromEntries([...world.callers].map(([name, { caller }]) => [name, caller])),
   })
   const evaluator = new Evaluator(world, gateway.gateway.schemaText)

@@ -8,7 +8,12 @@ export interface PageArguments {
   readonly where?: Where | null
   readonly orderBy?: readonly Readonly<Record<string, string>>[] | null
   readonly first?: number | null
+  readonly last?: number | null
   readonly after?: string | null
+  readonly before?: string | null
+  readonly version?: number | null
+  readonly changesSince?: number | null
+  readonly removedSince?: number | null
 }
 
 export interface EvaluatedPage {
@@ -35,13 +40,24 @@ export const evaluatePage = (
     .filter((row) => where === null || evaluateFilter(where, row, view.dataset, views) === true)
     .sort(order)
   const after = args.after == null ? null : rowOf(view, args.after)
-  const further = after === null ? matching : matching.filter((row) => order(row, after) > 0)
-  const first = args.first ?? DEFAULT_ROWS
+  const before = args.before == null ? null : rowOf(view, args.before)
+  const between = matching.filter(
+    (row) => (after === null || order(row, after) > 0) && (before === null || order(row, before) < 0),
+  )
+  const limit = args.last ?? args.first ?? DEFAULT_ROWS
+  const exceeds = between.length > limit
+  if (args.last == null)
+    return {
+      matching,
+      rows: between.slice(0, limit),
+      hasNextPage: exceeds,
+      hasPreviousPage: after !== null,
+    }
   return {
     matching,
-    rows: further.slice(0, first),
-    hasNextPage: further.length > first,
-    hasPreviousPage: after !== null,
+    rows: between.slice(Math.max(0, between.length - limit)),
+    hasNextPage: before !== null,
+    hasPreviousPage: exceeds,
   }
 }
 
@@ -65,7 +81,10 @@ interface Term {
   readonly direction: string
 }
 
-/** What was asked for, else the key if it is shown as it is; ties by `_rid`, in the direction of the last term. */
+/**
+ * What was asked for, else the key if it is shown as it is; ties by what is left of the key, else by `_rid`, in the
+ * direction of the last term.
+ */
 const orderOf = ({ dataset, isPlain }: View, args: PageArguments, linked: string | null): Compare => {
   const asked = (args.orderBy ?? []).flatMap((term) =>
     Object.entries(term).map(([column, direction]): Term => ({ column, direction })),
@@ -75,15 +94,17 @@ const orderOf = ({ dataset, isPlain }: View, args: PageArguments, linked: string
   const terms = asked.length > 0 ? asked : byKey
   // a column that stands twice decides where it stands first
   const lastTerm = terms.filter(({ column }, i) => terms.findIndex((t) => t.column === column) === i).at(-1)
-  const tie = lastTerm?.direction.startsWith('DESC') === true ? -1 : 1
-  const fixed = new Set([...terms.map(({ column }) => column), ...heldColumns(args.where ?? null), linked])
-  const isTotal = hasKey && dataset.key.every((column) => fixed.has(column))
+  const direction = lastTerm?.direction.startsWith('DESC') === true ? 'DESC' : 'ASC'
+  const held = new Set([...heldColumns(args.where ?? null), linked])
+  const rest = hasKey ? dataset.key.filter((column) => !held.has(column)) : []
+  const all = [...terms, ...rest.map((column): Term => ({ column, direction }))]
   return (a, b) => {
-    for (const term of terms) {
+    for (const term of all) {
       const order = compareBy(term, dataset.columns.get(term.column)?.type ?? 'TEXT', a, b)
       if (order !== 0) return order
     }
-    return isTotal ? 0 : tie * (a.rid < b.rid ? -1 : a.rid > b.rid ? 1 : 0)
+    if (hasKey) return 0
+    return (direction === 'DESC' ? -1 : 1) * (a.rid < b.rid ? -1 : a.rid > b.rid ? 1 : 0)
   }
 }
 

@@ -2,6 +2,7 @@ import type { Dataset } from '../../src/catalog/dataset'
 import { shownCell } from './cell'
 import { relatedRows } from './evaluate-filter'
 import { evaluatePage, type PageArguments } from './evaluate-page'
+import { walkedView } from './evaluate-version'
 import { cursorMark } from './marks'
 import type { SeenRow, View, Views } from './view'
 import { openColumns } from './where'
@@ -15,7 +16,7 @@ export class EvaluatedField {
   ) {}
 
   root(dataset: Dataset, args: PageArguments): object {
-    const view = this.views(dataset.name)
+    const view = walkedView(dataset, args, this.views)
     return this.page(view, view.rows, args, null)
   }
 

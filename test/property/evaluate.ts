@@ -14,6 +14,7 @@ import type { Document } from './document'
 import type { PageArguments } from './evaluate-page'
 import { EvaluatedField } from './evaluate-row'
 import { Footprint } from './footprint'
+import { refusal } from './refusal'
 import type { World, WorldCaller } from './world'
 
 /** What a request must be answered. */
@@ -97,5 +98,3 @@ export class Evaluator {
     return result
   }
 }
-
-const refusal = (code: string): GraphQLError => new GraphQLError(code, { extensions: { code } })

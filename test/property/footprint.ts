@@ -6,6 +6,11 @@ import type { World } from './world'
 
 type Use = 'select' | 'filter' | 'sort' | 'group'
 
+const EXCLUSIVE = [
+  ['first', 'last'],
+  ['changesSince', 'removedSince'],
+  ['removedSince', 'version'],
+] as const
 const MAX_ROWS = 1000
 const MAX_NESTED_ROWS = 200_000
 
@@ -30,11 +35,13 @@ export class Footprint {
 
   /** @param times how often the page may be there */
   page(dataset: Dataset, args: PageArguments, times: number): object {
-    const first = args.first ?? DEFAULT_ROWS
+    const first = args.last ?? args.first ?? DEFAULT_ROWS
     this.touch(dataset)
     if (args.where != null) this.filter(args.where, dataset)
     for (const term of args.orderBy ?? [])
       for (const column of Object.keys(term)) this.use(dataset, column, 'sort')
+    if (EXCLUSIVE.some(([one, other]) => args[one] != null && args[other] != null))
+      this.fault ??= 'BAD_USER_INPUT'
     if (first < 0 || first > MAX_ROWS) this.fault ??= 'LIMIT_EXCEEDED'
     const row = (): object => this.row(dataset, times * first)
     return {

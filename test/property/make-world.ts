@@ -1,23 +1,34 @@
 import { version } from '../support/catalog'
 import { drawOf } from './draw'
-import type { World } from './world'
+import { worldVersions, type World, type WorldTable, type WorldVersion } from './world'
 import { drawCallers } from './world-agreements'
 import { drawContracts } from './world-contract'
-import { ACTIVE_LOAD, drawRows } from './world-rows'
+import { drawEarlier, drawRows } from './world-rows'
 
 /** The world of a seed: the same seed gives the same one. */
 export const makeWorld = (seed: number): World => {
   const draw = drawOf(seed)
   const contracts = drawContracts(draw)
   const rows = drawRows(draw, contracts)
-  const tables = [...contracts.datasets.values()].map((dataset) => {
-    const own = rows.get(dataset.name) ?? []
-    const rowCount = own.filter(({ load }) => load <= ACTIVE_LOAD).length
+  const tables = [...contracts.datasets.values()].map((dataset): WorldTable => {
     const references = contracts.references.filter(({ from }) => from === dataset.name)
+    const generationOf = (number: number): string =>
+      `${dataset.name}_w${String(seed >>> 0)}_g${String(number)}`
+    const generations = new Map([
+      [generationOf(2), rows.get(dataset.name) ?? []],
+      [generationOf(1), drawEarlier(draw, dataset, rows.get(dataset.name) ?? [])],
+    ])
+    const versionOf = (number: number, generation: number, load: number): WorldVersion => {
+      const shown = (generations.get(generationOf(generation)) ?? []).filter((row) => row.load <= load)
+      return {
+        version: version(generationOf(generation), { number, load, rowCount: shown.length }),
+        rows: shown,
+      }
+    }
     return {
       dataset,
-      version: version(`${dataset.name}_w${String(seed >>> 0)}`, { number: 3, load: ACTIVE_LOAD, rowCount }),
-      rows: own,
+      versions: worldVersions.map(({ number, generation, load }) => versionOf(number, generation, load)),
+      generations,
       references: new Map(references.map(({ column, to }) => [column, to])),
     }
   })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Dataset } from '../../src/catalog/dataset'
 import { EarlierCursor, EnumValue, type Argument } from './operation'
+import { worldVersions } from './world'
 import { comparedColumns, typeBase, whereArbitrary, type Where } from './where'
 
 /** Levels of a `where`. */
@@ -50,21 +51,36 @@ export const argumentsArbitrary = (
   place: 'root' | 'nested',
 ): fc.Arbitrary<readonly Argument[]> => {
   const base = typeBase(dataset)
-  const scope = { datasets, throughMany: false, refusals: true }
+  const scope = { datasets, throughMany: true, refusals: true }
   const where = fc.oneof(
     { weight: 40, arbitrary: whereArbitrary(scope, dataset, MAX_DEPTH) },
     { weight: 1, arbitrary: fc.constant(null) },
   )
+  const forward = argument('first', 'Int', firstOf(place), place === 'root' ? 60 : 85)
+  const backward = argument('last', 'Int', firstOf(place), 99)
+  const both = fc.tuple(forward, backward).map((args) => args.flat())
+  const rows = fc.oneof(
+    { weight: 60, arbitrary: forward },
+    { weight: 30, arbitrary: backward },
+    { weight: 1, arbitrary: both },
+  )
+  const earlier = fc.nat(20).map((pick) => new EarlierCursor(pick))
   const parts = [
     argument('where', `${base}RowWhere`, where, place === 'root' ? 60 : 40),
     argument('orderBy', `[${base}RowOrderBy!]`, orderByArbitrary(dataset), 50),
-    argument('first', 'Int', firstOf(place), place === 'root' ? 60 : 85),
-    argument(
-      'after',
-      'String',
-      fc.nat(20).map((pick) => new EarlierCursor(pick)),
-      12,
-    ),
+    rows,
+    argument('after', 'String', earlier, 12),
+    argument('before', 'String', earlier, 10),
   ]
+  const number = fc.oneof(
+    { weight: 20, arbitrary: fc.constantFrom(...worldVersions).map(({ number }) => number) },
+    { weight: 1, arbitrary: fc.constant(4) },
+  )
+  if (place === 'root')
+    parts.push(
+      argument('version', 'Int', number, 10),
+      argument('changesSince', 'Int', number, 8),
+      argument('removedSince', 'Int', number, 6),
+    )
   return fc.tuple(...parts).map((args) => args.flat())
 }

@@ -8,6 +8,8 @@ import { tableOf, type World } from './world'
 /** A row as somebody sees it. */
 export interface SeenRow {
   readonly rid: string
+  /** The import that brought it. */
+  readonly load: number
   /** @throws when the column is not shown: then it was not to be asked for */
   readonly cell: (column: string) => Cell
 }
@@ -16,12 +18,14 @@ export interface SeenRow {
 export interface View {
   readonly dataset: Dataset
   readonly rows: readonly SeenRow[]
+  /** Columns that are shown. */
+  readonly columns: readonly string[]
   /** Whether a column is shown as it is stored. */
   readonly isPlain: (column: string) => boolean
 }
 
-/** The views of every dataset that a field reads. */
-export type Views = (dataset: string) => View
+/** The views of every dataset that a field reads: of its active version, or of the one of a number. */
+export type Views = (dataset: string, version?: number) => View
 
 export interface ViewTerms {
   /** Columns that are shown, with what they are shown through. */
@@ -29,8 +33,13 @@ export interface ViewTerms {
   readonly predicate: Where | null
 }
 
-export const viewOf = (world: World, name: string, { columns, predicate }: ViewTerms): View => {
-  const raw = rawView(world, name)
+export const viewOf = (
+  world: World,
+  name: string,
+  { columns, predicate }: ViewTerms,
+  version?: number,
+): View => {
+  const raw = rawView(world, name, version)
   const shown =
     predicate === null
       ? raw.rows
@@ -40,8 +49,10 @@ export const viewOf = (world: World, name: string, { columns, predicate }: ViewT
   return {
     dataset: raw.dataset,
     isPlain: (column) => columns.get(column) === null,
+    columns: [...columns.keys()],
     rows: shown.map((row) => ({
       rid: row.rid,
+      load: row.load,
       cell: (column) => {
         const mask = columns.get(column)
         if (mask === undefined) throw new Error(`${name}.${column} is not granted`)
@@ -51,15 +62,16 @@ export const viewOf = (world: World, name: string, { columns, predicate }: ViewT
   }
 }
 
-/** What is stored in the active version: the side on which an agreement's predicate stands. */
-const rawView = (world: World, name: string): View => {
-  const { dataset, rows, version } = tableOf(world, name)
+/** What is stored in a version: the side on which an agreement's predicate stands. */
+const rawView = (world: World, name: string, number?: number): View => {
+  const { dataset, versions } = tableOf(world, name)
+  const read = number === undefined ? versions[0] : versions.find(({ version }) => version.number === number)
+  if (read === undefined) throw new Error(`no version ${String(number)} of ${name}`)
   return {
     dataset,
+    columns: [...dataset.columns.keys()],
     isPlain: () => true,
-    rows: rows
-      .filter(({ load }) => load <= version.load)
-      .map(({ rid, cells }) => ({ rid, cell: (column) => cells[column] ?? null })),
+    rows: read.rows.map(({ rid, load, cells }) => ({ rid, load, cell: (column) => cells[column] ?? null })),
   }
 }
 

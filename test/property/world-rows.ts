@@ -5,9 +5,6 @@ import type { Draw } from './draw'
 import type { Contracts } from './world-contract'
 import type { WorldRow } from './world'
 
-/** The load of the active version: rows of later ones are stored and not shown. */
-export const ACTIVE_LOAD = 2
-
 /** Rows of every dataset, few or none, with keys that are unique and references that lead somewhere, or nowhere. */
 export const drawRows = (
   draw: Draw,
@@ -29,7 +26,8 @@ export const drawRows = (
         )
         return {
           rid: drawRid(draw),
-          load: draw.integer(1, ACTIVE_LOAD + (draw.chance(15) ? 1 : 0)),
+          // now and then of a load after that of the active version, which no answer shows
+          load: draw.integer(1, draw.chance(15) ? 3 : 2),
           cells: Object.fromEntries(cells),
         }
       })
@@ -64,3 +62,33 @@ const drawRid = (draw: Draw): string => {
       .padStart(digits, '0')
   return `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(6)}${hex(6)}`
 }
+
+/** An earlier generation: most of the rows, some with another value, and some that are no more. */
+export const drawEarlier = (draw: Draw, dataset: Dataset, rows: readonly WorldRow[]): readonly WorldRow[] => {
+  const kept = draw.some(rows, 75).map((row): WorldRow => {
+    const cells = { ...row.cells }
+    for (const column of dataset.columns.values())
+      if (!dataset.key.includes(column.name) && draw.chance(10))
+        cells[column.name] = column.nullable && draw.chance(30) ? null : draw.pick(poolOf(column))
+    return { rid: drawRid(draw), load: 1, cells }
+  })
+  const [key, ...others] = dataset.key.flatMap((name) => dataset.columns.get(name) ?? [])
+  if (key === undefined || others.length > 0) return kept
+  const gone = draw.some(keyPoolOf(key), 10).filter((value) => isNew(key, value, rows))
+  const [pattern] = rows
+  const made = pattern === undefined ? [] : distinct(key, gone)
+  return [
+    ...kept,
+    ...made.map((value) => ({
+      rid: drawRid(draw),
+      load: 1,
+      cells: { ...pattern?.cells, [key.name]: value },
+    })),
+  ]
+}
+
+const isNew = ({ name, type }: Column, value: string, rows: readonly WorldRow[]): boolean =>
+  rows.every(({ cells }) => compareCells(type, cells[name] ?? '', value) !== 0)
+
+const distinct = ({ type }: Column, values: readonly string[]): readonly string[] =>
+  values.filter((value, i) => values.findIndex((other) => compareCells(type, other, value) === 0) === i)

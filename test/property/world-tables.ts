@@ -8,20 +8,24 @@ import {
   grantColumns,
 } from '../../src/catalog/rows-table'
 import type { TableColumn } from '../../src/catalog/stored-dataset'
-import type { World, WorldTable } from './world'
+import type { World, WorldRow, WorldTable } from './world'
 
 /** Makes and fills the tables of a world, with the indexes that an import makes. */
 export const loadWorld = async (importer: Sql, world: World): Promise<void> => {
-  for (const table of world.tables.values()) await loadTable(importer, table)
+  for (const table of world.tables.values())
+    for (const [name, rows] of table.generations) await loadGeneration(importer, table, name, rows)
 }
 
 export const dropWorld = async (importer: Sql, world: World): Promise<void> => {
-  for (const { version } of world.tables.values()) await dropTable(importer, version.table)
+  for (const { generations } of world.tables.values())
+    for (const name of generations.keys()) await dropTable(importer, name)
 }
 
-const loadTable = async (
+const loadGeneration = async (
   importer: Sql,
-  { dataset, version, rows, references }: WorldTable,
+  { dataset, references }: WorldTable,
+  table: string,
+  rows: readonly WorldRow[],
 ): Promise<void> => {
   const columns = [...dataset.columns.values()].map((column): TableColumn => {
     const to = references.get(column.name)
@@ -30,7 +34,7 @@ const loadTable = async (
       ref: to === undefined ? null : { dataset: to, column: 'code', name: '', reverseName: '' },
     }
   })
-  await createTable(importer, version.table, columns)
+  await createTable(importer, table, columns)
   const params: (string | null)[] = []
   const place = (value: string | null, type: string): string => {
     params.push(value)
@@ -41,8 +45,8 @@ const loadTable = async (
     return `(${[place(rid, 'uuid'), place(String(load), 'int'), ...own].join(', ')})`
   })
   if (tuples.length > 0)
-    await importer.unsafe(`insert into rows."${version.table}" values ${tuples.join(', ')}`, params)
-  await createIndexes(importer, version.table, columns, dataset.key)
-  await grantColumns(importer, version.table, columns)
-  await analyzeTable(importer, version.table)
+    await importer.unsafe(`insert into rows."${table}" values ${tuples.join(', ')}`, params)
+  await createIndexes(importer, table, columns, dataset.key)
+  await grantColumns(importer, table, columns)
+  await analyzeTable(importer, table)
 }

@@ -15,11 +15,24 @@ export interface World {
 
 export interface WorldTable {
   readonly dataset: Dataset
-  readonly version: Version
-  /** Those of later loads too, which no answer shows. */
-  readonly rows: readonly WorldRow[]
+  /** Those that can be read, the active one first. */
+  readonly versions: readonly WorldVersion[]
+  /** The rows of each physical table, by its name: those of later loads too, which no answer shows. */
+  readonly generations: ReadonlyMap<string, readonly WorldRow[]>
   /** Names of the columns that refer to a dataset, with the name of it. */
   readonly references: ReadonlyMap<string, string>
+}
+
+/** The versions of every dataset, the active one first: two of one generation, and one of the generation before. */
+export const worldVersions = [
+  { number: 3, generation: 2, load: 2 },
+  { number: 2, generation: 2, load: 1 },
+  { number: 1, generation: 1, load: 1 },
+] as const
+
+export interface WorldVersion {
+  readonly version: Version
+  readonly rows: readonly WorldRow[]
 }
 
 export interface WorldRow {
