@@ -1,4 +1,4 @@
-import { columnTypes } from '../catalog/column-type'
+import { columnTypes, type ColumnType } from '../catalog/column-type'
 import type { Column, Dataset } from '../catalog/dataset'
 import { invariant } from '../kernel/errors'
 import type { ColumnScope, Compilation } from './compilation'
@@ -43,7 +43,7 @@ export class Source implements ColumnScope {
   }
 
   typeOf(name: string): Sql {
-    return columnTypes[this.columnOf(name).type] as Sql
+    return typeSql(this.columnOf(name).type)
   }
 
   /** Names that were asked for; call it last. */
@@ -74,3 +74,6 @@ export class Source implements ColumnScope {
     return sql`(select ${list} from rows.${ident(this.plan.version.table)} s where ${join(conditions, ' and ')}) ${this.alias}`
   }
 }
+
+/** The PostgreSQL type that stores a column type. */
+export const typeSql = (type: ColumnType): Sql => columnTypes[type] as Sql
