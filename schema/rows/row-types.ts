@@ -11,10 +11,12 @@ import {
   type GraphQLOutputType,
 } from 'graphql'
 import type { Column, Dataset, Relation } from '../../src/catalog/dataset'
+import { aggregateFields } from './aggregate-types'
 import { listWhereInput } from './list-where'
 import { pageArguments, versionArguments } from './page-arguments'
 import { describeColumn, describeDataset } from './descriptions'
 import { filterInputs, OrderEnum, scalarOf } from './filter-inputs'
+import { groupsField } from './group-types'
 import { rowTypeNames } from './type-names'
 
 /** What the row types of a catalogue are made from. */
@@ -117,10 +119,9 @@ class RowFamily {
       name: names.edge,
       fields: { cursor: { type: required(GraphQLString) }, node: { type: required(this.row) } },
     })
-    const aggregate = new GraphQLObjectType({
-      name: names.aggregate,
-      fields: { count: { type: required(GraphQLInt), description: 'Number of rows that match.' } },
-    })
+    const figures = aggregateFields(names, this.columns)
+    const aggregate = new GraphQLObjectType({ name: names.aggregate, fields: figures })
+    const groups = groupsField(names, this.columns, figures, this.orderBy)
     return new GraphQLObjectType({
       name: names.connection,
       description: 'A page of rows (GraphQL Cursor Connections).',
@@ -130,6 +131,7 @@ class RowFamily {
         pageInfo: { type: required(this.source.pageInfo) },
         totalCount: { type: required(GraphQLInt), description: 'Number of rows that match, over all pages.' },
         aggregate: { type: required(aggregate), description: 'Figures over all rows that match.' },
+        ...(groups === null ? {} : { groups }),
       },
     })
   }

@@ -12,5 +12,21 @@ export const rowTypeNames = (dataset: string) => {
     listWhere: `${base}RowListWhere`,
     orderBy: `${base}RowOrderBy`,
     aggregate: `${base}RowAggregate`,
+    counts: `${base}RowCounts`,
+    sums: `${base}RowSums`,
+    averages: `${base}RowAverages`,
+    extremes: `${base}RowExtremes`,
+    column: `${base}RowColumn`,
+    group: `${base}RowGroup`,
+    groupKey: `${base}RowGroupKey`,
+    groupBy: `${base}RowGroupBy`,
+    groupOrder: `${base}RowGroupOrder`,
+    having: `${base}RowHaving`,
+    countsHaving: `${base}RowCountsHaving`,
+    sumsHaving: `${base}RowSumsHaving`,
+    averagesHaving: `${base}RowAveragesHaving`,
+    extremesHaving: `${base}RowExtremesHaving`,
   } as const
 }
+
+export type RowTypeNames = ReturnType<typeof rowTypeNames>

@@ -22,6 +22,8 @@ export interface RowFieldDeps {
   readonly secret: Buffer
   readonly limits: QueryLimits
   readonly maxReplyBytes: number
+  /** WEIR_TIME_ZONE, for groups by day, week, month or year. */
+  readonly timeZone: string
 }
 
 /** The dataset fields of one operation: each is read, decided and planned once, then run. */
@@ -52,8 +54,8 @@ export class RowFields {
     const { datasets } = this.pair.snapshot
     const { grants } = ask
     const plan = planQuery(ask.query, { datasets, versions: this.versions, grants, secret: this.deps.secret })
-    const { maxReplyBytes } = this.deps
-    const statement = compile(plan, { datasets, versions: this.versions, grants }, maxReplyBytes)
+    const { maxReplyBytes, timeZone } = this.deps
+    const statement = compile(plan, { datasets, versions: this.versions, grants, timeZone }, maxReplyBytes)
     const rows = await runStatement(this.deps.rows, statement, { signal: this.signal, maxReplyBytes })
     let delivered = 0
     for (const [name, count] of rows.delivered) {

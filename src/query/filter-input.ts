@@ -85,7 +85,11 @@ class FilterReader {
   }
 }
 
-const readCondition = (column: Column, op: string, operand: unknown, at: string): Filter => {
+/** What a condition compares: a column, or a measure of a group. */
+export type Compared = Pick<Column, 'name' | 'type'>
+
+/** Reads one operator of a filter input. @param at coordinates, for errors */
+export const readCondition = (column: Compared, op: string, operand: unknown, at: string): Filter => {
   if (op === 'isNull') return { kind: 'isNull', column: column.name, isNull: operand === true }
   if (op === 'in' || op === 'notIn') {
     invariant(Array.isArray(operand), '0d5f', `${op} without a list`)
@@ -100,7 +104,7 @@ const readCondition = (column: Column, op: string, operand: unknown, at: string)
   return { kind: 'compare', column: column.name, op, value }
 }
 
-const valueOf = (column: Column, raw: unknown, at: string): string => {
+const valueOf = (column: Compared, raw: unknown, at: string): string => {
   const value = readValue(column.type, raw)
   if (value === undefined)
     throw AppError.of(

@@ -16,3 +16,9 @@ export const MAX_ORDER_TERMS = 16
 export const MAX_SELECTED_FIELDS = 2000
 /** Rows that one row field may return, nested pages multiplied. */
 export const MAX_NESTED_ROWS = 200_000
+/** Figures in one `aggregate` or `groups`: sums, averages and so on, one for each column. */
+export const MAX_FIGURES = 1000
+/** Groups where `first` is absent. */
+export const DEFAULT_GROUPS = 100
+/** Groups that may be passed over before the first one. */
+export const MAX_GROUP_OFFSET = 1_000_000

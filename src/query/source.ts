@@ -1,4 +1,4 @@
-import { columnTypes } from '../catalog/column-type'
+import { columnTypes, type ColumnType } from '../catalog/column-type'
 import type { Column, Dataset, Relation } from '../catalog/dataset'
 import { invariant } from '../kernel/errors'
 import type { ColumnScope, Compilation, RowScope } from './compilation'
@@ -49,7 +49,7 @@ export class Source implements RowScope {
   }
 
   typeOf(name: string): Sql {
-    return columnTypes[this.columnOf(name).type] as Sql
+    return typeSql(this.columnOf(name).type)
   }
 
   related(relation: Relation): RowScope {
@@ -101,3 +101,6 @@ const rawSource = (relation: Relation, compilation: Compilation): RowScope =>
     rawGrant(compilation.dataset(relation.target)),
     (next) => rawSource(next, compilation),
   )
+
+/** The PostgreSQL type that stores a column type. */
+export const typeSql = (type: ColumnType): Sql => columnTypes[type] as Sql

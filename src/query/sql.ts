@@ -25,6 +25,10 @@ export const integer = (value: number): Sql => {
 
 export const join = (parts: readonly Sql[], separator: string): Sql => parts.join(separator) as Sql
 
+/** `where a and b`; nothing: no condition. */
+export const whereSql = (conditions: readonly Sql[]): Sql =>
+  conditions.length === 0 ? sql`` : sql`where ${join(conditions, ' and ')}`
+
 /** The parameters of one statement, `$1` first. */
 export class Params {
   readonly values: (string | null)[] = []

@@ -102,6 +102,7 @@ export const startTestGateway = async (
       secret: Buffer.alloc(32, 7),
       limits: { defaultPageRows: 20, maxPageRows: 1000 },
       maxReplyBytes: 16_777_216,
+      timeZone: 'Asia/Shanghai',
     },
   }
   const gateway = await startGateway({ ...deps, maxTokens: 4000, maxDepth: 24 })

@@ -56,6 +56,7 @@ const facts = {
   versions,
   grants: new Grants(new Map([['readings', openGrant(readings)]])),
   secret: Buffer.alloc(32, 7),
+  timeZone: 'Asia/Shanghai',
 }
 
 let database: TestDatabase
