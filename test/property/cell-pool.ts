@@ -139,7 +139,8 @@ const keys: Readonly<Partial<Record<ColumnType, readonly string[]>>> = {
   DATE: Array.from({ length: 30 }, (_, i) => `2025-01-${String(i + 1).padStart(2, '0')}`),
 }
 
-export const isWild = (column: Pick<Column, 'name'>): boolean => column.name.startsWith('wild')
+export const isWild = ({ name, type }: Pick<Column, 'name' | 'type'>): boolean =>
+  type === 'FLOAT' && name.startsWith('wild')
 
 export const poolOf = (column: Pick<Column, 'name' | 'type'>): readonly string[] =>
   isWild(column) ? wildFloats : pools[column.type]

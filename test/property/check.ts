@@ -6,7 +6,7 @@ import { withMarks } from './marks'
 import type { Operation } from './operation'
 import { readsOutside } from './statement-scope'
 import { makeWorld } from './make-world'
-import { dropWorld, loadWorld } from './world-tables'
+import { dropWorld, gatewayFixtureOf, loadWorld } from './world-tables'
 import type { World } from './world'
 
 /** A world in PostgreSQL, with the gateway on it and the evaluator beside it. */
@@ -26,17 +26,15 @@ export const openCheckedWorld = async (database: TestDatabase, seed: number): Pr
   const world = makeWorld(seed)
   const { importer } = database.databases
   await loadWorld(importer, world)
-  const gateway = await startTestGateway(database, {
-    snapshot: { revision: 1, datasets: world.datasets },
-    versions: new Map(
-      [...world.tables].map(([name, { versions }]) => [name, versions.map(({ version }) => version)]),
-    ),
-    callers: Object.fromEntries([...world.callers].map(([name, { caller }]) => [name, caller])),
-  })
+  const gateway = await startTestGateway(database, gatewayFixtureOf(world))
   const evaluator = new Evaluator(world, gateway.gateway.schemaText)
   const tally = { compared: 0, refused: 0, rows: 0 }
   const compare = async (document: Document, caller: string): Promise<TestAnswer> => {
     const answer = await ask(gateway, document, caller)
+    if (answer.codes.includes('GRAPHQL_VALIDATION_FAILED'))
+      throw new Error(
+        `not valid: ${answer.errors.map(({ message }) => message).join(' ')} in ${document.text}`,
+      )
     const expected = evaluator.evaluate(document, callerOf(world, caller))
     const differences = differencesOf(world, answer, expected)
     tally.compared += 1

@@ -1,4 +1,5 @@
-import type { Column, Dataset, Relation } from '../../src/catalog/dataset'
+import type { ColumnType } from '../../src/catalog/column-type'
+import type { Dataset, Relation } from '../../src/catalog/dataset'
 import { compareCells, type Cell } from './cell'
 import type { SeenRow, Views } from './view'
 import type { Where } from './where'
@@ -6,10 +7,10 @@ import type { Where } from './where'
 /** SQL's: null is unknown. */
 export type Truth = boolean | null
 
-const not = (truth: Truth): Truth => (truth === null ? null : !truth)
-const all = (truths: readonly Truth[]): Truth =>
+export const not = (truth: Truth): Truth => (truth === null ? null : !truth)
+export const all = (truths: readonly Truth[]): Truth =>
   truths.includes(false) ? false : truths.includes(null) ? null : true
-const some = (truths: readonly Truth[]): Truth => not(all(truths.map(not)))
+export const some = (truths: readonly Truth[]): Truth => not(all(truths.map(not)))
 
 export const evaluateFilter = (where: Where, row: SeenRow, dataset: Dataset, views: Views): Truth => {
   const recurse = (inner: unknown): Truth => evaluateFilter(inner as Where, row, dataset, views)
@@ -19,7 +20,7 @@ export const evaluateFilter = (where: Where, row: SeenRow, dataset: Dataset, vie
       if (member === 'or') return some((value as unknown[]).map(recurse))
       if (member === 'not') return not(recurse(value))
       const column = dataset.columns.get(member)
-      if (column !== undefined) return holdsOf(column, row.cell(member), value as Where)
+      if (column !== undefined) return holdsOf(column.type, row.cell(member), value as Where)
       const relation = dataset.relations.get(member)
       if (relation === undefined) throw new Error(`no member ${dataset.name}.${member}`)
       return through(relation, value as Where, row, views)
@@ -51,13 +52,14 @@ const through = (relation: Relation, value: Where, row: SeenRow, views: Views): 
   })
 }
 
-const holdsOf = (column: Column, cell: Cell, conditions: Where): Truth =>
-  all(Object.entries(conditions).map(([operator, operand]) => holds(column, cell, operator, operand)))
+/** Whether all conditions on one value hold. */
+export const holdsOf = (type: ColumnType, cell: Cell, conditions: Where): Truth =>
+  all(Object.entries(conditions).map(([operator, operand]) => holds(type, cell, operator, operand)))
 
-const holds = ({ type }: Column, cell: Cell, operator: string, operand: unknown): Truth => {
+const holds = (type: ColumnType, cell: Cell, operator: string, operand: unknown): Truth => {
   if (operator === 'isNull') return (cell === null) === operand
   if (operator === 'in' || operator === 'notIn') {
-    const isIn = some((operand as unknown[]).map((one) => holds({ type } as Column, cell, 'eq', one)))
+    const isIn = some((operand as unknown[]).map((one) => holds(type, cell, 'eq', one)))
     return operator === 'in' ? isIn : not(isIn)
   }
   if (cell === null) return null
@@ -77,7 +79,7 @@ const holds = ({ type }: Column, cell: Cell, operator: string, operand: unknown)
 }
 
 /** Whether an order of two values (-1, 0, 1) is what an operator asks for. */
-export const compares = (operator: string, order: number): boolean => {
+const compares = (operator: string, order: number): boolean => {
   switch (operator) {
     case 'eq':
       return order === 0

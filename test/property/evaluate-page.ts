@@ -1,4 +1,5 @@
-import { compareCells } from './cell'
+import type { ColumnType } from '../../src/catalog/column-type'
+import { compareCells, type Cell } from './cell'
 import { evaluateFilter } from './evaluate-filter'
 import type { SeenRow, View, Views } from './view'
 import type { Where } from './where'
@@ -108,13 +109,11 @@ const orderOf = ({ dataset, isPlain }: View, args: PageArguments, linked: string
   }
 }
 
-const compareBy = (
-  { column, direction }: Term,
-  type: Parameters<typeof compareCells>[0],
-  a: SeenRow,
-  b: SeenRow,
-): number => {
-  const [one, other] = [a.cell(column), b.cell(column)]
+const compareBy = ({ column, direction }: Term, type: ColumnType, a: SeenRow, b: SeenRow): number =>
+  compareByDirection(direction, type, a.cell(column), b.cell(column))
+
+/** The order of two values under a term of `orderBy`. */
+export const compareByDirection = (direction: string, type: ColumnType, one: Cell, other: Cell): number => {
   const nullsFirst = direction === 'DESC' || direction === 'ASC_NULLS_FIRST'
   if (one === null && other === null) return 0
   if (one === null) return nullsFirst ? -1 : 1

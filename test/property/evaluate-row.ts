@@ -1,6 +1,7 @@
 import type { Dataset } from '../../src/catalog/dataset'
 import { shownCell } from './cell'
 import { relatedRows } from './evaluate-filter'
+import { evaluateGroups, figuresOf, type GroupArguments } from './evaluate-group'
 import { evaluatePage, type PageArguments } from './evaluate-page'
 import { walkedView } from './evaluate-version'
 import { cursorMark } from './marks'
@@ -38,9 +39,15 @@ export class EvaluatedField {
         endCursor: markOf(page.rows.at(-1)),
       },
       totalCount: page.matching.length,
+      groups: (groups: GroupArguments) => {
+        const made = evaluateGroups(view.dataset, page.matching, groups)
+        // a delivered group counts as a row
+        for (const _ of made) this.count(view.dataset)
+        return made
+      },
       aggregate: () => {
         this.count(view.dataset)
-        return { count: page.matching.length }
+        return figuresOf(view.dataset, page.matching)
       },
     }
   }

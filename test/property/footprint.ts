@@ -1,4 +1,7 @@
 import type { Dataset } from '../../src/catalog/dataset'
+import { figureNames, hasFigure, type FigureName } from './evaluate-figure'
+import { DEFAULT_GROUPS, type GroupArguments } from './evaluate-group'
+import { groupKeyFault } from './evaluate-group-key'
 import type { PageArguments } from './evaluate-page'
 import { DEFAULT_ROWS } from './evaluate-page'
 import { openColumns, openRelations, type Where } from './where'
@@ -49,11 +52,87 @@ export class Footprint {
       edges: [{ cursor: '', node: row }],
       pageInfo: { hasNextPage: false, hasPreviousPage: false },
       totalCount: 0,
+      groups: (groups: GroupArguments) => this.groups(dataset, groups, times),
       aggregate: () => {
         this.rows += times
-        return { count: 0 }
+        return this.figures(dataset)
       },
     }
+  }
+
+  private groups(dataset: Dataset, args: GroupArguments, times: number): readonly object[] {
+    const columns = args.by.map(({ column }) => column)
+    const isBroken =
+      columns.length === 0 ||
+      new Set(columns).size < columns.length ||
+      args.by.some((by) => {
+        const column = dataset.columns.get(by.column)
+        return column === undefined || groupKeyFault(column, by) !== null
+      })
+    if (isBroken) this.fault ??= 'BAD_USER_INPUT'
+    for (const column of columns) this.use(dataset, column, 'group')
+    if (args.having != null) this.having(dataset, args.having)
+    for (const term of args.orderBy ?? [])
+      for (const [what, order] of Object.entries(term))
+        if (typeof order !== 'string') this.groupOrder(dataset, what, Object.keys(order)[0] ?? '', columns)
+    this.rows += times * (args.first ?? DEFAULT_GROUPS)
+    const key = (name: string) => () => {
+      if (!columns.includes(name)) this.fault ??= 'BAD_USER_INPUT'
+      return null
+    }
+    return [
+      {
+        key: Object.fromEntries(openColumns(dataset).map(({ name }) => [name, key(name)])),
+        ...this.figures(dataset),
+      },
+    ]
+  }
+
+  private groupOrder(dataset: Dataset, what: string, column: string, keys: readonly string[]): void {
+    if (what === 'key') {
+      if (!keys.includes(column)) this.fault ??= 'BAD_USER_INPUT'
+      return
+    }
+    const of = dataset.columns.get(column)
+    if (of === undefined || !hasFigure(what as FigureName, of)) this.fault ??= 'BAD_USER_INPUT'
+    this.figure(dataset, column)
+  }
+
+  private having(dataset: Dataset, having: Where): void {
+    for (const [member, value] of Object.entries(having)) {
+      if (value === null) this.fault ??= 'BAD_USER_INPUT'
+      else if (member === 'and' || member === 'or')
+        for (const part of value as Where[]) this.having(dataset, part)
+      else if (member === 'not') this.having(dataset, value as Where)
+      else if (member === 'count') this.operands(value as Where)
+      else
+        for (const [column, conditions] of Object.entries(value as Where)) {
+          this.figure(dataset, column)
+          this.operands(conditions as Where)
+        }
+    }
+  }
+
+  private operands(conditions: Where): void {
+    for (const [operator, operand] of Object.entries(conditions)) {
+      const isBroken = operator === 'ilike' && /(?<!\\)(\\\\)*\\$/.test(String(operand))
+      if (operand === null || isBroken) this.fault ??= 'BAD_USER_INPUT'
+    }
+  }
+
+  private figures(dataset: Dataset): Record<string, unknown> {
+    const figure = (name: string) => () => {
+      this.figure(dataset, name)
+      return 0
+    }
+    const columns = Object.fromEntries(openColumns(dataset).map(({ name }) => [name, figure(name)]))
+    return { count: 0, ...Object.fromEntries(figureNames.map((name) => [name, columns])) }
+  }
+
+  /** A figure tells of the values, and takes them together. */
+  private figure(dataset: Dataset, column: string): void {
+    this.use(dataset, column, 'select')
+    this.use(dataset, column, 'group')
   }
 
   private row(dataset: Dataset, times: number): object {
@@ -90,11 +169,8 @@ export class Footprint {
   }
 
   private conditions(conditions: Where, dataset: Dataset, column: string): void {
-    for (const [operator, operand] of Object.entries(conditions)) {
-      this.use(dataset, column, 'filter')
-      const isBroken = operator === 'ilike' && /(?<!\\)(\\\\)*\\$/.test(String(operand))
-      if (operand === null || isBroken) this.fault ??= 'BAD_USER_INPUT'
-    }
+    if (Object.keys(conditions).length > 0) this.use(dataset, column, 'filter')
+    this.operands(conditions)
   }
 
   private cross(dataset: Dataset, name: string): { readonly target: Dataset; readonly isList: boolean } {

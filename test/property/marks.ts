@@ -1,3 +1,4 @@
+import { compareDecimals, readDecimal } from './decimal'
 import { ridOfCursor } from './evaluate-page'
 
 const CURSOR = '\u0000cursor '
@@ -5,10 +6,17 @@ const CURSOR = '\u0000cursor '
 /** Stands in an expected answer for any cursor of this row: no stored text begins so. */
 export const cursorMark = (rid: string): string => `${CURSOR}${rid}`
 
+const VALUE = '\u0000value '
+
+/** Stands for any decimal text of this value. */
+export const valueMark = (decimal: string): string => `${VALUE}${decimal}`
+
 /** An answer with the marks of what was expected at the same places, so that both can be compared as they are. */
 export const withMarks = (actual: unknown, expected: unknown): unknown => {
   if (typeof actual === 'string' && typeof expected === 'string' && expected.startsWith(CURSOR))
     return cursorMark(ridOf(actual))
+  if (typeof actual === 'string' && typeof expected === 'string' && expected.startsWith(VALUE))
+    return isSameValue(actual, expected.slice(VALUE.length)) ? expected : actual
   if (Array.isArray(actual) && Array.isArray(expected))
     return actual.map((part: unknown, i) => withMarks(part, expected[i] as unknown))
   if (!isObject(actual) || !isObject(expected) || Array.isArray(actual)) return actual
@@ -27,3 +35,6 @@ const ridOf = (cursor: string): string => {
     return `unreadable: ${cursor}`
   }
 }
+
+const isSameValue = (one: string, other: string): boolean =>
+  /^-?\d+(\.\d+)?$/.test(one) && compareDecimals(readDecimal(one), readDecimal(other)) === 0

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import type { Dataset } from '../../src/catalog/dataset'
+import { figureNames } from './evaluate-figure'
+import { figureColumns, groupingArbitrary } from './group-arbitrary'
 import { argumentsArbitrary } from './page-arguments'
 import type { Argument, Directive, FieldItem, FragmentItem, Item, Operation, Selection } from './operation'
 import type { World } from './world'
@@ -95,6 +97,38 @@ const selectionOf = (
   return set([...all, { weight, arbitrary: fragment(inner) }])
 }
 
+const figureTypes = {
+  countDistinct: 'Counts',
+  sum: 'Sums',
+  avg: 'Averages',
+  min: 'Extremes',
+  max: 'Extremes',
+} as const
+
+const figures = (dataset: Dataset): readonly Weighted[] => [
+  { weight: 2, arbitrary: field('count', null) },
+  ...figureNames.flatMap((figure): Weighted[] => {
+    const names = figureColumns(figure, dataset).map(({ name }) => name)
+    if (names.length === 0) return []
+    const type = `${typeBase(dataset)}Row${figureTypes[figure]}`
+    return [{ weight: 1, arbitrary: field(figure, selectionOf(type, leaves(names), 3)) }]
+  }),
+]
+
+const aggregateSelection = (dataset: Dataset): fc.Arbitrary<Selection> =>
+  selectionOf(`${typeBase(dataset)}RowAggregate`, figures(dataset), 3)
+
+const groupsField = (dataset: Dataset): fc.Arbitrary<FieldItem> =>
+  groupingArbitrary(dataset).chain(({ columns, args }) => {
+    const key = selectionOf(`${typeBase(dataset)}RowGroupKey`, leaves(columns), 3)
+    const selection = selectionOf(
+      `${typeBase(dataset)}RowGroup`,
+      [{ weight: 6, arbitrary: field('key', key) }, ...figures(dataset)],
+      3,
+    )
+    return field('groups', selection, fc.constant(args))
+  })
+
 /** The selections of each dataset's types, each made once. */
 class SelectionArbitraries {
   private readonly known = new Map<string, fc.Arbitrary<Selection>>()
@@ -131,10 +165,8 @@ class SelectionArbitraries {
           },
           { weight: 3, arbitrary: field('pageInfo', selectionOf('PageInfo', leaves(pageInfo), 4)) },
           { weight: 2, arbitrary: field('totalCount', null) },
-          {
-            weight: 2,
-            arbitrary: field('aggregate', selectionOf(`${base}RowAggregate`, leaves(['count']), 2)),
-          },
+          { weight: 3, arbitrary: field('aggregate', aggregateSelection(dataset)) },
+          { weight: 4, arbitrary: groupsField(dataset) },
         ],
         2,
       )

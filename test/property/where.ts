@@ -102,7 +102,7 @@ const everyType = ['eq', 'ne', 'in', 'notIn', 'isNull']
 const ordered = [...everyType, 'lt', 'lte', 'gt', 'gte']
 const textual = [...ordered, 'contains', 'startsWith', 'endsWith', 'ilike']
 
-const operatorsOf = ({ type }: Column): readonly string[] =>
+export const operatorsOf = ({ type }: Column): readonly string[] =>
   type === 'TEXT' ? textual : type === 'BOOLEAN' ? everyType : ordered
 
 const conditions = (column: Column, scope: WhereScope): fc.Arbitrary<Where> =>

@@ -37,7 +37,7 @@ const drawAgreement = (
     (dataset) => dataset.openAttribute !== 'NOT_OPEN' && draw.chance(92),
   )
   const scopes = covered.map((dataset): Scope => {
-    const columns = openColumns(dataset).filter(({ name }) => draw.chance(97))
+    const columns = openColumns(dataset).filter(() => draw.chance(97))
     const scope: WhereScope = { datasets, throughMany: false, refusals: false }
     if (draw.chance(55)) predicates.set(dataset.name, plainOf(draw.from(whereArbitrary(scope, dataset, 2))))
     const predicate = predicates.get(dataset.name)

@@ -8,7 +8,17 @@ import {
   grantColumns,
 } from '../../src/catalog/rows-table'
 import type { TableColumn } from '../../src/catalog/stored-dataset'
+import type { GatewayFixture } from '../support/gateway'
 import type { World, WorldRow, WorldTable } from './world'
+
+/** What a gateway on a world shows, and to whom. */
+export const gatewayFixtureOf = (world: World): GatewayFixture => ({
+  snapshot: { revision: 1, datasets: world.datasets },
+  versions: new Map(
+    [...world.tables].map(([name, { versions }]) => [name, versions.map(({ version }) => version)]),
+  ),
+  callers: Object.fromEntries([...world.callers].map(([name, { caller }]) => [name, caller])),
+})
 
 /** Makes and fills the tables of a world, with the indexes that an import makes. */
 export const loadWorld = async (importer: Sql, world: World): Promise<void> => {
