@@ -22,23 +22,25 @@ const figured = (dataset: Dataset): readonly (readonly [FigureName, Column])[] =
 const keyArbitrary = ({ name, type }: Column): fc.Arbitrary<Where> => {
   const column = fc.constant(new EnumValue(name))
   const plain = fc.record({ column })
-  const units = ['YEAR', 'MONTH', 'WEEK', 'DAY', 'HOUR'].map((unit) => new EnumValue(unit))
+  const units = ['YEAR', 'MONTH', 'WEEK', 'DAY'].map((unit) => new EnumValue(unit))
   const widths =
     type === 'INTEGER' || type === 'BIGINT'
       ? ['1', '2', '10', '1000000', '7']
       : ['0.1', '0.25', '2.50', '10', '1000']
   const bucket = fc.oneof(
-    { weight: 20, arbitrary: fc.constantFrom(...widths) },
+    { weight: 60, arbitrary: fc.constantFrom(...widths) },
     { weight: 1, arbitrary: fc.constantFrom('0', '-1', '0.5') },
   )
-  const truncated = fc.record({ column, truncate: fc.constantFrom(...units) })
+  const hours = { weight: type === 'TIMESTAMP' ? 3 : 1, arbitrary: fc.constant(new EnumValue('HOUR')) }
+  const unit = fc.oneof({ weight: 16, arbitrary: fc.constantFrom(...units) }, hours)
+  const truncated = fc.record({ column, truncate: unit })
   const bucketed = fc.record({ column, bucket: bucket.map((width) => new Operand(width, 'Decimal')) })
   const isTime = type === 'DATE' || type === 'TIMESTAMP'
   const isNumber = ['INTEGER', 'BIGINT', 'DECIMAL', 'FLOAT'].includes(type)
   return fc.oneof(
-    { weight: 40, arbitrary: plain },
-    { weight: isTime ? 60 : 1, arbitrary: truncated },
-    { weight: isNumber ? 40 : 1, arbitrary: bucketed },
+    { weight: 80, arbitrary: plain },
+    { weight: isTime ? 120 : 1, arbitrary: truncated },
+    { weight: isNumber ? 80 : 1, arbitrary: bucketed },
   )
 }
 

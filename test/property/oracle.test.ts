@@ -11,7 +11,7 @@ import { smallestFailing } from './smaller'
  * Oracle equality: whatever is asked of whatever catalogue by whomever, the gateway answers what an evaluator answers
  * that works on plain lists and shares no code with it; and no statement reads beyond the Grants of its field.
  */
-const { runs, seed } = propertyRuns(1500)
+const { runs, seed } = propertyRuns(1200)
 const RUNS_A_WORLD = 100
 
 let database: TestDatabase

@@ -60,8 +60,8 @@ export const argumentsArbitrary = (
   const backward = argument('last', 'Int', firstOf(place), 99)
   const both = fc.tuple(forward, backward).map((args) => args.flat())
   const rows = fc.oneof(
-    { weight: 60, arbitrary: forward },
-    { weight: 30, arbitrary: backward },
+    { weight: 120, arbitrary: forward },
+    { weight: 60, arbitrary: backward },
     { weight: 1, arbitrary: both },
   )
   const earlier = fc.nat(20).map((pick) => new EarlierCursor(pick))
@@ -73,7 +73,7 @@ export const argumentsArbitrary = (
     argument('before', 'String', earlier, 10),
   ]
   const number = fc.oneof(
-    { weight: 20, arbitrary: fc.constantFrom(...worldVersions).map(({ number }) => number) },
+    { weight: 40, arbitrary: fc.constantFrom(...worldVersions).map(({ number }) => number) },
     { weight: 1, arbitrary: fc.constant(4) },
   )
   if (place === 'root')

@@ -37,7 +37,7 @@ const outsideOf = (world: World, read: PhysicalRead, { terms, own, beyond }: All
   if (read.schema !== 'rows' || name === undefined) return [`${read.schema}.${read.table}`]
   const columns = terms.get(name)?.columns
   const isRead = (column: string, by: string | null): boolean => {
-    if (column === '_rid' || beyond.get(name)?.has(column) === true) return by === null
+    if (by === null && (column === '_rid' || beyond.get(name)?.has(column) === true)) return true
     const mask = columns?.get(column)
     return mask === null ? by === null : mask !== undefined && by === `mask.${mask.kind}`
   }

@@ -78,9 +78,9 @@ const memberArbitrary = (scope: WhereScope, dataset: Dataset, depth: number): fc
     for (const { relation, target } of openRelations(dataset, scope.datasets)) {
       const through = whereArbitrary(scope, target, depth - 1)
       if (relation.kind === 'TO_ONE')
-        kinds.push({ weight: 20, arbitrary: through.map((of) => ({ [relation.name]: of })) })
+        kinds.push({ weight: 30, arbitrary: through.map((of) => ({ [relation.name]: of })) })
       else if (scope.throughMany)
-        kinds.push({ weight: 20, arbitrary: quantified(through).map((of) => ({ [relation.name]: of })) })
+        kinds.push({ weight: 45, arbitrary: quantified(through).map((of) => ({ [relation.name]: of })) })
     }
   }
   return fc.oneof(...kinds)

@@ -37,7 +37,7 @@ const drawAgreement = (
     (dataset) => dataset.openAttribute !== 'NOT_OPEN' && draw.chance(92),
   )
   const scopes = covered.map((dataset): Scope => {
-    const columns = openColumns(dataset).filter(() => draw.chance(97))
+    const columns = openColumns(dataset).filter(() => draw.chance(99))
     const scope: WhereScope = { datasets, throughMany: false, refusals: false }
     if (draw.chance(55)) predicates.set(dataset.name, plainOf(draw.from(whereArbitrary(scope, dataset, 2))))
     const predicate = predicates.get(dataset.name)
@@ -68,11 +68,13 @@ const uses: readonly ColumnUse[] = ['select', 'filter', 'sort', 'group']
 /** No null mask where the schema promises a value to everybody. */
 const drawScopeColumn = (draw: Draw, column: Column, { key }: Dataset): ScopeColumn => {
   const { name } = column
-  const mask = draw.chance(key.includes(name) ? 3 : 15) ? drawScopeMask(draw, column) : null
+  const mask = draw.chance(key.includes(name) || name.startsWith('ref') ? 2 : 15)
+    ? drawScopeMask(draw, column)
+    : null
   const some = draw.some(uses, 50)
   return {
     name,
-    uses: draw.chance(70) || some.length === 0 ? uses : some,
+    uses: draw.chance(90) || some.length === 0 ? uses : some,
     ...(mask === null ? {} : { mask }),
   }
 }
