@@ -37,13 +37,13 @@ const asksTheMachine = [
 /** Brands are made, unknown becomes known, and libraries are bridged here: the only casts. */
 const casts = [
   'src/kernel/**',
-  'src/query/{sql,source,mask-sql,cursor,grant,filter-input,selection}.ts',
+  'src/query/{sql,source,mask-sql,cursor,grant,filter-input,selection,variable}.ts',
   'src/config/settings.ts',
   'src/metering/merkle.ts',
-  'src/gateway/{guarded-rows,introspection,executor}.ts',
+  'src/gateway/{guarded-rows,executor,catalog-schema}.ts',
   'src/server/{http-request,graphql-handler}.ts',
   'schema/catalog/enums.ts',
-  'schema/rows/row-types.ts',
+  'schema/rows/{row-types,deferred-types}.ts',
 ]
 
 const noDefaultExport = {

@@ -1,9 +1,9 @@
-import type { GraphQLResolveInfo } from 'graphql'
 import type { DecisionFacts } from '../policies/decide'
 import type { PolicyContext } from '../policies/context'
 import type { CatalogSnapshot, Versions } from '../src/catalog/snapshot'
 import type { Locale } from '../src/kernel/message'
 import type { UsageReader } from '../src/metering/reader'
+import type { DatasetField } from '../src/query/dataset-field'
 import type { RowsBytes } from '../src/query/rows-bytes'
 
 /** What a resolver may use: one operation's view of the world, and the services. */
@@ -16,5 +16,5 @@ export interface ResolverContext extends PolicyContext {
   /** Where days begin: WEIR_TIME_ZONE. */
   readonly timeZone: string
   /** Runs a dataset field that was allowed. */
-  rowsOf(info: GraphQLResolveInfo): Promise<RowsBytes>
+  rowsOf(field: DatasetField): Promise<RowsBytes>
 }

@@ -8,6 +8,7 @@ import {
   GraphQLNonNull,
   GraphQLString,
   type GraphQLInputFieldConfig,
+  type GraphQLNamedType,
   type GraphQLScalarType,
 } from 'graphql'
 import type { ColumnType } from '../../src/catalog/column-type'
@@ -105,3 +106,8 @@ export const OrderEnum = new GraphQLEnumType({
     DESC_NULLS_LAST: { description: 'Descending, missing values last.' },
   },
 })
+
+/** Types that every dataset shares. */
+export const sharedRowTypes: readonly GraphQLNamedType[] = [
+  ...new Set<GraphQLNamedType>([...Object.values(scalarOf), ...filterInputs.values(), OrderEnum]),
+]

@@ -8,12 +8,16 @@ import {
   type GraphQLFieldConfig,
   type GraphQLFieldConfigArgumentMap,
   type GraphQLInputFieldConfig,
+  type GraphQLNamedType,
   type GraphQLOutputType,
 } from 'graphql'
 import type { Column, Dataset, Relation } from '../../src/catalog/dataset'
+import { emptyRecord } from '../../src/kernel/record'
+import { DeferredInputType, DeferredObjectType } from './deferred-types'
 import { describeColumn, describeDataset } from './descriptions'
 import { filterInputs, OrderEnum, scalarOf } from './filter-inputs'
-import { rowTypeNames } from './type-names'
+import { reachableTypes } from './reachable-types'
+import { datasetOfTypeName, rowTypeNames } from './type-names'
 
 /** What the row types of a catalogue are made from. */
 export interface RowTypesSource {
@@ -25,59 +29,89 @@ export interface RowTypesSource {
 }
 
 /**
- * The type of `Query.rows`: one field a dataset that is open at all. NOT_OPEN datasets and columns, and relations over
- * them, do not exist here (R-03, R-13). @returns null when nothing is open: an object type needs a field
+ * The types of the rows of one catalogue snapshot, each made when it is first asked for: with thousands of datasets a
+ * small query touches a handful of them. NOT_OPEN datasets and columns, and relations over them, do not exist here
+ * (R-03, R-13).
  */
-export const rowsType = (source: RowTypesSource): GraphQLObjectType | null => {
-  const families = new Map<string, RowFamily>()
-  for (const dataset of source.datasets.values())
-    if (dataset.openAttribute !== 'NOT_OPEN')
-      families.set(dataset.name, new RowFamily(dataset, source, families))
-  const open = [...families.values()].filter((family) => family.columns.length > 0)
-  if (open.length === 0) return null
-  return new GraphQLObjectType({
-    name: 'Rows',
-    description:
-      'The rows of every dataset that is open. A field that is refused is null, with its reason in `errors`.',
-    fields: () =>
-      Object.fromEntries(
-        open.map((family): [string, GraphQLFieldConfig<unknown, unknown>] => [
-          family.dataset.name,
-          {
-            type: family.connection,
-            args: family.pageArguments(),
-            description: describeDataset(family.dataset, source.applyUrl),
-          },
-        ]),
-      ),
-  })
+export class RowTypes {
+  private readonly families = new Map<string, RowFamily>()
+  /** The type of `Query.rows`, one field a dataset that is open at all; null: nothing is open. */
+  readonly rows: GraphQLObjectType | null
+
+  constructor(private readonly source: RowTypesSource) {
+    const names = [...source.datasets.values()].filter(hasOpenColumns).map((dataset) => dataset.name)
+    const config = {
+      name: 'Rows',
+      description:
+        'The rows of every dataset that is open. A field that is refused is null, with its reason in `errors`.',
+      fields: {},
+    }
+    this.rows =
+      names.length === 0
+        ? null
+        : new DeferredObjectType(config, () =>
+            names.map((name) => [name, () => this.familyOf(name).field()] as const),
+          )
+  }
+
+  /** A type of a dataset by its name; undefined: there is none. */
+  type(name: string): GraphQLNamedType | undefined {
+    const dataset = datasetOfTypeName(name, (base) => {
+      const found = this.source.datasets.get(base)
+      return found !== undefined && hasOpenColumns(found)
+    })
+    return dataset === undefined ? undefined : this.familyOf(dataset).types.get(name)
+  }
+
+  private readonly familyOf = (name: string): RowFamily => {
+    const known = this.families.get(name)
+    if (known) return known
+    const dataset = this.source.datasets.get(name)
+    if (dataset === undefined) throw new Error(`invariant 90e3: ${name} is not known`)
+    const family = new RowFamily(dataset, this.source, this.familyOf)
+    this.families.set(name, family)
+    return family
+  }
 }
+
+const hasOpenColumns = (dataset: Dataset): boolean =>
+  dataset.openAttribute !== 'NOT_OPEN' && [...dataset.columns.values()].some(isOpen)
+
+const isOpen = (column: Column | undefined): boolean =>
+  column !== undefined && column.openAttribute !== 'NOT_OPEN'
 
 /** The types of one dataset. */
 class RowFamily {
   readonly columns: readonly Column[]
-  readonly row: GraphQLObjectType
+  readonly row: DeferredObjectType
   readonly connection: GraphQLObjectType
-  private readonly where: GraphQLInputObjectType
+  private readonly where: DeferredInputType
   private readonly orderBy: GraphQLInputObjectType | null
+  private byName: ReadonlyMap<string, GraphQLNamedType> | undefined
 
   constructor(
     readonly dataset: Dataset,
     private readonly source: RowTypesSource,
-    private readonly families: ReadonlyMap<string, RowFamily>,
+    private readonly familyOf: (dataset: string) => RowFamily,
   ) {
     const names = rowTypeNames(dataset.name)
-    this.columns = [...dataset.columns.values()].filter((column) => column.openAttribute !== 'NOT_OPEN')
-    this.row = new GraphQLObjectType({
-      name: names.row,
-      description: describeDataset(dataset, source.applyUrl),
-      fields: () => this.rowFields(),
-    })
-    this.where = new GraphQLInputObjectType({
-      name: names.where,
-      description: 'All members that are given must hold.',
-      fields: () => this.whereFields(),
-    })
+    this.columns = [...dataset.columns.values()].filter(isOpen)
+    this.row = new DeferredObjectType(
+      {
+        name: names.row,
+        description: describeDataset(dataset, source.applyUrl),
+        fields: () => this.columnFields(),
+      },
+      () => this.relationFields(),
+    )
+    this.where = new DeferredInputType(
+      {
+        name: names.where,
+        description: 'All members that are given must hold.',
+        fields: () => this.whereFields(),
+      },
+      () => this.whereRelations(),
+    )
     const sortable = this.columns.filter((column) => filterInputs.has(column.type))
     this.orderBy =
       sortable.length === 0
@@ -89,6 +123,20 @@ class RowFamily {
             fields: Object.fromEntries(sortable.map((column) => [column.name, { type: OrderEnum }])),
           })
     this.connection = this.connectionType(names)
+  }
+
+  /** The dataset's field of `Rows`. */
+  field(): GraphQLFieldConfig<unknown, unknown> {
+    return {
+      type: this.connection,
+      args: this.pageArguments(),
+      description: describeDataset(this.dataset, this.source.applyUrl),
+    }
+  }
+
+  /** Every type that belongs to this dataset alone or to all, by name; not those of related datasets. */
+  get types(): ReadonlyMap<string, GraphQLNamedType> {
+    return (this.byName ??= reachableTypes([this.connection], Object.values(this.pageArguments())))
   }
 
   pageArguments(): GraphQLFieldConfigArgumentMap {
@@ -134,8 +182,8 @@ class RowFamily {
     })
   }
 
-  private rowFields(): Record<string, GraphQLFieldConfig<unknown, unknown>> {
-    const fields: Record<string, GraphQLFieldConfig<unknown, unknown>> = Object.create(null) as typeof fields
+  private columnFields(): Record<string, GraphQLFieldConfig<unknown, unknown>> {
+    const fields = emptyRecord<GraphQLFieldConfig<unknown, unknown>>()
     for (const column of this.columns) {
       const type = scalarOf[column.type]
       fields[column.name] = {
@@ -144,24 +192,33 @@ class RowFamily {
         ...(column.deprecated === null ? {} : { deprecationReason: column.deprecated }),
       }
     }
-    for (const [relation, target] of this.openRelations())
-      fields[relation.name] =
-        relation.kind === 'TO_ONE'
-          ? {
-              type: target.row,
-              description: `${target.dataset.title} (${relation.column} → ${relation.target}.${relation.targetColumn})`,
-            }
-          : {
-              type: new GraphQLNonNull(target.connection),
-              args: target.pageArguments(),
-              description: `${target.dataset.title} (${relation.target}.${relation.targetColumn} → ${relation.column})`,
-            }
     return fields
+  }
+
+  private relationFields(): (readonly [string, () => GraphQLFieldConfig<unknown, unknown>])[] {
+    return this.openRelations().map((relation) => [relation.name, () => this.relationField(relation)])
+  }
+
+  private relationField({
+    kind,
+    column,
+    target,
+    targetColumn,
+  }: Relation): GraphQLFieldConfig<unknown, unknown> {
+    const family = this.familyOf(target)
+    const { title } = family.dataset
+    return kind === 'TO_ONE'
+      ? { type: family.row, description: `${title} (${column} → ${target}.${targetColumn})` }
+      : {
+          type: new GraphQLNonNull(family.connection),
+          args: family.pageArguments(),
+          description: `${title} (${target}.${targetColumn} → ${column})`,
+        }
   }
 
   private whereFields(): Record<string, GraphQLInputFieldConfig> {
     const list = new GraphQLList(new GraphQLNonNull(this.where))
-    const fields: Record<string, GraphQLInputFieldConfig> = Object.create(null) as typeof fields
+    const fields = emptyRecord<GraphQLInputFieldConfig>()
     fields['and'] = { type: list, description: 'All of these; an empty list is true.' }
     fields['or'] = { type: list, description: 'One of these; an empty list is false.' }
     fields['not'] = { type: this.where }
@@ -169,24 +226,31 @@ class RowFamily {
       const input = filterInputs.get(column.type)
       if (input) fields[column.name] = { type: input, description: column.label }
     }
-    for (const [relation, target] of this.openRelations())
-      if (relation.kind === 'TO_ONE')
-        fields[relation.name] = {
-          type: target.where,
-          description: 'The related row is there, and this holds of it.',
-        }
     return fields
   }
 
+  private whereRelations(): (readonly [string, () => GraphQLInputFieldConfig])[] {
+    return this.openRelations()
+      .filter((relation) => relation.kind === 'TO_ONE')
+      .map((relation) => [
+        relation.name,
+        () => ({
+          type: this.familyOf(relation.target).where,
+          description: 'The related row is there, and this holds of it.',
+        }),
+      ])
+  }
+
   /** Relations whose both ends exist in the schema. */
-  private openRelations(): [Relation, RowFamily][] {
-    return [...this.dataset.relations.values()].flatMap((relation): [Relation, RowFamily][] => {
-      const target = this.families.get(relation.target)
-      const isOpen =
+  private openRelations(): readonly Relation[] {
+    return [...this.dataset.relations.values()].filter((relation) => {
+      const target = this.source.datasets.get(relation.target)
+      return (
         target !== undefined &&
-        this.columns.some((column) => column.name === relation.column) &&
-        target.columns.some((column) => column.name === relation.targetColumn)
-      return isOpen ? [[relation, target]] : []
+        target.openAttribute !== 'NOT_OPEN' &&
+        isOpen(this.dataset.columns.get(relation.column)) &&
+        isOpen(target.columns.get(relation.targetColumn))
+      )
     })
   }
 }

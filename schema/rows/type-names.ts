@@ -1,15 +1,38 @@
+const suffixes = {
+  row: 'Row',
+  connection: 'RowConnection',
+  edge: 'RowEdge',
+  where: 'RowWhere',
+  orderBy: 'RowOrderBy',
+  aggregate: 'RowAggregate',
+} as const
+
+/** The types of one dataset, by what they are. */
+export type RowTypeNames = Readonly<Record<keyof typeof suffixes, string>>
+
 /**
  * Names of the types of one dataset. Each suffix begins with `Row` and none ends with another one, so two datasets
  * never share a type name; a test holds every static type name clear of them.
  */
-export const rowTypeNames = (dataset: string) => {
+export const rowTypeNames = (dataset: string): RowTypeNames => {
   const base = dataset.charAt(0).toUpperCase() + dataset.slice(1)
   return {
-    row: `${base}Row`,
-    connection: `${base}RowConnection`,
-    edge: `${base}RowEdge`,
-    where: `${base}RowWhere`,
-    orderBy: `${base}RowOrderBy`,
-    aggregate: `${base}RowAggregate`,
-  } as const
+    row: base + suffixes.row,
+    connection: base + suffixes.connection,
+    edge: base + suffixes.edge,
+    where: base + suffixes.where,
+    orderBy: base + suffixes.orderBy,
+    aggregate: base + suffixes.aggregate,
+  }
+}
+
+/** The dataset that a type name belongs to. @returns undefined when it is of no dataset that `exists` */
+export const datasetOfTypeName = (name: string, exists: (dataset: string) => boolean): string | undefined => {
+  for (const suffix of Object.values(suffixes)) {
+    if (!name.endsWith(suffix)) continue
+    const base = name.slice(0, -suffix.length)
+    const dataset = base.charAt(0).toLowerCase() + base.slice(1)
+    if (base !== dataset && exists(dataset)) return dataset
+  }
+  return undefined
 }

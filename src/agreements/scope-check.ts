@@ -33,7 +33,7 @@ export const checkScope = (scope: Scope, contracts: Contracts): readonly Text[] 
 }
 
 /** Names of the relations that a filter goes through, at any depth. */
-export const relationsOf = (filter: Filter): readonly string[] => {
+export const relationsOf = (filter: Filter<string>): readonly string[] => {
   switch (filter.kind) {
     case 'and':
     case 'or':
@@ -51,7 +51,12 @@ export const relationsOf = (filter: Filter): readonly string[] => {
   }
 }
 
-const checkFilter = (filter: Filter, contract: ScopeContract, contracts: Contracts, report: Report): void => {
+const checkFilter = (
+  filter: Filter<string>,
+  contract: ScopeContract,
+  contracts: Contracts,
+  report: Report,
+): void => {
   switch (filter.kind) {
     case 'and':
     case 'or':
@@ -74,7 +79,7 @@ const checkFilter = (filter: Filter, contract: ScopeContract, contracts: Contrac
 }
 
 const checkRelation = (
-  filter: Extract<Filter, { kind: 'toOne' }>,
+  filter: Extract<Filter<string>, { kind: 'toOne' }>,
   contract: ScopeContract,
   contracts: Contracts,
   report: Report,

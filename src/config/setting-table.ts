@@ -173,6 +173,20 @@ export const settingTable = {
     '未给出 first 时的每页行数。',
   ),
   maxReplyBytes: setting('WEIR_MAX_REPLY_BYTES', bytes(256 * MB), '16777216', 'Largest reply.', '回复上限。'),
+  planCacheBytes: setting(
+    'WEIR_PLAN_CACHE_BYTES',
+    whole('bytes', 0, 1024 * MB),
+    '33554432',
+    'Memory for selections, and as much for statements, that were planned lately.',
+    '最近的选择集缓存上限；语句缓存另计同样大小。',
+  ),
+  resultCacheBytes: setting(
+    'WEIR_RESULT_CACHE_BYTES',
+    whole('bytes', 0, 4096 * MB),
+    '33554432',
+    'Memory for answers of statements; 0 keeps none.',
+    '查询结果缓存上限；0 表示不缓存。',
+  ),
   statementTimeoutMs: setting(
     'WEIR_STATEMENT_TIMEOUT',
     duration('100ms', '10m'),

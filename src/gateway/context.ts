@@ -1,12 +1,10 @@
-import type { GraphQLResolveInfo } from 'graphql'
 import type { DecisionFacts } from '../../policies/decide'
 import type { ResolverContext } from '../../resolvers/context'
-import type { Versions } from '../catalog/snapshot'
+import type { CatalogSnapshot, Versions } from '../catalog/snapshot'
 import type { Caller } from '../identity/caller'
 import type { UsageReader } from '../metering/reader'
 import type { OperationFacts, OperationRequest } from './operation'
 import { RowFields, type RowFieldDeps } from './row-fields'
-import type { SchemaPair } from './schemas'
 
 export interface ContextDeps {
   readonly rowFields: RowFieldDeps
@@ -23,37 +21,33 @@ export const createContext = (
   facts: OperationFacts,
   world: {
     readonly caller: Caller
-    readonly pair: SchemaPair
+    readonly snapshot: CatalogSnapshot
     readonly versions: Versions
     readonly now: Date
+    /** Coerced. */
+    readonly variables: Readonly<Record<string, unknown>>
   },
 ): ResolverContext => {
   const decision: DecisionFacts = {
-    datasets: world.pair.snapshot.datasets,
+    datasets: world.snapshot.datasets,
     now: world.now,
     agreement: request.agreement,
     purpose: request.purpose,
     allowsAnonymousRows: deps.allowsAnonymousRows,
     applyUrl: deps.applyUrl,
   }
-  const fields = new RowFields(
-    deps.rowFields,
-    world.pair,
-    world.versions,
-    world.caller,
-    decision,
-    facts,
-    request.signal,
-  )
+  const { caller, versions, variables } = world
+  const { signal } = request
+  const fields = new RowFields(deps.rowFields, { caller, versions, decision, variables, signal }, facts)
   return {
-    caller: world.caller,
+    caller,
     locale: request.locale,
-    snapshot: world.pair.snapshot,
-    versions: world.versions,
+    snapshot: world.snapshot,
+    versions,
     facts: decision,
     usage: deps.usage,
     timeZone: deps.timeZone,
-    refusalOfRows: (info: GraphQLResolveInfo) => fields.refusalOf(info),
-    rowsOf: (info: GraphQLResolveInfo) => fields.run(info),
+    refusalOfRows: (field) => fields.refusalOf(field),
+    rowsOf: (field) => fields.run(field),
   }
 }

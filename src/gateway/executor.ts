@@ -1,20 +1,27 @@
 import {
   execute,
+  getVariableValues,
   type DocumentNode,
   type ExecutionResult,
-  type GraphQLSchema,
+  type GraphQLError,
   type OperationDefinitionNode,
 } from 'graphql'
 import type { ResolverContext } from '../../resolvers/context'
 import type { Catalog } from '../catalog/snapshot'
 import type { Clock } from '../kernel/clock'
+import { emptyRecord } from '../kernel/record'
 import type { Observe } from '../telemetry/observation'
+import { invariant } from '../kernel/errors'
+import { CatalogSchema } from './catalog-schema'
 import { createContext, type ContextDeps } from './context'
 import { toClientError } from './error-format'
-import { asksForSchema, executeIntrospection, type Execution } from './introspection'
 import type { OperationFacts, OperationRequest } from './operation'
+import { isIntrospection, type Introspection } from './introspection'
+import { keepRootFields } from './root-fields'
+import { executeRows } from './rows-execution'
+import type { RootField, RootSelection } from './rows-selection'
 import type { GatewayExecutor } from './schema-source'
-import type { SchemaPair } from './schemas'
+import type { Selections } from './selections'
 
 /** What travels through Apollo's pipeline as the context value. */
 export interface PipelineContext {
@@ -25,56 +32,139 @@ export interface ExecutorDeps extends ContextDeps {
   readonly catalog: Catalog
   readonly clock: Clock
   readonly observe: Observe
+  readonly selections: Selections
+  readonly introspection: Introspection
 }
 
-/** Executes a validated operation on the execution schema of the snapshot that it was validated against. */
+/** Executes a validated operation on the snapshot of the schema that it was validated against. */
 export const createExecutor =
-  (deps: ExecutorDeps, pairOf: (schema: GraphQLSchema) => SchemaPair): GatewayExecutor =>
-  async ({ schema, document, operation, operationName, context, request }) => {
+  (deps: ExecutorDeps): GatewayExecutor =>
+  async ({ schema: validated, document, operation, operationName, context, request }) => {
     const { request: asked, facts } = (context as PipelineContext).operation
-    const pair = pairOf(schema)
+    const schema = catalogSchema(validated)
     // absent when the document has no operation of that name: execution says so
-    facts.operationType = (operation as OperationDefinitionNode | undefined)?.operation ?? null
+    const named = operation as OperationDefinitionNode | undefined
+    facts.operationType = named?.operation ?? null
     facts.operationName = operationName ?? null
-    facts.catalogue = pair.snapshot.revision
-    const contextValue = createContext(deps, asked, facts, {
-      caller: facts.caller,
-      pair,
-      versions: deps.catalog.versions,
-      now: deps.clock.now(),
-    })
-    const execution: Execution = {
-      document,
-      operation,
-      operationName: request.operationName ?? null,
-      variables: request.variables ?? {},
-      context: contextValue,
-    }
-    const run = (part: DocumentNode) => runPart(pair.executionSchema, part, execution, contextValue)
-    const result: ExecutionResult = asksForSchema(execution)
-      ? await executeIntrospection(execution, pair.publicSchema, run)
-      : await run(document)
-    if (result.errors === undefined) return result
+    facts.catalogue = schema.snapshot.revision
+    const inputs = request.variables ?? {}
+    const result =
+      named === undefined
+        ? await execute({ schema, document, operationName: request.operationName ?? null })
+        : await new OperationExecution(deps, schema, document, named, inputs, { asked, facts }).run()
+    const { errors = [], data } = result
     return {
-      ...result,
-      errors: result.errors.map((error) =>
-        toClientError(error, asked.locale, asked.requestId, (cause) => {
-          deps.observe({ kind: 'failure', requestId: asked.requestId, where: 'executor', error: cause })
-        }),
-      ),
+      // without data the request failed, and the reply has none (GraphQL 7.1)
+      ...(data === undefined ? {} : { data }),
+      ...(errors.length === 0 ? {} : { errors: errors.map(tell) }),
+    }
+
+    function tell(error: GraphQLError): GraphQLError {
+      return toClientError(error, asked.locale, asked.requestId, (cause) => {
+        deps.observe({ kind: 'failure', requestId: asked.requestId, where: 'executor', error: cause })
+      })
     }
   }
 
-const runPart = (
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  execution: Execution,
-  contextValue: ResolverContext,
-) =>
-  execute({
-    schema,
-    document,
-    operationName: execution.operationName,
-    variableValues: execution.variables,
-    contextValue,
-  })
+/** One operation: rows by our own execution, the schema by introspection, all else by graphql-js. */
+class OperationExecution {
+  constructor(
+    private readonly deps: ExecutorDeps,
+    private readonly schema: CatalogSchema,
+    private readonly document: DocumentNode,
+    private readonly operation: OperationDefinitionNode,
+    private readonly inputs: Readonly<Record<string, unknown>>,
+    private readonly of: { readonly asked: OperationRequest; readonly facts: OperationFacts },
+  ) {}
+
+  async run(): Promise<ExecutionResult> {
+    const { schema, document, operation } = this
+    const { coerced: variables, errors } = getVariableValues(
+      schema,
+      operation.variableDefinitions ?? [],
+      this.inputs,
+      { maxErrors: MAX_VARIABLE_ERRORS, hideSuggestions: true },
+    )
+    if (variables === undefined) return { errors }
+    const root = this.deps.selections.of({ schema, document, operation, variables })
+    const context = this.context(variables)
+    const parts = await Promise.all([
+      this.others(root, context),
+      this.introspection(root),
+      ...root.fields.map((field) => (field.kind === 'rows' ? this.rows(field, context, variables) : null)),
+    ])
+    const data = emptyRecord<unknown>()
+    // each key in its place, whichever part answers it
+    for (const { key } of root.fields) data[key] = undefined
+    const found: GraphQLError[] = []
+    for (const part of parts) {
+      if (part === null) continue
+      found.push(...(part.errors ?? []))
+      if (part.data == null)
+        return part.data === undefined ? { errors: found } : { errors: found, data: null }
+      Object.assign(data, part.data)
+    }
+    return { data, errors: found }
+  }
+
+  private context(variables: Readonly<Record<string, unknown>>): ResolverContext {
+    const { deps, schema } = this
+    const { asked, facts } = this.of
+    return createContext(deps, asked, facts, {
+      caller: facts.caller,
+      snapshot: schema.snapshot,
+      versions: deps.catalog.versions,
+      now: deps.clock.now(),
+      variables,
+    })
+  }
+
+  private async rows(
+    field: Extract<RootField, { kind: 'rows' }>,
+    context: ResolverContext,
+    variableValues: Readonly<Record<string, unknown>>,
+  ): Promise<ExecutionResult> {
+    const { schema, operation } = this
+    const type = schema.rowTypes.rows
+    invariant(type !== null, '1c0f', 'rows of a catalogue without any')
+    const { data, errors } = await executeRows(field, type, context, {
+      schema,
+      operation,
+      fragments: {},
+      rootValue: undefined,
+      variableValues: { ...variableValues },
+    })
+    return { data: { [field.key]: data }, errors }
+  }
+
+  private async introspection(root: RootSelection): Promise<ExecutionResult | null> {
+    if (!root.kinds.has('introspection')) return null
+    const document = keepRootFields(this.document, this.operation, isIntrospection)
+    return this.deps.introspection.execute(this.schema, document, this.inputs)
+  }
+
+  private async others(root: RootSelection, contextValue: ResolverContext): Promise<ExecutionResult | null> {
+    if (!root.kinds.has('other')) return null
+    const { schema, operation, inputs: variableValues } = this
+    const document =
+      root.kinds.size === 1
+        ? this.document
+        : keepRootFields(this.document, operation, (name) => name !== 'rows' && !isIntrospection(name))
+    const operationName = operation.name?.value ?? null
+    return execute({
+      schema,
+      document,
+      operationName,
+      variableValues,
+      contextValue,
+      hideSuggestions: true,
+    })
+  }
+}
+
+const MAX_VARIABLE_ERRORS = 20
+
+const catalogSchema = (schema: unknown): CatalogSchema => {
+  if (!(schema instanceof CatalogSchema)) throw new Error('invariant 51cd: a schema that is not ours')
+  return schema
+}

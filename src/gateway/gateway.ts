@@ -13,10 +13,20 @@ import type { Locale } from '../kernel/message'
 import { depthRule } from './depth-rule'
 import { fromAppError } from './error-format'
 import { createExecutor, type ExecutorDeps, type PipelineContext } from './executor'
+import { operationTypeRule } from './operation-type-rule'
+import { Introspection } from './introspection'
 import { createFacts, type OperationFacts, type OperationRequest } from './operation'
+import { ResultCache } from './result-cache'
+import type { RowFieldDeps } from './row-fields'
 import { SchemaSource } from './schema-source'
+import { Selections } from './selections'
+import { StatementCache } from './statement-cache'
 
-export interface GatewayDeps extends ExecutorDeps {
+export interface GatewayDeps extends Omit<ExecutorDeps, 'selections' | 'introspection' | 'rowFields'> {
+  readonly rowFields: Omit<RowFieldDeps, 'statements' | 'results'>
+  /** What plans that are kept may hold, in bytes; and answers, 0: none is kept. */
+  readonly planCacheBytes: number
+  readonly resultCacheBytes: number
   readonly maxTokens: number
   readonly maxDepth: number
 }
@@ -46,7 +56,18 @@ export interface Gateway {
 const MAX_VALIDATION_ERRORS = 20
 
 export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
-  const source = new SchemaSource({ ...deps, executor: (pairOf) => createExecutor(deps, pairOf) })
+  const introspection = new Introspection(deps.applyUrl)
+  const executor = createExecutor({
+    ...deps,
+    introspection,
+    selections: new Selections({ limits: deps.rowFields.limits, maxBytes: deps.planCacheBytes }),
+    rowFields: {
+      ...deps.rowFields,
+      statements: new StatementCache(deps.planCacheBytes),
+      results: new ResultCache(deps.resultCacheBytes),
+    },
+  })
+  const source = new SchemaSource({ ...deps, executor })
   const server = new ApolloServer<PipelineContext>({
     gateway: source,
     introspection: true,
@@ -57,7 +78,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     parseOptions: { maxTokens: deps.maxTokens },
     // suggestions compare every unknown name with thousands of known ones: 11.7 s for 2.4 KB
     validationOptions: { maxErrors: MAX_VALIDATION_ERRORS, hideSuggestions: true },
-    validationRules: [depthRule(deps.maxDepth)],
+    validationRules: [operationTypeRule, depthRule(deps.maxDepth)],
     // a stray APOLLO_KEY would report to a third party; cache control leaks at each schema swap
     apollo: {},
     plugins: [
@@ -72,10 +93,10 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   await server.start()
   return {
     get publicSchema() {
-      return source.current.publicSchema
+      return source.current
     },
     get schemaText() {
-      return textOfSchema(source.current.publicSchema)
+      return textOfSchema(introspection.wholeOf(source.current))
     },
     run: async (request, caller) => {
       const facts = createFacts(caller)

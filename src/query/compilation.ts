@@ -34,6 +34,12 @@ export interface PageSql {
   readonly counts: ReadonlyMap<number, Sql>
 }
 
+/** A version that a statement reads: it may run as long as that version may be read. */
+export interface VersionRead {
+  readonly dataset: string
+  readonly version: Version
+}
+
 /** The state of one compilation: parameters, aliases, counters. */
 export class Compilation {
   readonly params = new Params()
@@ -42,6 +48,7 @@ export class Compilation {
   readonly grants: Grants
   readonly versions: ReadonlyMap<string, readonly Version[]>
   private aliases = 0
+  private readonly read = new Map<string, VersionRead>()
 
   constructor(
     private readonly facts: CompileFacts,
@@ -54,6 +61,15 @@ export class Compilation {
   alias(prefix: 't' | 'p' | 'r'): Sql {
     this.aliases += 1
     return ident(`${prefix}${this.aliases}`)
+  }
+
+  /** Every version that the statement reads, each once. */
+  get reads(): readonly VersionRead[] {
+    return [...this.read.values()]
+  }
+
+  note(dataset: string, version: Version): void {
+    this.read.set(`${dataset} ${version.number}`, { dataset, version })
   }
 
   dataset(name: string): Dataset {

@@ -1,6 +1,7 @@
 import { assertNever, invariant } from '../kernel/errors'
 import type { ColumnScope } from './compilation'
 import type { CompareOp, Filter } from './filter'
+import type { Operand } from './operand'
 import { activeVersion, relationOf } from './plan'
 import { Source } from './source'
 import { join, sql, type Sql } from './sql'
@@ -38,8 +39,8 @@ const all = (filters: readonly Filter[], scope: ColumnScope, separator: string):
     separator,
   )
 
-const parameter = (column: string, value: string, scope: ColumnScope): Sql =>
-  scope.compilation.params.add(value, scope.typeOf(column))
+const parameter = (column: string, value: Operand, scope: ColumnScope): Sql =>
+  scope.compilation.params.addOperand(value, scope.typeOf(column))
 
 const inSql = (filter: Extract<Filter, { kind: 'in' }>, scope: ColumnScope): Sql => {
   const column = scope.column(filter.column)

@@ -173,7 +173,7 @@ class PageCompiler {
   private seal(payload: Sql): Sql {
     const { cursorKey } = this.plan
     invariant(cursorKey !== null, '71b0', 'a cursor without a key')
-    return sql`paging.seal(${this.compilation.params.add(`\\x${cursorKey.toString('hex')}`, 'bytea')}, ${payload})`
+    return sql`paging.seal(${this.compilation.params.add(cursorKey, 'bytea')}, ${payload})`
   }
 
   private count(counter: number, expression: Sql): void {

@@ -3,9 +3,12 @@ import type { Relation, Version } from '../catalog/dataset'
 import { canonicalJson, type Json } from '../kernel/canonical-json'
 import { AppError } from '../kernel/errors'
 import { sha256 } from '../kernel/hash'
+import type { Filter } from './filter'
 import type { Grant } from './grant'
+import { bindOperand, type Operand } from './operand'
 import type { PlannedOrder } from './order'
 import type { RowQuery } from './row-query'
+import type { Bound } from './sql'
 
 /**
  * A cursor is base64url(payload, MAC): payload is the JSON text `[version,[value,...],rid]` with the visible (masked)
@@ -31,22 +34,56 @@ export interface CursorScope {
   readonly grant: Grant
 }
 
+/** A key that is known when the variables of its filter are. */
+export interface CursorKey extends Bound {
+  /** The key itself, of 32 bytes. */
+  keyUnder(variables: Variables): Buffer
+}
+
+type Variables = Readonly<Record<string, unknown>>
+
 /** The key of a page's cursors: a cursor serves only the same dataset, version, order, filter and access. */
 export const cursorKey = (
   secret: Buffer,
   { query, relation, version, order, grant }: CursorScope,
-): Buffer => {
+): CursorKey => {
+  const { where, operands } = withPlaces(query.where)
   const shape: Json = {
     dataset: query.dataset,
     relation: relation && `${relation.target}.${relation.name}`,
     version: version.number,
     order: order.terms.map((term) => [term.column, term.direction, term.nulls]),
     tieBreak: order.tieBreak,
-    // a Filter is plain data of strings, booleans, lists and objects
-    where: query.where as Json,
+    where,
     grant: grant.fingerprint,
   }
-  return createHmac('sha256', secret).update(canonicalJson(shape)).digest()
+  const text = canonicalJson(shape)
+  const keyUnder = (variables: Variables): Buffer => {
+    const values = operands.map((operand) => bindOperand(operand, variables))
+    return createHmac('sha256', secret).update(text).update('\0').update(JSON.stringify(values)).digest()
+  }
+  return {
+    key: `cursor ${text}`,
+    keyUnder,
+    bind: (variables) => `\\x${keyUnder(variables).toString('hex')}`,
+  }
+}
+
+/** A filter with a number in place of each operand, and the operands: the shape is written once, the values each time. */
+const withPlaces = (
+  filter: Filter | null,
+): { readonly where: Json; readonly operands: readonly Operand[] } => {
+  const operands: Operand[] = []
+  // a Filter is plain data of strings, booleans, lists and objects
+  const where = JSON.parse(
+    JSON.stringify(filter, (name, value: unknown) =>
+      name === 'value' || name === 'values' ? (Array.isArray(value) ? value : [value]).map(place) : value,
+    ),
+  ) as Json
+  function place(operand: unknown): number {
+    return operands.push(operand as Operand)
+  }
+  return { where, operands }
 }
 
 /**

@@ -1,13 +1,17 @@
 import type { Column, Dataset } from '../catalog/dataset'
 import { AppError, invariant } from '../kernel/errors'
 import { compareOps, type CompareOp, type Filter } from './filter'
-import { MAX_CONDITIONS, MAX_FILTER_DEPTH, MAX_LIST_VALUES } from './limits'
-import { readValue } from './value'
+import { MAX_FILTER_DEPTH, MAX_LIST_VALUES } from './limits'
+import type { SelectionBudget } from './selection-budget'
+import { readOperand, variableOperand, type Operand } from './operand'
+import { VariableRef, type Pins } from './variable'
 
 export interface FilterScope {
   readonly datasets: ReadonlyMap<string, Dataset>
   /** Where the filter stands, for errors: `streets.where`. */
   readonly coordinates: string
+  readonly pins: Pins
+  readonly budget: SelectionBudget
 }
 
 /**
@@ -16,14 +20,13 @@ export interface FilterScope {
  * @throws AppError BAD_USER_INPUT, LIMIT_EXCEEDED
  */
 export const readFilter = (where: unknown, dataset: Dataset, scope: FilterScope): Filter =>
-  new FilterReader(scope.datasets).read(where, dataset, scope.coordinates, 0)
+  new FilterReader(scope).read(where, dataset, scope.coordinates, 0)
 
 class FilterReader {
-  private conditions = 0
-
-  constructor(private readonly datasets: ReadonlyMap<string, Dataset>) {}
+  constructor(private readonly scope: FilterScope) {}
 
   read(where: unknown, dataset: Dataset, at: string, depth: number): Filter {
+    this.scope.budget.condition()
     if (depth > MAX_FILTER_DEPTH) throw tooMany('levels of a filter', MAX_FILTER_DEPTH, 'MAX_FILTER_DEPTH')
     const parts: Filter[] = []
     for (const [name, value] of entriesOf(where)) {
@@ -47,7 +50,7 @@ class FilterReader {
     const column = dataset.columns.get(name)
     if (column !== undefined) return this.conditionsOn(column, value, `${dataset.name}.${name}`)
     const relation = dataset.relations.get(name)
-    const target = relation && this.datasets.get(relation.target)
+    const target = relation && this.scope.datasets.get(relation.target)
     invariant(
       relation?.kind === 'TO_ONE' && target !== undefined,
       'a1e7',
@@ -61,42 +64,29 @@ class FilterReader {
     for (const [op, operand] of entriesOf(value)) {
       if (operand === undefined) continue
       if (operand === null) throw AppError.of('query.nullOperand', { coordinates: at, operator: op })
-      this.conditions += 1
-      if (this.conditions > MAX_CONDITIONS) throw tooMany('conditions', MAX_CONDITIONS, 'MAX_CONDITIONS')
-      parts.push(readCondition(column, op, operand, at))
+      this.scope.budget.condition()
+      parts.push(readCondition(column, op, operand, at, this.scope.pins))
     }
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'and', of: parts }
   }
 }
 
-const readCondition = (column: Column, op: string, operand: unknown, at: string): Filter => {
-  if (op === 'isNull') return { kind: 'isNull', column: column.name, isNull: operand === true }
+const readCondition = (column: Column, op: string, operand: unknown, at: string, pins: Pins): Filter => {
+  if (op === 'isNull') return { kind: 'isNull', column: column.name, isNull: pins.pin(operand) === true }
   if (op === 'in' || op === 'notIn') {
     invariant(Array.isArray(operand), '0d5f', `${op} without a list`)
     if (operand.length > MAX_LIST_VALUES) throw tooMany(`values in ${op}`, MAX_LIST_VALUES, 'MAX_LIST_VALUES')
-    const values = operand.map((value: unknown) => valueOf(column, value, at))
+    const values = operand.map((value: unknown) => operandOf(column, value, at))
     return { kind: 'in', column: column.name, negated: op === 'notIn', values }
   }
   invariant(isCompareOp(op), 'e9b4', `operator ${op} is not known`)
-  const value = valueOf(column, operand, at)
-  if (op === 'ilike' && /(^|[^\\])(\\\\)*\\$/.test(value))
-    throw AppError.of('query.badPattern', { coordinates: at })
-  return { kind: 'compare', column: column.name, op, value }
+  return { kind: 'compare', column: column.name, op, value: operandOf(column, operand, at, op === 'ilike') }
 }
 
-const valueOf = (column: Column, raw: unknown, at: string): string => {
-  const value = readValue(column.type, raw)
-  if (value === undefined)
-    throw AppError.of(
-      'query.badValue',
-      { coordinates: at, value: shown(raw), type: column.type },
-      { coordinates: [at] },
-    )
-  return value
-}
-
-/** The caller's own value, cut, so that an error can say what was wrong with it. */
-const shown = (raw: unknown): string => (JSON.stringify(raw) ?? 'undefined').toWellFormed().slice(0, 60)
+const operandOf = (column: Column, raw: unknown, at: string, isPattern = false): Operand =>
+  raw instanceof VariableRef
+    ? variableOperand(raw, column.type, at, { isPattern })
+    : readOperand(raw, column.type, at, { isPattern })
 
 const isCompareOp = (op: string): op is CompareOp => (compareOps as readonly string[]).includes(op)
 

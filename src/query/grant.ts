@@ -10,7 +10,7 @@ export interface Grant {
   /** Every column that may be read, with the mask that it is read through. */
   readonly columns: ReadonlyMap<string, GrantedColumn>
   /** Rows that may be read, on raw values; null: all. */
-  readonly predicate: Filter | null
+  readonly predicate: Filter<string> | null
   /** The agreement that it rests on; null: none is needed. */
   readonly agreement: string | null
   readonly purpose: string | null
@@ -38,7 +38,14 @@ export const createGrant = (terms: Omit<Grant, 'fingerprint'>): Grant => {
 
 /** The Grants of one row field, by dataset. Reading past them is our bug and stops the statement. */
 export class Grants {
-  constructor(private readonly byDataset: ReadonlyMap<string, Grant>) {}
+  /** Equal for Grants that read alike. */
+  readonly fingerprint: string
+
+  constructor(private readonly byDataset: ReadonlyMap<string, Grant>) {
+    let text = ''
+    for (const grant of byDataset.values()) text += `${grant.fingerprint} `
+    this.fingerprint = text
+  }
 
   of(dataset: string): Grant {
     const grant = this.byDataset.get(dataset)

@@ -6,13 +6,16 @@ export interface QueryLimits {
   readonly maxPageRows: number
 }
 
-/** Conditions in one `where`, and values in one list of `in`. */
+/** Conditions in all filters of one operation, `and`, `or` and `not` and each of their members counted too. */
 export const MAX_CONDITIONS = 500
+/** Values in one list of `in`. */
 export const MAX_LIST_VALUES = 1000
 /** Levels of `and`, `or`, `not` and relations in one `where`. */
 export const MAX_FILTER_DEPTH = 20
 export const MAX_ORDER_TERMS = 16
-/** Fields selected in one operation under one row field, fragments counted each time. */
+/** Fields selected in one operation below its row fields, fragments counted each time. */
 export const MAX_SELECTED_FIELDS = 2000
 /** Rows that one row field may return, nested pages multiplied. */
 export const MAX_NESTED_ROWS = 200_000
+/** A response key (an alias) below a row field; it is written once a row. */
+export const MAX_RESPONSE_KEY_BYTES = 200

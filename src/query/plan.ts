@@ -1,6 +1,6 @@
 import type { Dataset, Relation, Version } from '../catalog/dataset'
 import { AppError, invariant } from '../kernel/errors'
-import { cursorKey, readCursor, type CursorPosition } from './cursor'
+import { cursorKey, readCursor, type CursorKey, type CursorPosition } from './cursor'
 import type { Filter } from './filter'
 import type { Grants } from './grant'
 import { orderOf, type PlannedOrder } from './order'
@@ -20,7 +20,7 @@ export interface PagePlan {
   readonly peeks: boolean
   readonly after: CursorPosition | null
   /** The key that cursors of this page are sealed with; null: no cursor is asked for. */
-  readonly cursorKey: Buffer | null
+  readonly cursorKey: CursorKey | null
   /** Equality with a column of the parent row; null: the root. */
   readonly link: Link | null
   readonly fields: readonly PageFieldPlan[]
@@ -68,6 +68,8 @@ export interface PlanFacts {
   readonly grants: Grants
   /** The server's secret, from which the keys of cursors are derived. */
   readonly secret: Buffer
+  /** Of the operation; a page after a cursor is planned for these alone. */
+  readonly variables: Readonly<Record<string, unknown>>
 }
 
 /** @throws AppError BAD_USER_INPUT (a cursor that is not of this query), UNAVAILABLE (no version yet) */
@@ -84,12 +86,14 @@ const planPage = (query: RowQuery, relation: Relation | null, facts: PlanFacts):
       (field.kind === 'pageInfo' &&
         field.fields.some((inner) => inner.kind === 'endCursor' || inner.kind === 'startCursor')),
   )
-  const keyOf = (version: Version): Buffer =>
+  const keyOf = (version: Version): CursorKey =>
     cursorKey(facts.secret, { query, relation, version, order, grant })
   let version = activeVersion(dataset.name, facts)
   let after: CursorPosition | null = null
   if (query.after !== null) {
-    const read = readCursor(query.after, dataset.name, versionsOf(dataset.name, facts), order, keyOf)
+    const read = readCursor(query.after, dataset.name, versionsOf(dataset.name, facts), order, (v) =>
+      keyOf(v).keyUnder(facts.variables),
+    )
     after = read.position
     // a walk that began on a version ends on it
     version = read.version

@@ -22,6 +22,7 @@ export class Source implements ColumnScope {
   ) {
     this.dataset = compilation.dataset(plan.dataset)
     this.alias = compilation.alias('t')
+    compilation.note(plan.dataset, plan.version)
   }
 
   /** A column as the caller sees it. @throws an invariant when the Grant does not hold it */

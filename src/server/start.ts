@@ -100,6 +100,8 @@ const serve = async (
     applyUrl: settings.applyUrl,
     maxTokens: settings.maxTokens,
     maxDepth: settings.maxDepth,
+    planCacheBytes: settings.planCacheBytes,
+    resultCacheBytes: settings.resultCacheBytes,
     rowFields: {
       rows: databases.rows,
       // one secret, one key for each use

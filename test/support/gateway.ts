@@ -1,5 +1,4 @@
-import type { ExecutorDeps } from '../../src/gateway/executor'
-import { startGateway, type Gateway } from '../../src/gateway/gateway'
+import { startGateway, type Gateway, type GatewayDeps } from '../../src/gateway/gateway'
 import type { Catalog } from '../../src/catalog/snapshot'
 import { anonymous, type Caller } from '../../src/identity/caller'
 import { ignoreObservations } from '../../src/telemetry/observation'
@@ -52,7 +51,7 @@ export const openTestGateway = async (): Promise<TestGateway> => {
     drop: () => undefined,
     close: () => Promise.resolve(),
   }
-  const deps: ExecutorDeps = {
+  const deps: Omit<GatewayDeps, 'maxTokens' | 'maxDepth'> = {
     catalog,
     clock: { now: () => fixtureNow, monotonicMs: () => performance.now() },
     observe: ignoreObservations,
@@ -63,6 +62,8 @@ export const openTestGateway = async (): Promise<TestGateway> => {
     timeZone: 'Asia/Shanghai',
     allowsAnonymousRows: false,
     applyUrl: '/apply',
+    planCacheBytes: 1_000_000,
+    resultCacheBytes: 0,
     rowFields: {
       rows: {
         query: (text, params, options) => {

@@ -12,6 +12,16 @@ export const queryMessages = {
     en: '{coordinates}: {operator} was given null; use isNull: true to find missing values.',
     zh: '{coordinates}：{operator} 的值为 null；请用 isNull: true 查找缺失值。',
   },
+  'query.badArgument': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: {reason}',
+    zh: '{coordinates}：{reason}',
+  },
+  'query.keyTooLong': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The response key {key}... is longer than {limit} bytes (limit {name}).',
+    zh: '响应键 {key}... 超过 {limit} 字节（限制 {name}）。',
+  },
   'query.badPattern': {
     code: 'BAD_USER_INPUT',
     en: '{coordinates}: the ilike pattern must not end with a single backslash.',

@@ -72,6 +72,11 @@ export const requestMessages = {
     en: 'The document has more than {limit} tokens (limit WEIR_MAX_TOKENS). Split it, or move values into variables.',
     zh: '文档超过 {limit} 个词法单元（限制 WEIR_MAX_TOKENS）。请拆分，或把值放入变量。',
   },
+  'request.noOperationType': {
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    en: 'This schema has no {type} operations.',
+    zh: '此模式没有 {type} 操作。',
+  },
   'request.tooDeep': {
     code: 'LIMIT_EXCEEDED',
     en: 'The document is nested deeper than {limit} levels (limit WEIR_MAX_DEPTH).',

@@ -8,4 +8,4 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   where s._load <= $1::int and s."regionCode" = $3::text) "t1" 
   order by "t1"."phone" desc, "t1"._rid desc
   limit 3) "t1") "t1" ) "p2") q
--- ["1","\\x8a5ec75ed916b63d19f8bab792f1f092c98d20c28da80422ef384c64eeb52fd6","50"]
+-- ["1","\\x445a105068eb1029900be266b57c1802dd0bafa0749190d1f5f69cec3d7f101c","50"]

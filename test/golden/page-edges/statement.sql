@@ -8,4 +8,4 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   where s._load <= $1::int) "t1" 
   order by "t1"."code"
   limit 3) "t1") "t1" ) "p2") q
--- ["1","\\x8402fbc5aba0adaf8e33548e79b28961873edc1d1dd6f017e4a824aab30a4de2"]
+-- ["1","\\x1a713f959d590b0830df3ff773d11d2b40b211e8554e88bf6b70104fa45abcdf"]

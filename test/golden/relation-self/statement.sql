@@ -40,4 +40,4 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   where "t9"."parentCode" = "t1"."code"
   order by "t9"."code"
   limit 3) "t9") "t9" ) "p10") "r12" on true) "p2") q
--- ["1","\\x01644dcfce253115d96bf08428129b8eb39d9389a2bd1c3fb47587d67ab8577a","5010"]
+-- ["1","\\x6c594638d45be0e03c292ed4123bac49f8120c4f5ca32adda753408726eee4b3","5010"]

@@ -44,7 +44,7 @@ contracts.set('closed', { ...contract('closed', column('code'))[1], openAttribut
 
 const scope = (
   columns: readonly ScopeColumn[],
-  predicate: Filter | null = null,
+  predicate: Filter<string> | null = null,
   dataset = 'applicants',
 ): Scope => ({
   dataset,
@@ -54,9 +54,9 @@ const scope = (
 })
 
 const problemsOf = (s: Scope): readonly string[] => checkScope(s, contracts).map((text) => text.en)
-const ofPredicate = (predicate: Filter): readonly string[] =>
+const ofPredicate = (predicate: Filter<string>): readonly string[] =>
   problemsOf(scope([{ name: 'name', uses: ['select'] }], predicate))
-const compare = (name: string, value: string, op: 'eq' | 'contains' | 'ilike' | 'gt' = 'eq'): Filter => ({
+const compare = (name: string, value: string, op: 'eq' | 'contains' | 'ilike' | 'gt' = 'eq'): Filter<string> => ({
   kind: 'compare',
   column: name,
   op,
@@ -65,7 +65,7 @@ const compare = (name: string, value: string, op: 'eq' | 'contains' | 'ilike' | 
 
 describe('a scope', () => {
   test('of open columns, through a relation, has nothing against it', () => {
-    const predicate: Filter = {
+    const predicate: Filter<string> = {
       kind: 'and',
       of: [
         compare('householdSize', '4', 'gt'),
@@ -110,7 +110,7 @@ describe('a scope', () => {
     expect(problemsOf(refused)).toEqual([expect.stringMatching(message)])
   })
 
-  test.each<[string, Filter, RegExp]>([
+  test.each<[string, Filter<string>, RegExp]>([
     ['an unknown column', compare('salary', '1'), /no column applicants\.salary/],
     ['a NOT_OPEN column', compare('identityNumber', 'x'), /identityNumber is not open/],
     [
@@ -166,7 +166,7 @@ describe('a scope', () => {
 })
 
 test('the relations of a filter are found at any depth', () => {
-  const deep: Filter = {
+  const deep: Filter<string> = {
     kind: 'or',
     of: [
       {
