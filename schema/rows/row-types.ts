@@ -26,6 +26,8 @@ export interface RowTypesSource {
   readonly pageInfo: GraphQLObjectType
   /** Where people apply for an agreement, for descriptions. */
   readonly applyUrl: string
+  /** Names of the fields of `Rows`; null: every dataset that is open. */
+  readonly fields: ReadonlySet<string> | null
 }
 
 /**
@@ -39,7 +41,9 @@ export class RowTypes {
   readonly rows: GraphQLObjectType | null
 
   constructor(private readonly source: RowTypesSource) {
-    const names = [...source.datasets.values()].filter(hasOpenColumns).map((dataset) => dataset.name)
+    const names = [...source.datasets.values()]
+      .filter((dataset) => hasOpenColumns(dataset) && (source.fields?.has(dataset.name) ?? true))
+      .map((dataset) => dataset.name)
     const config = {
       name: 'Rows',
       description:
@@ -61,6 +65,12 @@ export class RowTypes {
       return found !== undefined && hasOpenColumns(found)
     })
     return dataset === undefined ? undefined : this.familyOf(dataset).types.get(name)
+  }
+
+  /** Every type that belongs to a dataset alone or to all. */
+  typesOf(name: string): readonly GraphQLNamedType[] {
+    const dataset = this.source.datasets.get(name)
+    return dataset !== undefined && hasOpenColumns(dataset) ? [...this.familyOf(name).types.values()] : []
   }
 
   private readonly familyOf = (name: string): RowFamily => {

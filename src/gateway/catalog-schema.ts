@@ -26,9 +26,10 @@ export class CatalogSchema extends GraphQLSchema {
   constructor(
     readonly snapshot: CatalogSnapshot,
     applyUrl: string,
+    fields: ReadonlySet<string> | null = null,
   ) {
     super({ query: guardedQuery(), types: sharedRowTypes, assumeValid: true })
-    this.rowTypes = new RowTypes({ datasets: snapshot.datasets, pageInfo: pageInfoType(), applyUrl })
+    this.rowTypes = new RowTypes({ datasets: snapshot.datasets, pageInfo: pageInfoType(), applyUrl, fields })
     this.root = queryWithRows(this.rowTypes.rows)
     const ofDatasets = new Proxy<TypeMap>(emptyRecord<GraphQLNamedType>(), {
       get: (_, name) => (typeof name === 'string' ? this.rowTypes.type(name) : undefined),

@@ -1,6 +1,7 @@
 import {
   execute,
   getVariableValues,
+  locatedError,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLError,
@@ -11,12 +12,13 @@ import type { Catalog } from '../catalog/snapshot'
 import type { Clock } from '../kernel/clock'
 import { emptyRecord } from '../kernel/record'
 import type { Observe } from '../telemetry/observation'
-import { invariant } from '../kernel/errors'
+import { AppError, invariant } from '../kernel/errors'
 import { CatalogSchema } from './catalog-schema'
 import { createContext, type ContextDeps } from './context'
 import { toClientError } from './error-format'
 import type { OperationFacts, OperationRequest } from './operation'
 import { isIntrospection, type Introspection } from './introspection'
+import { ReadyData } from './ready-text'
 import { keepRootFields } from './root-fields'
 import { executeRows } from './rows-execution'
 import type { RootField, RootSelection } from './rows-selection'
@@ -79,6 +81,7 @@ class OperationExecution {
 
   async run(): Promise<ExecutionResult> {
     const { schema, document, operation } = this
+    if (!schema.getRootType(operation.operation)) return { errors: [noRootType(operation)] }
     const { coerced: variables, errors } = getVariableValues(
       schema,
       operation.variableDefinitions ?? [],
@@ -87,10 +90,11 @@ class OperationExecution {
     )
     if (variables === undefined) return { errors }
     const root = this.deps.selections.of({ schema, document, operation, variables })
+    if (root.kinds.has('introspection') && root.kinds.size === 1) return this.introspection(true)
     const context = this.context(variables)
     const parts = await Promise.all([
+      root.kinds.has('introspection') ? this.introspection(false) : null,
       this.others(root, context),
-      this.introspection(root),
       ...root.fields.map((field) => (field.kind === 'rows' ? this.rows(field, context, variables) : null)),
     ])
     const data = emptyRecord<unknown>()
@@ -137,10 +141,22 @@ class OperationExecution {
     return { data: { [field.key]: data }, errors }
   }
 
-  private async introspection(root: RootSelection): Promise<ExecutionResult | null> {
-    if (!root.kinds.has('introspection')) return null
-    const document = keepRootFields(this.document, this.operation, isIntrospection)
-    return this.deps.introspection.execute(this.schema, document, this.inputs)
+  private async introspection(isAlone: boolean): Promise<ExecutionResult> {
+    const { schema, operation, inputs: variables } = this
+    const { query, lens } = this.of.asked
+    const document = isAlone ? this.document : keepRootFields(this.document, operation, isIntrospection)
+    try {
+      const answer = await this.deps.introspection.answer(
+        schema,
+        lens,
+        { document, operation, variables, query },
+        isAlone,
+      )
+      // a text takes the place of the object that it is the text of
+      return 'deflated' in answer ? { data: new ReadyData(answer) as unknown as ObjMap } : answer
+    } catch (error) {
+      return { errors: [locatedError(error, [operation])] }
+    }
   }
 
   private async others(root: RootSelection, contextValue: ResolverContext): Promise<ExecutionResult | null> {
@@ -161,6 +177,12 @@ class OperationExecution {
     })
   }
 }
+
+/** GraphQL 5.2.1 has it as a rule of validation; graphql-js 16 does not check it. */
+const noRootType = (operation: OperationDefinitionNode): GraphQLError =>
+  locatedError(AppError.of('request.noOperationType', { type: operation.operation }), [operation])
+
+type ObjMap = NonNullable<ExecutionResult['data']>
 
 const MAX_VARIABLE_ERRORS = 20
 

@@ -6,16 +6,17 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
-import { GraphQLError, printSchema, type GraphQLFormattedError, type GraphQLSchema } from 'graphql'
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql'
 import type { Caller } from '../identity/caller'
 import { AppError } from '../kernel/errors'
 import type { Locale } from '../kernel/message'
 import { depthRule } from './depth-rule'
 import { fromAppError } from './error-format'
 import { createExecutor, type ExecutorDeps, type PipelineContext } from './executor'
-import { operationTypeRule } from './operation-type-rule'
 import { Introspection } from './introspection'
 import { createFacts, type OperationFacts, type OperationRequest } from './operation'
+import type { Lens } from './lens'
+import type { ReadyData, ReadyText } from './ready-text'
 import { ResultCache } from './result-cache'
 import type { RowFieldDeps } from './row-fields'
 import { SchemaSource } from './schema-source'
@@ -34,7 +35,7 @@ export interface GatewayDeps extends Omit<ExecutorDeps, 'selections' | 'introspe
 /** The answer of an operation, not yet recorded, not yet sent. */
 export interface OperationOutcome {
   /** Absent: the operation was not executed. */
-  readonly data?: Record<string, unknown> | null
+  readonly data?: Record<string, unknown> | ReadyData | null
   readonly errors: readonly GraphQLFormattedError[]
   /** What the pipeline says of the HTTP status; undefined: nothing. */
   readonly status: number | undefined
@@ -48,7 +49,7 @@ export interface Gateway {
   /** The live public schema. */
   readonly publicSchema: GraphQLSchema
   /** The same as SDL. */
-  readonly schemaText: string
+  sdl(lens: Lens): Promise<string | ReadyText>
   stop(): Promise<void>
 }
 
@@ -78,7 +79,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     parseOptions: { maxTokens: deps.maxTokens },
     // suggestions compare every unknown name with thousands of known ones: 11.7 s for 2.4 KB
     validationOptions: { maxErrors: MAX_VALIDATION_ERRORS, hideSuggestions: true },
-    validationRules: [operationTypeRule, depthRule(deps.maxDepth)],
+    validationRules: [depthRule(deps.maxDepth)],
     // a stray APOLLO_KEY would report to a third party; cache control leaks at each schema swap
     apollo: {},
     plugins: [
@@ -95,9 +96,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     get publicSchema() {
       return source.current
     },
-    get schemaText() {
-      return textOfSchema(introspection.wholeOf(source.current))
-    },
+    sdl: (lens) => introspection.sdl(source.current, lens),
     run: async (request, caller) => {
       const facts = createFacts(caller)
       const response = await server.executeOperation(
@@ -122,17 +121,6 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     },
     stop: () => server.stop(),
   }
-}
-
-const texts = new WeakMap<GraphQLSchema, string>()
-
-/** Printed when first asked for, once a schema. */
-const textOfSchema = (schema: GraphQLSchema): string => {
-  const known = texts.get(schema)
-  if (known !== undefined) return known
-  const text = printSchema(schema)
-  texts.set(schema, text)
-  return text
 }
 
 /** A fault of ours that Apollo wrapped: put back, to be told in the reader's language. */

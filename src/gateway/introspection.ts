@@ -1,28 +1,87 @@
-import { execute, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql'
+import {
+  execute,
+  printSchema,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql'
+import { LRUCache } from 'lru-cache'
+import { AppError } from '../kernel/errors'
 import type { CatalogSchema } from './catalog-schema'
+import { lookThrough, type Lens } from './lens'
+import type { ReadyText } from './ready-text'
+import { SchemaTexts } from './schema-texts'
 import { wholeSchema } from './whole-schema'
 
 export const isIntrospection = (name: string): boolean => name === '__schema' || name === '__type'
 
-/** Answers root fields `__schema` and `__type` from the schema with every type made. */
+/** A catalogue, or what a lens shows of it, of at most so many datasets is introspected where queries run. */
+const MAX_INLINE_DATASETS = 60
+
+/** Schemas that are kept whole. */
+const MAX_KEPT_SCHEMAS = 8
+
+interface Asked {
+  readonly document: DocumentNode
+  readonly operation: OperationDefinitionNode
+  readonly variables: Readonly<Record<string, unknown>>
+  /** The document's text. */
+  readonly query: string
+}
+
+/** Answers root fields `__schema` and `__type`, and writes SDL. */
 export class Introspection {
-  private readonly whole = new WeakMap<CatalogSchema, GraphQLSchema>()
+  private readonly texts: SchemaTexts
+  private readonly whole = new LRUCache<string, GraphQLSchema>({ max: MAX_KEPT_SCHEMAS })
 
-  constructor(private readonly applyUrl: string) {}
-
-  execute(
-    schema: CatalogSchema,
-    document: DocumentNode,
-    variableValues: Readonly<Record<string, unknown>>,
-  ): Promise<ExecutionResult> | ExecutionResult {
-    return execute({ schema: this.wholeOf(schema), document, variableValues })
+  constructor(private readonly applyUrl: string) {
+    this.texts = new SchemaTexts(applyUrl)
   }
 
-  wholeOf(schema: CatalogSchema): GraphQLSchema {
-    const known = this.whole.get(schema)
-    if (known) return known
-    const whole = wholeSchema(schema.snapshot, this.applyUrl)
-    this.whole.set(schema, whole)
-    return whole
+  /**
+   * @param isAlone whether nothing else stands beside it in the answer
+   * @returns the JSON text from `{"data":` on, where it is long
+   * @throws AppError BAD_USER_INPUT when a long one does not stand alone
+   */
+  async answer(
+    schema: CatalogSchema,
+    lens: Lens,
+    asked: Asked,
+    isAlone: boolean,
+  ): Promise<ExecutionResult | ReadyText> {
+    const { document, operation, variables } = asked
+    const inline = this.inline(schema, lens)
+    if (inline !== null)
+      return execute({
+        schema: inline,
+        document,
+        operationName: operation.name?.value ?? null,
+        variableValues: variables,
+        hideSuggestions: true,
+      })
+    if (!isAlone) throw AppError.of('request.schemaNotAlone')
+    return this.texts.of(schema.snapshot, lens, {
+      kind: 'INTROSPECTION',
+      query: asked.query,
+      operationName: operation.name?.value ?? null,
+      variables,
+    })
+  }
+
+  async sdl(schema: CatalogSchema, lens: Lens): Promise<string | ReadyText> {
+    const inline = this.inline(schema, lens)
+    return inline === null ? this.texts.of(schema.snapshot, lens, { kind: 'SDL' }) : printSchema(inline)
+  }
+
+  private inline({ snapshot }: CatalogSchema, lens: Lens): GraphQLSchema | null {
+    const { snapshot: shown, fields } = lookThrough(snapshot, lens)
+    if (shown.datasets.size > MAX_INLINE_DATASETS) return null
+    const key = `${snapshot.revision} ${lens?.join(',') ?? ''}`
+    const known = this.whole.get(key)
+    if (known !== undefined) return known
+    const made = wholeSchema(shown, this.applyUrl, fields)
+    this.whole.set(key, made)
+    return made
   }
 }

@@ -1,9 +1,9 @@
-import { Kind, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode } from 'graphql'
-import { emptyRecord } from '../kernel/record'
+import type { DocumentNode, OperationDefinitionNode } from 'graphql'
 import type { QueryLimits } from '../query/limits'
 import { SelectionBudget } from '../query/selection-budget'
 import { abstractVariables, Pins } from '../query/variable'
 import type { CatalogSchema } from './catalog-schema'
+import { fragmentsOf } from './document'
 import { selectRoot, type RootSelection } from './rows-selection'
 import { SelectionCache } from './selection-cache'
 
@@ -57,11 +57,3 @@ export class Selections {
 
 /** A field or condition of a RowQuery with its footprint, measured on the demo's examples. */
 const BYTES_A_PART = 400
-
-/** Fragments by name, without a prototype. */
-export const fragmentsOf = (document: DocumentNode): Record<string, FragmentDefinitionNode> => {
-  const fragments = emptyRecord<FragmentDefinitionNode>()
-  for (const definition of document.definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition
-  return fragments
-}

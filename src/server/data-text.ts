@@ -1,8 +1,11 @@
+import { ReadyData } from '../gateway/ready-text'
 import { RowsBytes } from '../query/rows-bytes'
 
 /** JSON text in pieces, so that the bytes of rows go to the socket as they came. */
 export interface DataText {
   readonly pieces: readonly (string | Buffer)[]
+  /** A long text that is kept compressed, in place of pieces. */
+  readonly ready?: ReadyData
   /** Length in UTF-8. */
   readonly bytes: number
   /** Whether anything but null stands in it, below `rows` too. */
@@ -10,7 +13,8 @@ export interface DataText {
 }
 
 /** Writes the `data` of an operation. Rows stand two levels down, at `rows.<dataset>`; all else is the catalogue's. */
-export const dataText = (data: Record<string, unknown> | null | undefined): DataText => {
+export const dataText = (data: Record<string, unknown> | ReadyData | null | undefined): DataText => {
+  if (data instanceof ReadyData) return { pieces: [], ready: data, bytes: data.bytes, hasDelivered: true }
   if (data == null) return { pieces: ['null'], bytes: data === null ? 4 : 0, hasDelivered: false }
   const writer = new Writer()
   writer.object(data, (value) => {

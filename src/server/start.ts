@@ -126,6 +126,7 @@ const serve = async (
       log,
       clock,
       observe,
+      maxReplyBytes: settings.maxReplyBytes,
       rules: {
         maxBodyBytes: settings.maxBodyBytes,
         timeoutMs: BODY_TIMEOUT_MS,
@@ -139,7 +140,7 @@ const serve = async (
       isStopping: () => closing.isRunning,
     }),
     metrics,
-    schemaText: () => gateway.schemaText,
+    sdl: (lens) => gateway.sdl(lens),
     newRequestId: () => uuidv7(clock.now().getTime()),
     corsOrigins: settings.corsOrigins,
     consoleDir: consoleDir(),

@@ -91,6 +91,7 @@ export const openTestGateway = async (): Promise<TestGateway> => {
           operationName: operationName ?? null,
           variables,
           extensions: {},
+          lens: null,
           locale: 'en',
           agreement: null,
           purpose: null,

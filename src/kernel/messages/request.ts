@@ -72,6 +72,16 @@ export const requestMessages = {
     en: 'The document has more than {limit} tokens (limit WEIR_MAX_TOKENS). Split it, or move values into variables.',
     zh: '文档超过 {limit} 个词法单元（限制 WEIR_MAX_TOKENS）。请拆分，或把值放入变量。',
   },
+  'request.schemaNotAlone': {
+    code: 'BAD_USER_INPUT',
+    en: 'The catalogue is large: ask for __schema and __type in an operation of their own, or name datasets (/graphql?datasets=a,b).',
+    zh: '目录较大：请单独查询 __schema 与 __type，或指定数据集（/graphql?datasets=a,b）。',
+  },
+  'request.replyNeedsGzip': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The answer has {bytes} bytes, more than {limit} (limit WEIR_MAX_REPLY_BYTES). Send Accept-Encoding: gzip, or name datasets (/graphql?datasets=a,b).',
+    zh: '回复有 {bytes} 字节，超过 {limit}（限制 WEIR_MAX_REPLY_BYTES）。请发送 Accept-Encoding: gzip，或指定数据集（/graphql?datasets=a,b）。',
+  },
   'request.noOperationType': {
     code: 'GRAPHQL_VALIDATION_FAILED',
     en: 'This schema has no {type} operations.',
