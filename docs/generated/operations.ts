@@ -48,6 +48,11 @@ export type UsageRecordFilter = {
   readonly to?: string | null | undefined;
 };
 
+export type AirQualityByMonthQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AirQualityByMonthQuery = { readonly rows: { readonly airQualityHourly: { readonly aggregate: { readonly count: number, readonly countDistinct: { readonly stationCode: number } }, readonly groups: ReadonlyArray<{ readonly count: number, readonly key: { readonly stationCode: string | null, readonly measuredAt: string | null }, readonly avg: { readonly pm25: string | null }, readonly max: { readonly aqi: number | null } }> } | null } };
+
 export type AirQualityQueryVariables = Exact<{
   station: string;
   since: string;

@@ -97,13 +97,15 @@ export class DeferredObjectType extends GraphQLObjectType {
   constructor(
     config: ConstructorParameters<typeof GraphQLObjectType>[0],
     private readonly deferred: Deferred<FieldConfig>,
+    /** Whether its deferred fields lead to other datasets. */
+    private readonly leads: 'ELSEWHERE' | 'WITHIN' = 'ELSEWHERE',
   ) {
     super(config)
   }
 
-  /** Those of its configuration alone. */
+  /** Those that stay within the same dataset. */
   ownFields(): FieldMap<Field> {
-    return super.getFields()
+    return this.leads === 'WITHIN' ? this.getFields() : super.getFields()
   }
 
   override getFields(): FieldMap<Field> {

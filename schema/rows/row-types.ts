@@ -13,11 +13,13 @@ import {
 } from 'graphql'
 import type { Column, Dataset, Relation } from '../../src/catalog/dataset'
 import { emptyRecord } from '../../src/kernel/record'
+import { aggregateFields, type AggregateFields } from './aggregate-types'
 import { DeferredInputType, DeferredObjectType } from './deferred-types'
 import { describeColumn, describeDataset } from './descriptions'
 import { filterInputs, OrderEnum, scalarOf } from './filter-inputs'
+import { groupsField, hasGroups } from './group-types'
 import { reachableTypes } from './reachable-types'
-import { datasetOfTypeName, rowTypeNames } from './type-names'
+import { datasetOfTypeName, rowTypeNames, type RowTypeNames } from './type-names'
 
 /** What the row types of a catalogue are made from. */
 export interface RowTypesSource {
@@ -97,6 +99,7 @@ class RowFamily {
   readonly connection: GraphQLObjectType
   private readonly where: DeferredInputType
   private readonly orderBy: GraphQLInputObjectType | null
+  private figures: AggregateFields | undefined
   private byName: ReadonlyMap<string, GraphQLNamedType> | undefined
 
   constructor(
@@ -168,18 +171,14 @@ class RowFamily {
     }
   }
 
-  private connectionType(names: ReturnType<typeof rowTypeNames>): GraphQLObjectType {
+  private connectionType(names: RowTypeNames): GraphQLObjectType {
     const required = (type: GraphQLOutputType) => new GraphQLNonNull(type)
     const listOf = (type: GraphQLOutputType) => required(new GraphQLList(required(type)))
     const edge = new GraphQLObjectType({
       name: names.edge,
       fields: { cursor: { type: required(GraphQLString) }, node: { type: required(this.row) } },
     })
-    const aggregate = new GraphQLObjectType({
-      name: names.aggregate,
-      fields: { count: { type: required(GraphQLInt), description: 'Number of rows that match.' } },
-    })
-    return new GraphQLObjectType({
+    const config = {
       name: names.connection,
       description: 'A page of rows (GraphQL Cursor Connections).',
       fields: {
@@ -187,9 +186,26 @@ class RowFamily {
         edges: { type: listOf(edge) },
         pageInfo: { type: required(this.source.pageInfo) },
         totalCount: { type: required(GraphQLInt), description: 'Number of rows that match, over all pages.' },
-        aggregate: { type: required(aggregate), description: 'Figures over all rows that match.' },
       },
+    }
+    // a dozen types that most queries do not ask for
+    return new DeferredObjectType(config, () => this.figureFields(names), 'WITHIN')
+  }
+
+  private figureFields(names: RowTypeNames): [string, () => GraphQLFieldConfig<unknown, unknown>][] {
+    const figures = (): AggregateFields => (this.figures ??= aggregateFields(names, this.columns))
+    const aggregate = (): GraphQLFieldConfig<unknown, unknown> => ({
+      type: new GraphQLNonNull(new GraphQLObjectType({ name: names.aggregate, fields: figures() })),
+      description: 'Figures over all rows that match.',
     })
+    const groups = (): GraphQLFieldConfig<unknown, unknown> =>
+      groupsField(names, this.columns, figures(), this.orderBy)
+    return hasGroups(this.columns)
+      ? [
+          ['aggregate', aggregate],
+          ['groups', groups],
+        ]
+      : [['aggregate', aggregate]]
   }
 
   private columnFields(): Record<string, GraphQLFieldConfig<unknown, unknown>> {

@@ -5,6 +5,20 @@ const suffixes = {
   where: 'RowWhere',
   orderBy: 'RowOrderBy',
   aggregate: 'RowAggregate',
+  counts: 'RowCounts',
+  sums: 'RowSums',
+  averages: 'RowAverages',
+  extremes: 'RowExtremes',
+  column: 'RowColumn',
+  group: 'RowGroup',
+  groupKey: 'RowGroupKey',
+  groupBy: 'RowGroupBy',
+  groupOrder: 'RowGroupOrder',
+  having: 'RowHaving',
+  countsHaving: 'RowCountsHaving',
+  sumsHaving: 'RowSumsHaving',
+  averagesHaving: 'RowAveragesHaving',
+  extremesHaving: 'RowExtremesHaving',
 } as const
 
 /** The types of one dataset, by what they are. */
@@ -23,6 +37,20 @@ export const rowTypeNames = (dataset: string): RowTypeNames => {
     where: base + suffixes.where,
     orderBy: base + suffixes.orderBy,
     aggregate: base + suffixes.aggregate,
+    counts: base + suffixes.counts,
+    sums: base + suffixes.sums,
+    averages: base + suffixes.averages,
+    extremes: base + suffixes.extremes,
+    column: base + suffixes.column,
+    group: base + suffixes.group,
+    groupKey: base + suffixes.groupKey,
+    groupBy: base + suffixes.groupBy,
+    groupOrder: base + suffixes.groupOrder,
+    having: base + suffixes.having,
+    countsHaving: base + suffixes.countsHaving,
+    sumsHaving: base + suffixes.sumsHaving,
+    averagesHaving: base + suffixes.averagesHaving,
+    extremesHaving: base + suffixes.extremesHaving,
   }
 }
 

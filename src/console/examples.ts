@@ -129,6 +129,40 @@ query AirQuality {
 `,
   },
   {
+    id: 'air-months',
+    title: { en: 'Air quality by station and month', zh: '各站点逐月空气质量' },
+    needs: 'key',
+    document: `# 按站点和月份分组：超标小时数、平均与最高值。
+# 合成示例数据，需要 API 密钥。
+# Bad hours by station and month: how many, and how bad.
+# Synthetic data; needs an API key.
+query AirQualityByMonth {
+  rows {
+    airQualityHourly(where: { aqi: { gt: 100 } }) {
+      groups(
+        by: [{ column: stationName }, { column: measuredAt, truncate: MONTH }]
+        having: { count: { gte: 24 } }
+        orderBy: [{ count: DESC }]
+        first: 20
+      ) {
+        key {
+          stationName
+          measuredAt
+        }
+        count
+        avg {
+          pm25
+        }
+        max {
+          aqi
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  {
     id: 'me',
     title: { en: 'Who am I, and my usage', zh: '我的身份与用量' },
     needs: 'key',

@@ -21,11 +21,13 @@ export const statementTimeout = (ms: number, cause?: unknown): AppError =>
  * What a failed statement is to whoever asked.
  * @param tookMs since it was sent
  * @param limitMs the server's own limit
- * @returns AppError UNAVAILABLE or QUERY_TIMEOUT, else StatementError
+ * @returns AppError UNAVAILABLE, QUERY_TIMEOUT or BAD_USER_INPUT (a sum out of range), else StatementError
  */
 export const statementFault = (error: unknown, tookMs: number, limitMs: number): Error => {
   if (isConnectionFailure(error)) return AppError.of('service.unavailable', {}, {}, error)
   const code = errorCode(error)
+  // of all that a statement on rows computes, only a sum or an average of doubles can leave its range
+  if (code === NUMERIC_VALUE_OUT_OF_RANGE) return AppError.of('query.outOfRange', {}, {}, error)
   if (code !== QUERY_CANCELED) return new StatementError(code === '' ? 'none' : code, error)
   // the same code tells of a cancel by an operator, which ends a statement before its time
   return tookMs >= 0.9 * limitMs
@@ -34,3 +36,4 @@ export const statementFault = (error: unknown, tookMs: number, limitMs: number):
 }
 
 const QUERY_CANCELED = '57014'
+const NUMERIC_VALUE_OUT_OF_RANGE = '22003'

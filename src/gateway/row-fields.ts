@@ -24,6 +24,8 @@ export interface RowFieldDeps {
   readonly maxReplyBytes: number
   readonly statements: StatementCache
   readonly results: ResultCache
+  /** WEIR_TIME_ZONE, for groups by day, week, month or year. */
+  readonly timeZone: string
 }
 
 /** What the dataset fields of one operation rest on. */
@@ -74,8 +76,9 @@ export class RowFields {
   private compile({ query, grants }: Allowed): Compiled {
     const { versions, variables, decision } = this.world
     const { datasets } = decision
+    const { maxReplyBytes, timeZone } = this.deps
     const plan = planQuery(query, { datasets, versions, grants, secret: this.deps.secret, variables })
-    const statement = compile(plan, { datasets, versions, grants }, this.deps.maxReplyBytes)
+    const statement = compile(plan, { datasets, versions, grants, timeZone }, maxReplyBytes)
     return { statement, version: plan.root.source.version }
   }
 

@@ -10,6 +10,8 @@ export interface CompileFacts {
   readonly versions: ReadonlyMap<string, readonly Version[]>
   /** No Grant, no SQL: a column outside them stops the compilation. */
   readonly grants: Grants
+  /** Where days, weeks, months and years begin: a name of the IANA list. */
+  readonly timeZone: string
 }
 
 /** What the parts of a statement ask of each other: a filter leads to other rows, a row to pages, a page to rows. */
@@ -47,6 +49,7 @@ export class Compilation {
   readonly counted: string[] = []
   readonly grants: Grants
   readonly versions: ReadonlyMap<string, readonly Version[]>
+  readonly timeZone: string
   private aliases = 0
   private readonly read = new Map<string, VersionRead>()
 
@@ -56,9 +59,10 @@ export class Compilation {
   ) {
     this.grants = facts.grants
     this.versions = facts.versions
+    this.timeZone = facts.timeZone
   }
 
-  alias(prefix: 't' | 'p' | 'r'): Sql {
+  alias(prefix: 't' | 'p' | 'r' | 'f' | 'g'): Sql {
     this.aliases += 1
     return ident(`${prefix}${this.aliases}`)
   }

@@ -1,12 +1,15 @@
 import type { Compilation, PageSql } from './compilation'
+import { AggregateScan } from './compile-aggregate'
 import { filterSql } from './compile-filter'
+import { groupsSql } from './compile-group'
 import { afterSql, orderSql, positionSql } from './compile-order'
 import { countName, linkSql, rowSql, type RowSql } from './compile-row'
 import { jsonObject, jsonString, type Member } from './json-sql'
 import { invariant } from '../kernel/errors'
 import type { EdgeFieldPlan, PageFieldPlan, PagePlan, RowPlan } from './plan'
+import type { GroupQuery } from './row-query'
 import { Source } from './source'
-import { ident, integer, join, sql, type Sql } from './sql'
+import { ident, integer, join, sql, whereSql, type Sql } from './sql'
 
 /** @param parent the parent row's column that the page is linked to, an expression of its scope; null: the root */
 export const pageSql = (plan: PagePlan, parent: Sql | null, compilation: Compilation): PageSql =>
@@ -21,6 +24,9 @@ class PageCompiler {
   private readonly joins: Sql[] = []
   /** By counter: integer expressions over the page's rows. */
   private readonly counts = new Map<number, Sql[]>()
+  /** Common table expressions: scans whose results several members read. */
+  private readonly scans: Sql[] = []
+  private readonly aggregates: AggregateScan
   private rowSelections = 0
   private needsRows = false
   private position: Sql | null = null
@@ -32,10 +38,18 @@ class PageCompiler {
   ) {
     this.rows = new Source(compilation, plan.source)
     this.page = compilation.alias('p')
+    this.aggregates = new AggregateScan(compilation, {
+      source: plan.source,
+      fields: plan.fields,
+      known: this.knownTotal(),
+      conditions: (source) => this.conditions(source),
+    })
   }
 
   compile(): PageSql {
     const json = jsonObject(this.plan.fields.map((field) => this.member(field)))
+    const shared = this.aggregates.expression
+    if (shared !== null) this.scans.push(shared)
     const own = this.compilation.counter(this.rows.dataset.name)
     if (this.rowSelections > 0)
       this.count(own, sql`${integer(this.rowSelections)} * count(*)${this.delivered()}`)
@@ -44,8 +58,9 @@ class PageCompiler {
     )
     const columns = join([sql`${json} as j`, ...counts.map(([, column]) => column)], ', ')
     const from = this.needsRows ? sql` from (${this.inner()}) ${this.page}` : sql``
+    const scans = this.scans.length > 0 ? sql`with ${join(this.scans, ', ')} ` : sql``
     return {
-      select: sql`select ${columns}${from}`,
+      select: sql`${scans}select ${columns}${from}`,
       counts: new Map(counts.map(([i]) => [i, countName(i)])),
     }
   }
@@ -56,16 +71,13 @@ class PageCompiler {
       case 'typename':
         return { key, value: jsonString(field.name) }
       case 'totalCount':
-        return { key, value: this.total() }
-      case 'aggregate': {
+        return { key, value: this.aggregates.total() }
+      case 'aggregate':
         // an aggregate counts as one row of its dataset
         this.count(this.compilation.counter(this.rows.dataset.name), integer(1))
-        const members = field.fields.map((inner) => ({
-          key: inner.key,
-          value: inner.kind === 'typename' ? jsonString(inner.name) : this.total(),
-        }))
-        return { key, value: jsonObject(members) }
-      }
+        return { key, value: this.aggregates.aggregate(field.fields) }
+      case 'groups':
+        return { key, value: this.groups(field.groups) }
       case 'nodes':
         return { key, value: this.list(this.row(field.row).json) }
       case 'edges':
@@ -119,15 +131,21 @@ class PageCompiler {
     return sql`coalesce('"' || ${this.seal(sql`${positions}[${place}]`)} || '"', 'null')`
   }
 
-  /** The number of rows that the filter and the Grant leave: the version's own count where both leave all. */
-  private total(): Sql {
+  /** The version's own count, where the filter and the Grant leave all rows. */
+  private knownTotal(): (() => Sql) | null {
     const { params, grants } = this.compilation
-    const { where, source: plan } = this.plan
-    if (where === null && this.parent === null && grants.of(plan.dataset).predicate === null)
-      return params.add(String(plan.version.rowCount), 'text')
-    const source = new Source(this.compilation, plan)
-    const conditions = this.conditions(source)
-    return sql`(select count(*) from ${source.from()} ${whereSql(conditions)})::text`
+    const { where, source } = this.plan
+    if (where !== null || this.parent !== null || grants.of(source.dataset).predicate !== null) return null
+    return () => params.add(String(source.version.rowCount), 'text')
+  }
+
+  /** A list of groups, each counted as a row of the dataset. */
+  private groups(groups: GroupQuery): Sql {
+    const name = this.compilation.alias('g')
+    const source = new Source(this.compilation, this.plan.source)
+    this.scans.push(sql`${name} as materialized (${groupsSql(groups, source, this.conditions(source))})`)
+    this.count(this.compilation.counter(source.dataset.name), sql`(select ${name}.n from ${name})`)
+    return sql`(select ${name}.j from ${name})`
   }
 
   private conditions(source: Source): Sql[] {
@@ -190,8 +208,5 @@ class PageCompiler {
     return this.plan.peeks ? sql`${alias}.i <= ${integer(this.plan.first)}` : null
   }
 }
-
-const whereSql = (conditions: readonly Sql[]): Sql =>
-  conditions.length === 0 ? sql`` : sql`where ${join(conditions, ' and ')}`
 
 const jsonLiteral = (value: boolean): Sql => (value ? sql`'true'` : sql`'false'`)

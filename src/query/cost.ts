@@ -5,8 +5,8 @@ import type { RowQuery, RowSelection } from './row-query'
 
 /**
  * What a row field may cost at most, before anything runs: one unit for the field, one for each row that it may
- * deliver (nested pages multiplied), and one for each 1,000 rows of a version that a count reads. It depends only on
- * what is asked and on public row counts, so that it tells nothing of hidden rows (DESIGN 5.5).
+ * deliver (nested pages multiplied), and one for each 1,000 rows of a version that counts, figures or groups read. It
+ * depends only on what is asked and on public row counts, so that it tells nothing of hidden rows (DESIGN 5.5).
  */
 export interface CostEstimate {
   readonly rows: number
@@ -22,7 +22,7 @@ export const estimateCost = (
   query: RowQuery,
   versions: ReadonlyMap<string, readonly Version[]>,
 ): CostEstimate => {
-  const { rows, counted } = estimatePage(query, versions)
+  const { rows, counted } = estimatePage(query, versions, false)
   if (rows > MAX_NESTED_ROWS) throw AppError.of('query.costTooHigh', { rows, limit: MAX_NESTED_ROWS })
   return { rows, counted, cost: 1 + rows + counted }
 }
@@ -32,7 +32,11 @@ interface Estimate {
   readonly counted: number
 }
 
-const estimatePage = (query: RowQuery, versions: ReadonlyMap<string, readonly Version[]>): Estimate => {
+const estimatePage = (
+  query: RowQuery,
+  versions: ReadonlyMap<string, readonly Version[]>,
+  isNested: boolean,
+): Estimate => {
   let rows = 0
   let counted = 0
   const perRow = (row: RowSelection): void => {
@@ -40,18 +44,23 @@ const estimatePage = (query: RowQuery, versions: ReadonlyMap<string, readonly Ve
     rows += query.first * (1 + each.rows)
     counted += query.first * each.counted
   }
-  const countOnce = (): void => {
-    counted += Math.ceil((versions.get(query.dataset)?.[0]?.rowCount ?? 0) / ROWS_A_COUNT_UNIT)
+  const scanOnce = (): void => {
+    // a nested page reads one index entry a row that is linked, not the version
+    if (!isNested) counted += Math.ceil((versions.get(query.dataset)?.[0]?.rowCount ?? 0) / ROWS_A_COUNT_UNIT)
   }
   for (const field of query.fields) {
     if (field.kind === 'nodes') perRow(field.row)
     else if (field.kind === 'edges') {
       for (const inner of field.fields) if (inner.kind === 'node') perRow(inner.row)
     } else if (field.kind === 'totalCount') {
-      if (query.where !== null) countOnce()
+      if (query.where !== null) scanOnce()
     } else if (field.kind === 'aggregate') {
       rows += 1
-      if (query.where !== null) countOnce()
+      if (query.where !== null || field.fields.some(({ kind }) => kind === 'figure')) scanOnce()
+    } else if (field.kind === 'groups') {
+      rows += field.groups.first
+      if (isNested) counted += 1
+      scanOnce()
     }
   }
   return { rows, counted }
@@ -66,10 +75,9 @@ const estimateRow = (row: RowSelection, versions: ReadonlyMap<string, readonly V
       rows += 1 + nested.rows
       counted += nested.counted
     } else if (field.kind === 'toMany') {
-      const nested = estimatePage(field.page, versions)
+      const nested = estimatePage(field.page, versions, true)
       rows += nested.rows
-      // a nested count reads one index entry a row of the page that is linked, not the version
-      counted += 1
+      counted += 1 + nested.counted
     }
   }
   return { rows, counted }

@@ -65,14 +65,18 @@ class FilterReader {
       if (operand === undefined) continue
       if (operand === null) throw AppError.of('query.nullOperand', { coordinates: at, operator: op })
       this.scope.budget.condition()
-      parts.push(readCondition(column, op, operand, at, this.scope.pins))
+      parts.push(readCondition(column, op, operand, at))
     }
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'and', of: parts }
   }
 }
 
-const readCondition = (column: Column, op: string, operand: unknown, at: string, pins: Pins): Filter => {
-  if (op === 'isNull') return { kind: 'isNull', column: column.name, isNull: pins.pin(operand) === true }
+/** What a condition compares: a column, or a measure of a group. */
+export type Compared = Pick<Column, 'name' | 'type'>
+
+/** Reads one operator of a filter input. @param at coordinates, for errors */
+export const readCondition = (column: Compared, op: string, operand: unknown, at: string): Filter => {
+  if (op === 'isNull') return { kind: 'isNull', column: column.name, isNull: operand === true }
   if (op === 'in' || op === 'notIn') {
     invariant(Array.isArray(operand), '0d5f', `${op} without a list`)
     if (operand.length > MAX_LIST_VALUES) throw tooMany(`values in ${op}`, MAX_LIST_VALUES, 'MAX_LIST_VALUES')
@@ -83,7 +87,7 @@ const readCondition = (column: Column, op: string, operand: unknown, at: string,
   return { kind: 'compare', column: column.name, op, value: operandOf(column, operand, at, op === 'ilike') }
 }
 
-const operandOf = (column: Column, raw: unknown, at: string, isPattern = false): Operand =>
+const operandOf = (column: Compared, raw: unknown, at: string, isPattern = false): Operand =>
   raw instanceof VariableRef
     ? variableOperand(raw, column.type, at, { isPattern })
     : readOperand(raw, column.type, at, { isPattern })

@@ -1,6 +1,7 @@
 import type { Dataset, Relation } from '../catalog/dataset'
 import { invariant } from '../kernel/errors'
 import type { Filter } from './filter'
+import { figureColumns, keyColumns, selectedColumns } from './group-columns'
 import type { RowQuery, RowSelection } from './row-query'
 
 /** The positions in which a column can be read. */
@@ -39,8 +40,21 @@ class Walk {
     for (const term of query.orderBy) this.use(query.dataset, term.column, 'sort')
     for (const field of query.fields) {
       if (field.kind === 'nodes') this.row(field.row, query.dataset)
-      else if (field.kind === 'edges')
+      else if (field.kind === 'edges') {
         for (const inner of field.fields) if (inner.kind === 'node') this.row(inner.row, query.dataset)
+      } else if (field.kind === 'aggregate') this.figures(selectedColumns(field.fields), query.dataset)
+      else if (field.kind === 'groups') {
+        for (const column of keyColumns(field.groups)) this.use(query.dataset, column, 'group')
+        this.figures(figureColumns(field.groups), query.dataset)
+      }
+    }
+  }
+
+  /** A figure tells of the values, and takes them together. */
+  private figures(columns: readonly string[], dataset: string): void {
+    for (const column of columns) {
+      this.use(dataset, column, 'select')
+      this.use(dataset, column, 'group')
     }
   }
 

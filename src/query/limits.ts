@@ -19,3 +19,9 @@ export const MAX_SELECTED_FIELDS = 2000
 export const MAX_NESTED_ROWS = 200_000
 /** A response key (an alias) below a row field; it is written once a row. */
 export const MAX_RESPONSE_KEY_BYTES = 200
+/** Figures in one `aggregate` or `groups`: sums, averages and so on, one for each column. */
+export const MAX_FIGURES = 1000
+/** Groups where `first` is absent. */
+export const DEFAULT_GROUPS = 100
+/** Groups that may be passed over before the first one. */
+export const MAX_GROUP_OFFSET = 1_000_000

@@ -1,4 +1,6 @@
+import type { Figure, Measure } from './figure'
 import type { Filter } from './filter'
+import type { GroupKey } from './group-key'
 
 /**
  * What is asked of one dataset, or of a to-many relation: a page of rows. Plain data made from the operation
@@ -15,8 +17,11 @@ export interface RowQuery {
   readonly fields: readonly PageField[]
 }
 
-export interface OrderTerm {
+export interface OrderTerm extends Direction {
   readonly column: string
+}
+
+export interface Direction {
   readonly direction: 'ASC' | 'DESC'
   readonly nulls: 'FIRST' | 'LAST'
 }
@@ -28,6 +33,7 @@ export type PageField =
   | { readonly kind: 'edges'; readonly key: string; readonly fields: readonly EdgeField[] }
   | { readonly kind: 'pageInfo'; readonly key: string; readonly fields: readonly PageInfoField[] }
   | { readonly kind: 'aggregate'; readonly key: string; readonly fields: readonly AggregateField[] }
+  | { readonly kind: 'groups'; readonly key: string; readonly groups: GroupQuery }
 
 export type EdgeField =
   | TypenameField
@@ -41,7 +47,45 @@ export type PageInfoField =
       readonly key: string
     }
 
-export type AggregateField = TypenameField | { readonly kind: 'count'; readonly key: string }
+/** What is asked of all rows of a page's filter, or of a group, together. */
+export type AggregateField =
+  | TypenameField
+  | { readonly kind: 'count'; readonly key: string }
+  | {
+      readonly kind: 'figure'
+      readonly key: string
+      readonly figure: Figure
+      readonly columns: readonly ColumnField[]
+    }
+
+/** A member of an object that has one for each column. */
+export type ColumnField =
+  TypenameField | { readonly kind: 'column'; readonly key: string; readonly column: string }
+
+/** Rows that agree in a list of keys, taken together. */
+export interface GroupQuery {
+  /** At least one; no column stands twice. */
+  readonly by: readonly GroupKey[]
+  readonly having: Having | null
+  /** The keys complete it to a total order. */
+  readonly orderBy: readonly GroupOrderTerm[]
+  readonly first: number
+  readonly offset: number
+  readonly fields: readonly GroupField[]
+}
+
+export type GroupField =
+  AggregateField | { readonly kind: 'key'; readonly key: string; readonly columns: readonly ColumnField[] }
+
+/** A filter of groups: its columns are names of measures. */
+export interface Having {
+  readonly filter: Filter
+  readonly measures: ReadonlyMap<string, Measure>
+}
+
+export interface GroupOrderTerm extends Direction {
+  readonly of: Measure | { readonly kind: 'key'; readonly column: string }
+}
 
 /** What is asked of each row. */
 export interface RowSelection {

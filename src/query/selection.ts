@@ -1,8 +1,6 @@
 import {
   getArgumentValues,
-  getNamedType,
   GraphQLError,
-  isObjectType,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLField,
@@ -10,13 +8,15 @@ import {
 } from 'graphql'
 import type { Dataset } from '../catalog/dataset'
 import { AppError, invariant } from '../kernel/errors'
+import { selectAggregate } from './aggregate-selection'
 import { collectSubfields, type FieldGroups, type SelectionScope } from './collect-fields'
 import { readFilter } from './filter-input'
+import { selectGroups } from './group-selection'
+import { MAX_ORDER_TERMS, MAX_RESPONSE_KEY_BYTES, type QueryLimits } from './limits'
+import { readDirection } from './order-input'
 import type { SelectionBudget } from './selection-budget'
 import type { Pins } from './variable'
-import { MAX_ORDER_TERMS, MAX_RESPONSE_KEY_BYTES, type QueryLimits } from './limits'
 import type {
-  AggregateField,
   EdgeField,
   OrderTerm,
   PageField,
@@ -25,6 +25,7 @@ import type {
   RowQuery,
   RowSelection,
 } from './row-query'
+import { objectTypeOf, unknownField, type SelectionWalk } from './selection-walk'
 
 /** What `selectRows` reads besides the field itself. */
 export interface SelectionSource {
@@ -52,8 +53,12 @@ export const selectRows = (
   source: SelectionSource,
 ): RowQuery => new Selection(source).page(dataset, field, nodes)
 
-class Selection {
+class Selection implements SelectionWalk {
   constructor(private readonly source: SelectionSource) {}
+
+  get limits(): QueryLimits {
+    return this.source.limits
+  }
 
   page(dataset: Dataset, field: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[]): RowQuery {
     const args = this.args(field, nodes)
@@ -75,7 +80,9 @@ class Selection {
           case 'pageInfo':
             return { kind: 'pageInfo', key, fields: this.pageInfo(objectTypeOf(def), group) }
           case 'aggregate':
-            return { kind: 'aggregate', key, fields: this.aggregate(objectTypeOf(def), group) }
+            return { kind: 'aggregate', key, fields: selectAggregate(objectTypeOf(def), group, this) }
+          case 'groups':
+            return { kind: 'groups', key, groups: selectGroups(dataset, def, group, this) }
           default:
             return unknownField(type, name)
         }
@@ -123,14 +130,8 @@ class Selection {
     })
   }
 
-  private aggregate(type: GraphQLObjectType, nodes: readonly FieldNode[]): readonly AggregateField[] {
-    return this.each(type, nodes, (name, key): AggregateField =>
-      name === 'count' ? { kind: 'count', key } : unknownField(type, name),
-    )
-  }
-
   /** Each response key of the merged selection sets, in order; `__typename` is answered here for every type. */
-  private each<F extends { readonly kind: string }>(
+  each<F extends { readonly kind: string }>(
     type: GraphQLObjectType,
     nodes: readonly FieldNode[],
     read: (name: string, key: string, group: readonly FieldNode[], def: GraphQLField<unknown, unknown>) => F,
@@ -151,7 +152,7 @@ class Selection {
     return { fragments: this.source.fragments, variableValues: this.source.variableValues }
   }
 
-  private args(field: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[]): Record<string, unknown> {
+  args(field: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[]): Record<string, unknown> {
     const node = nodes[0]
     invariant(node !== undefined, '1f0a', 'a field without a node')
     const args: Record<string, unknown> = argumentValues(field, node, this.source.variableValues)
@@ -192,25 +193,10 @@ const readOrder = (value: unknown, dataset: Dataset): readonly OrderTerm[] => {
   const terms = value.map((entry: unknown): OrderTerm => {
     const [column, order] = Object.entries(entry as Record<string, unknown>)[0] ?? []
     invariant(column !== undefined && dataset.columns.has(column), '77ab', 'an order term without a column')
-    const direction = String(order).startsWith('DESC') ? 'DESC' : 'ASC'
-    // as PostgreSQL's own default: a null is larger than any value
-    const nulls = String(order).endsWith('_NULLS_FIRST')
-      ? 'FIRST'
-      : String(order).endsWith('_NULLS_LAST')
-        ? 'LAST'
-        : direction === 'ASC'
-          ? 'LAST'
-          : 'FIRST'
-    return { column, direction, nulls }
+    return { column, ...readDirection(order) }
   })
   // a column that was named before decides nothing any more
   return terms.filter((term, i) => terms.findIndex((other) => other.column === term.column) === i)
-}
-
-const objectTypeOf = (field: GraphQLField<unknown, unknown>): GraphQLObjectType => {
-  const type = getNamedType(field.type)
-  invariant(isObjectType(type), '90e2', `${field.name} is not of an object type`)
-  return type
 }
 
 /** A variable without a value in a place that needs one is the client's fault, and graphql-js says which. */
@@ -233,7 +219,3 @@ const keyTooLong = (key: string): AppError =>
     limit: MAX_RESPONSE_KEY_BYTES,
     name: 'MAX_RESPONSE_KEY_BYTES',
   })
-
-const unknownField = (type: GraphQLObjectType, name: string): never => {
-  throw new Error(`invariant 3b1d: ${type.name}.${name} passed validation and is not known`)
-}

@@ -1,4 +1,4 @@
-import { columnTypes } from '../catalog/column-type'
+import { columnTypes, type ColumnType } from '../catalog/column-type'
 import type { Column, Dataset } from '../catalog/dataset'
 import { invariant } from '../kernel/errors'
 import type { ColumnScope, Compilation } from './compilation'
@@ -44,7 +44,7 @@ export class Source implements ColumnScope {
   }
 
   typeOf(name: string): Sql {
-    return columnTypes[this.columnOf(name).type] as Sql
+    return typeSql(this.columnOf(name).type)
   }
 
   /** Names that were asked for; call it last. */
@@ -54,7 +54,7 @@ export class Source implements ColumnScope {
 
   /** `(select ... from rows."table" where _load <= $n and <predicate>) tN`; call it last. */
   from(): Sql {
-    const { params, grants } = this.compilation
+    const { grants } = this.compilation
     const grant = grants.of(this.dataset.name)
     const raw: ColumnScope = {
       dataset: this.dataset,
@@ -69,9 +69,13 @@ export class Source implements ColumnScope {
         ? sql`s.${ident(name)}`
         : sql`${maskSql(mask, sql`s.${ident(name)}`, this.columnOf(name).type)} as ${ident(name)}`
     })
-    const conditions = [sql`s._load <= ${params.add(String(this.plan.version.load), 'int')}`]
+    // a literal: of a parameter PostgreSQL guesses that a third of the rows match, and plans for that or anew each time
+    const conditions = [sql`s._load <= ${integer(this.plan.version.load)}`]
     if (grant.predicate !== null) conditions.push(this.compilation.write.filter(grant.predicate, raw))
     const list = columns.length > 0 ? join(columns, ', ') : integer(1)
     return sql`(select ${list} from rows.${ident(this.plan.version.table)} s where ${join(conditions, ' and ')}) ${this.alias}`
   }
 }
+
+/** The PostgreSQL type that stores a column type. */
+export const typeSql = (type: ColumnType): Sql => columnTypes[type] as Sql

@@ -36,6 +36,9 @@ export interface Bound {
   readonly key: string
   bind(variables: Readonly<Record<string, unknown>>): string
 }
+/** `where a and b`; nothing: no condition. */
+export const whereSql = (conditions: readonly Sql[]): Sql =>
+  conditions.length === 0 ? sql`` : sql`where ${join(conditions, ' and ')}`
 
 /** The parameters of one statement, `$1` first. */
 export class Params {

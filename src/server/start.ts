@@ -108,6 +108,7 @@ const serve = async (
       secret: sha256(`weir cursor\0${settings.secret}`),
       limits: { defaultPageRows: settings.defaultPageRows, maxPageRows: settings.maxPageRows },
       maxReplyBytes: settings.maxReplyBytes,
+      timeZone: settings.timeZone,
     },
   })
   closing.then(() => gateway.stop())

@@ -93,11 +93,12 @@ test('functions and operators come from a closed list of those that cannot raise
     ...new Set(statements.flatMap(({ parsed }) => pick(parsed))),
   ]
   const functions = [
-    ...['array_agg', 'count', 'row_number', 'string_agg', 'sum'],
-    ...['char_length', 'format', 'json_build_array', 'octet_length', 'right', 'strpos', 'to_char', 'to_json'],
-    ...['mask.name', 'mask.telephone', 'paging.seal', 'pg_catalog.timezone'],
+    ...['array_agg', 'avg', 'count', 'max', 'min', 'row_number', 'string_agg', 'sum'],
+    ...['char_length', 'date_trunc', 'format', 'json_build_array', 'octet_length', 'right', 'strpos', 'to_char', 'to_json'],
+    ...['mask.name', 'mask.telephone', 'paging.seal', 'pg_catalog.timezone', 'round'],
   ]
   expect(used((parsed) => parsed.functions).filter((name) => !functions.includes(name))).toEqual([])
-  const operators = ['=', '<>', '<', '<=', '>', '>=', '||', '*', '+', '^@', '~~*']
+  // a division is that of a sum by the number of its values, and a remainder that of a width above zero
+  const operators = ['=', '<>', '<', '<=', '>', '>=', '||', '*', '+', '-', '/', '%', '^@', '~~*']
   expect(used((parsed) => parsed.operators).filter((name) => !operators.includes(name))).toEqual([])
 })

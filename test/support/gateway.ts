@@ -74,6 +74,7 @@ export const openTestGateway = async (): Promise<TestGateway> => {
       secret: Buffer.alloc(32, 7),
       limits: { defaultPageRows: 20, maxPageRows: 1000 },
       maxReplyBytes: 16_777_216,
+      timeZone: 'Asia/Shanghai',
     },
   }
   const gateway = await startGateway({ ...deps, maxTokens: 4000, maxDepth: 24 })

@@ -33,12 +33,16 @@ export const parseSql = (text: string): ParsedSql => {
   const reads: PhysicalRead[] = []
   const functions = new Set<string>()
   const operators = new Set<string>()
+  const named = new Set<string>()
   let hasStar = false
+  walk(stmts, (kind, node) => {
+    if (kind === 'CommonTableExpr') named.add(String(node['ctename']))
+  })
   walk(stmts, (kind, node) => {
     if (kind === 'A_Star') hasStar = true
     if (kind === 'FuncCall') functions.add(namesOf(node['funcname']).join('.'))
     if (kind === 'A_Expr') operators.add(namesOf(node['name']).join('.'))
-    if (kind === 'SelectStmt') reads.push(...readsOf(node))
+    if (kind === 'SelectStmt') reads.push(...readsOf(node, named))
   })
   return {
     statements: stmts.length,
@@ -71,11 +75,13 @@ const namesOf = (list: unknown): readonly string[] => {
   return names
 }
 
-const readsOf = (select: Node): readonly PhysicalRead[] => {
+/** @param named common table expressions: no tables, but for one of the same name in a schema */
+const readsOf = (select: Node, named: ReadonlySet<string>): readonly PhysicalRead[] => {
   const from = Array.isArray(select['fromClause']) ? select['fromClause'] : []
   return from.flatMap((entry: unknown): PhysicalRead[] => {
     const table = isNode(entry) ? entry['RangeVar'] : undefined
     if (!isNode(table)) return []
+    if (table['schemaname'] === undefined && named.has(String(table['relname']))) return []
     const targets = Array.isArray(select['targetList']) ? select['targetList'] : []
     const outputs = targets.flatMap(outputOf)
     return [

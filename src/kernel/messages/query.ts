@@ -52,6 +52,56 @@ export const queryMessages = {
     en: 'The query may deliver {rows} rows with its nested pages multiplied; the limit is {limit} (MAX_NESTED_ROWS). Ask for smaller pages.',
     zh: '嵌套分页相乘后，此查询最多可能返回 {rows} 行；上限为 {limit}（MAX_NESTED_ROWS）。请减小每页行数。',
   },
+  'query.groupsFirst': {
+    code: 'LIMIT_EXCEEDED',
+    en: '{coordinates}: first must be between 0 and {limit} (limit WEIR_MAX_PAGE_ROWS); read on with offset.',
+    zh: '{coordinates}：first 必须在 0 到 {limit} 之间（限制 WEIR_MAX_PAGE_ROWS）；请用 offset 继续读取。',
+  },
+  'query.groupsOffset': {
+    code: 'LIMIT_EXCEEDED',
+    en: '{coordinates}: offset must be between 0 and {limit} (limit MAX_GROUP_OFFSET); narrow the filter instead.',
+    zh: '{coordinates}：offset 必须在 0 到 {limit} 之间（限制 MAX_GROUP_OFFSET）；请缩小筛选范围。',
+  },
+  'query.noGroupKey': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: by names no column. Name at least one, or ask for aggregate, which takes all rows together.',
+    zh: '{coordinates}：by 未指定列。请至少指定一列；若要汇总所有行，请使用 aggregate。',
+  },
+  'query.groupKeyTwice': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates} stands twice in by; each column may stand there once.',
+    zh: '{coordinates} 在 by 中重复出现；每列只能出现一次。',
+  },
+  'query.notGroupKey': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates} is not in by, so a group has no single value of it. Add it to by, or leave it out.',
+    zh: '{coordinates} 不在 by 中，因此一个分组没有它的唯一值。请将其加入 by，或去掉。',
+  },
+  'query.badTruncate': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: {unit} cannot truncate a column of type {type}. DATE takes YEAR, MONTH, WEEK and DAY; TIMESTAMP also takes HOUR.',
+    zh: '{coordinates}：不能用 {unit} 截断 {type} 类型的列。DATE 可用 YEAR、MONTH、WEEK、DAY；TIMESTAMP 还可用 HOUR。',
+  },
+  'query.badBucketColumn': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: a bucket needs a column of numbers, and this one is of type {type}.',
+    zh: '{coordinates}：bucket 只能用于数值列，而此列的类型为 {type}。',
+  },
+  'query.badBucket': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: {value} cannot be the width of a bucket of {type}. It must be above zero and in the range of the column, and whole for whole numbers.',
+    zh: '{coordinates}：{value} 不能作为 {type} 的 bucket 宽度。它必须大于零、在列的取值范围内，整数列必须为整数。',
+  },
+  'query.noFigure': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: {figure} is not offered for a column of type {type}.',
+    zh: '{coordinates}：{type} 类型的列不支持 {figure}。',
+  },
+  'query.outOfRange': {
+    code: 'BAD_USER_INPUT',
+    en: 'A sum or an average is beyond the range of a Float. Narrow the filter, or ask for smaller groups.',
+    zh: '求和或平均值超出 Float 的范围。请缩小筛选范围，或使用更小的分组。',
+  },
   'query.timeout': {
     code: 'QUERY_TIMEOUT',
     en: 'The query took longer than {seconds} s and was stopped. Narrow the filter or ask for fewer rows.',

@@ -5,7 +5,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select "t1"."phone", "t1"."_rid"
   from (select mask.telephone(s."phone") as "phone", s."_rid"
   from rows."people_g1" s
-  where s._load <= $1::int and s."regionCode" = $3::text) "t1" 
+  where s._load <= 1 and s."regionCode" = $3::text) "t1" 
   order by "t1"."phone" desc, "t1"._rid desc
   limit 3) "t1") "t1" ) "p2") q
 -- ["1","\\x445a105068eb1029900be266b57c1802dd0bafa0749190d1f5f69cec3d7f101c","50"]

@@ -5,7 +5,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select "t1"."code", "t1"."_rid"
   from (select s."code", s."_rid"
   from rows."regions_g1" s
-  where s._load <= $1::int) "t1" 
+  where s._load <= 1) "t1" 
   order by "t1"."code"
   limit 3) "t1") "t1" ) "p2") q
 -- ["1","\\x1a713f959d590b0830df3ff773d11d2b40b211e8554e88bf6b70104fa45abcdf"]
