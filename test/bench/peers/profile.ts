@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { z } from 'zod'
+
+const CpuProfile = z.object({
+  nodes: z.array(
+    z.object({
+      id: z.number(),
+      callFrame: z.object({ functionName: z.string(), url: z.string(), lineNumber: z.number() }),
+    }),
+  ),
+  startTime: z.number(),
+  samples: z.array(z.number()),
+  timeDeltas: z.array(z.number()),
+})
+
+/** A function, or all of a package, with its share of the busy time. */
+export interface Share {
+  readonly name: string
+  readonly percent: number
+}
+
+export interface ProfileSummary {
+  /** By self time. */
+  readonly functions: readonly Share[]
+  readonly packages: readonly Share[]
+}
+
+/** Milliseconds on the clock of the profile. */
+export interface Window {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/**
+ * Reads the profile that a Node with `--cpu-prof` left in a folder: where its time went within the window, idle time
+ * left out. `fromMs` and `toMs` count from the start of the profile.
+ */
+export const summariseProfile = (folder: string, window: Window): ProfileSummary => {
+  const file = readdirSync(folder).find((name) => name.endsWith('.cpuprofile'))
+  if (file === undefined) throw new Error(`no profile in ${folder}`)
+  const profile = CpuProfile.parse(JSON.parse(readFileSync(join(folder, file), 'utf8')))
+  const nodes = new Map(profile.nodes.map((node) => [node.id, node.callFrame]))
+  const functions = new Map<string, number>()
+  const packages = new Map<string, number>()
+  let [at, busy] = [0, 0]
+  for (const [i, id] of profile.samples.entries()) {
+    const took = profile.timeDeltas[i] ?? 0
+    at += took
+    const frame = nodes.get(id)
+    if (frame === undefined || at < window.fromMs * 1000 || at > window.toMs * 1000) continue
+    if (frame.functionName === '(idle)') continue
+    busy += took
+    const [name, owner] = [nameOf(frame), ownerOf(frame.url)]
+    functions.set(name, (functions.get(name) ?? 0) + took)
+    packages.set(owner, (packages.get(owner) ?? 0) + took)
+  }
+  return { functions: largest(functions, busy, 30), packages: largest(packages, busy, 20) }
+}
+
+type Frame = z.infer<typeof CpuProfile>['nodes'][number]['callFrame']
+
+const nameOf = ({ functionName, url, lineNumber }: Frame): string =>
+  url === ''
+    ? functionName
+    : `${functionName === '' ? '(anonymous)' : functionName} ${ownerOf(url)}/${basename(url)}:${lineNumber + 1}`
+
+/** A package, `node`, or a folder of our own. */
+const ownerOf = (url: string): string => {
+  if (url === '') return '(engine)'
+  if (url.startsWith('node:')) return 'node'
+  const own = /\/dist\/((?:src\/)?\w+)\//.exec(url)?.[1]
+  return /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? own ?? 'weir'
+}
+
+const largest = (times: ReadonlyMap<string, number>, busy: number, most: number): readonly Share[] =>
+  [...times]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, most)
+    .map(([name, took]) => ({ name, percent: Math.round((took / busy) * 1000) / 10 }))
+
+/** For people. */
+export const profilesText = (profiles: Readonly<Record<string, ProfileSummary>>): string =>
+  Object.entries(profiles)
+    .map(([query, { functions, packages }]) => {
+      const lines = (shares: readonly Share[]): string =>
+        shares.map(({ name, percent }) => `${percent.toFixed(1).padStart(6)} %  ${name}`).join('\n')
+      return `\nWeir on ${query}, self time\n${lines(functions)}\n\n${lines(packages)}\n`
+    })
+    .join('')
