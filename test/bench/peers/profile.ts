@@ -6,6 +6,7 @@ const CpuProfile = z.object({
   nodes: z.array(
     z.object({
       id: z.number(),
+      children: z.array(z.number()).optional(),
       callFrame: z.object({ functionName: z.string(), url: z.string(), lineNumber: z.number() }),
     }),
   ),
@@ -21,6 +22,8 @@ export interface Share {
 }
 
 export interface ProfileSummary {
+  /** Our own functions, by the time until they return, with what they call. */
+  readonly own: readonly Share[]
   /** By self time. */
   readonly functions: readonly Share[]
   readonly packages: readonly Share[]
@@ -41,6 +44,10 @@ export const summariseProfile = (folder: string, window: Window): ProfileSummary
   if (file === undefined) throw new Error(`no profile in ${folder}`)
   const profile = CpuProfile.parse(JSON.parse(readFileSync(join(folder, file), 'utf8')))
   const nodes = new Map(profile.nodes.map((node) => [node.id, node.callFrame]))
+  const parents = new Map(
+    profile.nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])),
+  )
+  const own = new Map<string, number>()
   const functions = new Map<string, number>()
   const packages = new Map<string, number>()
   let [at, busy] = [0, 0]
@@ -51,14 +58,26 @@ export const summariseProfile = (folder: string, window: Window): ProfileSummary
     if (frame === undefined || at < window.fromMs * 1000 || at > window.toMs * 1000) continue
     if (frame.functionName === '(idle)') continue
     busy += took
+    const callers = new Set<string>()
+    for (let up: number | undefined = id; up !== undefined; up = parents.get(up)) {
+      const caller = nodes.get(up)
+      if (caller !== undefined && isOwn(caller)) callers.add(nameOf(caller))
+    }
+    for (const caller of callers) own.set(caller, (own.get(caller) ?? 0) + took)
     const [name, owner] = [nameOf(frame), ownerOf(frame.url)]
     functions.set(name, (functions.get(name) ?? 0) + took)
     packages.set(owner, (packages.get(owner) ?? 0) + took)
   }
-  return { functions: largest(functions, busy, 30), packages: largest(packages, busy, 20) }
+  return {
+    own: largest(own, busy, 40),
+    functions: largest(functions, busy, 25),
+    packages: largest(packages, busy, 20),
+  }
 }
 
 type Frame = z.infer<typeof CpuProfile>['nodes'][number]['callFrame']
+
+const isOwn = ({ url }: Frame): boolean => url.includes('/dist/') && !url.includes('/node_modules/')
 
 const nameOf = ({ functionName, url, lineNumber }: Frame): string =>
   url === ''
@@ -82,9 +101,11 @@ const largest = (times: ReadonlyMap<string, number>, busy: number, most: number)
 /** For people. */
 export const profilesText = (profiles: Readonly<Record<string, ProfileSummary>>): string =>
   Object.entries(profiles)
-    .map(([query, { functions, packages }]) => {
+    .map(([query, { own, functions, packages }]) => {
       const lines = (shares: readonly Share[]): string =>
         shares.map(({ name, percent }) => `${percent.toFixed(1).padStart(6)} %  ${name}`).join('\n')
-      return `\nWeir on ${query}, self time\n${lines(functions)}\n\n${lines(packages)}\n`
+      return [`\nWeir on ${query}, self time by package`, lines(packages), 'by function', lines(functions)]
+        .concat('own functions with what they call', lines(own), '')
+        .join('\n')
     })
     .join('')
