@@ -1,7 +1,7 @@
 import type { Column, Dataset } from '../catalog/dataset'
 import { AppError, invariant } from '../kernel/errors'
 import { compareOps, quantifiers, type CompareOp, type Filter, type Quantifier } from './filter'
-import { MAX_CONDITIONS, MAX_FILTER_DEPTH, MAX_LIST_VALUES } from './limits'
+import { MAX_CONDITIONS, MAX_FILTER_DEPTH, MAX_FILTER_RELATIONS, MAX_LIST_VALUES } from './limits'
 import { readValue } from './value'
 
 export interface FilterScope {
@@ -20,6 +20,7 @@ export const readFilter = (where: unknown, dataset: Dataset, scope: FilterScope)
 
 class FilterReader {
   private conditions = 0
+  private relations = 0
 
   constructor(private readonly datasets: ReadonlyMap<string, Dataset>) {}
 
@@ -49,10 +50,9 @@ class FilterReader {
     const relation = dataset.relations.get(name)
     const target = relation && this.datasets.get(relation.target)
     invariant(relation !== undefined && target !== undefined, 'a1e7', `filter member ${name} is not known`)
-    this.countCondition()
-    if (relation.kind === 'TO_ONE')
-      return { kind: 'toOne', relation: name, of: this.read(value, target, at, depth + 1) }
-    return this.quantified(name, value, target, at, depth)
+    if (relation.kind === 'TO_MANY') return this.quantified(name, value, target, at, depth)
+    this.countRelation()
+    return { kind: 'toOne', relation: name, of: this.read(value, target, at, depth + 1) }
   }
 
   private quantified(name: string, value: unknown, target: Dataset, at: string, depth: number): Filter {
@@ -61,16 +61,17 @@ class FilterReader {
       if (of === undefined) continue
       if (of === null) throw AppError.of('query.nullQuantifier', { coordinates: at, quantifier })
       invariant(isQuantifier(quantifier), 'a1e8', `quantifier ${quantifier} is not known`)
-      this.countCondition()
+      this.countRelation()
       const read = this.read(of, target, `${at}.${quantifier}`, depth + 1)
       parts.push({ kind: 'toMany', relation: name, quantifier, of: read })
     }
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'and', of: parts }
   }
 
-  private countCondition(): void {
-    this.conditions += 1
-    if (this.conditions > MAX_CONDITIONS) throw tooMany('conditions', MAX_CONDITIONS, 'MAX_CONDITIONS')
+  private countRelation(): void {
+    this.relations += 1
+    if (this.relations > MAX_FILTER_RELATIONS)
+      throw tooMany('relations in a filter', MAX_FILTER_RELATIONS, 'MAX_FILTER_RELATIONS')
   }
 
   private conditionsOn(column: Column, value: unknown, at: string): Filter {
@@ -78,7 +79,8 @@ class FilterReader {
     for (const [op, operand] of entriesOf(value)) {
       if (operand === undefined) continue
       if (operand === null) throw AppError.of('query.nullOperand', { coordinates: at, operator: op })
-      this.countCondition()
+      this.conditions += 1
+      if (this.conditions > MAX_CONDITIONS) throw tooMany('conditions', MAX_CONDITIONS, 'MAX_CONDITIONS')
       parts.push(readCondition(column, op, operand, at))
     }
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'and', of: parts }

@@ -6,9 +6,11 @@ export interface QueryLimits {
   readonly maxPageRows: number
 }
 
-/** Conditions in one `where`, each relation that it goes through counted as one, and values in one list of `in`. */
+/** Conditions in one `where`, and values in one list of `in`. */
 export const MAX_CONDITIONS = 500
 export const MAX_LIST_VALUES = 1000
+/** Relations that one `where` goes through: each is a join, and planning costs more than in proportion. */
+export const MAX_FILTER_RELATIONS = 50
 /** Levels of `and`, `or`, `not` and relations in one `where`. */
 export const MAX_FILTER_DEPTH = 20
 export const MAX_ORDER_TERMS = 16

@@ -126,6 +126,11 @@ describe('a scope', () => {
       /relation applicants\.city/,
     ],
     [
+      'what related rows there are',
+      { kind: 'toMany', relation: 'visits', quantifier: 'none', of: compare('salary', '1') },
+      /applicants\.visits, a relation to many rows/,
+    ],
+    [
       'an unpublished target',
       { kind: 'toOne', relation: 'hidden', of: compare('name', 'x') },
       /relation applicants\.hidden/,
