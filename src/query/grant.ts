@@ -69,10 +69,6 @@ export class Grants {
     return grant
   }
 
-  column(dataset: string, column: string): GrantedColumn {
-    return grantedColumn(this.of(dataset), column)
-  }
-
   get all(): readonly Grant[] {
     return [...this.byDataset.values()]
   }

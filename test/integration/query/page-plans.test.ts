@@ -2,6 +2,7 @@ import { openGrant } from '../../../policies/grants'
 import type { Version } from '../../../src/catalog/dataset'
 import { analyzeTable, createIndexes, createTable, grantColumns } from '../../../src/catalog/rows-table'
 import type { TableColumn } from '../../../src/catalog/stored-dataset'
+import { withOwner } from '../../../src/db/owner'
 import { compile } from '../../../src/query/compile'
 import { Grants } from '../../../src/query/grant'
 import { planQuery } from '../../../src/query/plan'
@@ -114,6 +115,13 @@ const planOf = async (asked: RowQuery): Promise<string> => {
   return rows.map(([line]) => String(line)).join('\n')
 }
 
+/** The plan that PostgreSQL keeps for every value once a statement ran often. */
+const keptPlanOf = async (asked: RowQuery): Promise<string> => {
+  const explain = `explain (generic_plan, costs off) ${statementOf(asked).text}`
+  const rows = await withOwner(database.settings.databaseUrl, (sql) => sql.unsafe(explain).simple())
+  return rows.map((row) => String(row['QUERY PLAN'])).join('\n')
+}
+
 /** Rows that a plan read and threw away. */
 const filteredOf = (plan: string): number =>
   [...plan.matchAll(/Rows Removed by Filter: (\d+)/g)].reduce((sum, [, count]) => sum + Number(count), 0)
@@ -155,6 +163,9 @@ describe('a page in the middle of a walk is read from an index, and nothing else
       // nothing is read and thrown away, and what is sorted is at most the page: PostgreSQL does not see that a page
       // of one station is in the order of stations too
       expect([plan, filteredOf(plan), sortedOf(plan) <= PAGE + 1]).toEqual([plan, 0, true])
+      const kept = await keptPlanOf(query({ orderBy, ...page }))
+      expect(kept).toMatch(/Index (Only )?Scan/)
+      expect(kept).not.toMatch(/Seq Scan|Bitmap/)
     }
   })
 })
