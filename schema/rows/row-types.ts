@@ -15,6 +15,8 @@ import type { Column, Dataset, Relation } from '../../src/catalog/dataset'
 import { emptyRecord } from '../../src/kernel/record'
 import { aggregateFields, type AggregateFields } from './aggregate-types'
 import { DeferredInputType, DeferredObjectType } from './deferred-types'
+import { listWhereInput } from './list-where'
+import { pageArguments, versionArguments } from './page-arguments'
 import { describeColumn, describeDataset } from './descriptions'
 import { filterInputs, OrderEnum, scalarOf } from './filter-inputs'
 import { groupsField, hasGroups } from './group-types'
@@ -98,6 +100,7 @@ class RowFamily {
   readonly row: DeferredObjectType
   readonly connection: GraphQLObjectType
   private readonly where: DeferredInputType
+  private readonly listWhere: GraphQLInputObjectType
   private readonly orderBy: GraphQLInputObjectType | null
   private figures: AggregateFields | undefined
   private byName: ReadonlyMap<string, GraphQLNamedType> | undefined
@@ -125,6 +128,7 @@ class RowFamily {
       },
       () => this.whereRelations(),
     )
+    this.listWhere = listWhereInput(names.listWhere, this.where)
     const sortable = this.columns.filter((column) => filterInputs.has(column.type))
     this.orderBy =
       sortable.length === 0
@@ -142,14 +146,14 @@ class RowFamily {
   field(): GraphQLFieldConfig<unknown, unknown> {
     return {
       type: this.connection,
-      args: this.pageArguments(),
+      args: { ...this.pageArguments(), ...versionArguments },
       description: describeDataset(this.dataset, this.source.applyUrl),
     }
   }
 
   /** Every type that belongs to this dataset alone or to all, by name; not those of related datasets. */
   get types(): ReadonlyMap<string, GraphQLNamedType> {
-    return (this.byName ??= reachableTypes([this.connection], Object.values(this.pageArguments())))
+    return (this.byName ??= reachableTypes([this.connection, this.listWhere], Object.values(this.pageArguments())))
   }
 
   pageArguments(): GraphQLFieldConfigArgumentMap {
@@ -163,11 +167,7 @@ class RowFamily {
               description: 'In which order; absent: by key.',
             },
           }),
-      first: { type: GraphQLInt, description: 'Rows a page.' },
-      after: {
-        type: GraphQLString,
-        description: 'The `endCursor` of the page before, with the same other arguments.',
-      },
+      ...pageArguments,
     }
   }
 
@@ -256,15 +256,13 @@ class RowFamily {
   }
 
   private whereRelations(): (readonly [string, () => GraphQLInputFieldConfig])[] {
-    return this.openRelations()
-      .filter((relation) => relation.kind === 'TO_ONE')
-      .map((relation) => [
-        relation.name,
-        () => ({
-          type: this.familyOf(relation.target).where,
-          description: 'The related row is there, and this holds of it.',
-        }),
-      ])
+    return this.openRelations().map(({ name, kind, target }) => [
+      name,
+      () =>
+        kind === 'TO_ONE'
+          ? { type: this.familyOf(target).where, description: 'The related row is there, and this holds of it.' }
+          : { type: this.familyOf(target).listWhere, description: 'What holds of the related rows.' },
+    ])
   }
 
   /** Relations whose both ends exist in the schema. */

@@ -41,6 +41,7 @@ export const relationsOf = (filter: Filter<string>): readonly string[] => {
     case 'not':
       return relationsOf(filter.of)
     case 'toOne':
+    case 'toMany':
       return [filter.relation, ...relationsOf(filter.of)]
     case 'compare':
     case 'in':
@@ -73,6 +74,8 @@ const checkFilter = (
       return checkValues(contract, filter.column, 'eq', filter.values, report)
     case 'toOne':
       return checkRelation(filter, contract, contracts, report)
+    case 'toMany':
+      return report('agreements.scope.toMany', `${contract.dataset}.${filter.relation}`)
     default:
       return assertNever(filter)
   }

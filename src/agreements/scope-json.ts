@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Mask } from '../catalog/mask'
 import { isStorable } from '../db/storable'
-import { compareOps, type Filter } from '../query/filter'
+import { compareOps, quantifiers, type Filter } from '../query/filter'
 import { MAX_CONDITIONS, MAX_FILTER_DEPTH, MAX_LIST_VALUES } from '../query/limits'
 import type { Scope, ScopeColumn } from './agreement'
 
@@ -27,6 +27,12 @@ const Tree: z.ZodType<Filter<string>> = z.lazy(() =>
     }),
     z.strictObject({ kind: z.literal('isNull'), column: Name, isNull: z.boolean() }),
     z.strictObject({ kind: z.literal('toOne'), relation: Name, of: Tree }),
+    z.strictObject({
+      kind: z.literal('toMany'),
+      relation: Name,
+      quantifier: z.enum(quantifiers),
+      of: Tree,
+    }),
   ]),
 )
 

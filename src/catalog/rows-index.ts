@@ -15,9 +15,10 @@ export const MAX_INDEXES = 24
 
 /**
  * The indexes of a table, most useful first: the key, unique; `_rid`, which pages go by where there is no key or
- * not everybody sees it; each reference followed by the key, for the to-many side; each time column; each reference
- * with each time column, newest first, for "the last readings of this station"; and `_load`, to find a load that
- * was never activated. One whose columns an earlier one begins with is left out. At most `MAX_INDEXES`.
+ * not everybody sees it; each reference; each time column; each reference with each time column, newest first, for
+ * "the last readings of this station"; and `_load`, to find a load that was never activated. References and times are
+ * followed by the key, as that is how pages break ties (`query/order.ts`). One whose columns an earlier one begins
+ * with is left out. At most `MAX_INDEXES`.
  */
 export const plannedIndexes = (
   columns: readonly TableColumn[],
@@ -39,12 +40,13 @@ function* wantedIndexes(columns: readonly TableColumn[], key: readonly string[])
   yield btree('k', tieBreak, { unique: true })
   if (columns.some((column) => key.includes(column.name) && isHidden(column)))
     yield btree('i', ['_rid'], { unique: true })
-  for (const r of references)
-    yield btree(`r${r.place}`, [r.name, ...tieBreak.filter((name) => name !== r.name)])
-  for (const t of times) yield btree(`t${t.place}`, [t.name])
+  const after = (...names: readonly string[]) => tieBreak.filter((name) => !names.includes(name))
+  for (const r of references) yield btree(`r${r.place}`, [r.name, ...after(r.name)])
+  for (const t of times) yield btree(`t${t.place}`, [t.name, ...after(t.name)])
   for (const r of references)
     for (const t of times)
-      if (r !== t) yield btree(`r${r.place}t${t.place}`, [r.name, t.name], { descending: t.name })
+      if (r !== t)
+        yield btree(`r${r.place}t${t.place}`, [r.name, t.name, ...after(r.name, t.name)], { ascending: 1 })
 }
 
 /** Rows of a load lie together on disk: a range of blocks says where, at next to no cost. */
@@ -59,18 +61,25 @@ const loadIndex: PlannedIndex = {
 const isHidden = ({ openAttribute, mask }: TableColumn): boolean =>
   openAttribute !== 'UNCONDITIONAL' || mask !== null
 
-const timeTypes: ReadonlySet<ColumnType> = new Set(['DATE', 'TIMESTAMP'])
+/** Columns of these types get an index of their own. */
+export const timeTypes: ReadonlySet<ColumnType> = new Set(['DATE', 'TIMESTAMP'])
 
 const btree = (
   suffix: string,
   names: readonly string[],
-  options: { readonly unique?: boolean; readonly descending?: string } = {},
+  { unique = false, ascending = names.length }: BtreeOptions = {},
 ): PlannedIndex => ({
   suffix,
   method: 'btree',
-  unique: options.unique ?? false,
-  columns: names.map((name) => ({ name, descending: name === options.descending })),
+  unique,
+  columns: names.map((name, i) => ({ name, descending: i >= ascending })),
 })
+
+interface BtreeOptions {
+  readonly unique?: boolean
+  /** How many columns, from the first on, are ascending; absent: all. */
+  readonly ascending?: number
+}
 
 /** Whether an index serves for another one too: its first columns are the same (a scan goes both ways). */
 const beginsWith = (index: PlannedIndex, other: PlannedIndex): boolean =>

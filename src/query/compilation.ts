@@ -1,4 +1,4 @@
-import type { Column, Dataset, Version } from '../catalog/dataset'
+import type { Column, Dataset, Relation, Version } from '../catalog/dataset'
 import { invariant } from '../kernel/errors'
 import type { Filter } from './filter'
 import type { Grants } from './grant'
@@ -27,6 +27,14 @@ export interface ColumnScope {
   column(name: string): Sql
   columnOf(name: string): Column
   typeOf(name: string): Sql
+  /** The rows that a relation leads to, as this scope sees rows: through Grants, or raw inside of a Grant's predicate. */
+  related(relation: Relation): RowScope
+}
+
+/** Rows under an alias of their own. */
+export interface RowScope extends ColumnScope {
+  /** To be called last: it lists the columns that were asked for. */
+  from(): Sql
 }
 
 /** A page as a select of one row: `j`, the JSON text of the connection, and a column a counter. */

@@ -1,9 +1,9 @@
+import type { Relation } from '../catalog/dataset'
 import { assertNever, invariant } from '../kernel/errors'
 import type { ColumnScope } from './compilation'
 import type { CompareOp, Filter } from './filter'
 import type { Operand } from './operand'
-import { activeVersion, relationOf } from './plan'
-import { Source } from './source'
+import { relationOf } from './plan'
 import { join, sql, type Sql } from './sql'
 
 /**
@@ -27,7 +27,11 @@ export const filterSql = (filter: Filter, scope: ColumnScope): Sql => {
     case 'compare':
       return compareSql(filter.op, scope.column(filter.column), parameter(filter.column, filter.value, scope))
     case 'toOne':
-      return throughSql(filter.relation, filter.of, scope)
+      return existsSql(filter, 'TO_ONE', scope)
+    case 'toMany':
+      return filter.quantifier === 'some'
+        ? existsSql(filter, 'TO_MANY', scope)
+        : sql`(not ${existsSql(filter, 'TO_MANY', scope)})`
     default:
       return assertNever(filter)
   }
@@ -80,15 +84,21 @@ const compareSql = (op: CompareOp, column: Sql, value: Sql): Sql => {
   }
 }
 
-/** A filter on the row that a to-one relation leads to. No such row: not true. */
-const throughSql = (name: string, of: Filter, scope: ColumnScope): Sql => {
-  const relation = relationOf(scope.dataset, name)
-  invariant(relation.kind === 'TO_ONE', '4ff0', 'a filter through a to-many relation')
-  const { compilation } = scope
-  const target = new Source(compilation, {
-    dataset: relation.target,
-    version: activeVersion(relation.target, compilation),
-  })
-  const condition = sql`${target.column(relation.targetColumn)} = ${scope.column(relation.column)} and ${filterSql(of, target)}`
-  return sql`exists (select 1 from ${target.from()} where ${condition})`
+/**
+ * Whether a related row is there of which the filter is true (toOne, some, none), or of which it is not (every).
+ * What is compared are the rows of the other dataset as its own Grant shows them.
+ */
+const existsSql = (
+  filter: Extract<Filter, { kind: 'toOne' | 'toMany' }>,
+  kind: Relation['kind'],
+  scope: ColumnScope,
+): Sql => {
+  const relation = relationOf(scope.dataset, filter.relation)
+  invariant(relation.kind === kind, '4ff0', `a filter ${filter.kind} through ${kind}`)
+  const target = scope.related(relation)
+  const link = sql`${target.column(relation.targetColumn)} = ${scope.column(relation.column)}`
+  const holds = filterSql(filter.of, target)
+  const isEvery = filter.kind === 'toMany' && filter.quantifier === 'every'
+  const condition = isEvery ? sql`(${holds}) is not true` : holds
+  return sql`exists (select 1 from ${target.from()} where ${link} and ${condition})`
 }

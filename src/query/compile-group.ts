@@ -75,6 +75,9 @@ const havingSql = ({ filter, measures }: Having, source: Source): Sql => {
       return source.columnOf(measure.column)
     },
     typeOf: (name) => typeSql(typeOf(measureOf(name), source)),
+    related: () => {
+      throw new Error('invariant 5d07: a measure leads to no other rows')
+    },
   }
   return filterSql(filter, scope)
 }

@@ -1,11 +1,14 @@
 import type { Compilation, PageSql } from './compilation'
 import { AggregateScan } from './compile-aggregate'
 import { filterSql } from './compile-filter'
+import { comparisonSql } from './compile-comparison'
 import { groupsSql } from './compile-group'
-import { afterSql, orderSql, positionSql } from './compile-order'
+import { afterRanges, afterSql } from './compile-keyset'
+import { orderSql, positionSql } from './compile-order'
 import { countName, linkSql, rowSql, type RowSql } from './compile-row'
 import { jsonObject, jsonString, type Member } from './json-sql'
 import { invariant } from '../kernel/errors'
+import { reversed } from './order'
 import type { EdgeFieldPlan, PageFieldPlan, PagePlan, RowPlan } from './plan'
 import type { GroupQuery } from './row-query'
 import { Source } from './source'
@@ -118,24 +121,29 @@ class PageCompiler {
   private list(json: Sql): Sql {
     this.needsRows = true
     const name = this.output(json)
-    return sql`'[' || coalesce(string_agg(${this.page}.${name}, ',')${this.delivered()}, '') || ']'`
+    return sql`'[' || coalesce(string_agg(${this.page}.${name}, ','${this.inOrder()})${this.delivered()}, '') || ']'`
   }
 
   private pageInfo(kind: 'hasNextPage' | 'hasPreviousPage' | 'startCursor' | 'endCursor'): Sql {
-    if (kind === 'hasPreviousPage') return this.plan.after === null ? jsonLiteral(false) : jsonLiteral(true)
+    const { fromEnd, after, before } = this.plan
+    // on the side that it begins from a page is held by its cursor, on the other one row was peeked at
+    if (kind === 'hasPreviousPage' && !fromEnd) return jsonLiteral(after !== null)
+    if (kind === 'hasNextPage' && fromEnd) return jsonLiteral(before !== null)
     this.needsRows = true
     const first = integer(this.plan.first)
-    if (kind === 'hasNextPage') return sql`(case when count(*) > ${first} then 'true' else 'false' end)`
+    if (kind === 'hasNextPage' || kind === 'hasPreviousPage')
+      return sql`(case when count(*) > ${first} then 'true' else 'false' end)`
     const place = kind === 'startCursor' ? integer(1) : sql`least(count(*), ${first})`
-    const positions = sql`(array_agg(${this.page}.${this.positionOutput()})${this.delivered()})`
+    const positions = sql`(array_agg(${this.page}.${this.positionOutput()}${this.inOrder()})${this.delivered()})`
     return sql`coalesce('"' || ${this.seal(sql`${positions}[${place}]`)} || '"', 'null')`
   }
 
   /** The version's own count, where the filter and the Grant leave all rows. */
   private knownTotal(): (() => Sql) | null {
     const { params, grants } = this.compilation
-    const { where, source } = this.plan
-    if (where !== null || this.parent !== null || grants.of(source.dataset).predicate !== null) return null
+    const { where, source, compared } = this.plan
+    const isWhole = where === null && compared === null && source.loadedAfter === undefined
+    if (!isWhole || this.parent !== null || grants.of(source.dataset).predicate !== null) return null
     return () => params.add(String(source.version.rowCount), 'text')
   }
 
@@ -149,27 +157,42 @@ class PageCompiler {
   }
 
   private conditions(source: Source): Sql[] {
-    const { where, link } = this.plan
+    const { where, link, compared } = this.plan
     const conditions: Sql[] = []
     if (link !== null && this.parent !== null) conditions.push(linkSql(link, source, this.parent))
     if (where !== null) conditions.push(filterSql(where, source))
+    if (compared !== null) conditions.push(comparisonSql(compared, source))
     return conditions
   }
 
   /** The page's rows in order, with what the members read of each. */
   private inner(): Sql {
     const { plan, rows } = this
+    const read = plan.fromEnd ? reversed(plan.order) : plan.order
+    const [from, to] = plan.fromEnd ? [plan.before, plan.after] : [plan.after, plan.before]
     const conditions = this.conditions(rows)
-    if (plan.after !== null) conditions.push(afterSql(plan.order, plan.after, rows))
-    const order = orderSql(plan.order, rows)
+    if (to !== null) conditions.push(afterSql(reversed(read), to, rows))
+    const ranges = from === null ? [] : afterRanges(read, from, rows)
+    const order = orderSql(read, rows)
     const limit = integer(plan.peeks ? plan.first + 1 : plan.first)
     const columns = rows.columns.map((name) => sql`${rows.alias}.${ident(name)}`)
     const list = columns.length > 0 ? join(columns, ', ') : integer(1)
-    const page = sql`select ${list} from ${rows.from()} ${whereSql(conditions)} ${order} limit ${limit}`
-    const base = plan.peeks
+    const source = rows.from()
+    const pageOf = (range: readonly Sql[]) =>
+      sql`select ${list} from ${source} ${whereSql([...conditions, ...range])} ${order} limit ${limit}`
+    // each range is a page of its own, read only as far as the ones before it leave room
+    const page =
+      ranges.length < 2
+        ? pageOf(ranges)
+        : sql`select ${list} from (${join(
+            ranges.map((range) => sql`(${pageOf([range])})`),
+            ' union all ',
+          )}) ${rows.alias} ${order} limit ${limit}`
+    const isNumbered = plan.peeks || plan.fromEnd
+    const base = isNumbered
       ? sql`select ${list}, row_number() over () as i from (${page}) ${rows.alias}`
       : page
-    const outputs = [...this.outputs, ...(plan.peeks ? [sql`${rows.alias}.i`] : [])]
+    const outputs = [...this.outputs, ...(isNumbered ? [sql`${rows.alias}.i`] : [])]
     return sql`select ${outputs.length > 0 ? join(outputs, ', ') : integer(1)} from (${base}) ${rows.alias} ${join(this.joins, ' ')}`
   }
 
@@ -185,7 +208,7 @@ class PageCompiler {
   }
 
   private rowPosition(): Sql {
-    return positionSql(this.plan.order, this.rows, this.plan.source.version.number)
+    return positionSql(this.plan.order, this.rows, this.plan.version.number)
   }
 
   private seal(payload: Sql): Sql {
@@ -198,7 +221,12 @@ class PageCompiler {
     this.counts.set(counter, [...(this.counts.get(counter) ?? []), expression])
   }
 
-  /** Leaves out the row that was read only to know whether there is a next page. */
+  /** Turns rows that were read from the end into their order. */
+  private inOrder(): Sql {
+    return this.plan.fromEnd ? sql` order by ${this.page}.i desc` : sql``
+  }
+
+  /** Leaves out the row that was read only to know whether there is one more page. */
   private delivered(): Sql {
     const condition = this.isDelivered(this.page)
     return condition === null ? sql`` : sql` filter (where ${condition})`

@@ -53,16 +53,19 @@ const estimatePage = (
     else if (field.kind === 'edges') {
       for (const inner of field.fields) if (inner.kind === 'node') perRow(inner.row)
     } else if (field.kind === 'totalCount') {
-      if (query.where !== null) scanOnce()
+      if (query.where !== null || query.since !== null) scanOnce()
     } else if (field.kind === 'aggregate') {
       rows += 1
-      if (query.where !== null || field.fields.some(({ kind }) => kind === 'figure')) scanOnce()
+      const isScan = field.fields.some(({ kind }) => kind === 'figure')
+      if (query.where !== null || query.since !== null || isScan) scanOnce()
     } else if (field.kind === 'groups') {
       rows += field.groups.first
       if (isNested) counted += 1
       scanOnce()
     }
   }
+  // to find what differs, the version is read as for a count
+  if (query.since !== null) scanOnce()
   return { rows, counted }
 }
 

@@ -55,6 +55,7 @@ export const cursorKey = (
     order: order.terms.map((term) => [term.column, term.direction, term.nulls]),
     tieBreak: order.tieBreak,
     where,
+    ...(query.since === null ? {} : { since: [query.since.kind, query.since.version] }),
     grant: grant.fingerprint,
   }
   const text = canonicalJson(shape)
@@ -86,18 +87,23 @@ const withPlaces = (
   return { where, operands }
 }
 
+export interface CursorReading {
+  /** The argument that it stands in, for errors: `streets.after`. */
+  readonly coordinates: string
+  readonly versions: readonly Version[]
+  readonly order: PlannedOrder
+  readonly keyOf: (version: Version) => Buffer
+}
+
 /**
  * Reads a cursor that a client sent back.
  * @throws AppError BAD_USER_INPUT when it is malformed, forged, of another query, or its version is no longer kept
  */
 export const readCursor = (
   text: string,
-  dataset: string,
-  versions: readonly Version[],
-  order: PlannedOrder,
-  keyOf: (version: Version) => Buffer,
+  { coordinates, versions, order, keyOf }: CursorReading,
 ): { readonly version: Version; readonly position: CursorPosition } => {
-  const bad = (): AppError => AppError.of('query.badCursor', { coordinates: `${dataset}.after` })
+  const bad = (): AppError => AppError.of('query.badCursor', { coordinates })
   if (text.length > MAX_CURSOR_LENGTH) throw bad()
   const bytes = Buffer.from(text, 'base64url')
   // a decoder that skips what it does not know would let many texts be one cursor
@@ -106,7 +112,7 @@ export const readCursor = (
   const parsed = parsePayload(payload.toString('utf8'))
   if (parsed === undefined) throw bad()
   const version = versions.find((candidate) => candidate.number === parsed.version)
-  if (version === undefined) throw AppError.of('query.expiredCursor', { coordinates: `${dataset}.after` })
+  if (version === undefined) throw AppError.of('query.expiredCursor', { coordinates })
   const mac = sha256(Buffer.concat([keyOf(version), payload])).subarray(0, MAC_BYTES)
   const sent = bytes.subarray(-MAC_BYTES)
   if (sent.length !== MAC_BYTES || !timingSafeEqual(mac, sent)) throw bad()

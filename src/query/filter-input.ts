@@ -1,6 +1,6 @@
 import type { Column, Dataset } from '../catalog/dataset'
 import { AppError, invariant } from '../kernel/errors'
-import { compareOps, type CompareOp, type Filter } from './filter'
+import { compareOps, quantifiers, type CompareOp, type Filter, type Quantifier } from './filter'
 import { MAX_FILTER_DEPTH, MAX_LIST_VALUES } from './limits'
 import type { SelectionBudget } from './selection-budget'
 import { readOperand, variableOperand, type Operand } from './operand'
@@ -51,12 +51,23 @@ class FilterReader {
     if (column !== undefined) return this.conditionsOn(column, value, `${dataset.name}.${name}`)
     const relation = dataset.relations.get(name)
     const target = relation && this.scope.datasets.get(relation.target)
-    invariant(
-      relation?.kind === 'TO_ONE' && target !== undefined,
-      'a1e7',
-      `filter member ${name} is not known`,
-    )
+    invariant(relation !== undefined && target !== undefined, 'a1e7', `filter member ${name} is not known`)
+    if (relation.kind === 'TO_MANY') return this.quantified(name, value, target, at, depth)
+    this.scope.budget.relation()
     return { kind: 'toOne', relation: name, of: this.read(value, target, at, depth + 1) }
+  }
+
+  private quantified(name: string, value: unknown, target: Dataset, at: string, depth: number): Filter {
+    const parts: Filter[] = []
+    for (const [quantifier, of] of entriesOf(value)) {
+      if (of === undefined) continue
+      if (of === null) throw AppError.of('query.nullQuantifier', { coordinates: at, quantifier })
+      invariant(isQuantifier(quantifier), 'a1e8', `quantifier ${quantifier} is not known`)
+      this.scope.budget.relation()
+      const read = this.read(of, target, `${at}.${quantifier}`, depth + 1)
+      parts.push({ kind: 'toMany', relation: name, quantifier, of: read })
+    }
+    return parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'and', of: parts }
   }
 
   private conditionsOn(column: Column, value: unknown, at: string): Filter {
@@ -93,6 +104,8 @@ const operandOf = (column: Compared, raw: unknown, at: string, isPattern = false
     : readOperand(raw, column.type, at, { isPattern })
 
 const isCompareOp = (op: string): op is CompareOp => (compareOps as readonly string[]).includes(op)
+
+const isQuantifier = (name: string): name is Quantifier => (quantifiers as readonly string[]).includes(name)
 
 const entriesOf = (value: unknown): [string, unknown][] => {
   invariant(typeof value === 'object' && value !== null, '2c88', 'a filter that is not an object')

@@ -17,6 +17,20 @@ export type Filter<V = Operand> =
     }
   | { readonly kind: 'isNull'; readonly column: string; readonly isNull: boolean }
   | { readonly kind: 'toOne'; readonly relation: string; readonly of: Filter<V> }
+  | {
+      readonly kind: 'toMany'
+      readonly relation: string
+      readonly quantifier: Quantifier
+      readonly of: Filter<V>
+    }
+
+/**
+ * Of the related rows: some = the filter is true of one at least; none = of not one; every = there is none of which it
+ * is not true (false, or unknown because a value is missing).
+ */
+export const quantifiers = ['some', 'none', 'every'] as const
+
+export type Quantifier = (typeof quantifiers)[number]
 
 /** Null semantics are SQL's: a comparison with a missing value is not true. */
 export const compareOps = [

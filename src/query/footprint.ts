@@ -79,6 +79,7 @@ class Walk {
         this.filter(filter.of, dataset)
         break
       case 'toOne':
+      case 'toMany':
         this.filter(filter.of, this.cross(dataset, filter.relation))
         break
       case 'compare':

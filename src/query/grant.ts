@@ -1,3 +1,4 @@
+import type { Dataset } from '../catalog/dataset'
 import type { Mask } from '../catalog/mask'
 import { canonicalJson, type Json } from '../kernel/canonical-json'
 import { invariant } from '../kernel/errors'
@@ -36,6 +37,28 @@ export const createGrant = (terms: Omit<Grant, 'fingerprint'>): Grant => {
   return { ...terms, fingerprint: sha256Hex(canonicalJson(shape)).slice(0, 32) }
 }
 
+/** @throws an invariant when the Grant does not hold it */
+export const grantedColumn = ({ dataset, columns }: Grant, column: string): GrantedColumn => {
+  const granted = columns.get(column)
+  invariant(granted !== undefined, 'b7f4', `no grant on ${dataset}.${column}`)
+  return granted
+}
+
+/**
+ * Every row and every column that is open at all, as stored: what the predicate of a Grant is decided on. It MUST NOT
+ * be read for anything but a predicate.
+ */
+export const rawGrant = (dataset: Dataset): Grant => {
+  const open = [...dataset.columns.values()].filter((column) => column.openAttribute !== 'NOT_OPEN')
+  return createGrant({
+    dataset: dataset.name,
+    columns: new Map(open.map(({ name }) => [name, { name, mask: null }])),
+    predicate: null,
+    agreement: null,
+    purpose: null,
+  })
+}
+
 /** The Grants of one row field, by dataset. Reading past them is our bug and stops the statement. */
 export class Grants {
   /** Equal for Grants that read alike. */
@@ -51,12 +74,6 @@ export class Grants {
     const grant = this.byDataset.get(dataset)
     invariant(grant !== undefined, 'b7f3', `no grant on ${dataset}`)
     return grant
-  }
-
-  column(dataset: string, column: string): GrantedColumn {
-    const granted = this.of(dataset).columns.get(column)
-    invariant(granted !== undefined, 'b7f4', `no grant on ${dataset}.${column}`)
-    return granted
   }
 
   get all(): readonly Grant[] {

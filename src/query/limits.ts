@@ -10,6 +10,8 @@ export interface QueryLimits {
 export const MAX_CONDITIONS = 500
 /** Values in one list of `in`. */
 export const MAX_LIST_VALUES = 1000
+/** Relations that one `where` goes through: each is a join, and planning costs more than in proportion. */
+export const MAX_FILTER_RELATIONS = 50
 /** Levels of `and`, `or`, `not` and relations in one `where`. */
 export const MAX_FILTER_DEPTH = 20
 export const MAX_ORDER_TERMS = 16

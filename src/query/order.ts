@@ -18,7 +18,8 @@ export interface PlannedTerm extends OrderTerm {
 
 /**
  * The order of a page: what was asked for, else the declared key where the caller may read it unmasked, else `_rid`;
- * completed to a total order.
+ * completed to a total order by what is left of the key, in the direction of the last term, so that an index on a
+ * column and the key serves it; or by `_rid` where the key is not readable.
  * @param fixedColumn the column that a parent row fixes; null: the root
  */
 export const orderOf = (
@@ -35,16 +36,33 @@ export const orderOf = (
       : keyIsPlain
         ? dataset.key.map((column) => ({ column, direction: 'ASC', nulls: 'LAST' }))
         : []
-  const terms = asked.map((term): PlannedTerm => {
+  const planned = (term: OrderTerm): PlannedTerm => {
     const column = dataset.columns.get(term.column)
     invariant(column !== undefined, '51aa', `order column ${term.column} is not known`)
     return { ...term, isNullable: isNullableAsSeen(column, grant) }
-  })
+  }
+  const terms = asked.map(planned)
+  const direction = terms.at(-1)?.direction ?? 'ASC'
+  if (!keyIsPlain) return { terms, tieBreak: direction }
   const decided = new Set([...terms.map((term) => term.column), ...fixedColumns(query.where)])
   if (fixedColumn !== null) decided.add(fixedColumn)
-  const isTotal = keyIsPlain && dataset.key.every((column) => decided.has(column))
-  return { terms, tieBreak: isTotal ? null : (terms.at(-1)?.direction ?? 'ASC') }
+  const nulls = direction === 'ASC' ? 'LAST' : 'FIRST'
+  const rest = dataset.key.filter((column) => !decided.has(column))
+  return {
+    terms: [...terms, ...rest.map((column) => planned({ column, direction, nulls }))],
+    tieBreak: null,
+  }
 }
+
+/** The same order from its end. */
+export const reversed = ({ terms, tieBreak }: PlannedOrder): PlannedOrder => ({
+  terms: terms.map((term) => ({
+    ...term,
+    direction: term.direction === 'ASC' ? 'DESC' : 'ASC',
+    nulls: term.nulls === 'FIRST' ? 'LAST' : 'FIRST',
+  })),
+  tieBreak: tieBreak === null ? null : tieBreak === 'ASC' ? 'DESC' : 'ASC',
+})
 
 export const isNullableAsSeen = (column: Column, grant: Grant): boolean => {
   const mask = grant.columns.get(column.name)?.mask ?? null

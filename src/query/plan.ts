@@ -1,24 +1,25 @@
 import type { Dataset, Relation, Version } from '../catalog/dataset'
 import { AppError, invariant } from '../kernel/errors'
-import { cursorKey, readCursor, type CursorKey, type CursorPosition } from './cursor'
+import { cursorKey, type CursorKey } from './cursor'
 import type { Filter } from './filter'
 import type { Grants } from './grant'
 import { orderOf, type PlannedOrder } from './order'
 import type { EdgeField, PageField, RowField, RowQuery, RowSelection } from './row-query'
+import { planWalk, type SourcePlan, type Walk } from './walk'
 
 /** A RowQuery with everything decided: sources, versions, order, page. Plain data; SQL is a fold over it. */
 export interface Plan {
   readonly root: PagePlan
 }
 
-export interface PagePlan {
-  readonly source: SourcePlan
+export interface PagePlan extends Walk {
   readonly where: Filter | null
   readonly order: PlannedOrder
+  /** Rows a page: the first ones, or the last ones where `fromEnd`. */
   readonly first: number
-  /** One row more is read to know whether there is a next page. */
+  readonly fromEnd: boolean
+  /** One row more is read to know whether there is a next page, or a previous one where `fromEnd`. */
   readonly peeks: boolean
-  readonly after: CursorPosition | null
   /** The key that cursors of this page are sealed with; null: no cursor is asked for. */
   readonly cursorKey: CursorKey | null
   /** Equality with a column of the parent row; null: the root. */
@@ -29,12 +30,6 @@ export interface PagePlan {
 export interface Link {
   readonly column: string
   readonly parentColumn: string
-}
-
-/** The rows of one version that a Grant shows. */
-export interface SourcePlan {
-  readonly dataset: string
-  readonly version: Version
 }
 
 export type PageFieldPlan =
@@ -88,26 +83,25 @@ const planPage = (query: RowQuery, relation: Relation | null, facts: PlanFacts):
   )
   const keyOf = (version: Version): CursorKey =>
     cursorKey(facts.secret, { query, relation, version, order, grant })
-  let version = activeVersion(dataset.name, facts)
-  let after: CursorPosition | null = null
-  if (query.after !== null) {
-    const read = readCursor(query.after, dataset.name, versionsOf(dataset.name, facts), order, (v) =>
-      keyOf(v).keyUnder(facts.variables),
-    )
-    after = read.position
-    // a walk that began on a version ends on it
-    version = read.version
-  }
+  const versions = versionsOf(dataset.name, facts)
+  const walk = planWalk(query, {
+    dataset,
+    grant,
+    order,
+    versions,
+    keyOf: (version) => keyOf(version).keyUnder(facts.variables),
+  })
+  const peeked = query.fromEnd ? 'hasPreviousPage' : 'hasNextPage'
   return {
-    source: { dataset: dataset.name, version },
+    ...walk,
     where: query.where,
     order,
     first: query.first,
+    fromEnd: query.fromEnd,
     peeks: query.fields.some(
-      (field) => field.kind === 'pageInfo' && field.fields.some((inner) => inner.kind === 'hasNextPage'),
+      (field) => field.kind === 'pageInfo' && field.fields.some((inner) => inner.kind === peeked),
     ),
-    after,
-    cursorKey: wantsCursor ? keyOf(version) : null,
+    cursorKey: wantsCursor ? keyOf(walk.version) : null,
     link,
     fields: query.fields.map((field) => planPageField(field, dataset, facts)),
   }

@@ -6,15 +6,33 @@ import type { GroupKey } from './group-key'
  * What is asked of one dataset, or of a to-many relation: a page of rows. Plain data made from the operation
  * (`selection.ts`); fields stand in the order of the reply, `key` is the response key.
  */
-export interface RowQuery {
+export interface RowQuery extends PageArguments {
   readonly dataset: string
   readonly where: Filter | null
   /** Empty: the default order (the declared key if the caller may read it, else `_rid`). */
   readonly orderBy: readonly OrderTerm[]
-  /** Rows a page. */
-  readonly first: number
-  readonly after: string | null
   readonly fields: readonly PageField[]
+}
+
+/** Which rows of the order a page holds, and of which version (`page-arguments.ts`). */
+export interface PageArguments {
+  /** Rows a page: the first ones of what the cursors leave, or the last ones where `fromEnd`. */
+  readonly first: number
+  readonly fromEnd: boolean
+  readonly after: string | null
+  readonly before: string | null
+  /** Number of the version that is read; null: that of the cursor, else the active one. */
+  readonly version: number | null
+  readonly since: Since | null
+}
+
+/**
+ * What differs from an earlier version. CHANGES: rows that are new or not the same as in that version. REMOVED: rows
+ * of that version that are no more.
+ */
+export interface Since {
+  readonly kind: 'CHANGES' | 'REMOVED'
+  readonly version: number
 }
 
 export interface OrderTerm extends Direction {

@@ -1,10 +1,11 @@
 import { AppError } from '../kernel/errors'
-import { MAX_CONDITIONS, MAX_SELECTED_FIELDS } from './limits'
+import { MAX_CONDITIONS, MAX_FILTER_RELATIONS, MAX_SELECTED_FIELDS } from './limits'
 
 /** What one operation may ask below its row fields, all of them together. */
 export class SelectionBudget {
   private fields = 0
   private conditions = 0
+  private relations = 0
 
   /** Grows with what was read, for the size of what is kept of it. */
   get used(): number {
@@ -22,6 +23,13 @@ export class SelectionBudget {
   condition(): void {
     this.conditions += 1
     if (this.conditions > MAX_CONDITIONS) throw tooMany('conditions', MAX_CONDITIONS, 'MAX_CONDITIONS')
+  }
+
+  /** A relation that a filter goes through: each is one more join. @throws AppError LIMIT_EXCEEDED */
+  relation(): void {
+    this.relations += 1
+    if (this.relations > MAX_FILTER_RELATIONS)
+      throw tooMany('relations in a filter', MAX_FILTER_RELATIONS, 'MAX_FILTER_RELATIONS')
   }
 }
 

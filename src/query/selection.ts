@@ -14,6 +14,7 @@ import { readFilter } from './filter-input'
 import { selectGroups } from './group-selection'
 import { MAX_ORDER_TERMS, MAX_RESPONSE_KEY_BYTES, type QueryLimits } from './limits'
 import { readDirection } from './order-input'
+import { readPageArguments } from './page-arguments'
 import type { SelectionBudget } from './selection-budget'
 import type { Pins } from './variable'
 import type {
@@ -65,10 +66,9 @@ class Selection implements SelectionWalk {
     const type = objectTypeOf(field)
     return {
       dataset: dataset.name,
-      where: this.where(args['where'], dataset, args['after'] != null),
+      where: this.where(args['where'], dataset, args['after'] != null || args['before'] != null),
       orderBy: readOrder(args['orderBy'], dataset),
-      first: this.readFirst(args['first'], dataset.name),
-      after: typeof args['after'] === 'string' ? args['after'] : null,
+      ...readPageArguments(args, dataset.name, this.source.limits),
       fields: this.each(type, nodes, (name, key, group, def): PageField => {
         switch (name) {
           case 'totalCount':
@@ -170,14 +170,6 @@ class Selection implements SelectionWalk {
       pins,
       budget,
     })
-  }
-
-  private readFirst(first: unknown, name: string): number {
-    const { defaultPageRows, maxPageRows } = this.source.limits
-    if (first == null) return defaultPageRows
-    if (typeof first !== 'number' || first < 0 || first > maxPageRows)
-      throw AppError.of('query.pageSize', { coordinates: `${name}.first`, limit: maxPageRows })
-    return first
   }
 }
 

@@ -1,24 +1,30 @@
 import { columnTypes, type ColumnType } from '../catalog/column-type'
-import type { Column, Dataset } from '../catalog/dataset'
+import type { Column, Dataset, Relation } from '../catalog/dataset'
 import { invariant } from '../kernel/errors'
-import type { ColumnScope, Compilation } from './compilation'
+import type { ColumnScope, Compilation, RowScope } from './compilation'
+import { grantedColumn, rawGrant, type Grant } from './grant'
 import { maskSql } from './mask-sql'
-import type { SourcePlan } from './plan'
+import { activeVersion } from './plan'
 import { ident, integer, join, sql, type Sql } from './sql'
+import type { SourcePlan } from './walk'
 
 /**
  * The rows of one version as a Grant shows them, under one alias. Columns are asked for one by one while a statement is
  * written, each checked against the Grant; `from` then lists exactly those. Inside out: the Grant's predicate on raw
  * values, then the masks; everything that the caller asked stands outside.
  */
-export class Source implements ColumnScope {
+export class Source implements RowScope {
   readonly dataset: Dataset
   readonly alias: Sql
   private readonly used = new Set<string>()
 
+  /** @param grant absent: the caller's; a predicate's own relations are read past it, as stored */
   constructor(
     readonly compilation: Compilation,
     private readonly plan: SourcePlan,
+    private readonly grant: Grant = compilation.grants.of(plan.dataset),
+    private readonly open: (relation: Relation) => RowScope = (relation) =>
+      new Source(compilation, activeSource(relation, compilation)),
   ) {
     this.dataset = compilation.dataset(plan.dataset)
     this.alias = compilation.alias('t')
@@ -27,7 +33,7 @@ export class Source implements ColumnScope {
 
   /** A column as the caller sees it. @throws an invariant when the Grant does not hold it */
   column(name: string): Sql {
-    this.compilation.grants.column(this.dataset.name, name)
+    grantedColumn(this.grant, name)
     this.used.add(name)
     return sql`${this.alias}.${ident(name)}`
   }
@@ -47,6 +53,10 @@ export class Source implements ColumnScope {
     return typeSql(this.columnOf(name).type)
   }
 
+  related(relation: Relation): RowScope {
+    return this.open(relation)
+  }
+
   /** Names that were asked for; call it last. */
   get columns(): readonly string[] {
     return [...this.used]
@@ -54,24 +64,25 @@ export class Source implements ColumnScope {
 
   /** `(select ... from rows."table" where _load <= $n and <predicate>) tN`; call it last. */
   from(): Sql {
-    const { grants } = this.compilation
-    const grant = grants.of(this.dataset.name)
+    const { predicate } = this.grant
     const raw: ColumnScope = {
       dataset: this.dataset,
       compilation: this.compilation,
       column: (name) => sql`s.${ident(name)}`,
       columnOf: (name) => this.columnOf(name),
       typeOf: (name) => this.typeOf(name),
+      related: (relation) => rawSource(relation, this.compilation),
     }
     const columns = this.columns.map((name) => {
-      const mask = name === '_rid' ? null : grants.column(this.dataset.name, name).mask
+      const mask = name === '_rid' ? null : grantedColumn(this.grant, name).mask
       return mask === null
         ? sql`s.${ident(name)}`
         : sql`${maskSql(mask, sql`s.${ident(name)}`, this.columnOf(name).type)} as ${ident(name)}`
     })
-    // a literal: of a parameter PostgreSQL guesses that a third of the rows match, and plans for that or anew each time
+    // literals: of a parameter PostgreSQL guesses that a third of the rows match, and plans for that or anew each time
     const conditions = [sql`s._load <= ${integer(this.plan.version.load)}`]
-    if (grant.predicate !== null) conditions.push(this.compilation.write.filter(grant.predicate, raw))
+    if (this.plan.loadedAfter !== undefined) conditions.push(sql`s._load > ${integer(this.plan.loadedAfter)}`)
+    if (predicate !== null) conditions.push(this.compilation.write.filter(predicate, raw))
     const list = columns.length > 0 ? join(columns, ', ') : integer(1)
     return sql`(select ${list} from rows.${ident(this.plan.version.table)} s where ${join(conditions, ' and ')}) ${this.alias}`
   }
@@ -79,3 +90,16 @@ export class Source implements ColumnScope {
 
 /** The PostgreSQL type that stores a column type. */
 export const typeSql = (type: ColumnType): Sql => columnTypes[type] as Sql
+const activeSource = ({ target }: Relation, compilation: Compilation): SourcePlan => ({
+  dataset: target,
+  version: activeVersion(target, compilation),
+})
+
+/** Rows as stored, and what they lead to as stored. */
+const rawSource = (relation: Relation, compilation: Compilation): RowScope =>
+  new Source(
+    compilation,
+    activeSource(relation, compilation),
+    rawGrant(compilation.dataset(relation.target)),
+    (next) => rawSource(next, compilation),
+  )

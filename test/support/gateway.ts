@@ -1,5 +1,5 @@
 import { startGateway, type Gateway, type GatewayDeps } from '../../src/gateway/gateway'
-import type { Catalog } from '../../src/catalog/snapshot'
+import type { Catalog, Versions } from '../../src/catalog/snapshot'
 import { anonymous, type Caller } from '../../src/identity/caller'
 import { ignoreObservations } from '../../src/telemetry/observation'
 import { dataText } from '../../src/server/data-text'
@@ -16,6 +16,8 @@ export interface TestGateway {
 
 export interface RunOptions {
   readonly as?: 'anonymous' | keyof typeof fixtureCallers
+  /** A caller of the test's own, in place of one of the fixture. */
+  readonly caller?: Caller
   readonly variables?: Readonly<Record<string, unknown>>
   readonly operationName?: string
 }
@@ -38,14 +40,23 @@ export interface TestAnswer {
 
 const fixtureNow = new Date('2026-06-01T00:00:00Z')
 
+export interface TestGatewayOptions {
+  /** Asked at the begin of each operation; absent: those of the fixture. */
+  readonly versions?: () => Versions
+}
+
 /** The gateway on the region fixture. */
-export const openTestGateway = async (): Promise<TestGateway> => {
+export const openTestGateway = async ({
+  versions = () => fixtureVersions,
+}: TestGatewayOptions = {}): Promise<TestGateway> => {
   const database = await createTestDatabase()
   await loadFixture(database.databases.importer)
   let statements: { text: string; params: readonly (string | null)[] }[] = []
   const catalog: Catalog = {
     snapshot: fixtureSnapshot,
-    versions: fixtureVersions,
+    get versions() {
+      return versions()
+    },
     onSnapshot: () => () => undefined,
     refresh: () => Promise.resolve(),
     drop: () => undefined,
@@ -81,9 +92,9 @@ export const openTestGateway = async (): Promise<TestGateway> => {
   return {
     gateway,
     database,
-    run: async (query, { as = 'dataUser', variables = {}, operationName } = {}) => {
+    run: async (query, { as = 'dataUser', caller: own, variables = {}, operationName } = {}) => {
       statements = []
-      const caller: Caller = as === 'anonymous' ? anonymous : fixtureCallers[as]
+      const caller = own ?? (as === 'anonymous' ? anonymous : fixtureCallers[as])
       const outcome = await gateway.run(
         {
           requestId: 'test',

@@ -5,6 +5,7 @@ import type { Dataset, Relation } from '../../src/catalog/dataset'
 import type { CatalogSnapshot, Versions } from '../../src/catalog/snapshot'
 import type { AccountCaller } from '../../src/identity/caller'
 import { byName, column, dataset, version } from './catalog'
+import { notices, noticeTables, noticeVersions } from './notices-fixture'
 
 /**
  * A small catalogue with every kind of thing that the query engine meets: types, nulls, ties, a dangling key, a
@@ -88,7 +89,7 @@ const bunkers = dataset('bunkers', [column('code', { openAttribute: 'NOT_OPEN' }
   openAttribute: 'NOT_OPEN',
 })
 
-const fixtureDatasets: readonly Dataset[] = [regions, streets, people, bunkers]
+const fixtureDatasets: readonly Dataset[] = [regions, streets, people, bunkers, notices]
 
 export const fixtureSnapshot: CatalogSnapshot = { revision: 7, datasets: byName(...fixtureDatasets) }
 
@@ -179,36 +180,47 @@ const peopleRows: readonly Row[] = Array.from({ length: 24 }, (_, i): Row => [
 
 type Row = readonly (string | number | boolean | null)[]
 
-const tables: readonly { readonly dataset: Dataset; readonly rows: readonly Row[] }[] = [
+const single: readonly { readonly dataset: Dataset; readonly rows: readonly Row[] }[] = [
   { dataset: regions, rows: regionRows },
   { dataset: streets, rows: streetRows },
   { dataset: people, rows: peopleRows },
   { dataset: bunkers, rows: [['B-SECRET-1']] },
 ]
 
-export const fixtureVersions: Versions = new Map(
-  tables.map(({ dataset: { name }, rows }) => [name, [version(`${name}_g1`, { rowCount: rows.length })]]),
-)
+export const fixtureVersions: Versions = new Map([
+  ...single.map(
+    ({ dataset: { name }, rows }) => [name, [version(`${name}_g1`, { rowCount: rows.length })]] as const,
+  ),
+  ['notices', noticeVersions],
+])
+
+const tables: readonly {
+  readonly dataset: Dataset
+  readonly name: string
+  readonly loads: readonly (readonly Row[])[]
+}[] = [
+  ...single.map((one) => ({ dataset: one.dataset, name: `${one.dataset.name}_g1`, loads: [one.rows] })),
+  ...noticeTables.map(({ table, loads }) => ({ dataset: notices, name: table, loads })),
+]
 
 /** Makes and fills the tables, with fixed `_rid`s, and grants the reader what is open. */
 export const loadFixture = async (importer: Sql): Promise<void> => {
-  for (const {
-    dataset: { name, columns },
-    rows,
-  } of tables) {
-    const table = `rows."${name}_g1"`
-    const list = [...columns.values()]
+  for (const { dataset, name, loads } of tables) {
+    const table = `rows."${name}"`
+    const list = [...dataset.columns.values()]
     const defined = list.map(
       (c) => `"${c.name}" ${columnTypes[c.type]}${c.type === 'TEXT' ? ' collate "C"' : ''}`,
     )
     await importer.unsafe(
       `create table ${table} (_rid uuid not null, _load int not null, ${defined.join(', ')})`,
     )
-    for (const [i, row] of rows.entries()) {
-      const places = row.map((_, k) => `$${k + 2}::text::${columnTypes[list[k]?.type ?? 'TEXT']}`)
+    const rows = loads.flatMap((load, l) => load.map((row) => ({ row, load: l + 1 })))
+    for (const [i, { row, load }] of rows.entries()) {
+      const places = row.map((_, k) => `$${k + 3}::text::${columnTypes[list[k]?.type ?? 'TEXT']}`)
       const rid = `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`
-      await importer.unsafe(`insert into ${table} values ($1, 1, ${places.join(', ')})`, [
+      await importer.unsafe(`insert into ${table} values ($1, $2, ${places.join(', ')})`, [
         rid,
+        load,
         ...row.map((value) => (value === null ? null : String(value))),
       ])
     }

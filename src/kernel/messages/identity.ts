@@ -147,6 +147,11 @@ export const identityMessages = {
     en: 'There is no relation {coordinates} to one row of a published dataset.',
     zh: '没有指向已发布数据集单行的关联 {coordinates}。',
   },
+  'agreements.scope.toMany': {
+    code: 'BAD_USER_INPUT',
+    en: 'The predicate goes through {coordinates}, a relation to many rows; that of an agreement may go through relations to one row only, so that no other rows decide how wide it is.',
+    zh: '行条件使用了对多关联 {coordinates}；协议的行条件只能使用对一关联，以免其他记录改变协议的范围。',
+  },
   'agreements.scope.notOpen': {
     code: 'BAD_USER_INPUT',
     en: '{coordinates} is not open; no agreement can open it.',

@@ -22,6 +22,11 @@ export const queryMessages = {
     en: 'The response key {key}... is longer than {limit} bytes (limit {name}).',
     zh: '响应键 {key}... 超过 {limit} 字节（限制 {name}）。',
   },
+  'query.nullQuantifier': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: {quantifier} was given null; leave it out, or give {} to ask whether there are related rows at all.',
+    zh: '{coordinates}：{quantifier} 的值为 null；请去掉它，或用 {} 查询是否存在关联记录。',
+  },
   'query.badPattern': {
     code: 'BAD_USER_INPUT',
     en: '{coordinates}: the ilike pattern must not end with a single backslash.',
@@ -29,18 +34,38 @@ export const queryMessages = {
   },
   'query.pageSize': {
     code: 'LIMIT_EXCEEDED',
-    en: '{coordinates}: first must be between 0 and {limit} (limit WEIR_MAX_PAGE_ROWS); page on with after.',
-    zh: '{coordinates}：first 必须在 0 到 {limit} 之间（限制 WEIR_MAX_PAGE_ROWS）；请用 after 翻页。',
+    en: '{coordinates}: {argument} must be between 0 and {limit} (limit WEIR_MAX_PAGE_ROWS); page on with a cursor.',
+    zh: '{coordinates}：{argument} 必须在 0 到 {limit} 之间（限制 WEIR_MAX_PAGE_ROWS）；请用游标翻页。',
   },
   'query.badCursor': {
     code: 'BAD_USER_INPUT',
-    en: '{coordinates}: this cursor does not belong to this query (dataset, order, filter and access must be the same). Start again without after.',
-    zh: '{coordinates}：游标不属于此查询（数据集、排序、筛选和权限必须相同）。请去掉 after 重新开始。',
+    en: '{coordinates}: this cursor does not belong to this query (dataset, order, filter, version and access must be the same). Start again without it.',
+    zh: '{coordinates}：游标不属于此查询（数据集、排序、筛选、版本和权限必须相同）。请去掉游标重新开始。',
   },
   'query.expiredCursor': {
     code: 'BAD_USER_INPUT',
-    en: '{coordinates}: the version that this cursor walks is no longer kept. Start again without after.',
-    zh: '{coordinates}：游标所遍历的版本已不再保留。请去掉 after 重新开始。',
+    en: '{coordinates}: the version that this cursor walks is no longer kept. Start again without it.',
+    zh: '{coordinates}：游标所遍历的版本已不再保留。请去掉游标重新开始。',
+  },
+  'query.exclusive': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: {one} and {other} exclude each other. Give one of them.',
+    zh: '{coordinates}：{one} 与 {other} 不能同时使用，请只保留其一。',
+  },
+  'query.versionNotReadable': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: version {version} cannot be read. Readable now: {readable}.',
+    zh: '{coordinates}：版本 {version} 不可读。当前可读版本：{readable}。',
+  },
+  'query.sinceNotReadable': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: version {version} cannot be read any more, so nothing can be compared with it. Take a full copy of the active version. Readable now: {readable}.',
+    zh: '{coordinates}：版本 {version} 已不可读，无法与之比较。请完整获取当前生效版本。当前可读版本：{readable}。',
+  },
+  'query.sinceNeedsKey': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: version {version} was replaced by a full import, and rows of two imports are compared by their key: {dataset} has none that you may read unmasked. Take a full copy of the active version.',
+    zh: '{coordinates}：版本 {version} 已被全量导入替换，两次导入的记录须按主键比较，而 {dataset} 没有您可以不脱敏读取的主键。请完整获取当前生效版本。',
   },
   'query.tooMany': {
     code: 'LIMIT_EXCEEDED',

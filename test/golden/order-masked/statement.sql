@@ -1,10 +1,10 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
   from (select format('{"hotline":%s,"code":%s}', to_json("t1"."hotline")::text, to_json("t1"."code")::text) as "c0"
-  from (select "t1"."hotline", "t1"."code", "t1"."_rid"
-  from (select mask.telephone(s."hotline") as "hotline", s."code", s."_rid"
+  from (select "t1"."hotline", "t1"."code"
+  from (select mask.telephone(s."hotline") as "hotline", s."code"
   from rows."regions_g1" s
   where s._load <= 1) "t1" 
-  order by "t1"."hotline", "t1"._rid
+  order by "t1"."hotline", "t1"."code"
   limit 20) "t1" ) "p2") q
 -- []

@@ -56,7 +56,11 @@ const scope = (
 const problemsOf = (s: Scope): readonly string[] => checkScope(s, contracts).map((text) => text.en)
 const ofPredicate = (predicate: Filter<string>): readonly string[] =>
   problemsOf(scope([{ name: 'name', uses: ['select'] }], predicate))
-const compare = (name: string, value: string, op: 'eq' | 'contains' | 'ilike' | 'gt' = 'eq'): Filter<string> => ({
+const compare = (
+  name: string,
+  value: string,
+  op: 'eq' | 'contains' | 'ilike' | 'gt' = 'eq',
+): Filter<string> => ({
   kind: 'compare',
   column: name,
   op,
@@ -124,6 +128,11 @@ describe('a scope', () => {
       'an unknown relation',
       { kind: 'toOne', relation: 'city', of: compare('name', 'x') },
       /relation applicants\.city/,
+    ],
+    [
+      'what related rows there are',
+      { kind: 'toMany', relation: 'visits', quantifier: 'none', of: compare('salary', '1') },
+      /applicants\.visits, a relation to many rows/,
     ],
     [
       'an unpublished target',

@@ -34,6 +34,10 @@ describe('the indexes of a table', () => {
     ])
   })
 
+  test('end as the pages do that they serve: times without a key with _rid', () => {
+    expect(described([col('at', { type: 'DATE' })], [])).toEqual(['k! _rid', 't1 at, _rid', 'l _load'])
+  })
+
   test('go by _rid too where not everybody sees the key', () => {
     for (const more of [{ openAttribute: 'CONDITIONAL' as const }, { mask: { kind: 'name' as const } }])
       expect(described([col('code', more)], ['code'])).toEqual(['k! code', 'i! _rid', 'l _load'])
@@ -44,15 +48,19 @@ describe('the indexes of a table', () => {
     expect(described(columns, ['id'])).toEqual([
       'k! id',
       'r2 stationCode, id',
-      't3 at',
-      'r2t3 stationCode, at desc',
+      't3 at, id',
+      'r2t3 stationCode, at desc, id desc',
       'l _load',
     ])
   })
 
   test('are not made twice for the same columns', () => {
     const columns = [col('stationCode', { ref }), col('at', { type: 'TIMESTAMP' })]
-    expect(described(columns, ['stationCode', 'at'])).toEqual(['k! stationCode, at', 't2 at', 'l _load'])
+    expect(described(columns, ['stationCode', 'at'])).toEqual([
+      'k! stationCode, at',
+      't2 at, stationCode',
+      'l _load',
+    ])
     expect(described(columns, ['at', 'stationCode'])).toEqual([
       'k! at, stationCode',
       'r1 stationCode, at',

@@ -14,7 +14,11 @@ const page = (fields: readonly PageField[], part: Partial<RowQuery> = {}): RowQu
   where: null,
   orderBy: [],
   first: 20,
+  fromEnd: false,
   after: null,
+  before: null,
+  version: null,
+  since: null,
   fields,
   ...part,
 })

@@ -1,0 +1,24 @@
+import type { ColumnType } from '../catalog/column-type'
+import { invariant } from '../kernel/errors'
+import { Source } from './source'
+import { join, sql, type Sql } from './sql'
+import type { Comparison } from './walk'
+
+/**
+ * The rows of a page that another version does not hold. Both sides are read under the same Grant, so that it tells
+ * no more than reading both versions would: a row that the caller may no more read counts as removed.
+ */
+export const comparisonSql = ({ other, key, columns }: Comparison, rows: Source): Sql => {
+  invariant(key.length > 0, '5d0b', 'versions are compared without a key')
+  const there = new Source(rows.compilation, other)
+  const sameKey = key.map((name) => sql`${there.column(name)} = ${rows.column(name)}`)
+  const sameValues = columns.map((name) => {
+    const { type } = rows.columnOf(name)
+    return sql`${comparable(there.column(name), type)} is not distinct from ${comparable(rows.column(name), type)}`
+  })
+  const conditions = join([...sameKey, ...sameValues], ' and ')
+  return sql`not exists (select 1 from ${there.from()} where ${conditions})`
+}
+
+/** PostgreSQL has no equality of points. */
+const comparable = (value: Sql, type: ColumnType): Sql => (type === 'POINT' ? sql`${value}::text` : value)

@@ -1,0 +1,23 @@
+select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
+  from (select format('{"totalCount":%s,"nodes":%s}', $1::text, '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  from (select format('{"code":%s,"body":%s}', to_json("t1"."code")::text, coalesce(to_json("t1"."body")::text, 'null')) as "c0"
+  from (select "t1"."code", "t1"."body"
+  from (select s."code", s."body"
+  from rows."notices_g1" s
+  where s._load <= 1) "t1" 
+  order by "t1"."code"
+  limit 20) "t1" ) "p2") q
+-- ["4"]
+
+select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
+  from (select format('{"nodes":%s,"pageInfo":%s}', '[' || coalesce(string_agg("p2"."c0", ','
+  order by "p2".i desc) filter (where "p2".i <= 1), '') || ']', format('{"hasPreviousPage":%s}', (case when count(*) > 1 then 'true' else 'false' end))) as j, (1 * count(*) filter (where "p2".i <= 1))::int as "n0"
+  from (select format('{"code":%s,"body":%s}', to_json("t1"."code")::text, coalesce(to_json("t1"."body")::text, 'null')) as "c0", "t1".i
+  from (select "t1"."code", "t1"."body", row_number() over () as i
+  from (select "t1"."code", "t1"."body"
+  from (select s."code", s."body"
+  from rows."notices_g1" s
+  where s._load <= 2) "t1" 
+  order by "t1"."code" desc
+  limit 2) "t1") "t1" ) "p2") q
+-- []
