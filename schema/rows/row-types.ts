@@ -12,6 +12,7 @@ import {
 } from 'graphql'
 import type { Column, Dataset, Relation } from '../../src/catalog/dataset'
 import { describeColumn, describeDataset } from './descriptions'
+import { filterInputOf } from './column-filter'
 import { filterInputs, OrderEnum, scalarOf } from './filter-inputs'
 import { rowTypeNames } from './type-names'
 
@@ -166,7 +167,7 @@ class RowFamily {
     fields['or'] = { type: list, description: 'One of these; an empty list is false.' }
     fields['not'] = { type: this.where }
     for (const column of this.columns) {
-      const input = filterInputs.get(column.type)
+      const input = filterInputOf(column)
       if (input) fields[column.name] = { type: input, description: column.label }
     }
     for (const [relation, target] of this.openRelations())

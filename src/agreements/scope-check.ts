@@ -45,6 +45,7 @@ export const relationsOf = (filter: Filter): readonly string[] => {
     case 'compare':
     case 'in':
     case 'isNull':
+    case 'matches':
       return []
     default:
       return assertNever(filter)
@@ -60,6 +61,7 @@ const checkFilter = (filter: Filter, contract: ScopeContract, contracts: Contrac
     case 'not':
       return checkFilter(filter.of, contract, contracts, report)
     case 'isNull':
+    case 'matches':
       checkColumn(contract, filter.column, report)
       return
     case 'compare':

@@ -132,6 +132,7 @@ const tableColumns = (
     nullable,
     openAttribute: plan.openAttribute,
     mask: plan.manifest.mask ?? null,
+    searchable: plan.manifest.searchable ?? false,
     ref: references.get(plan.name) ?? null,
   }))
 

@@ -1,6 +1,7 @@
 import { assertNever, invariant } from '../kernel/errors'
 import type { ColumnScope } from './compilation'
 import type { CompareOp, Filter } from './filter'
+import { matchSql } from './compile-match'
 import { activeVersion, relationOf } from './plan'
 import { Source } from './source'
 import { join, sql, type Sql } from './sql'
@@ -25,6 +26,8 @@ export const filterSql = (filter: Filter, scope: ColumnScope): Sql => {
       return inSql(filter, scope)
     case 'compare':
       return compareSql(filter.op, scope.column(filter.column), parameter(filter.column, filter.value, scope))
+    case 'matches':
+      return matchSql(filter.match, scope.column(filter.column), scope)
     case 'toOne':
       return throughSql(filter.relation, filter.of, scope)
     default:

@@ -2,6 +2,7 @@ import type { Column, Dataset } from '../catalog/dataset'
 import { AppError, invariant } from '../kernel/errors'
 import { compareOps, type CompareOp, type Filter } from './filter'
 import { MAX_CONDITIONS, MAX_FILTER_DEPTH, MAX_LIST_VALUES } from './limits'
+import { readMatch } from './match-input'
 import { readValue } from './value'
 
 export interface FilterScope {
@@ -77,6 +78,8 @@ const readCondition = (column: Column, op: string, operand: unknown, at: string)
     const values = operand.map((value: unknown) => valueOf(column, value, at))
     return { kind: 'in', column: column.name, negated: op === 'notIn', values }
   }
+  const match = readMatch(column, op, operand, at)
+  if (match !== undefined) return match
   invariant(isCompareOp(op), 'e9b4', `operator ${op} is not known`)
   const value = valueOf(column, operand, at)
   if (op === 'ilike' && /(^|[^\\])(\\\\)*\\$/.test(value))

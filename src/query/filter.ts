@@ -1,3 +1,5 @@
+import type { Match } from './match'
+
 /** A condition on the rows of one dataset: the language of `where`, and of the row predicate of an agreement. */
 export type Filter =
   | { readonly kind: 'and'; readonly of: readonly Filter[] }
@@ -11,6 +13,7 @@ export type Filter =
       readonly values: readonly string[]
     }
   | { readonly kind: 'isNull'; readonly column: string; readonly isNull: boolean }
+  | { readonly kind: 'matches'; readonly column: string; readonly match: Match }
   | { readonly kind: 'toOne'; readonly relation: string; readonly of: Filter }
 
 /** Null semantics are SQL's: a comparison with a missing value is not true. */

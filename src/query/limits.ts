@@ -9,6 +9,8 @@ export interface QueryLimits {
 /** Conditions in one `where`, and values in one list of `in`. */
 export const MAX_CONDITIONS = 500
 export const MAX_LIST_VALUES = 1000
+/** Characters of a text that `search` or `similar` looks for, in its words as they are compared. */
+export const MAX_SEARCH_CHARACTERS = 100
 /** Levels of `and`, `or`, `not` and relations in one `where`. */
 export const MAX_FILTER_DEPTH = 20
 export const MAX_ORDER_TERMS = 16

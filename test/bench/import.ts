@@ -86,7 +86,7 @@ const columnOf = (name: string): TableColumn => ({
   type: name === 'name' ? 'TEXT' : name === 'code' ? 'BIGINT' : 'INTEGER',
   nullable: false,
   openAttribute: 'UNCONDITIONAL',
-  mask: null,
+  mask: null, searchable: false,
   ref: null,
 })
 

@@ -19,7 +19,7 @@ const col = (name: string, more: Partial<TableColumn> = {}): TableColumn => ({
   type: 'TEXT',
   nullable: true,
   openAttribute: 'UNCONDITIONAL',
-  mask: null,
+  mask: null, searchable: false,
   ref: null,
   ...more,
 })

@@ -14,7 +14,7 @@ const column = (name: string, ref: EntryReference | null = null): EntryColumn =>
   unit: '',
   openAttribute: 'UNCONDITIONAL',
   ownOpenAttribute: 'UNCONDITIONAL',
-  mask: null,
+  mask: null, searchable: false,
   deprecated: null,
   ref,
 })

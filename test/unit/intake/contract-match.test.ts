@@ -11,7 +11,7 @@ const stored = (name: string, label: string, more: Partial<StoredColumn> = {}): 
   unit: '',
   openAttribute: 'UNCONDITIONAL',
   ownOpenAttribute: 'UNCONDITIONAL',
-  mask: null,
+  mask: null, searchable: false,
   deprecated: null,
   ref: null,
   ...more,
