@@ -102,7 +102,7 @@ const fill = async (
   await loadRows(sql, source, {
     table,
     load,
-    columns: columns.map(({ plan }) => plan.name),
+    columns: columns.map(({ plan, type }) => ({ name: plan.name, type })),
     timeZone: deps.timeZone,
     digest: scanned.digest,
     onProgress: (bytes, rows) => job.progress('loading', bytes, rows),
