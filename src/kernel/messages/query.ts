@@ -39,8 +39,8 @@ export const queryMessages = {
   },
   'query.badDistance': {
     code: 'BAD_USER_INPUT',
-    en: '{coordinates}: metres must not be negative.',
-    zh: '{coordinates}：metres 不能为负。',
+    en: '{coordinates}: metres must be a number that is not negative.',
+    zh: '{coordinates}：metres 必须是非负数。',
   },
   'query.pageSize': {
     code: 'LIMIT_EXCEEDED',
