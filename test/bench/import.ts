@@ -86,7 +86,8 @@ const columnOf = (name: string): TableColumn => ({
   type: name === 'name' ? 'TEXT' : name === 'code' ? 'BIGINT' : 'INTEGER',
   nullable: false,
   openAttribute: 'UNCONDITIONAL',
-  mask: null, searchable: false,
+  mask: null,
+  searchable: false,
   ref: null,
 })
 

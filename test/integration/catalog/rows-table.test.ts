@@ -19,7 +19,8 @@ const col = (name: string, more: Partial<TableColumn> = {}): TableColumn => ({
   type: 'TEXT',
   nullable: true,
   openAttribute: 'UNCONDITIONAL',
-  mask: null, searchable: false,
+  mask: null,
+  searchable: false,
   ref: null,
   ...more,
 })

@@ -14,7 +14,8 @@ const column = (name: string, ref: EntryReference | null = null): EntryColumn =>
   unit: '',
   openAttribute: 'UNCONDITIONAL',
   ownOpenAttribute: 'UNCONDITIONAL',
-  mask: null, searchable: false,
+  mask: null,
+  searchable: false,
   deprecated: null,
   ref,
 })
