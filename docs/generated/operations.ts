@@ -85,6 +85,11 @@ export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type MeQuery = { readonly me: { readonly name: string, readonly organisation: string, readonly roles: ReadonlyArray<string>, readonly agreements: ReadonlyArray<{ readonly number: string, readonly purpose: string, readonly state: string, readonly datasets: ReadonlyArray<string> }>, readonly usage: ReadonlyArray<{ readonly day: string, readonly operations: number, readonly refused: number, readonly rows: string, readonly bytes: string, readonly cost: string }> } | null };
 
+export type SearchQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SearchQuery = { readonly rows: { readonly villages: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly code: string, readonly name: string, readonly district: { readonly name: string } | null }> } | null } };
+
 export type StreetsQueryVariables = Exact<{ [key: string]: never; }>;
 
 

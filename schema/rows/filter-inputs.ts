@@ -8,7 +8,6 @@ import {
   GraphQLNonNull,
   GraphQLString,
   type GraphQLInputFieldConfig,
-  type GraphQLNamedType,
   type GraphQLScalarType,
 } from 'graphql'
 import type { ColumnType } from '../../src/catalog/column-type'
@@ -83,7 +82,7 @@ const filterInput = (
     ),
   })
 
-/** The filter input of each column type; JSON and POINT columns are not filtered. */
+/** The filter input of each column type that has an order or equality: neither JSON nor POINT. */
 export const filterInputs: ReadonlyMap<ColumnType, GraphQLInputObjectType> = new Map([
   ['TEXT', filterInput('TextFilter', GraphQLString, textual)],
   ['INTEGER', filterInput('IntFilter', GraphQLInt, ordered)],
@@ -106,8 +105,3 @@ export const OrderEnum = new GraphQLEnumType({
     DESC_NULLS_LAST: { description: 'Descending, missing values last.' },
   },
 })
-
-/** Types that every dataset shares. */
-export const sharedRowTypes: readonly GraphQLNamedType[] = [
-  ...new Set<GraphQLNamedType>([...Object.values(scalarOf), ...filterInputs.values(), OrderEnum]),
-]

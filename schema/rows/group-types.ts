@@ -16,7 +16,7 @@ import { OrderEnum, scalarOf } from './filter-inputs'
 import { havingInput } from './having-inputs'
 import type { RowTypeNames } from './type-names'
 
-const DateUnitEnum = new GraphQLEnumType({
+export const DateUnitEnum = new GraphQLEnumType({
   name: 'DateUnit',
   description:
     'A unit of time that begins at a certain moment. For moments it begins in the time zone of the server.',

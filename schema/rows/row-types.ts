@@ -18,6 +18,7 @@ import { DeferredInputType, DeferredObjectType } from './deferred-types'
 import { listWhereInput } from './list-where'
 import { pageArguments, versionArguments } from './page-arguments'
 import { describeColumn, describeDataset } from './descriptions'
+import { filterInputOf } from './column-filter'
 import { filterInputs, OrderEnum, scalarOf } from './filter-inputs'
 import { groupsField, hasGroups } from './group-types'
 import { reachableTypes } from './reachable-types'
@@ -153,7 +154,10 @@ class RowFamily {
 
   /** Every type that belongs to this dataset alone or to all, by name; not those of related datasets. */
   get types(): ReadonlyMap<string, GraphQLNamedType> {
-    return (this.byName ??= reachableTypes([this.connection, this.listWhere], Object.values(this.pageArguments())))
+    return (this.byName ??= reachableTypes(
+      [this.connection, this.listWhere],
+      Object.values(this.pageArguments()),
+    ))
   }
 
   pageArguments(): GraphQLFieldConfigArgumentMap {
@@ -249,7 +253,7 @@ class RowFamily {
     fields['or'] = { type: list, description: 'One of these; an empty list is false.' }
     fields['not'] = { type: this.where }
     for (const column of this.columns) {
-      const input = filterInputs.get(column.type)
+      const input = filterInputOf(column)
       if (input) fields[column.name] = { type: input, description: column.label }
     }
     return fields
@@ -260,7 +264,10 @@ class RowFamily {
       name,
       () =>
         kind === 'TO_ONE'
-          ? { type: this.familyOf(target).where, description: 'The related row is there, and this holds of it.' }
+          ? {
+              type: this.familyOf(target).where,
+              description: 'The related row is there, and this holds of it.',
+            }
           : { type: this.familyOf(target).listWhere, description: 'What holds of the related rows.' },
     ])
   }

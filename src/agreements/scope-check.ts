@@ -46,6 +46,7 @@ export const relationsOf = (filter: Filter<string>): readonly string[] => {
     case 'compare':
     case 'in':
     case 'isNull':
+    case 'matches':
       return []
     default:
       return assertNever(filter)
@@ -66,6 +67,7 @@ const checkFilter = (
     case 'not':
       return checkFilter(filter.of, contract, contracts, report)
     case 'isNull':
+    case 'matches':
       checkColumn(contract, filter.column, report)
       return
     case 'compare':

@@ -5,8 +5,8 @@ import {
   type GraphQLFieldConfigMap,
   type GraphQLNamedType,
 } from 'graphql'
-import { sharedRowTypes } from '../../schema/rows/filter-inputs'
 import { RowTypes } from '../../schema/rows/row-types'
+import { sharedRowTypes } from '../../schema/rows/shared-types'
 import { emptyRecord } from '../kernel/record'
 import type { CatalogSnapshot } from '../catalog/snapshot'
 import { guardedQuery, objectTypeOf, unguardedSchema } from './static-schema'

@@ -2,6 +2,7 @@ import type { Relation } from '../catalog/dataset'
 import { assertNever, invariant } from '../kernel/errors'
 import type { ColumnScope } from './compilation'
 import type { CompareOp, Filter } from './filter'
+import { matchSql } from './compile-match'
 import type { Operand } from './operand'
 import { relationOf } from './plan'
 import { join, sql, type Sql } from './sql'
@@ -26,6 +27,8 @@ export const filterSql = (filter: Filter, scope: ColumnScope): Sql => {
       return inSql(filter, scope)
     case 'compare':
       return compareSql(filter.op, scope.column(filter.column), parameter(filter.column, filter.value, scope))
+    case 'matches':
+      return matchSql(filter.match, scope.column(filter.column), scope)
     case 'toOne':
       return existsSql(filter, 'TO_ONE', scope)
     case 'toMany':

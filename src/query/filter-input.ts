@@ -2,6 +2,7 @@ import type { Column, Dataset } from '../catalog/dataset'
 import { AppError, invariant } from '../kernel/errors'
 import { compareOps, quantifiers, type CompareOp, type Filter, type Quantifier } from './filter'
 import { MAX_FILTER_DEPTH, MAX_LIST_VALUES } from './limits'
+import { isMatchOp, readMatch } from './match-input'
 import type { SelectionBudget } from './selection-budget'
 import { readOperand, variableOperand, type Operand } from './operand'
 import { VariableRef, type Pins } from './variable'
@@ -76,7 +77,7 @@ class FilterReader {
       if (operand === undefined) continue
       if (operand === null) throw AppError.of('query.nullOperand', { coordinates: at, operator: op })
       this.scope.budget.condition()
-      parts.push(readCondition(column, op, operand, at))
+      parts.push(readCondition(column, op, isMatchOp(op) ? this.scope.pins.pin(operand) : operand, at))
     }
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'and', of: parts }
   }
@@ -94,6 +95,8 @@ export const readCondition = (column: Compared, op: string, operand: unknown, at
     const values = operand.map((value: unknown) => operandOf(column, value, at))
     return { kind: 'in', column: column.name, negated: op === 'notIn', values }
   }
+  const match = readMatch(column, op, operand, at)
+  if (match !== undefined) return match
   invariant(isCompareOp(op), 'e9b4', `operator ${op} is not known`)
   return { kind: 'compare', column: column.name, op, value: operandOf(column, operand, at, op === 'ilike') }
 }

@@ -1,3 +1,4 @@
+import type { Match } from './match'
 import type { Operand } from './operand'
 
 /**
@@ -16,6 +17,7 @@ export type Filter<V = Operand> =
       readonly values: readonly V[]
     }
   | { readonly kind: 'isNull'; readonly column: string; readonly isNull: boolean }
+  | { readonly kind: 'matches'; readonly column: string; readonly match: Match }
   | { readonly kind: 'toOne'; readonly relation: string; readonly of: Filter<V> }
   | {
       readonly kind: 'toMany'

@@ -12,6 +12,8 @@ export const MAX_CONDITIONS = 500
 export const MAX_LIST_VALUES = 1000
 /** Relations that one `where` goes through: each is a join, and planning costs more than in proportion. */
 export const MAX_FILTER_RELATIONS = 50
+/** Characters of a text that `search` or `similar` looks for, in its words as they are compared. */
+export const MAX_SEARCH_CHARACTERS = 100
 /** Levels of `and`, `or`, `not` and relations in one `where`. */
 export const MAX_FILTER_DEPTH = 20
 export const MAX_ORDER_TERMS = 16

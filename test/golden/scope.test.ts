@@ -47,6 +47,7 @@ const open: Readonly<Record<string, readonly string[]>> = {
   people_g1: ['number', 'regionCode'],
   notices_g1: ['code', 'title', 'body', 'place', 'extra'],
   notices_g2: ['code', 'title', 'body', 'place', 'extra'],
+  sights_g1: ['code', 'name', 'note', 'location'],
 }
 
 const masks: Readonly<Record<string, string>> = {
@@ -54,6 +55,7 @@ const masks: Readonly<Record<string, string>> = {
   'notices_g1.hotline': 'mask.telephone',
   'notices_g2.hotline': 'mask.telephone',
   'people_g1.name': 'mask.name',
+  'sights_g1.keeper': 'mask.name',
   'people_g1.phone': 'mask.telephone',
 }
 
@@ -99,10 +101,11 @@ test('functions and operators come from a closed list of those that cannot raise
   const functions = [
     ...['array_agg', 'avg', 'count', 'max', 'min', 'row_number', 'string_agg', 'sum'],
     ...['char_length', 'date_trunc', 'format', 'json_build_array', 'octet_length', 'right', 'strpos', 'to_char', 'to_json'],
-    ...['mask.name', 'mask.telephone', 'paging.seal', 'pg_catalog.timezone', 'round'],
+    ...['box', 'geo.metres', 'point', 'search.fold', 'search.grams', 'unnest'],
+    ...['answer.moment', 'mask.name', 'mask.telephone', 'paging.seal', 'pg_catalog.timezone', 'round'],
   ]
   expect(used((parsed) => parsed.functions).filter((name) => !functions.includes(name))).toEqual([])
   // a division is that of a sum by the number of its values, and a remainder that of a width above zero
-  const operators = ['=', '<>', '<', '<=', '>', '>=', '||', '*', '+', '-', '/', '%', '^@', '~~*']
+  const operators = ['=', '<>', '<', '<=', '>', '>=', '||', '*', '+', '-', '/', '%', '^@', '~~*', '@>', '&&', '<@']
   expect(used((parsed) => parsed.operators).filter((name) => !operators.includes(name))).toEqual([])
 })

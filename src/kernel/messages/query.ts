@@ -32,6 +32,31 @@ export const queryMessages = {
     en: '{coordinates}: the ilike pattern must not end with a single backslash.',
     zh: '{coordinates}：ilike 模式不能以单个反斜杠结尾。',
   },
+  'query.badText': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: the text of {operator} holds a NUL or half a character, which no stored text does.',
+    zh: '{coordinates}：{operator} 的文本含有 NUL 或半个字符，存储的文本中不会出现。',
+  },
+  'query.noWords': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: the text of {operator} holds no word, only blanks and punctuation; leave {operator} out to find every row.',
+    zh: '{coordinates}：{operator} 的文本中没有词，只有空白和标点；要查询所有行，请去掉 {operator}。',
+  },
+  'query.badDegrees': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: {name} must be in degrees, between -{most} and {most}.',
+    zh: '{coordinates}：{name} 必须以度为单位，在 -{most} 到 {most} 之间。',
+  },
+  'query.southOfNorth': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: south ({south}) must not be north of north ({north}). Only west may be more than east, across the antimeridian.',
+    zh: '{coordinates}：south（{south}）不能大于 north（{north}）。只有 west 可以大于 east，表示跨越 180 度经线。',
+  },
+  'query.badDistance': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: metres must be a number that is not negative.',
+    zh: '{coordinates}：metres 必须是非负数。',
+  },
   'query.pageSize': {
     code: 'LIMIT_EXCEEDED',
     en: '{coordinates}: {argument} must be between 0 and {limit} (limit WEIR_MAX_PAGE_ROWS); page on with a cursor.',

@@ -1,12 +1,12 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (with "g3" as materialized (select '[' || coalesce(string_agg("r5".j, ','), '') || ']' as j, count(*)::int as n
-  from (select format('{"key":%s,"count":%s}', format('{"surveyedAt":%s}', coalesce(to_json((case when "t4"."surveyedAt" is not null then greatest(date_trunc('month', "t4"."surveyedAt", $1::text), timestamptz '0001-01-01T00:00:00Z') end))::text, 'null')), count(*)::text) as j
+  from (select format('{"key":%s,"count":%s}', format('{"surveyedAt":%s}', coalesce(answer.moment((case when "t4"."surveyedAt" is not null then greatest(date_trunc('month', "t4"."surveyedAt", $1::text), timestamptz '0001-01-01T00:00:00Z') end)), 'null')), count(*)::text) as j
   from (select s."surveyedAt"
   from rows."regions_g1" s
   where s._load <= 1) "t4"  group by (case when "t4"."surveyedAt" is not null then greatest(date_trunc('month', "t4"."surveyedAt", $1::text), timestamptz '0001-01-01T00:00:00Z') end)
   order by (case when "t4"."surveyedAt" is not null then greatest(date_trunc('month', "t4"."surveyedAt", $1::text), timestamptz '0001-01-01T00:00:00Z') end)
   limit 100 offset 0) "r5"), "g6" as materialized (select '[' || coalesce(string_agg("r8".j, ','), '') || ']' as j, count(*)::int as n
-  from (select format('{"key":%s,"count":%s}', format('{"surveyedAt":%s}', coalesce(to_json((case when "t7"."surveyedAt" is not null then greatest(date_trunc('hour', "t7"."surveyedAt", $1::text), timestamptz '0001-01-01T00:00:00Z') end))::text, 'null')), count(*)::text) as j
+  from (select format('{"key":%s,"count":%s}', format('{"surveyedAt":%s}', coalesce(answer.moment((case when "t7"."surveyedAt" is not null then greatest(date_trunc('hour', "t7"."surveyedAt", $1::text), timestamptz '0001-01-01T00:00:00Z') end)), 'null')), count(*)::text) as j
   from (select s."surveyedAt"
   from rows."regions_g1" s
   where s._load <= 1) "t7"  group by (case when "t7"."surveyedAt" is not null then greatest(date_trunc('hour', "t7"."surveyedAt", $1::text), timestamptz '0001-01-01T00:00:00Z') end)

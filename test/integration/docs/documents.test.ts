@@ -24,6 +24,7 @@ const runs: Readonly<Record<string, AskOptions>> = {
   'dataset.graphql': { variables: { name: 'housingApplicants' } },
   'housing-applicants.graphql': { as: 'agreementUser' },
   'me.graphql': { as: 'dataUser' },
+  'search.graphql': { as: 'dataUser' },
   'streets.graphql': { as: 'dataUser' },
   'usage-log.graphql': { as: 'auditor', variables: { filter: { decision: 'ALLOW' } } },
   'villages-page.graphql': { as: 'dataUser' },
