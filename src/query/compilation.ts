@@ -2,7 +2,7 @@ import type { Column, Dataset, Version } from '../catalog/dataset'
 import { invariant } from '../kernel/errors'
 import type { Filter } from './filter'
 import type { Grants } from './grant'
-import type { PagePlan } from './plan'
+import type { PagePlan, SourcePlan } from './plan'
 import { ident, Params, type Sql } from './sql'
 
 export interface CompileFacts {
@@ -25,6 +25,14 @@ export interface ColumnScope {
   column(name: string): Sql
   columnOf(name: string): Column
   typeOf(name: string): Sql
+  /** The rows that a relation leads to, seen as this scope sees its own: through a Grant, or raw. */
+  related(plan: SourcePlan): RelatedRows
+}
+
+/** Rows under an alias of their own. */
+export interface RelatedRows extends ColumnScope {
+  /** As an item of a from list; call it last. */
+  from(): Sql
 }
 
 /** A page as a select of one row: `j`, the JSON text of the connection, and a column a counter. */

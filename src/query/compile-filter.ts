@@ -2,7 +2,6 @@ import { assertNever, invariant } from '../kernel/errors'
 import type { ColumnScope } from './compilation'
 import type { CompareOp, Filter } from './filter'
 import { activeVersion, relationOf } from './plan'
-import { Source } from './source'
 import { join, sql, type Sql } from './sql'
 
 /**
@@ -83,11 +82,8 @@ const compareSql = (op: CompareOp, column: Sql, value: Sql): Sql => {
 const throughSql = (name: string, of: Filter, scope: ColumnScope): Sql => {
   const relation = relationOf(scope.dataset, name)
   invariant(relation.kind === 'TO_ONE', '4ff0', 'a filter through a to-many relation')
-  const { compilation } = scope
-  const target = new Source(compilation, {
-    dataset: relation.target,
-    version: activeVersion(relation.target, compilation),
-  })
+  const version = activeVersion(relation.target, scope.compilation)
+  const target = scope.related({ dataset: relation.target, version })
   const condition = sql`${target.column(relation.targetColumn)} = ${scope.column(relation.column)} and ${filterSql(of, target)}`
   return sql`exists (select 1 from ${target.from()} where ${condition})`
 }

@@ -10,6 +10,8 @@ export interface PhysicalRead {
   readonly masked: readonly { readonly column: string; readonly by: string }[]
   /** Columns of `s` in its own `where`. */
   readonly filtered: readonly string[]
+  /** Whether it stands in the `where` of another physical read: in the row predicate of a Grant. */
+  readonly inPredicate: boolean
 }
 
 /** What PostgreSQL would do with a statement, found by its parser and by none of our code. */
@@ -33,12 +35,19 @@ export const parseSql = (text: string): ParsedSql => {
   const reads: PhysicalRead[] = []
   const functions = new Set<string>()
   const operators = new Set<string>()
+  const predicates = new Set<Node>()
   let hasStar = false
   walk(stmts, (kind, node) => {
     if (kind === 'A_Star') hasStar = true
     if (kind === 'FuncCall') functions.add(namesOf(node['funcname']).join('.'))
     if (kind === 'A_Expr') operators.add(namesOf(node['name']).join('.'))
-    if (kind === 'SelectStmt') reads.push(...readsOf(node))
+    if (kind !== 'SelectStmt') return
+    const found = readsOf(node)
+    reads.push(...found.map((read) => ({ ...read, inPredicate: predicates.has(node) })))
+    if (found.length > 0)
+      walk(node['whereClause'], (inner, select) => {
+        if (inner === 'SelectStmt') predicates.add(select)
+      })
   })
   return {
     statements: stmts.length,
@@ -54,11 +63,14 @@ type Node = Readonly<Record<string, unknown>>
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null
 
-/** Visits every node of a tree, outer ones first. Nodes are objects under a key that begins with a capital. */
-const walk = (value: unknown, visit: (kind: string, node: Node) => void): void => {
+/**
+ * Visits every node of a tree, outer ones first, but nothing below one for which `visit` says false. Nodes are objects
+ * under a key that begins with a capital.
+ */
+const walk = (value: unknown, visit: (kind: string, node: Node) => unknown): void => {
   if (!isNode(value)) return
   for (const [key, child] of Object.entries(value)) {
-    if (/^[A-Z]/.test(key) && isNode(child)) visit(key, child)
+    if (/^[A-Z]/.test(key) && isNode(child) && visit(key, child) === false) continue
     walk(child, visit)
   }
 }
@@ -71,9 +83,9 @@ const namesOf = (list: unknown): readonly string[] => {
   return names
 }
 
-const readsOf = (select: Node): readonly PhysicalRead[] => {
+const readsOf = (select: Node): readonly Omit<PhysicalRead, 'inPredicate'>[] => {
   const from = Array.isArray(select['fromClause']) ? select['fromClause'] : []
-  return from.flatMap((entry: unknown): PhysicalRead[] => {
+  return from.flatMap((entry: unknown): Omit<PhysicalRead, 'inPredicate'>[] => {
     const table = isNode(entry) ? entry['RangeVar'] : undefined
     if (!isNode(table)) return []
     const targets = Array.isArray(select['targetList']) ? select['targetList'] : []
@@ -97,12 +109,13 @@ const outputOf = (target: unknown): readonly { readonly column: string; readonly
   return columnsOf(value).map((column) => ({ column, by }))
 }
 
-/** Columns of the alias `s` in an expression. */
+/** Columns of the alias `s` in an expression; what another physical read inside of it calls `s` is not meant. */
 const columnsOf = (expression: unknown): readonly string[] => {
   const columns: string[] = []
   walk(expression, (kind, node) => {
     const [alias, column] = kind === 'ColumnRef' ? namesOf(node['fields']) : []
     if (alias === 's' && column !== undefined) columns.push(column)
+    return !(kind === 'SelectStmt' && readsOf(node).length > 0)
   })
   return columns
 }
