@@ -14,6 +14,7 @@ import { depthRule } from './depth-rule'
 import { fromAppError } from './error-format'
 import { createExecutor, type ExecutorDeps, type PipelineContext } from './executor'
 import { createFacts, type OperationFacts, type OperationRequest } from './operation'
+import { operationNameRule } from './operation-name-rule'
 import { SchemaSource } from './schema-source'
 
 export interface GatewayDeps extends ExecutorDeps {
@@ -57,7 +58,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     parseOptions: { maxTokens: deps.maxTokens },
     // suggestions compare every unknown name with thousands of known ones: 11.7 s for 2.4 KB
     validationOptions: { maxErrors: MAX_VALIDATION_ERRORS, hideSuggestions: true },
-    validationRules: [depthRule(deps.maxDepth)],
+    validationRules: [depthRule(deps.maxDepth), operationNameRule],
     // a stray APOLLO_KEY would report to a third party; cache control leaks at each schema swap
     apollo: {},
     plugins: [
