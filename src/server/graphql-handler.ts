@@ -56,6 +56,8 @@ class Exchange {
   /** null: none that we can serve. */
   private readonly accepted: ReplyType | null
   private params: RequestParams | null = null
+  /** Its end too: a body comes once, however often the operation is decided. */
+  private reading: Promise<RequestParams> | undefined
 
   constructor(
     private readonly deps: HandlerDeps,
@@ -92,7 +94,7 @@ class Exchange {
     let caller = createFacts(anonymous)
     try {
       if (this.accepted === null) throw AppError.of('request.accept')
-      this.params ??= await readRequest(this.request, this.deps.rules)
+      this.params = await (this.reading ??= readRequest(this.request, this.deps.rules))
       const asked = this.operation(this.params)
       const identified = await this.deps.callers.identify(this.request.headers.authorization, {
         ...(asked.agreement === null ? {} : { agreement: asked.agreement }),
