@@ -1,11 +1,14 @@
 import { request as httpRequest } from 'node:http'
 import { serverAudits } from 'graphql-http'
 import { connect } from 'node:net'
+import type { Observation } from '../../../src/telemetry/observation'
 import { readReply, startTestServer, type TestReply, type TestServer } from '../../support/server'
 
 let server: TestServer
+const observed: Observation[] = []
 beforeAll(async () => {
-  server = await startTestServer({ WEIR_MAX_BODY_BYTES: '20000', WEIR_CORS_ORIGINS: 'https://app.example' })
+  const env = { WEIR_MAX_BODY_BYTES: '20000', WEIR_CORS_ORIGINS: 'https://app.example' }
+  server = await startTestServer(env, (observation) => observed.push(observation))
 }, 120_000)
 afterAll(() => server.stop())
 
@@ -240,7 +243,7 @@ describe('every way out leaves one record', () => {
   const dataOf = ({ text }: TestReply): string =>
     text.slice('{"data":'.length, text.search(/,"(errors|extensions)":/))
 
-  test('a client that hangs up half-way through its body', async () => {
+  test('a client that hangs up half-way through its body: its own doing, and no failure of ours', async () => {
     const before = await recordCount()
     const { hostname, port } = new URL(server.url)
     await new Promise<void>((resolve) => {
@@ -257,6 +260,10 @@ describe('every way out leaves one record', () => {
     for (let i = 0; i < 50 && (await recordCount()) === before; i += 1)
       await new Promise((r) => setTimeout(r, 20))
     expect(await recordCount()).toBe(before + 1)
+    const [last] = await server.databases.audit<{ codes: string[] }[]>`
+      select codes from metering.usage_record order by id desc limit 1`
+    expect(last?.codes).toEqual(['UNAVAILABLE'])
+    expect(observed.filter(({ kind }) => kind === 'failure')).toEqual([])
   })
 
   test('a preflight of an allowed origin is answered and is no operation', async () => {

@@ -1,14 +1,16 @@
 import { createServer, request as httpRequest, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { connect, type AddressInfo } from 'node:net'
 import { anonymous } from '../../../src/identity/caller'
 import { createGraphqlHandler, type HandlerDeps } from '../../../src/server/graphql-handler'
 import type { AppendOutcome } from '../../../src/metering/usage-log'
 import type { UsageRecord } from '../../../src/metering/usage-record'
-import { ignoreObservations } from '../../../src/telemetry/observation'
+import type { Observation } from '../../../src/telemetry/observation'
 import { createManualClock } from '../../support/manual-clock'
+import { until } from '../../support/until'
 
 /** A body that is refused never comes to the gateway: what is asked of the log is all that happens. */
 const records: UsageRecord[] = []
+const observed: Observation[] = []
 let outcomes: readonly AppendOutcome['kind'][] = []
 
 const deps: HandlerDeps = {
@@ -39,7 +41,7 @@ const deps: HandlerDeps = {
     },
   },
   clock: createManualClock(),
-  observe: ignoreObservations,
+  observe: (observation) => observed.push(observation),
   rules: { maxBodyBytes: 1000, timeoutMs: 2000, corsOrigins: [] },
 }
 
@@ -52,6 +54,7 @@ beforeAll(async () => {
 afterAll(() => new Promise((resolve) => server.close(resolve)))
 beforeEach(() => {
   records.length = 0
+  observed.length = 0
   outcomes = []
 })
 
@@ -84,3 +87,14 @@ test.each([
     expect(records.map(({ codes }) => codes)).toEqual([[code], [code], [code]])
   },
 )
+
+test('a client that goes away in the middle of its body is no failure of ours', async () => {
+  outcomes = ['STALE', 'COMMITTED']
+  const socket = connect(port(), '127.0.0.1', () => {
+    const head = 'POST / HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n'
+    socket.write(`${head}{"query"`, () => setTimeout(() => socket.destroy(), 50))
+  })
+  await until(() => records.length === 2)
+  expect(records.map(({ codes }) => codes)).toEqual([['UNAVAILABLE'], ['UNAVAILABLE']])
+  expect(observed.filter(({ kind }) => kind === 'failure')).toEqual([])
+})
