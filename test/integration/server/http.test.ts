@@ -217,7 +217,15 @@ describe('every way out leaves one record', () => {
       'UNAUTHENTICATED',
       'PARTIAL',
       '',
-      post('{"query":"{ __typename rows { streets { totalCount } } }"}'),
+      post('{"query":"{ datasets { totalCount } rows { streets { totalCount } } }"}'),
+    ],
+    [
+      'a refused field beside a typename, which delivers nothing',
+      200,
+      'UNAUTHENTICATED',
+      'DENY',
+      '',
+      post('{"query":"{ t: __typename rows { streets { totalCount } } }"}'),
     ],
   ]
 
