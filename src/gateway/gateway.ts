@@ -94,7 +94,11 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       const { data, errors = [] } = response.body.singleResult
       return {
         ...(data === undefined ? {} : { data }),
-        errors: errors.map((error) => localised(error, request.locale)),
+        // the one thing that the pipeline answers so; its own code for it is BAD_REQUEST
+        errors:
+          response.http.status === 405
+            ? [fromAppError(AppError.of('request.mutationByGet'), request.locale).toJSON()]
+            : errors.map((error) => localised(error, request.locale)),
         status: response.http.status,
         headers: response.http.headers,
         facts,

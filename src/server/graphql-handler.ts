@@ -160,7 +160,7 @@ class Exchange {
     const first = codes[0]
     if (outcome.data != null || first === undefined) return outcome.status ?? 200
     const { stage, status } = errorCodes[first]
-    if (first === 'METHOD_NOT_ALLOWED' || outcome.status === 405) return 405
+    if (first === 'METHOD_NOT_ALLOWED') return 405
     const isAnswer = this.params !== null && stage === 'request' && this.accepted === JSON_TYPE
     return isAnswer ? 200 : (outcome.status ?? status)
   }
