@@ -2,6 +2,7 @@ import type { Column, Dataset } from '../catalog/dataset'
 import { AppError, invariant } from '../kernel/errors'
 import { compareOps, type CompareOp, type Filter } from './filter'
 import { MAX_CONDITIONS, MAX_FILTER_DEPTH, MAX_LIST_VALUES } from './limits'
+import { shownValue } from './shown-value'
 import { readValue } from './value'
 
 export interface FilterScope {
@@ -89,14 +90,11 @@ const valueOf = (column: Column, raw: unknown, at: string): string => {
   if (value === undefined)
     throw AppError.of(
       'query.badValue',
-      { coordinates: at, value: shown(raw), type: column.type },
+      { coordinates: at, value: shownValue(raw), type: column.type },
       { coordinates: [at] },
     )
   return value
 }
-
-/** The caller's own value, cut, so that an error can say what was wrong with it. */
-const shown = (raw: unknown): string => (JSON.stringify(raw) ?? 'undefined').toWellFormed().slice(0, 60)
 
 const isCompareOp = (op: string): op is CompareOp => (compareOps as readonly string[]).includes(op)
 
