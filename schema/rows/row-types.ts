@@ -10,6 +10,7 @@ import {
   type GraphQLInputFieldConfig,
   type GraphQLOutputType,
 } from 'graphql'
+import { isAlwaysThere } from '../../src/catalog/always-there'
 import type { Column, Dataset, Relation } from '../../src/catalog/dataset'
 import { describeColumn, describeDataset } from './descriptions'
 import { filterInputs, OrderEnum, scalarOf } from './filter-inputs'
@@ -190,7 +191,3 @@ class RowFamily {
     })
   }
 }
-
-/** An agreement may mask a conditional column to null, so only unconditional ones promise a value. */
-const isAlwaysThere = (column: Column): boolean =>
-  !column.nullable && column.openAttribute === 'UNCONDITIONAL' && column.mask?.kind !== 'null'
