@@ -11,6 +11,7 @@ import {
   type GraphQLNamedType,
   type GraphQLOutputType,
 } from 'graphql'
+import { isAlwaysThere } from '../../src/catalog/always-there'
 import type { Column, Dataset, Relation } from '../../src/catalog/dataset'
 import { emptyRecord } from '../../src/kernel/record'
 import { aggregateFields, type AggregateFields } from './aggregate-types'
@@ -285,7 +286,3 @@ class RowFamily {
     })
   }
 }
-
-/** An agreement may mask a conditional column to null, so only unconditional ones promise a value. */
-const isAlwaysThere = (column: Column): boolean =>
-  !column.nullable && column.openAttribute === 'UNCONDITIONAL' && column.mask?.kind !== 'null'

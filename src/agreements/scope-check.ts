@@ -24,8 +24,10 @@ export const checkScope = (scope: Scope, contracts: Contracts): readonly Text[] 
   else {
     for (const { name, mask } of scope.columns.values()) {
       const column = checkColumn(contract, name, report)
-      if (column !== undefined && mask !== undefined && !fits(mask, column))
-        report('agreements.scope.maskDoesNotFit', `${contract.dataset}.${name}`)
+      if (column === undefined || mask === undefined) continue
+      const coordinates = `${contract.dataset}.${name}`
+      if (!fits(mask, column)) report('agreements.scope.maskDoesNotFit', coordinates)
+      if (mask.kind === 'null' && column.isAlwaysThere) report('agreements.scope.maskNull', coordinates)
     }
     if (scope.predicate !== null) checkFilter(scope.predicate, contract, contracts, report)
   }

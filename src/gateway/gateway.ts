@@ -16,6 +16,7 @@ import { createExecutor, type ExecutorDeps, type PipelineContext } from './execu
 import { Introspection } from './introspection'
 import { createFacts, type OperationFacts, type OperationRequest } from './operation'
 import type { Lens } from './lens'
+import { operationNameRule } from './operation-name-rule'
 import type { ReadyData, ReadyText } from './ready-text'
 import { ResultCache } from './result-cache'
 import type { RowFieldDeps } from './row-fields'
@@ -79,7 +80,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     parseOptions: { maxTokens: deps.maxTokens },
     // suggestions compare every unknown name with thousands of known ones: 11.7 s for 2.4 KB
     validationOptions: { maxErrors: MAX_VALIDATION_ERRORS, hideSuggestions: true },
-    validationRules: [depthRule(deps.maxDepth)],
+    validationRules: [depthRule(deps.maxDepth), operationNameRule],
     // a stray APOLLO_KEY would report to a third party; cache control leaks at each schema swap
     apollo: {},
     plugins: [
@@ -113,7 +114,11 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       const { data, errors = [] } = response.body.singleResult
       return {
         ...(data === undefined ? {} : { data }),
-        errors: errors.map((error) => localised(error, request.locale)),
+        // the one thing that the pipeline answers so; its own code for it is BAD_REQUEST
+        errors:
+          response.http.status === 405
+            ? [fromAppError(AppError.of('request.mutationByGet'), request.locale).toJSON()]
+            : errors.map((error) => localised(error, request.locale)),
         status: response.http.status,
         headers: response.http.headers,
         facts,

@@ -1,5 +1,6 @@
 import type { ColumnType } from '../catalog/column-type'
 import { AppError } from '../kernel/errors'
+import { shownValue } from './shown-value'
 import { readValue } from './value'
 import { variableAt, type VariableRef } from './variable'
 
@@ -25,7 +26,7 @@ export const readOperand = (
   if (value === undefined)
     throw AppError.of(
       'query.badValue',
-      { coordinates, value: shown(raw), type },
+      { coordinates, value: shownValue(raw), type },
       { coordinates: [coordinates] },
     )
   if (options.isPattern && endsInsideEscape(value)) throw AppError.of('query.badPattern', { coordinates })
@@ -47,6 +48,3 @@ export const bindOperand = (operand: Operand, variables: Readonly<Record<string,
 
 /** PostgreSQL refuses a pattern that ends in a single backslash. */
 const endsInsideEscape = (pattern: string): boolean => /(^|[^\\])(\\\\)*\\$/.test(pattern)
-
-/** The caller's own value, cut, so that an error can say what was wrong with it. */
-const shown = (raw: unknown): string => (JSON.stringify(raw) ?? 'undefined').toWellFormed().slice(0, 60)

@@ -8,7 +8,7 @@ export interface DataText {
   readonly ready?: ReadyData
   /** Length in UTF-8. */
   readonly bytes: number
-  /** Whether anything but null stands in it, below `rows` too. */
+  /** Whether anything but null and `__typename` stands in it, below `rows` too. */
   readonly hasDelivered: boolean
 }
 
@@ -60,8 +60,13 @@ class Writer {
 /** An object of nothing but nulls, such as `rows` when every field of it was refused, tells nothing. */
 const tellsSomething = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.values(value).some((member) => member != null)
-    : value != null
+    ? Object.values(value).some(isTold)
+    : isTold(value)
+
+const isTold = (value: unknown): boolean => value != null && !typenames.has(value)
+
+/** What `__typename` says at the root and in `rows`, under whatever alias; no field there says the like. */
+const typenames: ReadonlySet<unknown> = new Set(['Query', 'Mutation', 'Subscription', 'Rows'])
 
 const isRowsContainer = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' &&

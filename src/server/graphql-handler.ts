@@ -59,6 +59,8 @@ class Exchange {
   /** null: none that we can serve. */
   private readonly accepted: ReplyType | null
   private params: RequestParams | null = null
+  /** Its end too: a body comes once, however often the operation is decided. */
+  private reading: Promise<RequestParams> | undefined
 
   constructor(
     private readonly deps: HandlerDeps,
@@ -95,7 +97,7 @@ class Exchange {
     let caller = createFacts(anonymous)
     try {
       if (this.accepted === null) throw AppError.of('request.accept')
-      this.params ??= await readRequest(this.request, this.deps.rules)
+      this.params = await (this.reading ??= readRequest(this.request, this.deps.rules))
       const asked = this.operation(this.params)
       const identified = await this.deps.callers.identify(this.request.headers.authorization, {
         ...(asked.agreement === null ? {} : { agreement: asked.agreement }),
@@ -179,7 +181,7 @@ class Exchange {
     const first = codes[0]
     if (outcome.data != null || first === undefined) return outcome.status ?? 200
     const { stage, status } = errorCodes[first]
-    if (first === 'METHOD_NOT_ALLOWED' || outcome.status === 405) return 405
+    if (first === 'METHOD_NOT_ALLOWED') return 405
     const isAnswer = this.params !== null && stage === 'request' && this.accepted === JSON_TYPE
     return isAnswer ? 200 : (outcome.status ?? status)
   }

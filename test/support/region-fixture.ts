@@ -283,6 +283,34 @@ const agreement: Agreement = {
   ]),
 }
 
+/** Its rows are told by a raw value of the related dataset, which callers see masked. */
+const relationAgreement: Agreement = {
+  ...agreement,
+  id: 'h',
+  number: 'CQ-2026-2',
+  scopes: new Map([
+    [
+      'people',
+      {
+        dataset: 'people',
+        contractRevision: 1,
+        columns: byName(
+          { name: 'number', uses: ['select'] as const },
+          { name: 'regionCode', uses: ['select'] as const },
+        ),
+        predicate: {
+          kind: 'not',
+          of: {
+            kind: 'toOne',
+            relation: 'region',
+            of: { kind: 'compare', column: 'hotline', op: 'eq', value: '02312345678' },
+          },
+        },
+      },
+    ],
+  ]),
+}
+
 const dataUser: AccountCaller = {
   kind: 'account',
   accountId: '00000000-0000-7000-8000-000000000001',
@@ -296,4 +324,8 @@ const dataUser: AccountCaller = {
   agreements: [],
 }
 
-export const fixtureCallers = { dataUser, agreementUser: { ...dataUser, agreements: [agreement] } } as const
+export const fixtureCallers = {
+  dataUser,
+  agreementUser: { ...dataUser, agreements: [agreement] },
+  relationUser: { ...dataUser, agreements: [relationAgreement] },
+} as const

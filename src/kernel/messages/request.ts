@@ -92,6 +92,11 @@ export const requestMessages = {
     en: 'The document is nested deeper than {limit} levels (limit WEIR_MAX_DEPTH).',
     zh: '文档嵌套超过 {limit} 层（限制 WEIR_MAX_DEPTH）。',
   },
+  'request.operationName': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The name of an operation has more than {limit} characters (limit {name}). Give it a shorter one.',
+    zh: '操作名称超过 {limit} 个字符（限制 {name}）。请使用更短的名称。',
+  },
   'request.replyTooLarge': {
     code: 'LIMIT_EXCEEDED',
     en: 'The answer is larger than {limit} bytes (limit WEIR_MAX_REPLY_BYTES). Ask for fewer rows or columns.',

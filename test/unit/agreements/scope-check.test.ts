@@ -5,7 +5,7 @@ import type { Filter } from '../../../src/query/filter'
 
 const column = (name: string, over: Partial<ContractColumn> = {}): [string, ContractColumn] => [
   name,
-  { name, type: 'TEXT', openAttribute: 'CONDITIONAL', reference: null, ...over },
+  { name, type: 'TEXT', openAttribute: 'CONDITIONAL', isAlwaysThere: false, reference: null, ...over },
 ]
 
 const contract = (
@@ -38,7 +38,12 @@ const contracts = new Map([
       reference: { relation: 'guard', dataset: 'districts', column: 'code' },
     }),
   ),
-  contract('districts', column('code'), column('name'), column('secret', { openAttribute: 'NOT_OPEN' })),
+  contract(
+    'districts',
+    column('code', { openAttribute: 'UNCONDITIONAL', isAlwaysThere: true }),
+    column('name'),
+    column('secret', { openAttribute: 'NOT_OPEN' }),
+  ),
 ])
 contracts.set('closed', { ...contract('closed', column('code'))[1], openAttribute: 'NOT_OPEN' })
 
@@ -109,6 +114,11 @@ describe('a scope', () => {
       'a mask of text on a number',
       scope([{ name: 'householdSize', mask: { kind: 'telephone' }, uses: ['select'] }]),
       /mask of applicants\.householdSize/,
+    ],
+    [
+      'the mask null on a column that the schema promises',
+      scope([{ name: 'code', mask: { kind: 'null' }, uses: ['select'] }], null, 'districts'),
+      /districts\.code cannot be masked to null/,
     ],
   ])('with %s is refused', (_what, refused, message) => {
     expect(problemsOf(refused)).toEqual([expect.stringMatching(message)])
