@@ -66,7 +66,8 @@ export class RowFields {
   }
 
   private ask(info: GraphQLResolveInfo): Ask {
-    const key = String(info.path.key)
+    // `rows` itself may have aliases
+    const key = JSON.stringify([info.path.prev?.key, info.path.key])
     const known = this.asked.get(key)
     if (known !== undefined) return known
     const ask = this.decideField(info)
