@@ -219,7 +219,7 @@ export const settingTable = {
     'WEIR_SHUTDOWN_TIMEOUT',
     duration('1s', '10m'),
     '15s',
-    'Longest that stopping waits for open requests.',
-    '停止时等待在途请求的最长时间。',
+    'Longest that stopping takes; statements that still run at half of it are cancelled.',
+    '停止的最长时间；到一半时仍在执行的语句将被取消。',
   ),
 } as const
