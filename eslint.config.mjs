@@ -40,7 +40,7 @@ const casts = [
   'src/query/{sql,source,mask-sql,cursor,grant,filter-input,selection}.ts',
   'src/config/settings.ts',
   'src/metering/merkle.ts',
-  'src/gateway/{guarded-rows,introspection,executor}.ts',
+  'src/gateway/{guarded-rows,introspection,executor,operation-root,schema-answer}.ts',
   'src/server/{http-request,graphql-handler}.ts',
   'schema/catalog/enums.ts',
   'schema/rows/row-types.ts',

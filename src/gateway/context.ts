@@ -1,9 +1,9 @@
-import type { GraphQLResolveInfo } from 'graphql'
 import type { DecisionFacts } from '../../policies/decide'
 import type { ResolverContext } from '../../resolvers/context'
 import type { Versions } from '../catalog/snapshot'
 import type { Caller } from '../identity/caller'
 import type { UsageReader } from '../metering/reader'
+import type { LimitValues } from './limits'
 import type { OperationFacts, OperationRequest } from './operation'
 import { RowFields, type RowFieldDeps } from './row-fields'
 import type { SchemaPair } from './schemas'
@@ -14,6 +14,7 @@ export interface ContextDeps {
   readonly timeZone: string
   readonly allowsAnonymousRows: boolean
   readonly applyUrl: string
+  readonly limits: LimitValues
 }
 
 /** One operation's view of the world: it holds one snapshot, one set of versions and one moment from begin to end. */
@@ -27,7 +28,7 @@ export const createContext = (
     readonly versions: Versions
     readonly now: Date
   },
-): ResolverContext => {
+): { readonly context: ResolverContext; readonly fields: RowFields } => {
   const decision: DecisionFacts = {
     datasets: world.pair.snapshot.datasets,
     now: world.now,
@@ -36,16 +37,10 @@ export const createContext = (
     allowsAnonymousRows: deps.allowsAnonymousRows,
     applyUrl: deps.applyUrl,
   }
-  const fields = new RowFields(
-    deps.rowFields,
-    world.pair,
-    world.versions,
-    world.caller,
-    decision,
-    facts,
-    request.signal,
-  )
-  return {
+  const fieldsOf = (ofFacts: OperationFacts): RowFields =>
+    new RowFields(deps.rowFields, world.pair, world.versions, world.caller, decision, ofFacts, request.signal)
+  const fields = fieldsOf(facts)
+  const context: ResolverContext = {
     caller: world.caller,
     locale: request.locale,
     snapshot: world.pair.snapshot,
@@ -53,7 +48,8 @@ export const createContext = (
     facts: decision,
     usage: deps.usage,
     timeZone: deps.timeZone,
-    refusalOfRows: (info: GraphQLResolveInfo) => fields.refusalOf(info),
-    rowsOf: (info: GraphQLResolveInfo) => fields.run(info),
+    refusalOfRows: (info) => fields.refusalOf(info),
+    rowsOf: (info) => fields.run(info),
   }
+  return { context, fields }
 }

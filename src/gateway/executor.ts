@@ -8,11 +8,13 @@ import {
 import type { ResolverContext } from '../../resolvers/context'
 import type { Catalog } from '../catalog/snapshot'
 import type { Clock } from '../kernel/clock'
+import { AppError } from '../kernel/errors'
 import type { Observe } from '../telemetry/observation'
 import { createContext, type ContextDeps } from './context'
-import { toClientError } from './error-format'
+import { fromAppError, toClientError } from './error-format'
 import { asksForSchema, executeIntrospection, type Execution } from './introspection'
 import type { OperationFacts, OperationRequest } from './operation'
+import { checkOperation } from './operation-check'
 import type { GatewayExecutor } from './schema-source'
 import type { SchemaPair } from './schemas'
 
@@ -37,7 +39,7 @@ export const createExecutor =
     facts.operationType = (operation as OperationDefinitionNode | undefined)?.operation ?? null
     facts.operationName = operationName ?? null
     facts.catalogue = pair.snapshot.revision
-    const contextValue = createContext(deps, asked, facts, {
+    const { context: contextValue, fields } = createContext(deps, asked, facts, {
       caller: facts.caller,
       pair,
       versions: deps.catalog.versions,
@@ -50,9 +52,22 @@ export const createExecutor =
       variables: request.variables ?? {},
       context: contextValue,
     }
+    const refused = (error: AppError): ExecutionResult => ({ errors: [fromAppError(error, asked.locale)] })
+    if (operation !== undefined) {
+      const schemas = { schema: pair.publicSchema, snapshot: pair.snapshot }
+      const { refusal, variableErrors } = checkOperation(execution, schemas, fields, deps.limits)
+      if (variableErrors.length > 0) return { errors: variableErrors }
+      if (refusal !== null) {
+        fields.refuseAll()
+        return refused(refusal)
+      }
+    }
     const run = (part: DocumentNode) => runPart(pair.executionSchema, part, execution, contextValue)
     const result: ExecutionResult = asksForSchema(execution)
-      ? await executeIntrospection(execution, pair.publicSchema, run)
+      ? await executeIntrospection(execution, pair.publicSchema, run).catch((error: unknown) => {
+          if (error instanceof AppError) return refused(error)
+          throw error
+        })
       : await run(document)
     if (result.errors === undefined) return result
     return {
@@ -77,4 +92,6 @@ const runPart = (
     operationName: execution.operationName,
     variableValues: execution.variables,
     contextValue,
+    // they compare every unknown name with all known ones
+    hideSuggestions: true,
   })

@@ -10,15 +10,16 @@ import { GraphQLError, printSchema, type GraphQLFormattedError, type GraphQLSche
 import type { Caller } from '../identity/caller'
 import { AppError } from '../kernel/errors'
 import type { Locale } from '../kernel/message'
-import { depthRule } from './depth-rule'
+import { Admission, isTooManyTokens, tooManyTokens } from './admission'
 import { fromAppError } from './error-format'
 import { createExecutor, type ExecutorDeps, type PipelineContext } from './executor'
+import { limitValues, type OperationLimits } from './limits'
 import { createFacts, type OperationFacts, type OperationRequest } from './operation'
 import { SchemaSource } from './schema-source'
+import { validationOptions } from './validation'
 
-export interface GatewayDeps extends ExecutorDeps {
-  readonly maxTokens: number
-  readonly maxDepth: number
+export interface GatewayDeps extends Omit<ExecutorDeps, 'limits'> {
+  readonly limits: OperationLimits
 }
 
 /** The answer of an operation, not yet recorded, not yet sent. */
@@ -42,11 +43,13 @@ export interface Gateway {
   stop(): Promise<void>
 }
 
-/** Errors that one document may be told of. */
-const MAX_VALIDATION_ERRORS = 20
-
 export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
-  const source = new SchemaSource({ ...deps, executor: (pairOf) => createExecutor(deps, pairOf) })
+  const limits = limitValues(deps.limits, deps.rowFields.limits)
+  const admission = new Admission(limits)
+  const source = new SchemaSource({
+    ...deps,
+    executor: (pairOf) => createExecutor({ ...deps, limits }, pairOf),
+  })
   const server = new ApolloServer<PipelineContext>({
     gateway: source,
     introspection: true,
@@ -54,10 +57,8 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     stopOnTerminationSignals: false,
     persistedQueries: false,
     nodeEnv: 'production',
-    parseOptions: { maxTokens: deps.maxTokens },
-    // suggestions compare every unknown name with thousands of known ones: 11.7 s for 2.4 KB
-    validationOptions: { maxErrors: MAX_VALIDATION_ERRORS, hideSuggestions: true },
-    validationRules: [depthRule(deps.maxDepth)],
+    parseOptions: { maxTokens: deps.limits.maxTokens },
+    validationOptions,
     // a stray APOLLO_KEY would report to a third party; cache control leaks at each schema swap
     apollo: {},
     plugins: [
@@ -67,7 +68,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
     ],
-    formatError: (formatted, error) => toAppError(error, deps) ?? formatted,
+    formatError: (formatted, error) => toAppError(error, deps.limits) ?? formatted,
   })
   await server.start()
   return {
@@ -79,6 +80,15 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     },
     run: async (request, caller) => {
       const facts = createFacts(caller)
+      // before Apollo's validation, which these requests would keep busy
+      const refusal = admission.refusalOf(request.query, request.variables)
+      if (refusal !== null)
+        return {
+          errors: [fromAppError(refusal, request.locale).toJSON()],
+          status: refusal.status,
+          headers: new Map(),
+          facts,
+        }
       const response = await server.executeOperation(
         {
           query: request.query,
@@ -115,11 +125,10 @@ const textOfSchema = (schema: GraphQLSchema): string => {
 }
 
 /** A fault of ours that Apollo wrapped: put back, to be told in the reader's language. */
-const toAppError = (error: unknown, deps: GatewayDeps): GraphQLFormattedError | undefined => {
+const toAppError = (error: unknown, { maxTokens }: OperationLimits): GraphQLFormattedError | undefined => {
   for (let cause = error; cause instanceof GraphQLError; cause = cause.originalError) {
     if (cause.originalError instanceof AppError) return told(cause.originalError)
-    if (cause.message.includes('tokens. Parsing aborted'))
-      return told(AppError.of('request.tooManyTokens', { limit: deps.maxTokens }))
+    if (isTooManyTokens(cause)) return told(tooManyTokens(maxTokens))
   }
   return undefined
 }

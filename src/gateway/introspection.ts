@@ -1,16 +1,15 @@
 import {
-  execute,
   getVariableValues,
-  Kind,
   visit,
   type DocumentNode,
   type ExecutionResult,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql'
-import { collectFields } from '../query/collect-fields'
+import type { SelectionScope } from '../query/collect-fields'
+import { fragmentsOf, rootFieldsOf } from './operation-root'
+import { answerSchema } from './schema-answer'
 
 /** An operation on its way through the executor. */
 export interface Execution {
@@ -45,24 +44,21 @@ export const executeIntrospection = async (
   publicSchema: GraphQLSchema,
   rest: (document: DocumentNode) => Promise<ExecutionResult> | ExecutionResult,
 ): Promise<ExecutionResult> => {
-  const own = execute({
-    schema: publicSchema,
-    document: keepRootFields(execution.document, isIntrospection),
-    operationName: execution.operationName,
-    variableValues: execution.variables,
-    contextValue: execution.context,
-  })
-  const others = rest(keepRootFields(execution.document, (name) => !isIntrospection(name)))
-  const [schema, data] = [await own, await others]
-  const errors = [...(schema.errors ?? []), ...(data.errors ?? [])]
-  if (schema.data == null || data.data == null) return { errors, data: null }
+  const others = await rest(keepRootFields(execution.document, (name) => !isIntrospection(name)))
+  // a variable that does not fit, or no such operation: nothing was executed
+  if (others.data == null) return others
+  const scope = scopeOf(execution, publicSchema)
+  const roots = rootFieldsOf(execution.operation, scope)
+  const answered = await answerSchema(publicSchema, roots, scope, nextTurn)
   const merged: Record<string, unknown> = Object.create(null) as Record<string, unknown>
-  for (const key of responseKeys(execution, publicSchema)) {
-    const source = key in schema.data ? schema.data : data.data
-    if (key in source) merged[key] = source[key]
+  for (const key of roots.keys()) {
+    const value = answered.get(key) ?? others.data[key]
+    if (value !== undefined) merged[key] = value
   }
-  return { ...(errors.length > 0 ? { errors } : {}), data: merged }
+  return { ...others, data: merged }
 }
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** The document with only some of its root fields; what lies below a field stays. */
 const keepRootFields = (document: DocumentNode, keep: (name: string) => boolean): DocumentNode =>
@@ -71,17 +67,9 @@ const keepRootFields = (document: DocumentNode, keep: (name: string) => boolean)
     Field: (node: FieldNode) => (keep(node.name.value) ? false : null),
   })
 
-const responseKeys = (execution: Execution, schema: GraphQLSchema): readonly string[] => {
-  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null) as Record<
-    string,
-    FragmentDefinitionNode
-  >
-  for (const definition of execution.document.definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition
-  const values = getVariableValues(schema, execution.operation.variableDefinitions ?? [], execution.variables)
-  const groups = collectFields('Query', execution.operation.selectionSet, {
-    fragments,
-    variableValues: values.coerced ?? {},
-  })
-  return [...groups.keys()]
-}
+const scopeOf = (execution: Execution, schema: GraphQLSchema): SelectionScope => ({
+  fragments: fragmentsOf(execution.document),
+  variableValues:
+    getVariableValues(schema, execution.operation.variableDefinitions ?? [], execution.variables).coerced ??
+    {},
+})

@@ -1,4 +1,4 @@
-import { getNamedType, isObjectType, type GraphQLResolveInfo } from 'graphql'
+import { getNamedType, isObjectType } from 'graphql'
 import { decide, type DecisionFacts } from '../../policies/decide'
 import type { Agreement } from '../agreements/agreement'
 import type { Versions } from '../catalog/snapshot'
@@ -15,6 +15,7 @@ import { RowsBytes } from '../query/rows-bytes'
 import { runStatement, type RowsReader } from '../query/run'
 import { selectRows } from '../query/selection'
 import type { OperationFacts } from './operation'
+import type { RowFieldInfo } from './operation-root'
 import type { SchemaPair } from './schemas'
 
 export interface RowFieldDeps {
@@ -40,13 +41,20 @@ export class RowFields {
   ) {}
 
   /** SELECT and DECIDE. @returns why the field is refused, or null */
-  refusalOf(info: GraphQLResolveInfo): AppError | null {
+  refusalOf(info: RowFieldInfo): AppError | null {
     const ask = this.ask(info)
     return ask.kind === 'REFUSED' ? ask.error : null
   }
 
+  /** The operation as a whole is refused: no field of it runs. */
+  refuseAll(): void {
+    for (const use of this.facts.datasets.values())
+      this.facts.datasets.set(use.name, { ...use, decision: 'DENY' })
+    this.facts.agreements.clear()
+  }
+
   /** COMPILE and RUN, for a field that was allowed. */
-  async run(info: GraphQLResolveInfo): Promise<RowsBytes> {
+  async run(info: RowFieldInfo): Promise<RowsBytes> {
     const ask = this.ask(info)
     if (ask.kind === 'REFUSED') throw ask.error
     const { datasets } = this.pair.snapshot
@@ -65,7 +73,8 @@ export class RowFields {
     return new RowsBytes(rows.json)
   }
 
-  private ask(info: GraphQLResolveInfo): Ask {
+  /** SELECT, estimate and DECIDE, once a field. */
+  ask(info: RowFieldInfo): Ask {
     // `rows` itself may have aliases
     const key = JSON.stringify([info.path.prev?.key, info.path.key])
     const known = this.asked.get(key)
@@ -75,7 +84,7 @@ export class RowFields {
     return ask
   }
 
-  private decideField(info: GraphQLResolveInfo): Ask {
+  private decideField(info: RowFieldInfo): Ask {
     const { datasets } = this.pair.snapshot
     const dataset = datasets.get(info.fieldName)
     const rows = this.pair.rows?.getFields()[info.fieldName]
@@ -93,7 +102,8 @@ export class RowFields {
       estimate = estimateCost(query, this.versions)
     } catch (error) {
       this.use(dataset.name, { decision: 'DENY' })
-      if (error instanceof AppError) return { kind: 'REFUSED', error }
+      if (error instanceof AppError)
+        return { kind: 'REFUSED', error, query: null, footprint: null, estimate: null }
       throw error
     }
     const footprint = footprintOf(query, datasets)
@@ -105,10 +115,17 @@ export class RowFields {
     if (refusal !== null || decision.kind === 'DENY') {
       const error = refusal ?? AppError.of('access.noRule')
       if (error.fault.details.rule !== undefined) this.facts.rules.add(error.fault.details.rule)
-      return { kind: 'REFUSED', error }
+      return { kind: 'REFUSED', error, query, footprint, estimate }
     }
     if (decision.agreement !== null) this.facts.agreements.set(decision.agreement.number, decision.agreement)
-    return { kind: 'ALLOWED', query, grants: decision.grants, estimate }
+    return {
+      kind: 'ALLOWED',
+      query,
+      grants: decision.grants,
+      footprint,
+      estimate,
+      agreement: decision.agreement,
+    }
   }
 
   /** One operation, one purpose: row fields may rest on different agreements of the same purpose only. */
@@ -141,11 +158,22 @@ export class RowFields {
 
 type UsePart = OperationFacts['datasets'] extends Map<string, infer Use> ? Use : never
 
-type Ask =
-  | { readonly kind: 'REFUSED'; readonly error: AppError }
+/** What became of a dataset field before it runs. */
+export type Ask =
+  | {
+      readonly kind: 'REFUSED'
+      readonly error: AppError
+      /** null: what it asks for cannot be read, or is beyond a limit. */
+      readonly query: RowQuery | null
+      readonly footprint: Footprint | null
+      readonly estimate: CostEstimate | null
+    }
   | {
       readonly kind: 'ALLOWED'
       readonly query: RowQuery
       readonly grants: Grants
+      readonly footprint: Footprint
       readonly estimate: CostEstimate
+      /** null: none is needed. */
+      readonly agreement: Agreement | null
     }

@@ -99,8 +99,7 @@ const serve = async (
     timeZone: settings.timeZone,
     allowsAnonymousRows: settings.anonymousRows,
     applyUrl: settings.applyUrl,
-    maxTokens: settings.maxTokens,
-    maxDepth: settings.maxDepth,
+    limits: settings,
     rowFields: {
       rows: databases.rows,
       // one secret, one key for each use

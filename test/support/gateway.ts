@@ -1,11 +1,11 @@
-import type { ExecutorDeps } from '../../src/gateway/executor'
-import { startGateway, type Gateway } from '../../src/gateway/gateway'
+import { startGateway, type Gateway, type GatewayDeps } from '../../src/gateway/gateway'
 import type { Catalog } from '../../src/catalog/snapshot'
 import { anonymous, type Caller } from '../../src/identity/caller'
 import { ignoreObservations } from '../../src/telemetry/observation'
 import { dataText } from '../../src/server/data-text'
 import { createTestDatabase, type TestDatabase } from './database'
 import { fixtureCallers, fixtureSnapshot, fixtureVersions, loadFixture } from './region-fixture'
+import { testLimits } from './test-limits'
 
 export interface TestGateway {
   readonly gateway: Gateway
@@ -52,7 +52,8 @@ export const openTestGateway = async (): Promise<TestGateway> => {
     drop: () => undefined,
     close: () => Promise.resolve(),
   }
-  const deps: ExecutorDeps = {
+  const deps: GatewayDeps = {
+    limits: testLimits,
     catalog,
     clock: { now: () => fixtureNow, monotonicMs: () => performance.now() },
     observe: ignoreObservations,
@@ -75,7 +76,7 @@ export const openTestGateway = async (): Promise<TestGateway> => {
       maxReplyBytes: 16_777_216,
     },
   }
-  const gateway = await startGateway({ ...deps, maxTokens: 4000, maxDepth: 24 })
+  const gateway = await startGateway(deps)
   return {
     gateway,
     database,

@@ -42,6 +42,11 @@ export const queryMessages = {
     en: 'The query may deliver {rows} rows with its nested pages multiplied; the limit is {limit} (MAX_NESTED_ROWS). Ask for smaller pages.',
     zh: '嵌套分页相乘后，此查询最多可能返回 {rows} 行；上限为 {limit}（MAX_NESTED_ROWS）。请减小每页行数。',
   },
+  'query.operationCost': {
+    code: 'COST_TOO_HIGH',
+    en: 'The operation may cost {asked} units, the sum of its dataset fields; at most {limit} are allowed (limit WEIR_MAX_COST). Ask for smaller pages, or split it.',
+    zh: '此操作各数据集字段合计最多可能消耗 {asked} 个单位，上限为 {limit}（限制 WEIR_MAX_COST）。请减小分页或拆分操作。',
+  },
   'query.timeout': {
     code: 'QUERY_TIMEOUT',
     en: 'The query took longer than {seconds} s and was stopped. Narrow the filter or ask for fewer rows.',
