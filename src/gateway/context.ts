@@ -3,8 +3,9 @@ import type { ResolverContext } from '../../resolvers/context'
 import type { Versions } from '../catalog/snapshot'
 import type { Caller } from '../identity/caller'
 import type { UsageReader } from '../metering/reader'
+import { explainAccess } from './explain'
 import type { LimitValues } from './limits'
-import type { OperationFacts, OperationRequest } from './operation'
+import { createFacts, type OperationFacts, type OperationRequest } from './operation'
 import { RowFields, type RowFieldDeps } from './row-fields'
 import type { SchemaPair } from './schemas'
 
@@ -50,6 +51,14 @@ export const createContext = (
     timeZone: deps.timeZone,
     refusalOfRows: (info) => fields.refusalOf(info),
     rowsOf: (info) => fields.run(info),
+    explainAccess: (asked) =>
+      explainAccess(asked, {
+        ...world,
+        decision,
+        locale: request.locale,
+        limits: deps.limits,
+        fields: fieldsOf(createFacts(world.caller)),
+      }),
   }
   return { context, fields }
 }
