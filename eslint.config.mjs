@@ -40,7 +40,7 @@ const casts = [
   'src/query/{sql,source,mask-sql,cursor,grant,filter-input,selection,variable}.ts',
   'src/config/settings.ts',
   'src/metering/merkle.ts',
-  'src/gateway/{guarded-rows,executor,catalog-schema,ready-text,schema-text,schema-worker}.ts',
+  'src/gateway/{guarded-rows,executor,catalog-schema,ready-text,schema-text,schema-worker,schema-answer}.ts',
   'src/server/{http-request,graphql-handler}.ts',
   'schema/catalog/enums.ts',
   'schema/rows/{row-types,deferred-types}.ts',

@@ -5,6 +5,7 @@ import type { Locale } from '../src/kernel/message'
 import type { UsageReader } from '../src/metering/reader'
 import type { DatasetField } from '../src/query/dataset-field'
 import type { RowsBytes } from '../src/query/rows-bytes'
+import type { AccessExplanation } from '../schema/access/explanation.type'
 
 /** What a resolver may use: one operation's view of the world, and the services. */
 export interface ResolverContext extends PolicyContext {
@@ -17,4 +18,13 @@ export interface ResolverContext extends PolicyContext {
   readonly timeZone: string
   /** Runs a dataset field that was allowed. */
   rowsOf(field: DatasetField): Promise<RowsBytes>
+  /** Tells what would become of an operation of this caller, and runs nothing of it. */
+  explainAccess(asked: AskedOperation): AccessExplanation
+}
+
+/** An operation as it would be sent, to be explained. */
+export interface AskedOperation {
+  readonly query: string
+  readonly variables: unknown
+  readonly operationName: string | null
 }

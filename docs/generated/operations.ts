@@ -29,6 +29,19 @@ export type AccessDecision =
   | 'ALLOW'
   | 'DENY';
 
+/** A position in which an operation reads a column. */
+export type ColumnUse =
+  /** Its values are delivered. */
+  | 'SELECT'
+  /** Rows are chosen by it. */
+  | 'FILTER'
+  /** Rows are ordered by it. */
+  | 'SORT'
+  /** Rows are grouped or added up by it. */
+  | 'GROUP'
+  /** A relation rests on it. */
+  | 'JOIN';
+
 /** All members that are given must hold. */
 export type UsageRecordFilter = {
   readonly account?: string | number | null | undefined;
@@ -74,6 +87,11 @@ export type DatasetQueryVariables = Exact<{
 
 
 export type DatasetQuery = { readonly dataset: { readonly title: string, readonly openAttribute: OpenAttribute, readonly openConditions: string, readonly columns: ReadonlyArray<{ readonly name: string, readonly label: string, readonly type: ColumnType, readonly nullable: boolean, readonly openAttribute: OpenAttribute, readonly mask: string | null }>, readonly version: { readonly number: number, readonly rowCount: number, readonly activatedAt: string } | null, readonly access: { readonly decision: AccessDecision, readonly reason: string | null, readonly howToApply: string | null } } | null };
+
+export type ExplainQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ExplainQuery = { readonly explainAccess: { readonly allowed: boolean, readonly cost: number, readonly errors: ReadonlyArray<{ readonly message: string }>, readonly fields: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly decision: AccessDecision, readonly code: string | null, readonly reason: string | null, readonly agreement: string | null, readonly applyUrl: string | null, readonly columns: ReadonlyArray<{ readonly column: string, readonly uses: ReadonlyArray<ColumnUse>, readonly allowed: boolean, readonly mask: string | null }> }>, readonly limits: ReadonlyArray<{ readonly name: string, readonly value: number, readonly used: number | null }> } };
 
 export type HousingApplicantsQueryVariables = Exact<{ [key: string]: never; }>;
 

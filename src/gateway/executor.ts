@@ -1,6 +1,5 @@
 import {
   execute,
-  getVariableValues,
   locatedError,
   type DocumentNode,
   type ExecutionResult,
@@ -14,16 +13,16 @@ import { emptyRecord } from '../kernel/record'
 import type { Observe } from '../telemetry/observation'
 import { AppError, invariant } from '../kernel/errors'
 import { CatalogSchema } from './catalog-schema'
-import { createContext, type ContextDeps } from './context'
+import { createContext, rowFieldsUnder, type ContextDeps } from './context'
 import { toClientError } from './error-format'
 import type { OperationFacts, OperationRequest } from './operation'
 import { isIntrospection, type Introspection } from './introspection'
 import { ReadyData } from './ready-text'
+import { checkOperation, type ReadOperation } from './operation-check'
 import { keepRootFields } from './root-fields'
 import { executeRows } from './rows-execution'
 import type { RootField, RootSelection } from './rows-selection'
 import type { GatewayExecutor } from './schema-source'
-import type { Selections } from './selections'
 
 /** What travels through Apollo's pipeline as the context value. */
 export interface PipelineContext {
@@ -34,7 +33,6 @@ export interface ExecutorDeps extends ContextDeps {
   readonly catalog: Catalog
   readonly clock: Clock
   readonly observe: Observe
-  readonly selections: Selections
   readonly introspection: Introspection
 }
 
@@ -80,47 +78,31 @@ class OperationExecution {
   ) {}
 
   async run(): Promise<ExecutionResult> {
-    const { schema, document, operation } = this
-    if (!schema.getRootType(operation.operation)) return { errors: [noRootType(operation)] }
-    const { coerced: variables, errors } = getVariableValues(
-      schema,
-      operation.variableDefinitions ?? [],
-      this.inputs,
-      { maxErrors: MAX_VARIABLE_ERRORS, hideSuggestions: true },
-    )
-    if (variables === undefined) return { errors }
-    const root = this.deps.selections.of({ schema, document, operation, variables })
-    if (root.kinds.has('introspection') && root.kinds.size === 1) return this.introspection(true)
-    const context = this.context(variables)
-    const parts = await Promise.all([
-      root.kinds.has('introspection') ? this.introspection(false) : null,
-      this.others(root, context),
-      ...root.fields.map((field) => (field.kind === 'rows' ? this.rows(field, context, variables) : null)),
-    ])
-    const data = emptyRecord<unknown>()
-    // each key in its place, whichever part answers it
-    for (const { key } of root.fields) data[key] = undefined
-    const found: GraphQLError[] = []
-    for (const part of parts) {
-      if (part === null) continue
-      found.push(...(part.errors ?? []))
-      if (part.data == null)
-        return part.data === undefined ? { errors: found } : { errors: found, data: null }
-      Object.assign(data, part.data)
-    }
-    return { data, errors: found }
-  }
-
-  private context(variables: Readonly<Record<string, unknown>>): ResolverContext {
-    const { deps, schema } = this
+    const { deps, schema, document, operation, inputs } = this
     const { asked, facts } = this.of
-    return createContext(deps, asked, facts, {
-      caller: facts.caller,
-      snapshot: schema.snapshot,
-      versions: deps.catalog.versions,
-      now: deps.clock.now(),
-      variables,
-    })
+    if (!schema.getRootType(operation.operation)) return { errors: [noRootType(operation)] }
+    const world = { caller: facts.caller, schema, versions: deps.catalog.versions, now: deps.clock.now() }
+    const check = checkOperation(
+      { schema, document, operation, inputs },
+      deps,
+      rowFieldsUnder(deps, asked, world, facts),
+    )
+    if (check.kind === 'VARIABLES') return { errors: check.errors }
+    const { root, fields, refusal } = check
+    if (refusal !== null) {
+      fields.refuseAll()
+      return { errors: [locatedError(refusal, [operation])] }
+    }
+    if (root.kinds.has('introspection') && root.kinds.size === 1) return this.introspection(check, true)
+    const context = createContext(deps, asked, world, fields)
+    const parts = await Promise.all([
+      root.kinds.has('introspection') ? this.introspection(check, false) : null,
+      this.others(root, context),
+      ...root.fields.map((field) =>
+        field.kind === 'rows' ? this.rows(field, context, check.variables) : null,
+      ),
+    ])
+    return merge(root, parts)
   }
 
   private async rows(
@@ -141,19 +123,14 @@ class OperationExecution {
     return { data: { [field.key]: data }, errors }
   }
 
-  private async introspection(isAlone: boolean): Promise<ExecutionResult> {
-    const { schema, operation, inputs: variables } = this
+  private async introspection(check: ReadOperation, isAlone: boolean): Promise<ExecutionResult> {
+    const { schema, document, operation, inputs } = this
     const { query, lens } = this.of.asked
-    const document = isAlone ? this.document : keepRootFields(this.document, operation, isIntrospection)
+    const asked = { document, operation, inputs, variables: check.variables, query }
     try {
-      const answer = await this.deps.introspection.answer(
-        schema,
-        lens,
-        { document, operation, variables, query },
-        isAlone,
-      )
+      const answer = await this.deps.introspection.answer(schema, lens, asked, isAlone)
       // a text takes the place of the object that it is the text of
-      return 'deflated' in answer ? { data: new ReadyData(answer) as unknown as ObjMap } : answer
+      return { data: (answer instanceof ReadyData ? answer : Object.fromEntries(answer)) as ObjMap }
     } catch (error) {
       return { errors: [locatedError(error, [operation])] }
     }
@@ -178,13 +155,25 @@ class OperationExecution {
   }
 }
 
+/** Each key in its place, whichever part answers it. */
+const merge = (root: RootSelection, parts: readonly (ExecutionResult | null)[]): ExecutionResult => {
+  const data = emptyRecord<unknown>()
+  for (const { key } of root.fields) data[key] = undefined
+  const errors: GraphQLError[] = []
+  for (const part of parts) {
+    if (part === null) continue
+    errors.push(...(part.errors ?? []))
+    if (part.data == null) return part.data === undefined ? { errors } : { errors, data: null }
+    Object.assign(data, part.data)
+  }
+  return { data, errors }
+}
+
 /** GraphQL 5.2.1 has it as a rule of validation; graphql-js 16 does not check it. */
 const noRootType = (operation: OperationDefinitionNode): GraphQLError =>
   locatedError(AppError.of('request.noOperationType', { type: operation.operation }), [operation])
 
 type ObjMap = NonNullable<ExecutionResult['data']>
-
-const MAX_VARIABLE_ERRORS = 20
 
 const catalogSchema = (schema: unknown): CatalogSchema => {
   if (!(schema instanceof CatalogSchema)) throw new Error('invariant 51cd: a schema that is not ours')

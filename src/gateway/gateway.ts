@@ -10,12 +10,13 @@ import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'gr
 import type { Caller } from '../identity/caller'
 import { AppError } from '../kernel/errors'
 import type { Locale } from '../kernel/message'
-import { depthRule } from './depth-rule'
+import { Admission, isTooManyTokens, tooManyTokens } from './admission'
 import { fromAppError } from './error-format'
 import { createExecutor, type ExecutorDeps, type PipelineContext } from './executor'
 import { Introspection } from './introspection'
 import { createFacts, type OperationFacts, type OperationRequest } from './operation'
 import type { Lens } from './lens'
+import { limitValues, type OperationLimits } from './limits'
 import { operationNameRule } from './operation-name-rule'
 import type { ReadyData, ReadyText } from './ready-text'
 import { ResultCache } from './result-cache'
@@ -23,14 +24,17 @@ import type { RowFieldDeps } from './row-fields'
 import { SchemaSource } from './schema-source'
 import { Selections } from './selections'
 import { StatementCache } from './statement-cache'
+import { validationOptions } from './validation'
 
-export interface GatewayDeps extends Omit<ExecutorDeps, 'selections' | 'introspection' | 'rowFields'> {
+export interface GatewayDeps extends Omit<
+  ExecutorDeps,
+  'limits' | 'selections' | 'introspection' | 'rowFields'
+> {
+  readonly limits: OperationLimits
   readonly rowFields: Omit<RowFieldDeps, 'statements' | 'results'>
   /** What plans that are kept may hold, in bytes; and answers, 0: none is kept. */
   readonly planCacheBytes: number
   readonly resultCacheBytes: number
-  readonly maxTokens: number
-  readonly maxDepth: number
 }
 
 /** The answer of an operation, not yet recorded, not yet sent. */
@@ -54,13 +58,13 @@ export interface Gateway {
   stop(): Promise<void>
 }
 
-/** Errors that one document may be told of. */
-const MAX_VALIDATION_ERRORS = 20
-
 export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
+  const limits = limitValues(deps.limits, deps.rowFields.limits)
+  const admission = new Admission(limits)
   const introspection = new Introspection(deps.applyUrl)
   const executor = createExecutor({
     ...deps,
+    limits,
     introspection,
     selections: new Selections({ limits: deps.rowFields.limits, maxBytes: deps.planCacheBytes }),
     rowFields: {
@@ -77,10 +81,9 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     stopOnTerminationSignals: false,
     persistedQueries: false,
     nodeEnv: 'production',
-    parseOptions: { maxTokens: deps.maxTokens },
-    // suggestions compare every unknown name with thousands of known ones: 11.7 s for 2.4 KB
-    validationOptions: { maxErrors: MAX_VALIDATION_ERRORS, hideSuggestions: true },
-    validationRules: [depthRule(deps.maxDepth), operationNameRule],
+    parseOptions: { maxTokens: deps.limits.maxTokens },
+    validationOptions,
+    validationRules: [operationNameRule],
     // a stray APOLLO_KEY would report to a third party; cache control leaks at each schema swap
     apollo: {},
     plugins: [
@@ -90,7 +93,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
     ],
-    formatError: (formatted, error) => toAppError(error, deps) ?? formatted,
+    formatError: (formatted, error) => toAppError(error, deps.limits) ?? formatted,
   })
   await server.start()
   return {
@@ -100,6 +103,15 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     sdl: (lens) => introspection.sdl(source.current, lens),
     run: async (request, caller) => {
       const facts = createFacts(caller)
+      // before Apollo's validation, which these requests would keep busy
+      const refusal = admission.refusalOf(request.query, request.variables)
+      if (refusal !== null)
+        return {
+          errors: [fromAppError(refusal, request.locale).toJSON()],
+          status: refusal.status,
+          headers: new Map(),
+          facts,
+        }
       const response = await server.executeOperation(
         {
           query: request.query,
@@ -129,11 +141,10 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
 }
 
 /** A fault of ours that Apollo wrapped: put back, to be told in the reader's language. */
-const toAppError = (error: unknown, deps: GatewayDeps): GraphQLFormattedError | undefined => {
+const toAppError = (error: unknown, { maxTokens }: OperationLimits): GraphQLFormattedError | undefined => {
   for (let cause = error; cause instanceof GraphQLError; cause = cause.originalError) {
     if (cause.originalError instanceof AppError) return told(cause.originalError)
-    if (cause.message.includes('tokens. Parsing aborted'))
-      return told(AppError.of('request.tooManyTokens', { limit: deps.maxTokens }))
+    if (isTooManyTokens(cause)) return told(tooManyTokens(maxTokens))
   }
   return undefined
 }

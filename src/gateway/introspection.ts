@@ -1,16 +1,13 @@
-import {
-  execute,
-  printSchema,
-  type DocumentNode,
-  type ExecutionResult,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-} from 'graphql'
+import { printSchema, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { AppError } from '../kernel/errors'
+import { collectFields } from '../query/collect-fields'
+import type { RowsBytes } from '../query/rows-bytes'
 import type { CatalogSchema } from './catalog-schema'
+import { fragmentsOf } from './document'
 import { lookThrough, type Lens } from './lens'
-import type { ReadyText } from './ready-text'
+import { ReadyData, type ReadyText } from './ready-text'
+import { answerSchema } from './schema-answer'
 import { SchemaTexts } from './schema-texts'
 import { wholeSchema } from './whole-schema'
 
@@ -25,6 +22,8 @@ const MAX_KEPT_SCHEMAS = 8
 interface Asked {
   readonly document: DocumentNode
   readonly operation: OperationDefinitionNode
+  /** As the client sent them, and coerced. */
+  readonly inputs: Readonly<Record<string, unknown>>
   readonly variables: Readonly<Record<string, unknown>>
   /** The document's text. */
   readonly query: string
@@ -41,32 +40,29 @@ export class Introspection {
 
   /**
    * @param isAlone whether nothing else stands beside it in the answer
-   * @returns the JSON text from `{"data":` on, where it is long
-   * @throws AppError BAD_USER_INPUT when a long one does not stand alone
+   * @returns JSON text by response key; or all of `data`, where it is long
+   * @throws AppError BAD_USER_INPUT when a long one does not stand alone, LIMIT_EXCEEDED
    */
   async answer(
     schema: CatalogSchema,
     lens: Lens,
     asked: Asked,
     isAlone: boolean,
-  ): Promise<ExecutionResult | ReadyText> {
+  ): Promise<ReadonlyMap<string, RowsBytes> | ReadyData> {
     const { document, operation, variables } = asked
     const inline = this.inline(schema, lens)
-    if (inline !== null)
-      return execute({
-        schema: inline,
-        document,
-        operationName: operation.name?.value ?? null,
-        variableValues: variables,
-        hideSuggestions: true,
-      })
+    if (inline !== null) {
+      const scope = { fragments: fragmentsOf(document), variableValues: variables }
+      return answerSchema(inline, collectFields('Query', operation.selectionSet, scope), scope, nextTurn)
+    }
     if (!isAlone) throw AppError.of('request.schemaNotAlone')
-    return this.texts.of(schema.snapshot, lens, {
+    const text = await this.texts.of(schema.snapshot, lens, {
       kind: 'INTROSPECTION',
       query: asked.query,
       operationName: operation.name?.value ?? null,
-      variables,
+      variables: asked.inputs,
     })
+    return new ReadyData(text)
   }
 
   async sdl(schema: CatalogSchema, lens: Lens): Promise<string | ReadyText> {
@@ -85,3 +81,5 @@ export class Introspection {
     return made
   }
 }
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

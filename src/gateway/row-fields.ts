@@ -56,6 +56,13 @@ export class RowFields {
     return decided.kind === 'REFUSED' ? decided.error : null
   }
 
+  /** The operation as a whole is refused: no field of it runs. */
+  refuseAll(): void {
+    for (const use of this.facts.datasets.values())
+      this.facts.datasets.set(use.name, { ...use, decision: 'DENY' })
+    this.facts.agreements.clear()
+  }
+
   /** COMPILE and RUN, for a field that was allowed. */
   async run(field: DatasetField): Promise<RowsBytes> {
     const decided = this.decide(field)
@@ -94,7 +101,8 @@ export class RowFields {
     return rows
   }
 
-  private decide(field: DatasetField): Decided {
+  /** Estimate and DECIDE, once a field. */
+  decide(field: DatasetField): Decided {
     const known = this.decided.get(field)
     if (known !== undefined) return known
     const decided = this.decideField(field)
@@ -120,15 +128,16 @@ export class RowFields {
     if (refusal !== null || decision.kind === 'DENY') {
       const error = refusal ?? AppError.of('access.noRule')
       if (error.fault.details.rule !== undefined) this.facts.rules.add(error.fault.details.rule)
-      return { kind: 'REFUSED', error }
+      return { kind: 'REFUSED', error, query, footprint, estimate }
     }
     if (decision.agreement !== null) this.facts.agreements.set(decision.agreement.number, decision.agreement)
-    return { kind: 'ALLOWED', query, grants: decision.grants, estimate }
+    const { grants, agreement } = decision
+    return { kind: 'ALLOWED', query, grants, footprint, estimate, agreement }
   }
 
   private refuse(name: string, error: AppError): Decided {
     this.use(name, { decision: 'DENY' })
-    return { kind: 'REFUSED', error }
+    return { kind: 'REFUSED', error, query: null, footprint: null, estimate: null }
   }
 
   /** One operation, one purpose: row fields may rest on different agreements of the same purpose only. */
@@ -168,7 +177,20 @@ interface Allowed {
   readonly kind: 'ALLOWED'
   readonly query: RowQuery
   readonly grants: Grants
+  readonly footprint: Footprint
   readonly estimate: CostEstimate
+  /** null: none is needed. */
+  readonly agreement: Agreement | null
 }
 
-type Decided = Allowed | { readonly kind: 'REFUSED'; readonly error: AppError }
+/** What became of a dataset field before it runs. */
+export type Decided =
+  | Allowed
+  | {
+      readonly kind: 'REFUSED'
+      readonly error: AppError
+      /** null: what it asks for cannot be read, or is beyond a limit. */
+      readonly query: RowQuery | null
+      readonly footprint: Footprint | null
+      readonly estimate: CostEstimate | null
+    }

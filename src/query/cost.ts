@@ -23,7 +23,12 @@ export const estimateCost = (
   versions: ReadonlyMap<string, readonly Version[]>,
 ): CostEstimate => {
   const { rows, counted } = estimatePage(query, versions, false)
-  if (rows > MAX_NESTED_ROWS) throw AppError.of('query.costTooHigh', { rows, limit: MAX_NESTED_ROWS })
+  if (rows > MAX_NESTED_ROWS)
+    throw AppError.of(
+      'query.costTooHigh',
+      { rows, limit: MAX_NESTED_ROWS },
+      { limit: { name: 'MAX_NESTED_ROWS', value: MAX_NESTED_ROWS, asked: rows } },
+    )
   return { rows, counted, cost: 1 + rows + counted }
 }
 

@@ -5,6 +5,7 @@ import { ignoreObservations } from '../../src/telemetry/observation'
 import { dataText } from '../../src/server/data-text'
 import { createTestDatabase, type TestDatabase } from './database'
 import { fixtureCallers, fixtureSnapshot, fixtureVersions, loadFixture } from './region-fixture'
+import { testLimits } from './test-limits'
 
 export interface TestGateway {
   readonly gateway: Gateway
@@ -62,7 +63,8 @@ export const openTestGateway = async ({
     drop: () => undefined,
     close: () => Promise.resolve(),
   }
-  const deps: Omit<GatewayDeps, 'maxTokens' | 'maxDepth'> = {
+  const deps: GatewayDeps = {
+    limits: testLimits,
     catalog,
     clock: { now: () => fixtureNow, monotonicMs: () => performance.now() },
     observe: ignoreObservations,
@@ -88,7 +90,7 @@ export const openTestGateway = async ({
       timeZone: 'Asia/Shanghai',
     },
   }
-  const gateway = await startGateway({ ...deps, maxTokens: 4000, maxDepth: 24 })
+  const gateway = await startGateway(deps)
   return {
     gateway,
     database,

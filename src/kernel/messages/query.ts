@@ -152,6 +152,11 @@ export const queryMessages = {
     en: 'A sum or an average is beyond the range of a Float. Narrow the filter, or ask for smaller groups.',
     zh: '求和或平均值超出 Float 的范围。请缩小筛选范围，或使用更小的分组。',
   },
+  'query.operationCost': {
+    code: 'COST_TOO_HIGH',
+    en: 'The operation may cost {asked} units, the sum of its dataset fields; at most {limit} are allowed (limit WEIR_MAX_COST). Ask for smaller pages, or split it.',
+    zh: '此操作各数据集字段合计最多可能消耗 {asked} 个单位，上限为 {limit}（限制 WEIR_MAX_COST）。请减小分页或拆分操作。',
+  },
   'query.timeout': {
     code: 'QUERY_TIMEOUT',
     en: 'The query took longer than {seconds} s and was stopped. Narrow the filter or ask for fewer rows.',

@@ -332,6 +332,20 @@ test('closing refuses what waits, ends what runs, and takes nothing more', async
   expect(await activity()).toEqual([])
 })
 
+test('cancelling ends what runs and what waits, at once', async () => {
+  const pool = openPool(2)
+  const begun = performance.now()
+  const asked = ['select pg_sleep(20)', 'select pg_sleep(21)', 'select 1'].map((text) =>
+    codeOf(pool.query(text, [], { prepare: true })),
+  )
+  await sleep(200)
+  pool.cancel()
+  expect(await Promise.all(asked)).toEqual(['UNAVAILABLE', 'UNAVAILABLE', 'UNAVAILABLE'])
+  await pool.close()
+  expect(await activity()).toEqual([])
+  expect(performance.now() - begun).toBeLessThan(5_000)
+})
+
 test('a pool that closes as a place falls free opens nothing more', async () => {
   const pool = openPool(1)
   const first = pool.query('select 1', [], { prepare: true })

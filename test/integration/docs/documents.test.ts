@@ -22,6 +22,7 @@ const runs: Readonly<Record<string, AskOptions>> = {
   },
   'catalogue.graphql': { variables: { search: '重庆' } },
   'dataset.graphql': { variables: { name: 'housingApplicants' } },
+  'explain.graphql': { as: 'agreementUser' },
   'housing-applicants.graphql': { as: 'agreementUser' },
   'me.graphql': { as: 'dataUser' },
   'search.graphql': { as: 'dataUser' },

@@ -164,6 +164,34 @@ describe('every way out leaves one record', () => {
       post(`{"query":"query ${'n'.repeat(200)}{__typename}"}`),
     ],
     [
+      'an operation that costs too much',
+      200,
+      'COST_TOO_HIGH',
+      'INVALID',
+      '',
+      post(
+        JSON.stringify({
+          query: `{ rows { ${['a', 'b'].map((key) => `${key}: streets(first: 1000) { nodes { villages(first: 150) { nodes { code } } } }`).join(' ')} } }`,
+        }),
+      ),
+    ],
+    [
+      'an explanation of what would be refused',
+      200,
+      '',
+      'ALLOW',
+      '',
+      post('{"query":"{ explainAccess(query: \\"{ rows { streets { totalCount } } }\\") { allowed } }"}'),
+    ],
+    [
+      'a question for the schema',
+      200,
+      '',
+      'ALLOW',
+      '',
+      post('{"query":"{ a: __schema { queryType { name } } datasets { totalCount } }"}'),
+    ],
+    [
       'an operation of too long a name',
       200,
       'LIMIT_EXCEEDED',
@@ -238,6 +266,8 @@ describe('every way out leaves one record', () => {
       select canonical from metering.usage_record where id = ${reply.extensions.usage.record ?? ''}`
     const record = JSON.parse(found?.canonical ?? '{}') as { bytes: number }
     expect(record).toMatchObject({ decision, codes: reply.codes, status })
+    if (code === 'COST_TOO_HIGH')
+      expect(reply.extensions.usage).toMatchObject({ cost: { requested: 304_002, actual: 0 }, rows: 0 })
     const sent = reply.data === undefined ? 0 : Buffer.byteLength(dataOf(reply))
     expect(record.bytes).toBe(sent)
   })
