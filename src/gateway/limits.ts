@@ -19,6 +19,9 @@ export interface OperationLimits {
 /** Values of an answer about the schema. It is told of while the answer is made, so nothing counts it before. */
 export const MAX_SCHEMA_VALUES = 2_000_000
 
+/** Bytes of a text about the whole schema of a large catalogue; it is kept and sent compressed. */
+export const MAX_SCHEMA_BYTES = 1_073_741_824
+
 /** The bounds of one operation as a whole that are constants of the program. */
 const constants = {
   /** Fields of a document, those of a fragment counted each time that it is spread. */

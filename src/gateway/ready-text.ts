@@ -27,6 +27,11 @@ export class ReadyTextWriter {
   private crc = 0
   private bytes = 0
 
+  /** Bytes so far, but for those that still wait to be compressed. */
+  get written(): number {
+    return this.bytes
+  }
+
   write(text: string): void {
     this.waiting.push(text)
     this.waitingChars += text.length

@@ -7,6 +7,7 @@ import type { CatalogSnapshot } from '../catalog/snapshot'
 import { AppError } from '../kernel/errors'
 import { sha256Hex } from '../kernel/hash'
 import { lookThrough, type Lens } from './lens'
+import { MAX_SCHEMA_BYTES } from './limits'
 import { ReadyText } from './ready-text'
 import type { SchemaJob, SchemaWorkerData, SchemaWorkerInput } from './schema-job'
 
@@ -31,7 +32,11 @@ export class SchemaTexts {
   private readonly writing = new Map<string, Promise<ReadyText>>()
   private last: Promise<unknown> = Promise.resolve()
 
-  constructor(private readonly applyUrl: string) {}
+  /** @param workerFile the program of the worker, built */
+  constructor(
+    private readonly applyUrl: string,
+    private readonly workerFile = join(__dirname, 'schema-worker.js'),
+  ) {}
 
   /** @throws AppError UNAVAILABLE when too many wait */
   async of(snapshot: CatalogSnapshot, lens: Lens, job: SchemaJob): Promise<ReadyText> {
@@ -54,7 +59,7 @@ export class SchemaTexts {
   private async write(snapshot: CatalogSnapshot, lens: Lens, job: SchemaJob): Promise<ReadyText> {
     const { snapshot: shown, fields } = lookThrough(snapshot, lens)
     const workerData: SchemaWorkerData = { revision: shown.revision, applyUrl: this.applyUrl, fields }
-    const worker = new Worker(join(__dirname, 'schema-worker.js'), { workerData })
+    const worker = new Worker(this.workerFile, { workerData })
     try {
       const answered = once(worker, 'message')
       // the failure is told by `answered`; what is sent meanwhile goes nowhere
@@ -68,7 +73,14 @@ export class SchemaTexts {
         await setImmediate()
       }
       send({ kind: 'JOB', job })
-      return ReadyText.parse((await answered)[0])
+      const [text]: unknown[] = await answered
+      if (text === null)
+        throw AppError.of(
+          'request.tooLongSchema',
+          { limit: MAX_SCHEMA_BYTES },
+          { limit: { name: 'MAX_SCHEMA_BYTES', value: MAX_SCHEMA_BYTES } },
+        )
+      return ReadyText.parse(text)
     } finally {
       await worker.terminate()
     }

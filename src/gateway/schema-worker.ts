@@ -3,6 +3,7 @@ import { parse, getOperationAST } from 'graphql'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Dataset } from '../catalog/dataset'
 import { invariant } from '../kernel/errors'
+import { MAX_SCHEMA_BYTES } from './limits'
 import { READY_DATA_START, ReadyTextWriter } from './ready-text'
 import { introspectionText, sdlText, type TextSource } from './schema-text'
 import type { SchemaJob, SchemaWorkerData, SchemaWorkerInput } from './schema-job'
@@ -20,7 +21,13 @@ const listen = (): void => {
     }
     const writer = new ReadyTextWriter()
     const source: TextSource = { snapshot: { revision, datasets }, fields, applyUrl }
-    for (const piece of textOf(source, input.job)) writer.write(piece)
+    for (const piece of textOf(source, input.job)) {
+      writer.write(piece)
+      if (writer.written > MAX_SCHEMA_BYTES) {
+        port.postMessage(null)
+        return
+      }
+    }
     port.postMessage(writer.end())
   })
 }

@@ -1,3 +1,4 @@
+import type { OperationLimits } from '../../src/gateway/limits'
 import { startGateway, type Gateway, type GatewayDeps } from '../../src/gateway/gateway'
 import type { Catalog, Versions } from '../../src/catalog/snapshot'
 import { anonymous, type Caller } from '../../src/identity/caller'
@@ -44,11 +45,13 @@ const fixtureNow = new Date('2026-06-01T00:00:00Z')
 export interface TestGatewayOptions {
   /** Asked at the begin of each operation; absent: those of the fixture. */
   readonly versions?: () => Versions
+  readonly limits?: OperationLimits
 }
 
 /** The gateway on the region fixture. */
 export const openTestGateway = async ({
   versions = () => fixtureVersions,
+  limits = testLimits,
 }: TestGatewayOptions = {}): Promise<TestGateway> => {
   const database = await createTestDatabase()
   await loadFixture(database.databases.importer)
@@ -64,7 +67,7 @@ export const openTestGateway = async ({
     close: () => Promise.resolve(),
   }
   const deps: GatewayDeps = {
-    limits: testLimits,
+    limits,
     catalog,
     clock: { now: () => fixtureNow, monotonicMs: () => performance.now() },
     observe: ignoreObservations,

@@ -152,6 +152,11 @@ export const requestMessages = {
     en: 'The answer about the schema has more than {limit} values (limit MAX_SCHEMA_VALUES). Ask for each part once; /schema.graphql has the whole.',
     zh: '关于模式的结果超过 {limit} 个值（限制 MAX_SCHEMA_VALUES）。请避免重复查询；完整模式见 /schema.graphql。',
   },
+  'request.tooLongSchema': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The answer about the schema has more than {limit} bytes (limit MAX_SCHEMA_BYTES). Ask for each part once, or name datasets (/graphql?datasets=a,b).',
+    zh: '关于模式的结果超过 {limit} 字节（限制 MAX_SCHEMA_BYTES）。请避免重复查询，或指定数据集（/graphql?datasets=a,b）。',
+  },
   'request.fragmentCycle': {
     code: 'GRAPHQL_VALIDATION_FAILED',
     en: 'The fragment {name} leads back to itself. Remove one of the spreads on that way.',

@@ -1,8 +1,9 @@
+import { testLimits } from '../../support/test-limits'
 import { openTestGateway, type RunOptions, type TestGateway } from '../../support/gateway'
 
 let world: TestGateway
 beforeAll(async () => {
-  world = await openTestGateway()
+  world = await openTestGateway({ limits: { ...testLimits, maxAliases: 10_000 } })
 })
 afterAll(() => world.stop())
 
