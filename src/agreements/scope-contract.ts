@@ -99,7 +99,7 @@ const loadStep = async (
       name: row.name,
       type: row.type,
       openAttribute,
-      isAlwaysThere: isAlwaysThere({ nullable: row.nullable, openAttribute, mask }),
+      isAlwaysThere: isAlwaysThere({ type: row.type, nullable: row.nullable, openAttribute, mask }),
       reference:
         relation === null || refDataset === null || refColumn === null
           ? null

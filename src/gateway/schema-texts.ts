@@ -73,7 +73,8 @@ export class SchemaTexts {
         await setImmediate()
       }
       send({ kind: 'JOB', job })
-      const [text]: unknown[] = await answered
+      const received: readonly unknown[] = await answered
+      const text = received[0]
       if (text === null)
         throw AppError.of(
           'request.tooLongSchema',

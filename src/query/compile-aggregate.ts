@@ -64,7 +64,12 @@ export class AggregateScan {
   }
 
   private needsScan(fields: readonly AggregateField[]): boolean {
-    return fields.some(({ kind }) => kind === 'figure' || (kind === 'count' && this.counted.known === null))
+    return fields.some((field) =>
+      // a figure of no column (`sum { __typename }`) computes nothing, and a scan without an aggregate is many rows
+      field.kind === 'figure'
+        ? field.columns.some(({ kind }) => kind === 'column')
+        : field.kind === 'count' && this.counted.known === null,
+    )
   }
 
   private value(of: (source: Source) => Sql): Sql {

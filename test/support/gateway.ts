@@ -1,6 +1,6 @@
 import type { OperationLimits } from '../../src/gateway/limits'
 import { startGateway, type Gateway, type GatewayDeps } from '../../src/gateway/gateway'
-import type { Catalog, Versions } from '../../src/catalog/snapshot'
+import type { Catalog, CatalogSnapshot, Versions } from '../../src/catalog/snapshot'
 import { anonymous, type Caller } from '../../src/identity/caller'
 import { ignoreObservations } from '../../src/telemetry/observation'
 import { dataText } from '../../src/server/data-text'
@@ -17,7 +17,8 @@ export interface TestGateway {
 }
 
 export interface RunOptions {
-  readonly as?: 'anonymous' | keyof typeof fixtureCallers
+  /** `anonymous`, or one of the fixture's callers. */
+  readonly as?: string
   /** A caller of the test's own, in place of one of the fixture. */
   readonly caller?: Caller
   readonly variables?: Readonly<Record<string, unknown>>
@@ -48,6 +49,13 @@ export interface TestGatewayOptions {
   readonly limits?: OperationLimits
 }
 
+/** What a gateway for tests stands on. */
+export interface GatewayFixture {
+  readonly snapshot: CatalogSnapshot
+  readonly versions: Versions
+  readonly callers: Readonly<Record<string, Caller>>
+}
+
 /** The gateway on the region fixture. */
 export const openTestGateway = async ({
   versions = () => fixtureVersions,
@@ -55,11 +63,34 @@ export const openTestGateway = async ({
 }: TestGatewayOptions = {}): Promise<TestGateway> => {
   const database = await createTestDatabase()
   await loadFixture(database.databases.importer)
-  let statements: { text: string; params: readonly (string | null)[] }[] = []
-  const catalog: Catalog = {
+  const fixture = {
     snapshot: fixtureSnapshot,
     get versions() {
       return versions()
+    },
+    callers: fixtureCallers,
+  }
+  const gateway = await startTestGateway(database, fixture, limits)
+  return {
+    ...gateway,
+    stop: async () => {
+      await gateway.stop()
+      await database.close()
+    },
+  }
+}
+
+/** A gateway on tables that are there already; `stop` leaves the database. */
+export const startTestGateway = async (
+  database: TestDatabase,
+  fixture: GatewayFixture,
+  limits: OperationLimits = testLimits,
+): Promise<TestGateway> => {
+  let statements: { text: string; params: readonly (string | null)[] }[] = []
+  const catalog: Catalog = {
+    snapshot: fixture.snapshot,
+    get versions() {
+      return fixture.versions
     },
     onSnapshot: () => () => undefined,
     refresh: () => Promise.resolve(),
@@ -99,7 +130,8 @@ export const openTestGateway = async ({
     database,
     run: async (query, { as = 'dataUser', caller: own, variables = {}, operationName } = {}) => {
       statements = []
-      const caller = own ?? (as === 'anonymous' ? anonymous : fixtureCallers[as])
+      const caller = own ?? (as === 'anonymous' ? anonymous : fixture.callers[as])
+      if (caller === undefined) throw new Error(`no caller ${as}`)
       const outcome = await gateway.run(
         {
           requestId: 'test',
@@ -129,9 +161,6 @@ export const openTestGateway = async ({
         facts: outcome.facts,
       }
     },
-    stop: async () => {
-      await gateway.stop()
-      await database.close()
-    },
+    stop: () => gateway.stop(),
   }
 }

@@ -1,0 +1,160 @@
+import { startTestGateway, type TestAnswer, type TestGateway } from '../support/gateway'
+import type { OperationLimits } from '../../src/gateway/limits'
+import type { TestDatabase } from '../support/database'
+import { writeDocument, type Document, type Probe } from './document'
+import { Evaluator, type Expected } from './evaluate'
+import { withMarks } from './marks'
+import type { Operation } from './operation'
+import { readsOutside } from './statement-scope'
+import { makeWorld } from './make-world'
+import { dropWorld, gatewayFixtureOf, loadWorld } from './world-tables'
+import type { World } from './world'
+
+/** A world in PostgreSQL, with the gateway on it and the evaluator beside it. */
+export interface CheckedWorld {
+  readonly world: World
+  /** Runs an operation on both. @throws an error that tells the operation and in what they differ */
+  check(operation: Operation): Promise<void>
+  /** Documents that were compared, and how many of them a field was refused in. */
+  readonly tally: { compared: number; refused: number; rows: number }
+  close(): Promise<void>
+}
+
+/** The gateway and the evaluator give different answers. */
+export class Disagreement extends Error {}
+
+/** Random operations are large; what is refused for its size is another test's. */
+const wideLimits: OperationLimits = {
+  maxTokens: 100_000,
+  maxDepth: 200,
+  maxAliases: 10_000,
+  maxRowFields: 200,
+  maxCost: 1_000_000_000,
+}
+
+export const openCheckedWorld = async (database: TestDatabase, seed: number): Promise<CheckedWorld> => {
+  const world = makeWorld(seed)
+  const { importer } = database.databases
+  await loadWorld(importer, world)
+  const gateway = await startTestGateway(database, gatewayFixtureOf(world), wideLimits)
+  const sdl = await gateway.gateway.sdl(null)
+  if (typeof sdl !== 'string') throw new Error('a world of too many datasets')
+  const evaluator = new Evaluator(world, sdl)
+  const tally = { compared: 0, refused: 0, rows: 0 }
+  const compare = async (document: Document, caller: string): Promise<TestAnswer> => {
+    const answer = await ask(gateway, document, caller)
+    if (answer.codes.includes('GRAPHQL_VALIDATION_FAILED'))
+      throw new Error(
+        `not valid: ${answer.errors.map(({ message }) => message).join(' ')} in ${document.text}`,
+      )
+    const expected = evaluator.evaluate(document, callerOf(world, caller))
+    const differences = differencesOf(world, answer, expected)
+    tally.compared += 1
+    tally.refused += expected.errors.length > 0 ? 1 : 0
+    tally.rows += answer.rows
+    if (differences.length > 0) throw new Disagreement(told(world, document, caller, differences))
+    return answer
+  }
+  return {
+    world,
+    tally,
+    check: async (operation) => {
+      const first = writeDocument(operation)
+      const answer = await compare(first, operation.caller)
+      if (first.probes.length > 0)
+        await compare(writeDocument(operation, cursorsIn(answer, first.probes)), operation.caller)
+    },
+    close: async () => {
+      await gateway.stop()
+      await dropWorld(importer, world)
+    },
+  }
+}
+
+const callerOf = (world: World, name: string) => {
+  const caller = world.callers.get(name)
+  if (caller === undefined) throw new Error(`no caller ${name}`)
+  return caller
+}
+
+const ask = (gateway: TestGateway, { text, variables }: Document, caller: string): Promise<TestAnswer> =>
+  gateway.run(text, { as: caller, variables, operationName: 'Q' })
+
+/** The cursors that the probes of an answer held, one for each page that asked for one. */
+const cursorsIn = ({ data }: TestAnswer, probes: readonly Probe[]): ReadonlyMap<string, string> =>
+  new Map(
+    probes.flatMap(({ key, pick }): [string, string][] => {
+      const found = cursorsUnder(data, key)
+      const cursor = found[pick % found.length]
+      return cursor === undefined ? [] : [[key, cursor]]
+    }),
+  )
+
+const cursorsUnder = (value: unknown, key: string): readonly string[] => {
+  if (Array.isArray(value)) return value.flatMap((part: unknown) => cursorsUnder(part, key))
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, part]: [string, unknown]) =>
+    name === key ? (part as { cursor: string }[]).map(({ cursor }) => cursor) : cursorsUnder(part, key),
+  )
+}
+
+const differencesOf = (world: World, answer: TestAnswer, expected: Expected): readonly string[] => {
+  const compared: readonly (readonly [string, string, string])[] = [
+    ['data', JSON.stringify(withMarks(answer.data, expected.data)), JSON.stringify(expected.data)],
+    ['errors', shownErrors(answer.errors.map(errorOf)), shownErrors(expected.errors)],
+    [
+      'rows',
+      shownRows([...answer.facts.datasets.values()].map(({ name, rows }) => [name, rows])),
+      shownRows([...expected.rows]),
+    ],
+  ]
+  const outside = answer.statements.flatMap(({ text }) => readsOutside(world, text, expected))
+  return [
+    ...compared.flatMap(([what, got, wanted]) =>
+      got === wanted ? [] : [`${what}\n  got    ${got}\n  wanted ${wanted}`],
+    ),
+    ...outside.map((read) => `reads ${read}`),
+  ]
+}
+
+const errorOf = ({ path, extensions, message }: TestAnswer['errors'][number]) => ({
+  path: Array.isArray(path) ? path.join('.') : '',
+  code: (extensions as { code?: unknown } | undefined)?.code ?? message,
+})
+
+const shownErrors = (errors: readonly { readonly path: string; readonly code: unknown }[]): string =>
+  errors
+    .map(({ path, code }) => `${path} ${String(code)}`)
+    .sort()
+    .join(', ')
+
+const shownRows = (rows: readonly (readonly [string, number])[]): string =>
+  rows
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${name} ${String(count)}`)
+    .sort()
+    .join(', ')
+
+const told = (
+  world: World,
+  { text, variables }: Document,
+  caller: string,
+  differences: readonly string[],
+): string =>
+  [
+    ...differences,
+    `document  ${text}`,
+    `variables ${JSON.stringify(variables)}`,
+    `caller    ${caller} ${JSON.stringify(scopesOf(world, caller))}`,
+    `world     makeWorld(${String(world.seed)})`,
+  ].join('\n')
+
+/** What a caller's agreements cover, in the form of JSON. */
+const scopesOf = (world: World, name: string): unknown =>
+  callerOf(world, name).agreements.map(({ agreement, predicates }) =>
+    [...agreement.scopes.values()].map(({ dataset, columns }) => ({
+      dataset,
+      columns: [...columns.values()],
+      predicate: predicates.get(dataset) ?? null,
+    })),
+  )

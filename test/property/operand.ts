@@ -1,0 +1,123 @@
+import fc from 'fast-check'
+import type { ColumnType } from '../../src/catalog/column-type'
+import type { Column } from '../../src/catalog/dataset'
+import { poolOf } from './cell-pool'
+
+const scalars: Readonly<Partial<Record<ColumnType, string>>> = {
+  TEXT: 'String',
+  INTEGER: 'Int',
+  BIGINT: 'BigInt',
+  DECIMAL: 'Decimal',
+  FLOAT: 'Float',
+  BOOLEAN: 'Boolean',
+  DATE: 'Date',
+  TIME: 'Time',
+  TIMESTAMP: 'DateTime',
+}
+
+export const scalarOf = (type: ColumnType): string => scalars[type] ?? 'String'
+
+/** The GraphQL type of an operator's operand. */
+export const operandType = ({ type }: Column, operator: string): string => {
+  if (operator === 'isNull') return 'Boolean'
+  return operator === 'in' || operator === 'notIn' ? `[${scalarOf(type)}!]` : scalarOf(type)
+}
+
+/** What an operator compares a column with, as JSON: mostly a value that rows may hold. */
+export const operandArbitrary = (column: Column, operator: string): fc.Arbitrary<unknown> => {
+  switch (operator) {
+    case 'isNull':
+      return fc.boolean()
+    case 'in':
+    case 'notIn':
+      return fc.array(valueArbitrary(column), { maxLength: 4 })
+    case 'contains':
+      return pieceArbitrary((points, from, to) => points.slice(from, to))
+    case 'startsWith':
+      return pieceArbitrary((points, _from, to) => points.slice(0, to))
+    case 'endsWith':
+      return pieceArbitrary((points, from) => points.slice(from))
+    case 'ilike':
+      return patternArbitrary
+    default:
+      return valueArbitrary(column)
+  }
+}
+
+const valueArbitrary = (column: Column): fc.Arbitrary<unknown> => {
+  const stored = fc.constantFrom(...poolOf(column)).map((text) => jsonOf(column.type, text))
+  const other = others(column.type)
+  return other === null ? stored : fc.oneof({ weight: 6, arbitrary: stored }, { weight: 1, arbitrary: other })
+}
+
+/** A stored value as a client would send it. */
+const jsonOf = (type: ColumnType, text: string): unknown => {
+  if (type === 'INTEGER' || type === 'FLOAT') return Number(text)
+  return type === 'BOOLEAN' ? text === 'true' : text
+}
+
+/** Values that need not be stored anywhere, in every form that the type takes. */
+const others = (type: ColumnType): fc.Arbitrary<unknown> | null => {
+  switch (type) {
+    case 'TEXT':
+      return fc.string({ unit: 'binary', maxLength: 3 }).map((text) => text.replaceAll('\0', ''))
+    case 'INTEGER':
+      return fc.integer({ min: -5, max: 50 })
+    case 'BIGINT':
+      return fc.oneof(
+        fc.integer({ min: -5, max: 50 }),
+        fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(String),
+      )
+    case 'DECIMAL':
+      return fc.oneof(
+        fc.integer({ min: -5, max: 50 }),
+        fc.constantFrom('-0', '007', '1.000', '-0.0', '20.50'),
+      )
+    case 'FLOAT':
+      return fc.oneof(
+        fc.integer({ min: -4, max: 4 }).map((n) => n / 4),
+        fc.double({ noNaN: true, noDefaultInfinity: true }),
+      )
+    case 'TIMESTAMP':
+      return fc.constantFrom(
+        '2024-03-01T07:30:00+15:59',
+        '2024-02-29t16:00:00.0-00:00',
+        '0001-01-01T00:00:00+14:00',
+      )
+    case 'TIME':
+      return fc.constantFrom('08:30', '00:00:00.0')
+    case 'DATE':
+      return fc.constantFrom('2024-02-28', '9998-12-31')
+    default:
+      return null
+  }
+}
+
+const textPool = poolOf({ name: 'text', type: 'TEXT' })
+
+/** A part of a stored text, cut between code points. */
+const pieceArbitrary = (
+  cut: (points: string[], from: number, to: number) => string[],
+): fc.Arbitrary<string> =>
+  fc
+    .tuple(fc.constantFrom(...textPool), fc.nat(3), fc.nat(3))
+    .map(([text, from, length]) => cut(Array.from(text), from, from + length).join(''))
+
+/** A pattern of `ilike` that does not end in its escape. */
+const patternArbitrary: fc.Arbitrary<string> = fc
+  .array(
+    fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom('%', '_', '__', '\\%', '\\_', '\\\\', '\\a') },
+      { weight: 2, arbitrary: pieceArbitrary((points, from, to) => points.slice(from, to)).map(literally) },
+      {
+        weight: 1,
+        arbitrary: pieceArbitrary((points) => points).map((text) => literally(text.toUpperCase())),
+      },
+    ),
+    { maxLength: 4 },
+  )
+  .map((parts) => parts.join(''))
+
+function literally(text: string): string {
+  return text.replace(/[\\%_]/g, (character) => `\\${character}`)
+}

@@ -1,0 +1,74 @@
+import fc from 'fast-check'
+import { createTestDatabase, type TestDatabase } from '../support/database'
+import { loadParser } from '../support/parsed-sql'
+import { propertyRuns } from '../support/property-runs'
+import { Disagreement, openCheckedWorld, type CheckedWorld } from './check'
+import type { Operation } from './operation'
+import { operationArbitrary } from './operation-arbitrary'
+import { smallestFailing } from './smaller'
+
+/**
+ * Oracle equality: whatever is asked of whatever catalogue by whomever, the gateway answers what an evaluator answers
+ * that works on plain lists and shares no code with it; and no statement reads beyond the Grants of its field.
+ */
+const { runs, seed } = propertyRuns(1200)
+const RUNS_A_WORLD = 100
+
+let database: TestDatabase
+beforeAll(async () => {
+  await loadParser()
+  database = await createTestDatabase()
+})
+afterAll(() => database.close())
+
+test(
+  'the gateway answers every operation as an evaluator of plain lists does',
+  async () => {
+    const total = { compared: 0, refused: 0, rows: 0 }
+    for (let done = 0; done < runs; done += RUNS_A_WORLD) {
+      const worldSeed = seed + done / RUNS_A_WORLD
+      const checked = await openCheckedWorld(database, worldSeed)
+      const failed: { operation?: Operation } = {}
+      const property = fc.asyncProperty(operationArbitrary(checked.world), async (operation) => {
+        failed.operation = operation
+        await checked.check(operation)
+      })
+      const numRuns = Math.min(RUNS_A_WORLD, runs - done)
+      const result = await fc.check(property, { seed: worldSeed, numRuns, endOnFailure: true })
+      if (result.failed && failed.operation !== undefined) {
+        const told = await smallestDisagreement(checked, failed.operation)
+        const again = `WEIR_PROPERTY_SEED=${String(worldSeed)} WEIR_PROPERTY_RUNS=${String(RUNS_A_WORLD)}`
+        throw new Error(`after ${String(done + result.numRuns)} runs (again: ${again})\n${told}`)
+      }
+      for (const key of ['compared', 'refused', 'rows'] as const) total[key] += checked.tally[key]
+      await checked.close()
+    }
+    // most of what is asked is answered, and with rows: a property of refusals would hold by itself
+    expect(total.compared).toBeGreaterThanOrEqual(runs)
+    expect(total.refused).toBeLessThan(total.compared / 2)
+    expect(total.rows).toBeGreaterThan(total.compared)
+  },
+  60_000 + runs * 200,
+)
+
+const smallestDisagreement = async (checked: CheckedWorld, operation: Operation): Promise<string> => {
+  let told = ''
+  const fails = async (candidate: Operation): Promise<boolean> => {
+    try {
+      await checked.check(candidate)
+      return false
+    } catch (error) {
+      // an operation that cannot be written is no smaller failure
+      if (!(error instanceof Disagreement) && told !== '') return false
+      told =
+        error instanceof Error
+          ? error instanceof Disagreement
+            ? error.message
+            : String(error.stack)
+          : String(error)
+      return true
+    }
+  }
+  if (await fails(operation)) await smallestFailing(operation, fails)
+  return told
+}

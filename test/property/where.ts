@@ -1,0 +1,127 @@
+import fc from 'fast-check'
+import type { Column, Dataset, Relation } from '../../src/catalog/dataset'
+import { operandArbitrary, operandType } from './operand'
+
+/** A `where` argument as its JSON. */
+export interface Where {
+  readonly [member: string]: unknown
+}
+
+/** A value in a `where`, with the GraphQL type that a variable for it has. */
+export class Operand {
+  constructor(
+    readonly value: unknown,
+    readonly type: string,
+  ) {}
+
+  toJSON(): unknown {
+    return this.value
+  }
+}
+
+/** Which filters are made. */
+export interface WhereScope {
+  readonly datasets: ReadonlyMap<string, Dataset>
+  /** Through to-many relations too: `some`, `none`, `every`. */
+  readonly throughMany: boolean
+  /** Now and then one that is refused: a null operand, a pattern that ends in its escape. */
+  readonly refusals: boolean
+}
+
+const unfiltered: ReadonlySet<Column['type']> = new Set(['JSON', 'POINT'])
+
+export const openColumns = (dataset: Dataset): readonly Column[] =>
+  [...dataset.columns.values()].filter((column) => column.openAttribute !== 'NOT_OPEN')
+
+export const comparedColumns = (dataset: Dataset): readonly Column[] =>
+  openColumns(dataset).filter((column) => !unfiltered.has(column.type))
+
+/** What the names of a dataset's types begin with. */
+export const typeBase = ({ name }: Dataset): string => name.charAt(0).toUpperCase() + name.slice(1)
+
+/** Relations whose both ends can be named. */
+export const openRelations = (
+  dataset: Dataset,
+  datasets: ReadonlyMap<string, Dataset>,
+): readonly { readonly relation: Relation; readonly target: Dataset }[] =>
+  [...dataset.relations.values()].flatMap((relation) => {
+    const target = datasets.get(relation.target)
+    const isOpen =
+      target !== undefined &&
+      target.openAttribute !== 'NOT_OPEN' &&
+      dataset.columns.get(relation.column)?.openAttribute !== 'NOT_OPEN' &&
+      target.columns.get(relation.targetColumn)?.openAttribute !== 'NOT_OPEN'
+    return isOpen ? [{ relation, target }] : []
+  })
+
+/** @param depth levels that may still be opened */
+export const whereArbitrary = (scope: WhereScope, dataset: Dataset, depth: number): fc.Arbitrary<Where> =>
+  fc
+    .array(memberArbitrary(scope, dataset, depth), { maxLength: 2 })
+    .map((members) => Object.assign({}, ...members) as Where)
+
+const memberArbitrary = (scope: WhereScope, dataset: Dataset, depth: number): fc.Arbitrary<Where> => {
+  const columns = comparedColumns(dataset)
+  const kinds: { weight: number; arbitrary: fc.Arbitrary<Where> }[] = [
+    { weight: 120, arbitrary: fc.constantFrom(...columns).chain((column) => conditions(column, scope)) },
+  ]
+  if (scope.refusals)
+    kinds.push({ weight: 1, arbitrary: fc.constantFrom(...columns).map(({ name }) => ({ [name]: null })) })
+  if (depth > 0) {
+    const inner = whereArbitrary(scope, dataset, depth - 1)
+    const list = fc.array(inner, { maxLength: 3 })
+    kinds.push(
+      { weight: 16, arbitrary: list.map((and) => ({ and })) },
+      { weight: 24, arbitrary: list.map((or) => ({ or })) },
+      { weight: 24, arbitrary: inner.map((not) => ({ not })) },
+    )
+    for (const { relation, target } of openRelations(dataset, scope.datasets)) {
+      const through = whereArbitrary(scope, target, depth - 1)
+      if (relation.kind === 'TO_ONE')
+        kinds.push({ weight: 30, arbitrary: through.map((of) => ({ [relation.name]: of })) })
+      else if (scope.throughMany)
+        kinds.push({ weight: 45, arbitrary: quantified(through).map((of) => ({ [relation.name]: of })) })
+    }
+  }
+  return fc.oneof(...kinds)
+}
+
+const quantified = (through: fc.Arbitrary<Where>): fc.Arbitrary<Where> =>
+  fc.oneof(
+    {
+      weight: 9,
+      arbitrary: fc.tuple(fc.constantFrom('some', 'none', 'every'), through).map(([q, of]) => ({ [q]: of })),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ some: through, none: through, every: through }, { requiredKeys: [] }),
+    },
+  )
+
+const everyType = ['eq', 'ne', 'in', 'notIn', 'isNull']
+const ordered = [...everyType, 'lt', 'lte', 'gt', 'gte']
+const textual = [...ordered, 'contains', 'startsWith', 'endsWith', 'ilike']
+
+export const operatorsOf = ({ type }: Column): readonly string[] =>
+  type === 'TEXT' ? textual : type === 'BOOLEAN' ? everyType : ordered
+
+const conditions = (column: Column, scope: WhereScope): fc.Arbitrary<Where> =>
+  fc
+    .array(
+      fc.constantFrom(...operatorsOf(column)).chain((operator) => condition(column, operator, scope)),
+      { minLength: 1, maxLength: 2 },
+    )
+    .map((members) => ({ [column.name]: Object.assign({}, ...members) as Where }))
+
+const condition = (column: Column, operator: string, scope: WhereScope): fc.Arbitrary<Where> => {
+  const operand = operandArbitrary(column, operator)
+  const value = scope.refusals
+    ? fc.oneof(
+        { weight: 200, arbitrary: operand },
+        { weight: 1, arbitrary: fc.constant(refusedOperand(operator)) },
+      )
+    : operand
+  return value.map((plain) => ({ [operator]: new Operand(plain, operandType(column, operator)) }))
+}
+
+const refusedOperand = (operator: string): unknown => (operator === 'ilike' ? 'a%\\' : null)
