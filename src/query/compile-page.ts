@@ -208,13 +208,14 @@ class PageCompiler {
   }
 
   private rowPosition(): Sql {
-    return positionSql(this.plan.order, this.rows, this.plan.version.number)
+    return positionSql(this.plan.order, this.rows)
   }
 
   private seal(payload: Sql): Sql {
-    const { cursorKey } = this.plan
+    const { cursorKey, version } = this.plan
     invariant(cursorKey !== null, '71b0', 'a cursor without a key')
-    return sql`paging.seal(${this.compilation.params.add(cursorKey, 'bytea')}, ${payload})`
+    const key = this.compilation.params.add(cursorKey, 'bytea')
+    return sql`paging.seal(${key}, ${integer(version.number)}, ${payload})`
   }
 
   private count(counter: number, expression: Sql): void {

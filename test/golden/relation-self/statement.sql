@@ -5,7 +5,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select s."code", s."parentCode"
   from rows."streets_g1" s
   where s._load <= 1) "t1"
-  where "t1"."code" = $3::text
+  where "t1"."code" = $2::text
   order by "t1"."code"
   limit 20) "t1"
   left join lateral (select format('{"code":%s,"parent":%s}', to_json("t3"."code")::text, coalesce("r7".j, 'null')) as j, ("r7".j is not null)::int + coalesce("r7"."n0", 0) as "n0"
@@ -30,8 +30,8 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select s."parentCode"
   from rows."streets_g1" s
   where s._load <= 1) "t11"
-  where "t11"."parentCode" = "t1"."code")::text, '[' || coalesce(string_agg("p10"."c0", ',') filter (where "p10".i <= 2), '') || ']', format('{"hasNextPage":%s,"endCursor":%s}', (case when count(*) > 2 then 'true' else 'false' end), coalesce('"' || paging.seal($2::bytea, (array_agg("p10"."c1") filter (where "p10".i <= 2))[least(count(*), 2)]) || '"', 'null'))) as j, (1 * count(*) filter (where "p10".i <= 2))::int as "n0"
-  from (select format('{"code":%s}', to_json("t9"."code")::text) as "c0", json_build_array($1::int, json_build_array("t9"."code"::text), "t9"._rid)::text as "c1", "t9".i
+  where "t11"."parentCode" = "t1"."code")::text, '[' || coalesce(string_agg("p10"."c0", ',') filter (where "p10".i <= 2), '') || ']', format('{"hasNextPage":%s,"endCursor":%s}', (case when count(*) > 2 then 'true' else 'false' end), coalesce('"' || paging.seal($1::bytea, 1, (array_agg("p10"."c1") filter (where "p10".i <= 2))[least(count(*), 2)]) || '"', 'null'))) as j, (1 * count(*) filter (where "p10".i <= 2))::int as "n0"
+  from (select format('{"code":%s}', to_json("t9"."code")::text) as "c0", json_build_array(json_build_array("t9"."code"::text), "t9"._rid)::text as "c1", "t9".i
   from (select "t9"."code", "t9"."_rid", "t9"."parentCode", row_number() over () as i
   from (select "t9"."code", "t9"."_rid", "t9"."parentCode"
   from (select s."code", s."_rid", s."parentCode"
@@ -40,4 +40,4 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   where "t9"."parentCode" = "t1"."code"
   order by "t9"."code"
   limit 3) "t9") "t9" ) "p10") "r12" on true) "p2") q
--- ["1","\\x6c594638d45be0e03c292ed4123bac49f8120c4f5ca32adda753408726eee4b3","5010"]
+-- ["\\x71f69ee67ec442b963a73650f2c00cafbf774bba372bb2c3aa88b58d973536cc3d9ad45e03e4615b902e34dc75057a501dd960e012bde4b829ed3dfddcfc2436","5010"]
