@@ -94,6 +94,8 @@ export const datasetColumn = catalog.table(
     refName: text('ref_name'),
     refReverseName: text('ref_reverse_name'),
     deprecated: text('deprecated'),
+    /** Migration 0007. */
+    searchable: boolean('searchable').notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.datasetId, table.position] }),

@@ -126,6 +126,8 @@ const excess = (
     for (const [column, uses] of footprint.uses.get(dataset.name) ?? []) {
       const granted = scope.columns.get(column)
       const stored = dataset.columns.get(column)
+      // open anyway: `agreedGrant` adds it as it is in the catalogue
+      if (granted === undefined && stored?.openAttribute === 'UNCONDITIONAL') continue
       if (granted === undefined || stored === undefined) {
         outside.push(`${dataset.name}.${column}`)
         continue

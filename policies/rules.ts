@@ -1,8 +1,9 @@
 import { allow, deny, rule, shield } from 'graphql-shield'
-import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql'
+import type { GraphQLSchema } from 'graphql'
 import { applyMiddleware, type IMiddlewareGenerator } from 'graphql-middleware'
 import type { Role } from '../src/identity/caller'
 import { AppError, fault, type Fault } from '../src/kernel/errors'
+import type { DatasetField } from '../src/query/dataset-field'
 import type { PolicyContext } from './context'
 import { decideRole } from './identity'
 
@@ -23,7 +24,7 @@ const isSignedIn = rule('signed in', { cache: 'no_cache' })((_parent, _args, { c
 )
 
 const mayReadRows = rule('may read rows', { cache: 'no_cache' })(
-  (_parent, _args, context: PolicyContext, info: GraphQLResolveInfo) => context.refusalOfRows(info) ?? true,
+  (field: DatasetField, _args, context: PolicyContext) => context.refusalOfRows(field) ?? true,
 )
 
 /** Every static root field and its rule. */
@@ -32,6 +33,7 @@ export const rootRules = {
     '*': deny,
     datasets: allow,
     dataset: allow,
+    explainAccess: allow,
     me: isSignedIn,
     usageRecords: hasRole('AUDITOR'),
   },
@@ -43,15 +45,22 @@ export const rootRules = {
  */
 export const plainTypes: readonly string[] = [
   'Access',
+  'AccessExplanation',
   'Column',
+  'ColumnExplanation',
   'ColumnReferenceType',
+  'CostExplanation',
   'Dataset',
   'DatasetConnection',
   'DatasetUse',
+  'ExplainedError',
+  'FieldExplanation',
+  'LimitExplanation',
   'Me',
   'MyAgreement',
   'Opener',
   'PageInfo',
+  'RemainingBudget',
   'UsageDay',
   'UsageRecord',
   'UsageRecordConnection',

@@ -10,7 +10,22 @@ const seesAll = (caller: Caller, dataset: Dataset): boolean =>
 export const maySeeDataset = (caller: Caller, dataset: Dataset): boolean =>
   dataset.openAttribute !== 'NOT_OPEN' || seesAll(caller, dataset)
 
-export const visibleColumns = (caller: Caller, dataset: Dataset): readonly Column[] =>
-  [...dataset.columns.values()].filter(
-    (column) => column.openAttribute !== 'NOT_OPEN' || seesAll(caller, dataset),
-  )
+/** The columns that a caller sees; the same list each time, for each that sees as much. */
+export const visibleColumns = (caller: Caller, dataset: Dataset): readonly Column[] => {
+  const known = columnsOf.get(dataset) ?? listColumns(dataset)
+  columnsOf.set(dataset, known)
+  return seesAll(caller, dataset) ? known.all : known.open
+}
+
+interface ColumnLists {
+  readonly all: readonly Column[]
+  readonly open: readonly Column[]
+}
+
+// a dataset is an immutable value
+const columnsOf = new WeakMap<Dataset, ColumnLists>()
+
+const listColumns = (dataset: Dataset): ColumnLists => {
+  const all = [...dataset.columns.values()]
+  return { all, open: all.filter((column) => column.openAttribute !== 'NOT_OPEN') }
+}

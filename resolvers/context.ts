@@ -1,10 +1,11 @@
-import type { GraphQLResolveInfo } from 'graphql'
 import type { DecisionFacts } from '../policies/decide'
 import type { PolicyContext } from '../policies/context'
 import type { CatalogSnapshot, Versions } from '../src/catalog/snapshot'
 import type { Locale } from '../src/kernel/message'
 import type { UsageReader } from '../src/metering/reader'
+import type { DatasetField } from '../src/query/dataset-field'
 import type { RowsBytes } from '../src/query/rows-bytes'
+import type { AccessExplanation } from '../schema/access/explanation.type'
 
 /** What a resolver may use: one operation's view of the world, and the services. */
 export interface ResolverContext extends PolicyContext {
@@ -16,5 +17,14 @@ export interface ResolverContext extends PolicyContext {
   /** Where days begin: WEIR_TIME_ZONE. */
   readonly timeZone: string
   /** Runs a dataset field that was allowed. */
-  rowsOf(info: GraphQLResolveInfo): Promise<RowsBytes>
+  rowsOf(field: DatasetField): Promise<RowsBytes>
+  /** Tells what would become of an operation of this caller, and runs nothing of it. */
+  explainAccess(asked: AskedOperation): AccessExplanation
+}
+
+/** An operation as it would be sent, to be explained. */
+export interface AskedOperation {
+  readonly query: string
+  readonly variables: unknown
+  readonly operationName: string | null
 }

@@ -76,7 +76,6 @@ export const DateTimeScalar = columnScalar({
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time',
 })
 
-/** Any JSON value; answers only. */
 export const JsonScalar = new GraphQLScalarType({ name: 'JSON', description: 'Any JSON value.' })
 
 /** A place; answers only. */

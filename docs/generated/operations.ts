@@ -29,6 +29,19 @@ export type AccessDecision =
   | 'ALLOW'
   | 'DENY';
 
+/** A position in which an operation reads a column. */
+export type ColumnUse =
+  /** Its values are delivered. */
+  | 'SELECT'
+  /** Rows are chosen by it. */
+  | 'FILTER'
+  /** Rows are ordered by it. */
+  | 'SORT'
+  /** Rows are grouped or added up by it. */
+  | 'GROUP'
+  /** A relation rests on it. */
+  | 'JOIN';
+
 /** All members that are given must hold. */
 export type UsageRecordFilter = {
   readonly account?: string | number | null | undefined;
@@ -75,6 +88,11 @@ export type DatasetQueryVariables = Exact<{
 
 export type DatasetQuery = { readonly dataset: { readonly title: string, readonly openAttribute: OpenAttribute, readonly openConditions: string, readonly columns: ReadonlyArray<{ readonly name: string, readonly label: string, readonly type: ColumnType, readonly nullable: boolean, readonly openAttribute: OpenAttribute, readonly mask: string | null }>, readonly version: { readonly number: number, readonly rowCount: number, readonly activatedAt: string } | null, readonly access: { readonly decision: AccessDecision, readonly reason: string | null, readonly howToApply: string | null } } | null };
 
+export type ExplainQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ExplainQuery = { readonly explainAccess: { readonly allowed: boolean, readonly cost: number, readonly errors: ReadonlyArray<{ readonly message: string }>, readonly fields: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly decision: AccessDecision, readonly code: string | null, readonly reason: string | null, readonly agreement: string | null, readonly applyUrl: string | null, readonly columns: ReadonlyArray<{ readonly column: string, readonly uses: ReadonlyArray<ColumnUse>, readonly allowed: boolean, readonly mask: string | null }> }>, readonly limits: ReadonlyArray<{ readonly name: string, readonly value: number, readonly used: number | null }> } };
+
 export type HousingApplicantsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -84,6 +102,11 @@ export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type MeQuery = { readonly me: { readonly name: string, readonly organisation: string, readonly roles: ReadonlyArray<string>, readonly agreements: ReadonlyArray<{ readonly number: string, readonly purpose: string, readonly state: string, readonly datasets: ReadonlyArray<string> }>, readonly usage: ReadonlyArray<{ readonly day: string, readonly operations: number, readonly refused: number, readonly rows: string, readonly bytes: string, readonly cost: string }> } | null };
+
+export type SearchQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SearchQuery = { readonly rows: { readonly villages: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly code: string, readonly name: string, readonly district: { readonly name: string } | null }> } | null } };
 
 export type StreetsQueryVariables = Exact<{ [key: string]: never; }>;
 

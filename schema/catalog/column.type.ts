@@ -44,6 +44,9 @@ export class ColumnType {
   })
   mask!: string | null
 
+  @Field(() => Boolean, { description: 'Whether its filter has `search` and `similar`.' })
+  searchable!: boolean
+
   @Field(() => ColumnReferenceType, { nullable: true })
   references!: ColumnReferenceType | null
 

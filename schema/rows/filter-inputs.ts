@@ -82,7 +82,7 @@ const filterInput = (
     ),
   })
 
-/** The filter input of each column type; JSON and POINT columns are not filtered. */
+/** The filter input of each column type that has an order or equality: neither JSON nor POINT. */
 export const filterInputs: ReadonlyMap<ColumnType, GraphQLInputObjectType> = new Map([
   ['TEXT', filterInput('TextFilter', GraphQLString, textual)],
   ['INTEGER', filterInput('IntFilter', GraphQLInt, ordered)],

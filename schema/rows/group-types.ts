@@ -16,7 +16,7 @@ import { OrderEnum, scalarOf } from './filter-inputs'
 import { havingInput } from './having-inputs'
 import type { RowTypeNames } from './type-names'
 
-const DateUnitEnum = new GraphQLEnumType({
+export const DateUnitEnum = new GraphQLEnumType({
   name: 'DateUnit',
   description:
     'A unit of time that begins at a certain moment. For moments it begins in the time zone of the server.',
@@ -29,20 +29,24 @@ const DateUnitEnum = new GraphQLEnumType({
   },
 })
 
+/** Whether rows of these columns can be grouped at all. */
+export const hasGroups = (columns: readonly Column[]): boolean =>
+  columns.some(({ type }) => isGroupable(type))
+
 /**
  * The field `groups` of a connection.
  * @param fields the members of the aggregate, which a group has too
  * @param orderBy the order input of the rows: a column and its direction
- * @returns null: there is no column to group by
+ * @throws when there is no column to group by
  */
 export const groupsField = (
   names: RowTypeNames,
   columns: readonly Column[],
   fields: AggregateFields,
   orderBy: GraphQLInputObjectType | null,
-): GraphQLFieldConfig<unknown, unknown> | null => {
+): GraphQLFieldConfig<unknown, unknown> => {
   const groupable = columns.filter(({ type }) => isGroupable(type))
-  if (groupable.length === 0 || orderBy === null) return null
+  if (groupable.length === 0 || orderBy === null) throw new Error('invariant 90e4: nothing to group by')
   const listOf = <T extends GraphQLInputObjectType | GraphQLObjectType>(type: T) =>
     new GraphQLList(new GraphQLNonNull(type))
   return {

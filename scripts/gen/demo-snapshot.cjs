@@ -29,6 +29,7 @@ const toColumn = ([label, column], ofDataset) => ({
   unit: column.unit ?? '',
   openAttribute: stricter(column.openAttribute ?? ofDataset, ofDataset),
   mask: column.mask ?? null,
+  searchable: column.searchable ?? false,
   deprecated: null,
   ref: column.ref == null ? null : { ...column.ref, datasetId: column.ref.dataset },
 })

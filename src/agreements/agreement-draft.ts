@@ -27,7 +27,7 @@ export interface ScopeDraft {
   readonly dataset: string
   readonly columns: readonly ScopeColumn[]
   /** Absent or null: every row. */
-  readonly predicate?: Filter | null
+  readonly predicate?: Filter<string> | null
 }
 
 const MAX_TITLE_CHARACTERS = 300

@@ -34,7 +34,7 @@ export interface Scope {
   readonly contractRevision: number
   readonly columns: ReadonlyMap<string, ScopeColumn>
   /** Rows that it covers; null: all. */
-  readonly predicate: Filter | null
+  readonly predicate: Filter<string> | null
 }
 
 export interface ScopeColumn {

@@ -24,8 +24,10 @@ export const checkScope = (scope: Scope, contracts: Contracts): readonly Text[] 
   else {
     for (const { name, mask } of scope.columns.values()) {
       const column = checkColumn(contract, name, report)
-      if (column !== undefined && mask !== undefined && !fits(mask, column))
-        report('agreements.scope.maskDoesNotFit', `${contract.dataset}.${name}`)
+      if (column === undefined || mask === undefined) continue
+      const coordinates = `${contract.dataset}.${name}`
+      if (!fits(mask, column)) report('agreements.scope.maskDoesNotFit', coordinates)
+      if (mask.kind === 'null' && column.isAlwaysThere) report('agreements.scope.maskNull', coordinates)
     }
     if (scope.predicate !== null) checkFilter(scope.predicate, contract, contracts, report)
   }
@@ -33,7 +35,7 @@ export const checkScope = (scope: Scope, contracts: Contracts): readonly Text[] 
 }
 
 /** Names of the relations that a filter goes through, at any depth. */
-export const relationsOf = (filter: Filter): readonly string[] => {
+export const relationsOf = (filter: Filter<string>): readonly string[] => {
   switch (filter.kind) {
     case 'and':
     case 'or':
@@ -46,13 +48,19 @@ export const relationsOf = (filter: Filter): readonly string[] => {
     case 'compare':
     case 'in':
     case 'isNull':
+    case 'matches':
       return []
     default:
       return assertNever(filter)
   }
 }
 
-const checkFilter = (filter: Filter, contract: ScopeContract, contracts: Contracts, report: Report): void => {
+const checkFilter = (
+  filter: Filter<string>,
+  contract: ScopeContract,
+  contracts: Contracts,
+  report: Report,
+): void => {
   switch (filter.kind) {
     case 'and':
     case 'or':
@@ -61,6 +69,7 @@ const checkFilter = (filter: Filter, contract: ScopeContract, contracts: Contrac
     case 'not':
       return checkFilter(filter.of, contract, contracts, report)
     case 'isNull':
+    case 'matches':
       checkColumn(contract, filter.column, report)
       return
     case 'compare':
@@ -77,7 +86,7 @@ const checkFilter = (filter: Filter, contract: ScopeContract, contracts: Contrac
 }
 
 const checkRelation = (
-  filter: Extract<Filter, { kind: 'toOne' }>,
+  filter: Extract<Filter<string>, { kind: 'toOne' }>,
   contract: ScopeContract,
   contracts: Contracts,
   report: Report,

@@ -3,6 +3,8 @@ import { alias } from 'drizzle-orm/pg-core'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { dataset, datasetColumn } from '../../drizzle/catalog'
 import type { ColumnType } from '../catalog/column-type'
+import { isAlwaysThere } from '../catalog/always-there'
+import { Mask } from '../catalog/mask'
 import { stricter, type OpenAttribute } from '../catalog/open-attribute'
 
 /** What the contract of a published dataset holds that a scope can name. */
@@ -19,6 +21,8 @@ export interface ContractColumn {
   readonly type: ColumnType
   /** The stricter of its own and its dataset's. */
   readonly openAttribute: OpenAttribute
+  /** Whether the schema promises everyone a value. */
+  readonly isAlwaysThere: boolean
   /** The to-one relation that rests on it; null: none. */
   readonly reference: {
     readonly relation: string
@@ -67,7 +71,9 @@ const loadStep = async (
       openAttribute: dataset.openAttribute,
       name: datasetColumn.name,
       type: datasetColumn.type,
+      nullable: datasetColumn.nullable,
       ownOpenAttribute: datasetColumn.openAttribute,
+      mask: datasetColumn.mask,
       relation: datasetColumn.refName,
       refColumn: datasetColumn.refColumn,
       refDataset: target.name,
@@ -87,10 +93,13 @@ const loadStep = async (
       openAttribute: row.openAttribute,
       columns: new Map<string, ContractColumn>(),
     }
+    const openAttribute = stricter(row.openAttribute, row.ownOpenAttribute)
+    const mask = row.mask === null ? null : Mask.parse(row.mask)
     contract.columns.set(row.name, {
       name: row.name,
       type: row.type,
-      openAttribute: stricter(row.openAttribute, row.ownOpenAttribute),
+      openAttribute,
+      isAlwaysThere: isAlwaysThere({ type: row.type, nullable: row.nullable, openAttribute, mask }),
       reference:
         relation === null || refDataset === null || refColumn === null
           ? null

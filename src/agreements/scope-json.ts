@@ -13,7 +13,7 @@ const MAX_PREDICATE_CHARACTERS = 200_000
 const Name = z.string().regex(/^[a-z][A-Za-z0-9]{0,59}$/)
 const Value = z.string().max(MAX_VALUE_CHARACTERS).refine(isStorable, 'not a text that can be stored')
 
-const Tree: z.ZodType<Filter> = z.lazy(() =>
+const Tree: z.ZodType<Filter<string>> = z.lazy(() =>
   z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('and'), of: z.array(Tree).min(1) }),
     z.strictObject({ kind: z.literal('or'), of: z.array(Tree).min(1) }),
@@ -56,7 +56,7 @@ const isBounded = (root: unknown): boolean => {
  * The row predicate of a scope: a Filter of at most 20 levels and 500 nodes. Unlike the caller's `where`, an empty
  * list is refused: a predicate that was left empty by mistake would open every row.
  */
-const Predicate: z.ZodType<Filter> = z
+const Predicate: z.ZodType<Filter<string>> = z
   .unknown()
   .refine(isBounded, `more than ${MAX_FILTER_DEPTH} levels or ${MAX_CONDITIONS} nodes`)
   .pipe(Tree)

@@ -103,6 +103,7 @@ const extendTables = async (
     ...column,
     openAttribute: stricter(column.openAttribute ?? stored.openAttribute, stored.openAttribute),
     mask: column.mask ?? null,
+    searchable: column.searchable ?? false,
     ref: column.ref ?? null,
   }))
   try {

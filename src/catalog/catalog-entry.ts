@@ -35,6 +35,7 @@ export const toEntryColumn = (row: ColumnRow, ofDataset: OpenAttribute): EntryCo
   ownOpenAttribute: row.openAttribute,
   openAttribute: stricter(row.openAttribute, ofDataset),
   mask: row.mask === null ? null : Mask.parse(row.mask),
+  searchable: row.searchable,
   deprecated: row.deprecated,
   ref: toEntryReference(row),
 })

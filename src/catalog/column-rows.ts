@@ -36,7 +36,7 @@ export const targetsOf = (columns: readonly ColumnDraft[]): readonly string[] =>
 
 const toColumnRow = (
   parent: Parent,
-  { name, label, type, nullable, description, unit, openAttribute, mask, ref }: ColumnDraft,
+  { name, label, type, nullable, description, unit, openAttribute, mask, searchable, ref }: ColumnDraft,
   position: number,
   ids: ReadonlyMap<string, string>,
 ): typeof datasetColumn.$inferInsert => {
@@ -53,6 +53,7 @@ const toColumnRow = (
     unit: unit ?? '',
     openAttribute: openAttribute ?? parent.openAttribute,
     mask: mask ?? null,
+    searchable: searchable ?? false,
     refDatasetId,
     refColumn: ref?.column ?? null,
     refName: ref?.name ?? null,

@@ -70,6 +70,8 @@ export interface Column {
   /** Already the stricter of the column's own and its dataset's. */
   readonly openAttribute: OpenAttribute
   readonly mask: Mask | null
+  /** A TEXT column that is offered for search: an index serves it where it is read unmasked. */
+  readonly searchable: boolean
   /** Why not to use it any more, and what instead; null: in use. */
   readonly deprecated: string | null
 }

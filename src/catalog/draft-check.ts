@@ -45,6 +45,8 @@ const checkColumn = (given: ColumnsToCheck, column: ColumnDraft): readonly Probl
   const own = column.openAttribute ?? given.openAttribute
   if (stricter(own, given.openAttribute) !== own)
     problems.push(problem('catalog.draft.looser', coordinate, { own, dataset: given.openAttribute }))
+  if (column.searchable === true && column.type !== 'TEXT')
+    problems.push(problem('catalog.draft.searchable', coordinate, { type: column.type }))
   const needs = column.mask == null ? undefined : missingForMask(column.mask, column)
   if (needs !== undefined)
     problems.push(problem('catalog.draft.mask', coordinate, { mask: column.mask?.kind ?? '', needs }))

@@ -40,6 +40,8 @@ export const ColumnDraft = z.strictObject({
   /** Absent: the dataset's. */
   openAttribute: z.enum(openAttributes).optional(),
   mask: Mask.nullable().optional(),
+  /** Absent: false. */
+  searchable: z.boolean().optional(),
   ref: ReferenceDraft.nullable().optional(),
 })
 

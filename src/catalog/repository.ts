@@ -28,6 +28,7 @@ export const readEntries = async (db: ControlDb, which: Which): Promise<readonly
       refColumn: datasetColumn.refColumn,
       refName: datasetColumn.refName,
       refReverseName: datasetColumn.refReverseName,
+      searchable: datasetColumn.searchable,
       deprecated: datasetColumn.deprecated,
     })
     .from(datasetColumn)

@@ -5,9 +5,16 @@ import type { TableColumn } from './stored-dataset'
 export interface PlannedIndex {
   /** Ending of its name: a letter for what it is for, and positions of columns. */
   readonly suffix: string
-  readonly method: 'btree' | 'brin'
+  readonly method: 'btree' | 'brin' | 'gin' | 'gist'
   readonly unique: boolean
-  readonly columns: readonly { readonly name: string; readonly descending: boolean }[]
+  readonly columns: readonly IndexedColumn[]
+}
+
+interface IndexedColumn {
+  readonly name: string
+  readonly descending: boolean
+  /** What is indexed is the result of this function of the rows database. */
+  readonly by?: 'search.grams'
 }
 
 /** Each index costs every import; beyond this many the least useful ones are left out. */
@@ -15,10 +22,10 @@ export const MAX_INDEXES = 24
 
 /**
  * The indexes of a table, most useful first: the key, unique; `_rid`, which pages go by where there is no key or
- * not everybody sees it; each reference; each time column; each reference with each time column, newest first, for
- * "the last readings of this station"; and `_load`, to find a load that was never activated. References and times are
- * followed by the key, as that is how pages break ties (`query/order.ts`). One whose columns an earlier one begins
- * with is left out. At most `MAX_INDEXES`.
+ * not everybody sees it; what search and places need, which no scan of the table replaces; each reference; each time
+ * column; each reference with each time column, newest first, for "the last readings of this station"; and `_load`, to
+ * find a load that was never activated. References and times are followed by the key, as that is how pages break ties
+ * (`query/order.ts`). One whose columns an earlier one begins with is left out. At most `MAX_INDEXES`.
  */
 export const plannedIndexes = (
   columns: readonly TableColumn[],
@@ -40,6 +47,12 @@ function* wantedIndexes(columns: readonly TableColumn[], key: readonly string[])
   yield btree('k', tieBreak, { unique: true })
   if (columns.some((column) => key.includes(column.name) && isHidden(column)))
     yield btree('i', ['_rid'], { unique: true })
+  for (const { name, place, searchable, ...column } of places) {
+    // a masked value is made for each caller: no index holds it
+    if (column.openAttribute === 'NOT_OPEN' || column.mask !== null) continue
+    if (searchable) yield oneColumn(`s${place}`, 'gin', { name, descending: false, by: 'search.grams' })
+    if (column.type === 'POINT') yield oneColumn(`p${place}`, 'gist', { name, descending: false })
+  }
   const after = (...names: readonly string[]) => tieBreak.filter((name) => !names.includes(name))
   for (const r of references) yield btree(`r${r.place}`, [r.name, ...after(r.name)])
   for (const t of times) yield btree(`t${t.place}`, [t.name, ...after(t.name)])
@@ -80,10 +93,16 @@ interface BtreeOptions {
   /** How many columns, from the first on, are ascending; absent: all. */
   readonly ascending?: number
 }
+const oneColumn = (suffix: string, method: 'gin' | 'gist', column: IndexedColumn): PlannedIndex => ({
+  suffix,
+  method,
+  unique: false,
+  columns: [column],
+})
 
 /** Whether an index serves for another one too: its first columns are the same (a scan goes both ways). */
 const beginsWith = (index: PlannedIndex, other: PlannedIndex): boolean =>
-  other.columns.every((column, i) => index.columns[i]?.name === column.name)
+  index.method === other.method && other.columns.every((column, i) => index.columns[i]?.name === column.name)
 
 /** Deterministic, and within 63 bytes up to a generation number of 12 digits. */
 export const indexName = (table: string, index: PlannedIndex): string => `${table}_${index.suffix}`

@@ -85,7 +85,12 @@ export const createIndexes = async (
   key: readonly string[],
 ): Promise<void> => {
   for (const index of plannedIndexes(columns, key)) {
-    const on = index.columns.map((c) => `${quoteIdentifier(c.name)}${c.descending ? ' desc' : ''}`).join(', ')
+    const on = index.columns
+      .map((c) => {
+        const name = quoteIdentifier(c.name)
+        return c.by === undefined ? `${name}${c.descending ? ' desc' : ''}` : `${c.by}(${name})`
+      })
+      .join(', ')
     await sql
       .unsafe(
         `create ${index.unique ? 'unique ' : ''}index if not exists ${quoteIdentifier(indexName(table, index))} ` +

@@ -4,7 +4,10 @@ import type { OpenAttribute } from './open-attribute'
 
 /** What to look for in the catalogue; an absent or null member does not narrow. */
 export interface CatalogSearch {
-  /** Words, all of which must appear in name, title, summary, tags or column labels, without regard to case. */
+  /**
+   * Words, all of which must appear in name, title, summary, tags or column labels, without regard to case: at most
+   * MAX_SEARCH_CHARACTERS, and MAX_SEARCH_WORDS different ones.
+   */
   readonly search?: string | null
   readonly openAttribute?: `${OpenAttribute}` | null
   readonly openMode?: `${OpenMode}` | null
@@ -29,11 +32,14 @@ export interface CatalogPage {
 
 const DEFAULT_PAGE = 20
 const MAX_PAGE = 1000
+const MAX_SEARCH_CHARACTERS = 200
+const MAX_SEARCH_WORDS = 10
 
 /**
  * A page of datasets by name.
  * @param datasets those that the caller may see
- * @param columnsOf the columns that the caller may see, whose labels are searched
+ * @param columnsOf the columns that the caller may see, whose labels are searched; the same list each time, so that the
+ * text that is made of it is found again
  * @throws AppError BAD_USER_INPUT, LIMIT_EXCEEDED
  */
 export const searchCatalog = (
@@ -44,15 +50,14 @@ export const searchCatalog = (
   const first = search.first ?? DEFAULT_PAGE
   if (first < 0 || first > MAX_PAGE)
     throw AppError.of('query.pageSize', { coordinates: 'datasets.first', limit: MAX_PAGE })
-  const words = (search.search ?? '')
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '')
+  const words = wordsOf(search.search ?? '')
   const found = datasets
-    .filter(
-      (dataset) =>
-        matches(dataset, search) && words.every((word) => textOf(dataset, columnsOf).includes(word)),
-    )
+    .filter((dataset) => {
+      if (!matches(dataset, search)) return false
+      if (words.length === 0) return true
+      const text = textOf(dataset, columnsOf(dataset))
+      return words.every((word) => text.includes(word))
+    })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
   const after = search.after == null ? null : readCursor(search.after)
   const start = after === null ? 0 : found.filter((dataset) => dataset.name <= after).length
@@ -77,16 +82,34 @@ const matches = (dataset: Dataset, search: CatalogSearch): boolean =>
   (search.opener == null || dataset.opener.name === search.opener) &&
   (search.renewCycle == null || dataset.renewCycle === search.renewCycle)
 
-const textOf = (dataset: Dataset, columnsOf: (dataset: Dataset) => readonly Column[]): string =>
-  [
-    dataset.name,
-    dataset.title,
-    dataset.summary,
-    ...dataset.tags,
-    ...columnsOf(dataset).map((column) => column.label),
-  ]
+/** Different words in lower case. @throws AppError LIMIT_EXCEEDED */
+const wordsOf = (search: string): readonly string[] => {
+  if (search.length > MAX_SEARCH_CHARACTERS)
+    throw tooMany('characters in a search', MAX_SEARCH_CHARACTERS, 'MAX_SEARCH_CHARACTERS')
+  const words = new Set(search.toLowerCase().split(/\s+/))
+  words.delete('')
+  if (words.size > MAX_SEARCH_WORDS) throw tooMany('words in a search', MAX_SEARCH_WORDS, 'MAX_SEARCH_WORDS')
+  return [...words]
+}
+
+const tooMany = (what: string, limit: number, name: string): AppError =>
+  AppError.of('query.tooMany', { what, limit, name })
+
+// a dataset is an immutable value; its columns are part of the key, as not everyone sees them all
+const texts = new WeakMap<Dataset, WeakMap<readonly Column[], string>>()
+
+/** What is searched of a dataset, made once. */
+const textOf = (dataset: Dataset, columns: readonly Column[]): string => {
+  const ofDataset = texts.get(dataset) ?? new WeakMap<readonly Column[], string>()
+  const known = ofDataset.get(columns)
+  if (known !== undefined) return known
+  const labels = columns.map((column) => column.label)
+  const text = [dataset.name, dataset.title, dataset.summary, ...dataset.tags, ...labels]
     .join('\n')
     .toLowerCase()
+  texts.set(dataset, ofDataset.set(columns, text))
+  return text
+}
 
 const cursorOf = (dataset: Dataset | undefined): string | null =>
   dataset === undefined ? null : Buffer.from(`dataset:${dataset.name}`).toString('base64url')

@@ -55,7 +55,10 @@ export interface StoredColumn extends Column {
 }
 
 /** What the table of a generation needs to know of a column. */
-export type TableColumn = Pick<StoredColumn, 'name' | 'type' | 'nullable' | 'openAttribute' | 'mask' | 'ref'>
+export type TableColumn = Pick<
+  StoredColumn,
+  'name' | 'type' | 'nullable' | 'openAttribute' | 'mask' | 'searchable' | 'ref'
+>
 
 /** A column holds values of the single key column of another dataset (or of its own). */
 export interface Reference {

@@ -158,6 +158,27 @@ export const settingTable = {
     'Deepest nesting of a GraphQL document.',
     'GraphQL 文档的嵌套层数上限。',
   ),
+  maxAliases: setting(
+    'WEIR_MAX_ALIASES',
+    whole('aliases', 0, 10_000),
+    '200',
+    'Most aliases in one operation, those of a fragment counted each time.',
+    '单个操作的别名数量上限（片段每次展开均计入）。',
+  ),
+  maxRowFields: setting(
+    'WEIR_MAX_ROW_FIELDS',
+    whole('fields', 1, 1_000),
+    '20',
+    'Most dataset fields in one operation; each is one SQL statement.',
+    '单个操作中数据集字段的数量上限，每个字段为一条 SQL 语句。',
+  ),
+  maxCost: setting(
+    'WEIR_MAX_COST',
+    whole('units', 1, 1_000_000_000),
+    '250000',
+    'Most that one operation may cost, the sum of its dataset fields.',
+    '单个操作的成本上限，为其各数据集字段成本之和。',
+  ),
   maxPageRows: setting(
     'WEIR_MAX_PAGE_ROWS',
     whole('rows', 1, 100_000),
@@ -173,6 +194,20 @@ export const settingTable = {
     '未给出 first 时的每页行数。',
   ),
   maxReplyBytes: setting('WEIR_MAX_REPLY_BYTES', bytes(256 * MB), '16777216', 'Largest reply.', '回复上限。'),
+  planCacheBytes: setting(
+    'WEIR_PLAN_CACHE_BYTES',
+    whole('bytes', 0, 1024 * MB),
+    '33554432',
+    'Memory for selections, and as much for statements, that were planned lately.',
+    '最近的选择集缓存上限；语句缓存另计同样大小。',
+  ),
+  resultCacheBytes: setting(
+    'WEIR_RESULT_CACHE_BYTES',
+    whole('bytes', 0, 4096 * MB),
+    '33554432',
+    'Memory for answers of statements; 0 keeps none.',
+    '查询结果缓存上限；0 表示不缓存。',
+  ),
   statementTimeoutMs: setting(
     'WEIR_STATEMENT_TIMEOUT',
     duration('100ms', '10m'),
@@ -219,7 +254,7 @@ export const settingTable = {
     'WEIR_SHUTDOWN_TIMEOUT',
     duration('1s', '10m'),
     '15s',
-    'Longest that stopping waits for open requests.',
-    '停止时等待在途请求的最长时间。',
+    'Longest that stopping takes; statements that still run at half of it are cancelled.',
+    '停止的最长时间；到一半时仍在执行的语句将被取消。',
   ),
 } as const

@@ -17,6 +17,7 @@ export interface RunningStatement {
 
 /** One connection that reads rows, one statement at a time. */
 export interface RowsClient {
+  /** @param prepare whether PostgreSQL keeps it for the next time; a text over MAX_PREPARED_TEXT_BYTES never is */
   run(text: string, params: readonly (string | null)[], prepare: boolean): RunningStatement
   /** Whether it must be replaced before the next statement. */
   readonly isWorn: boolean
@@ -25,6 +26,10 @@ export interface RowsClient {
 
 /** Most prepared statements that one connection holds; postgres.js and PostgreSQL never drop one. */
 export const MAX_PREPARED = 500
+/** Longest text that is prepared. */
+export const MAX_PREPARED_TEXT_BYTES = 16_384
+/** Most bytes of text; the server's plan and node's note of it take about three times as much, each. */
+export const MAX_PREPARED_BYTES = 2_097_152
 
 export const openRowsClient = (url: string, statementTimeoutMs: number): RowsClient => {
   const sql = connect(url, {
@@ -40,6 +45,16 @@ export const openRowsClient = (url: string, statementTimeoutMs: number): RowsCli
   })
   sendVerbatim(sql)
   const prepared = new Set<string>()
+  let preparedBytes = 0
+  /** Notes a text that is prepared, if it may be. */
+  const prepares = (text: string): boolean => {
+    if (prepared.has(text)) return true
+    const bytes = Buffer.byteLength(text)
+    if (bytes > MAX_PREPARED_TEXT_BYTES) return false
+    prepared.add(text)
+    preparedBytes += bytes
+    return true
+  }
   let isLost = false
   let cutting: Promise<void> | undefined
   const cutShort = async (query: object): Promise<void> => {
@@ -49,12 +64,11 @@ export const openRowsClient = (url: string, statementTimeoutMs: number): RowsCli
   }
   return {
     get isWorn() {
-      return isLost || prepared.size >= MAX_PREPARED
+      return isLost || prepared.size >= MAX_PREPARED || preparedBytes >= MAX_PREPARED_BYTES
     },
     run: (text, params, prepare) => {
-      if (prepare) prepared.add(text)
       // not the simple protocol, which would take several statements in one text
-      const options = { prepare, simple: false }
+      const options = { prepare: prepare && prepares(text), simple: false }
       const query = sql.unsafe(text, [...params], options).raw()
       const rows = query.then(
         (result): readonly RawRow[] => result,

@@ -2,7 +2,7 @@ import type { ReadySettings } from '../config/settings'
 import { systemClock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
 import type { Observe } from '../telemetry/observation'
-import { openDeadline, type Deadline } from './deadline'
+import { openDeadline, type Deadline, type Ending } from './deadline'
 import { openRowsClient, type RawRow, type RowsClient, type RunningStatement } from './rows-client'
 import { statementFault, statementTimeout } from './statement-error'
 
@@ -30,6 +30,8 @@ export interface RowsPool {
   ): Promise<readonly RawRow[]>
   /** Statements that run, and that wait for a connection. */
   readonly load: { readonly running: number; readonly waiting: number }
+  /** Refuses what waits and what comes, and cancels what runs in PostgreSQL: UNAVAILABLE to all of them. */
+  cancel(): void
   /** Refuses what waits, lets what runs end (at most 5 s), and disconnects. */
   close(): Promise<void>
 }
@@ -60,6 +62,7 @@ export const openRowsPool = (settings: PoolSettings, observe: Observe): RowsPool
   const free: Slot[] = [...slots]
   // insertion order is the order of service, and one that gives up leaves without a search
   const waiting = new Set<Waiter>()
+  const running = new Set<(ending: Ending) => void>()
   let isClosed = false
 
   const acquire = (deadline: Deadline): Promise<Slot> | Slot => {
@@ -105,6 +108,7 @@ export const openRowsPool = (settings: PoolSettings, observe: Observe): RowsPool
     const deadline = openDeadline(signal, limitMs)
     let slot: Slot | undefined
     let cut: Promise<void> | undefined
+    let end: ((ending: Ending) => void) | undefined
     try {
       if (deadline.ended?.kind === 'aborted') throw deadline.ended.reason
       slot = await acquire(deadline)
@@ -113,10 +117,12 @@ export const openRowsPool = (settings: PoolSettings, observe: Observe): RowsPool
       try {
         const statement = start(slot, text, params, prepare)
         const rows = await new Promise<readonly RawRow[]>((resolve, reject) => {
-          deadline.onEnd((ending) => {
+          end = (ending) => {
             cut ??= statement.cut()
             reject(ending.kind === 'aborted' ? ending.reason : statementTimeout(limitMs))
-          })
+          }
+          running.add(end)
+          deadline.onEnd(end)
           statement.rows.then(resolve, (error: unknown) => {
             reject(statementFault(error, systemClock.monotonicMs() - startedAt, settings.statementTimeoutMs))
           })
@@ -128,10 +134,17 @@ export const openRowsPool = (settings: PoolSettings, observe: Observe): RowsPool
       }
     } finally {
       deadline.close()
+      if (end !== undefined) running.delete(end)
       const used = slot
       // the place stays taken until the cancel is through, so that there are never more connections than places
       if (used !== undefined) void (cut ?? Promise.resolve()).then(() => release(used))
     }
+  }
+
+  const refuseAll = (): void => {
+    isClosed = true
+    for (const waiter of waiting) waiter.refuse(AppError.of('service.stopping'))
+    waiting.clear()
   }
 
   return {
@@ -139,10 +152,12 @@ export const openRowsPool = (settings: PoolSettings, observe: Observe): RowsPool
     get load() {
       return { running: slots.length - free.length, waiting: waiting.size }
     },
+    cancel: () => {
+      refuseAll()
+      for (const end of running) end({ kind: 'aborted', reason: AppError.of('service.stopping') })
+    },
     close: async () => {
-      isClosed = true
-      for (const waiter of waiting) waiter.refuse(AppError.of('service.stopping'))
-      waiting.clear()
+      refuseAll()
       await Promise.all(slots.map((slot) => slot.client?.close()))
     },
   }

@@ -1,12 +1,14 @@
-import type { GraphQLResolveInfo } from 'graphql'
 import type { DecisionFacts } from '../../policies/decide'
 import type { ResolverContext } from '../../resolvers/context'
 import type { Versions } from '../catalog/snapshot'
 import type { Caller } from '../identity/caller'
 import type { UsageReader } from '../metering/reader'
-import type { OperationFacts, OperationRequest } from './operation'
+import { createFacts, type OperationFacts, type OperationRequest } from './operation'
+import type { CatalogSchema } from './catalog-schema'
+import { explainAccess } from './explain'
+import type { LimitValues } from './limits'
 import { RowFields, type RowFieldDeps } from './row-fields'
-import type { SchemaPair } from './schemas'
+import type { Selections } from './selections'
 
 export interface ContextDeps {
   readonly rowFields: RowFieldDeps
@@ -14,46 +16,73 @@ export interface ContextDeps {
   readonly timeZone: string
   readonly allowsAnonymousRows: boolean
   readonly applyUrl: string
+  readonly limits: LimitValues
+  readonly selections: Selections
 }
 
 /** One operation's view of the world: it holds one snapshot, one set of versions and one moment from begin to end. */
+export interface OperationWorld {
+  readonly caller: Caller
+  readonly schema: CatalogSchema
+  readonly versions: Versions
+  readonly now: Date
+}
+
+/** What the decisions of an operation rest on. */
+export const decisionFacts = (
+  deps: ContextDeps,
+  request: OperationRequest,
+  { schema, now }: OperationWorld,
+): DecisionFacts => ({
+  datasets: schema.snapshot.datasets,
+  now,
+  agreement: request.agreement,
+  purpose: request.purpose,
+  allowsAnonymousRows: deps.allowsAnonymousRows,
+  applyUrl: deps.applyUrl,
+})
+
+/** The dataset fields of an operation under its variables. @param facts gather what happens to them */
+export const rowFieldsUnder = (
+  deps: ContextDeps,
+  request: OperationRequest,
+  world: OperationWorld,
+  facts: OperationFacts,
+): ((variables: Readonly<Record<string, unknown>>) => RowFields) => {
+  const { caller, versions } = world
+  const decision = decisionFacts(deps, request, world)
+  const { signal } = request
+  return (variables) =>
+    new RowFields(deps.rowFields, { caller, versions, decision, variables, signal }, facts)
+}
+
 export const createContext = (
   deps: ContextDeps,
   request: OperationRequest,
-  facts: OperationFacts,
-  world: {
-    readonly caller: Caller
-    readonly pair: SchemaPair
-    readonly versions: Versions
-    readonly now: Date
-  },
+  world: OperationWorld,
+  fields: RowFields,
 ): ResolverContext => {
-  const decision: DecisionFacts = {
-    datasets: world.pair.snapshot.datasets,
-    now: world.now,
-    agreement: request.agreement,
-    purpose: request.purpose,
-    allowsAnonymousRows: deps.allowsAnonymousRows,
-    applyUrl: deps.applyUrl,
-  }
-  const fields = new RowFields(
-    deps.rowFields,
-    world.pair,
-    world.versions,
-    world.caller,
-    decision,
-    facts,
-    request.signal,
-  )
+  const { caller, schema, versions } = world
+  const decision = decisionFacts(deps, request, world)
   return {
-    caller: world.caller,
+    caller,
     locale: request.locale,
-    snapshot: world.pair.snapshot,
-    versions: world.versions,
+    snapshot: schema.snapshot,
+    versions,
     facts: decision,
     usage: deps.usage,
     timeZone: deps.timeZone,
-    refusalOfRows: (info: GraphQLResolveInfo) => fields.refusalOf(info),
-    rowsOf: (info: GraphQLResolveInfo) => fields.run(info),
+    refusalOfRows: (field) => fields.refusalOf(field),
+    rowsOf: (field) => fields.run(field),
+    explainAccess: (asked) =>
+      explainAccess(asked, {
+        caller,
+        schema,
+        decision,
+        locale: request.locale,
+        limits: deps.limits,
+        selections: deps.selections,
+        fieldsUnder: rowFieldsUnder(deps, request, world, createFacts(caller)),
+      }),
   }
 }

@@ -6,25 +6,41 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
-import { GraphQLError, printSchema, type GraphQLFormattedError, type GraphQLSchema } from 'graphql'
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql'
 import type { Caller } from '../identity/caller'
 import { AppError } from '../kernel/errors'
 import type { Locale } from '../kernel/message'
-import { depthRule } from './depth-rule'
+import { Admission, isTooManyTokens, tooManyTokens } from './admission'
 import { fromAppError } from './error-format'
 import { createExecutor, type ExecutorDeps, type PipelineContext } from './executor'
+import { Introspection } from './introspection'
 import { createFacts, type OperationFacts, type OperationRequest } from './operation'
+import type { Lens } from './lens'
+import { limitValues, type OperationLimits } from './limits'
+import { operationNameRule } from './operation-name-rule'
+import type { ReadyData, ReadyText } from './ready-text'
+import { ResultCache } from './result-cache'
+import type { RowFieldDeps } from './row-fields'
 import { SchemaSource } from './schema-source'
+import { Selections } from './selections'
+import { StatementCache } from './statement-cache'
+import { validationOptions } from './validation'
 
-export interface GatewayDeps extends ExecutorDeps {
-  readonly maxTokens: number
-  readonly maxDepth: number
+export interface GatewayDeps extends Omit<
+  ExecutorDeps,
+  'limits' | 'selections' | 'introspection' | 'rowFields'
+> {
+  readonly limits: OperationLimits
+  readonly rowFields: Omit<RowFieldDeps, 'statements' | 'results'>
+  /** What plans that are kept may hold, in bytes; and answers, 0: none is kept. */
+  readonly planCacheBytes: number
+  readonly resultCacheBytes: number
 }
 
 /** The answer of an operation, not yet recorded, not yet sent. */
 export interface OperationOutcome {
   /** Absent: the operation was not executed. */
-  readonly data?: Record<string, unknown> | null
+  readonly data?: Record<string, unknown> | ReadyData | null
   readonly errors: readonly GraphQLFormattedError[]
   /** What the pipeline says of the HTTP status; undefined: nothing. */
   readonly status: number | undefined
@@ -38,15 +54,26 @@ export interface Gateway {
   /** The live public schema. */
   readonly publicSchema: GraphQLSchema
   /** The same as SDL. */
-  readonly schemaText: string
+  sdl(lens: Lens): Promise<string | ReadyText>
   stop(): Promise<void>
 }
 
-/** Errors that one document may be told of. */
-const MAX_VALIDATION_ERRORS = 20
-
 export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
-  const source = new SchemaSource({ ...deps, executor: (pairOf) => createExecutor(deps, pairOf) })
+  const limits = limitValues(deps.limits, deps.rowFields.limits)
+  const admission = new Admission(limits)
+  const introspection = new Introspection(deps.applyUrl)
+  const executor = createExecutor({
+    ...deps,
+    limits,
+    introspection,
+    selections: new Selections({ limits: deps.rowFields.limits, maxBytes: deps.planCacheBytes }),
+    rowFields: {
+      ...deps.rowFields,
+      statements: new StatementCache(deps.planCacheBytes),
+      results: new ResultCache(deps.resultCacheBytes),
+    },
+  })
+  const source = new SchemaSource({ ...deps, executor })
   const server = new ApolloServer<PipelineContext>({
     gateway: source,
     introspection: true,
@@ -54,10 +81,9 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     stopOnTerminationSignals: false,
     persistedQueries: false,
     nodeEnv: 'production',
-    parseOptions: { maxTokens: deps.maxTokens },
-    // suggestions compare every unknown name with thousands of known ones: 11.7 s for 2.4 KB
-    validationOptions: { maxErrors: MAX_VALIDATION_ERRORS, hideSuggestions: true },
-    validationRules: [depthRule(deps.maxDepth)],
+    parseOptions: { maxTokens: deps.limits.maxTokens },
+    validationOptions,
+    validationRules: [operationNameRule],
     // a stray APOLLO_KEY would report to a third party; cache control leaks at each schema swap
     apollo: {},
     plugins: [
@@ -67,18 +93,25 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
     ],
-    formatError: (formatted, error) => toAppError(error, deps) ?? formatted,
+    formatError: (formatted, error) => toAppError(error, deps.limits) ?? formatted,
   })
   await server.start()
   return {
     get publicSchema() {
-      return source.current.publicSchema
+      return source.current
     },
-    get schemaText() {
-      return textOfSchema(source.current.publicSchema)
-    },
+    sdl: (lens) => introspection.sdl(source.current, lens),
     run: async (request, caller) => {
       const facts = createFacts(caller)
+      // before Apollo's validation, which these requests would keep busy
+      const refusal = admission.refusalOf(request.query, request.variables)
+      if (refusal !== null)
+        return {
+          errors: [fromAppError(refusal, request.locale).toJSON()],
+          status: refusal.status,
+          headers: new Map(),
+          facts,
+        }
       const response = await server.executeOperation(
         {
           query: request.query,
@@ -93,7 +126,11 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       const { data, errors = [] } = response.body.singleResult
       return {
         ...(data === undefined ? {} : { data }),
-        errors: errors.map((error) => localised(error, request.locale)),
+        // the one thing that the pipeline answers so; its own code for it is BAD_REQUEST
+        errors:
+          response.http.status === 405
+            ? [fromAppError(AppError.of('request.mutationByGet'), request.locale).toJSON()]
+            : errors.map((error) => localised(error, request.locale)),
         status: response.http.status,
         headers: response.http.headers,
         facts,
@@ -103,23 +140,11 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   }
 }
 
-const texts = new WeakMap<GraphQLSchema, string>()
-
-/** Printed when first asked for, once a schema. */
-const textOfSchema = (schema: GraphQLSchema): string => {
-  const known = texts.get(schema)
-  if (known !== undefined) return known
-  const text = printSchema(schema)
-  texts.set(schema, text)
-  return text
-}
-
 /** A fault of ours that Apollo wrapped: put back, to be told in the reader's language. */
-const toAppError = (error: unknown, deps: GatewayDeps): GraphQLFormattedError | undefined => {
+const toAppError = (error: unknown, { maxTokens }: OperationLimits): GraphQLFormattedError | undefined => {
   for (let cause = error; cause instanceof GraphQLError; cause = cause.originalError) {
     if (cause.originalError instanceof AppError) return told(cause.originalError)
-    if (cause.message.includes('tokens. Parsing aborted'))
-      return told(AppError.of('request.tooManyTokens', { limit: deps.maxTokens }))
+    if (isTooManyTokens(cause)) return told(tooManyTokens(maxTokens))
   }
   return undefined
 }

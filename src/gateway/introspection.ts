@@ -1,87 +1,85 @@
-import {
-  execute,
-  getVariableValues,
-  Kind,
-  visit,
-  type DocumentNode,
-  type ExecutionResult,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-} from 'graphql'
+import { printSchema, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql'
+import { LRUCache } from 'lru-cache'
+import { AppError } from '../kernel/errors'
 import { collectFields } from '../query/collect-fields'
+import type { RowsBytes } from '../query/rows-bytes'
+import type { CatalogSchema } from './catalog-schema'
+import { fragmentsOf } from './document'
+import { lookThrough, type Lens } from './lens'
+import { ReadyData, type ReadyText } from './ready-text'
+import { answerSchema } from './schema-answer'
+import { SchemaTexts } from './schema-texts'
+import { wholeSchema } from './whole-schema'
 
-/** An operation on its way through the executor. */
-export interface Execution {
+export const isIntrospection = (name: string): boolean => name === '__schema' || name === '__type'
+
+/** A catalogue, or what a lens shows of it, of at most so many datasets is introspected where queries run. */
+const MAX_INLINE_DATASETS = 60
+
+/** Schemas that are kept whole. */
+const MAX_KEPT_SCHEMAS = 8
+
+interface Asked {
   readonly document: DocumentNode
   readonly operation: OperationDefinitionNode
-  readonly operationName: string | null
+  /** As the client sent them, and coerced. */
+  readonly inputs: Readonly<Record<string, unknown>>
   readonly variables: Readonly<Record<string, unknown>>
-  readonly context: object
+  /** The document's text. */
+  readonly query: string
 }
 
-const isIntrospection = (name: string): boolean => name === '__schema' || name === '__type'
+/** Answers root fields `__schema` and `__type`, and writes SDL. */
+export class Introspection {
+  private readonly texts: SchemaTexts
+  private readonly whole = new LRUCache<string, GraphQLSchema>({ max: MAX_KEPT_SCHEMAS })
 
-/** Does the operation ask for the schema itself at its root, in a fragment or not? */
-export const asksForSchema = ({ document }: Execution): boolean => {
-  let found = false
-  visit(document, {
-    Field: (node) => {
-      if (isIntrospection(node.name.value)) found = true
-      // only root fields can be introspection fields: validation saw to it
-      return false
-    },
-  })
-  return found
-}
-
-/**
- * Root fields `__schema` and `__type` are answered by the public schema, all others by `rest`; the answers stand in the
- * order of the response keys.
- */
-export const executeIntrospection = async (
-  execution: Execution,
-  publicSchema: GraphQLSchema,
-  rest: (document: DocumentNode) => Promise<ExecutionResult> | ExecutionResult,
-): Promise<ExecutionResult> => {
-  const own = execute({
-    schema: publicSchema,
-    document: keepRootFields(execution.document, isIntrospection),
-    operationName: execution.operationName,
-    variableValues: execution.variables,
-    contextValue: execution.context,
-  })
-  const others = rest(keepRootFields(execution.document, (name) => !isIntrospection(name)))
-  const [schema, data] = [await own, await others]
-  const errors = [...(schema.errors ?? []), ...(data.errors ?? [])]
-  if (schema.data == null || data.data == null) return { errors, data: null }
-  const merged: Record<string, unknown> = Object.create(null) as Record<string, unknown>
-  for (const key of responseKeys(execution, publicSchema)) {
-    const source = key in schema.data ? schema.data : data.data
-    if (key in source) merged[key] = source[key]
+  constructor(private readonly applyUrl: string) {
+    this.texts = new SchemaTexts(applyUrl)
   }
-  return { ...(errors.length > 0 ? { errors } : {}), data: merged }
+
+  /**
+   * @param isAlone whether nothing else stands beside it in the answer
+   * @returns JSON text by response key; or all of `data`, where it is long
+   * @throws AppError BAD_USER_INPUT when a long one does not stand alone, LIMIT_EXCEEDED
+   */
+  async answer(
+    schema: CatalogSchema,
+    lens: Lens,
+    asked: Asked,
+    isAlone: boolean,
+  ): Promise<ReadonlyMap<string, RowsBytes> | ReadyData> {
+    const { document, operation, variables } = asked
+    const inline = this.inline(schema, lens)
+    if (inline !== null) {
+      const scope = { fragments: fragmentsOf(document), variableValues: variables }
+      return answerSchema(inline, collectFields('Query', operation.selectionSet, scope), scope, nextTurn)
+    }
+    if (!isAlone) throw AppError.of('request.schemaNotAlone')
+    const text = await this.texts.of(schema.snapshot, lens, {
+      kind: 'INTROSPECTION',
+      query: asked.query,
+      operationName: operation.name?.value ?? null,
+      variables: asked.inputs,
+    })
+    return new ReadyData(text)
+  }
+
+  async sdl(schema: CatalogSchema, lens: Lens): Promise<string | ReadyText> {
+    const inline = this.inline(schema, lens)
+    return inline === null ? this.texts.of(schema.snapshot, lens, { kind: 'SDL' }) : printSchema(inline)
+  }
+
+  private inline({ snapshot }: CatalogSchema, lens: Lens): GraphQLSchema | null {
+    const { snapshot: shown, fields } = lookThrough(snapshot, lens)
+    if (shown.datasets.size > MAX_INLINE_DATASETS) return null
+    const key = `${snapshot.revision} ${lens?.join(',') ?? ''}`
+    const known = this.whole.get(key)
+    if (known !== undefined) return known
+    const made = wholeSchema(shown, this.applyUrl, fields)
+    this.whole.set(key, made)
+    return made
+  }
 }
 
-/** The document with only some of its root fields; what lies below a field stays. */
-const keepRootFields = (document: DocumentNode, keep: (name: string) => boolean): DocumentNode =>
-  visit(document, {
-    FragmentDefinition: (node) => (node.typeCondition.name.value === 'Query' ? undefined : false),
-    Field: (node: FieldNode) => (keep(node.name.value) ? false : null),
-  })
-
-const responseKeys = (execution: Execution, schema: GraphQLSchema): readonly string[] => {
-  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null) as Record<
-    string,
-    FragmentDefinitionNode
-  >
-  for (const definition of execution.document.definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition
-  const values = getVariableValues(schema, execution.operation.variableDefinitions ?? [], execution.variables)
-  const groups = collectFields('Query', execution.operation.selectionSet, {
-    fragments,
-    variableValues: values.coerced ?? {},
-  })
-  return [...groups.keys()]
-}
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -1,6 +1,7 @@
 import type { Agreement } from '../agreements/agreement'
 import type { Caller } from '../identity/caller'
 import type { Locale } from '../kernel/message'
+import type { Lens } from './lens'
 import type { DatasetUse } from '../metering/usage-record'
 
 /** What the HTTP request asks for and says of itself. */
@@ -11,6 +12,8 @@ export interface OperationRequest {
   readonly operationName: string | null
   readonly variables: Readonly<Record<string, unknown>>
   readonly extensions: Readonly<Record<string, unknown>>
+  /** What introspection shows. */
+  readonly lens: Lens
   readonly locale: Locale
   /** From the headers Weir-Agreement and Weir-Purpose; null: not named. */
   readonly agreement: string | null

@@ -1,116 +1,143 @@
-import { getNamedType, isObjectType, responsePathAsArray, type GraphQLResolveInfo } from 'graphql'
 import { decide, type DecisionFacts } from '../../policies/decide'
 import type { Agreement } from '../agreements/agreement'
 import type { Versions } from '../catalog/snapshot'
 import type { Caller } from '../identity/caller'
-import { AppError, invariant } from '../kernel/errors'
-import { compile } from '../query/compile'
+import { AppError } from '../kernel/errors'
+import { bindParams, compile } from '../query/compile'
 import { estimateCost, type CostEstimate } from '../query/cost'
-import { footprintOf, type Footprint } from '../query/footprint'
+import type { DatasetField } from '../query/dataset-field'
+import type { Footprint } from '../query/footprint'
 import type { Grants } from '../query/grant'
 import type { QueryLimits } from '../query/limits'
 import { planQuery } from '../query/plan'
 import type { RowQuery } from '../query/row-query'
 import { RowsBytes } from '../query/rows-bytes'
-import { runStatement, type RowsReader } from '../query/run'
-import { selectRows } from '../query/selection'
+import { runStatement, type Rows, type RowsReader } from '../query/run'
 import type { OperationFacts } from './operation'
-import type { SchemaPair } from './schemas'
+import type { ResultCache } from './result-cache'
+import type { Compiled, StatementCache } from './statement-cache'
 
 export interface RowFieldDeps {
   readonly rows: RowsReader
   readonly secret: Buffer
   readonly limits: QueryLimits
   readonly maxReplyBytes: number
+  readonly statements: StatementCache
+  readonly results: ResultCache
   /** WEIR_TIME_ZONE, for groups by day, week, month or year. */
   readonly timeZone: string
 }
 
-/** The dataset fields of one operation: each is read, decided and planned once, then run. */
+/** What the dataset fields of one operation rest on. */
+export interface RowFieldsWorld {
+  readonly versions: Versions
+  readonly caller: Caller
+  readonly decision: DecisionFacts
+  readonly variables: Readonly<Record<string, unknown>>
+  readonly signal: AbortSignal
+}
+
+/** The dataset fields of one operation: each is decided once, then run. */
 export class RowFields {
-  private readonly asked = new Map<string, Ask>()
+  private readonly decided = new Map<DatasetField, Decided>()
   private purpose: string | null = null
+  /** Of the rows that were read, all fields together. */
+  private bytes = 0
 
   constructor(
     private readonly deps: RowFieldDeps,
-    private readonly pair: SchemaPair,
-    private readonly versions: Versions,
-    private readonly caller: Caller,
-    private readonly decision: DecisionFacts,
+    private readonly world: RowFieldsWorld,
     private readonly facts: OperationFacts,
-    private readonly signal: AbortSignal,
   ) {}
 
-  /** SELECT and DECIDE. @returns why the field is refused, or null */
-  refusalOf(info: GraphQLResolveInfo): AppError | null {
-    const ask = this.ask(info)
-    return ask.kind === 'REFUSED' ? ask.error : null
+  /** DECIDE. @returns why the field is refused, or null */
+  refusalOf(field: DatasetField): AppError | null {
+    const decided = this.decide(field)
+    return decided.kind === 'REFUSED' ? decided.error : null
+  }
+
+  /** The operation as a whole is refused: no field of it runs. */
+  refuseAll(): void {
+    for (const use of this.facts.datasets.values())
+      this.facts.datasets.set(use.name, { ...use, decision: 'DENY' })
+    this.facts.agreements.clear()
   }
 
   /** COMPILE and RUN, for a field that was allowed. */
-  async run(info: GraphQLResolveInfo): Promise<RowsBytes> {
-    const ask = this.ask(info)
-    if (ask.kind === 'REFUSED') throw ask.error
-    const { datasets } = this.pair.snapshot
-    const { grants } = ask
-    const plan = planQuery(ask.query, { datasets, versions: this.versions, grants, secret: this.deps.secret })
-    const { maxReplyBytes, timeZone } = this.deps
-    const statement = compile(plan, { datasets, versions: this.versions, grants, timeZone }, maxReplyBytes)
-    const rows = await runStatement(this.deps.rows, statement, { signal: this.signal, maxReplyBytes })
+  async run(field: DatasetField): Promise<RowsBytes> {
+    const decided = this.decide(field)
+    if (decided.kind === 'REFUSED') throw decided.error
+    const { versions } = this.world
+    const compiled = this.deps.statements.get(field, decided.grants, versions, () => this.compile(decided))
+    const rows = await this.rowsOf(compiled)
     let delivered = 0
     for (const [name, count] of rows.delivered) {
       delivered += count
-      this.use(name, { rows: count, version: this.versions.get(name)?.[0]?.number ?? null })
+      this.use(name, { rows: count, version: versions.get(name)?.[0]?.number ?? null })
     }
-    this.use(ask.query.dataset, { rows: 0, version: plan.root.source.version.number })
-    this.facts.costActual += 1 + delivered + ask.estimate.counted
+    this.use(field.name, { rows: 0, version: compiled.version.number })
+    this.facts.costActual += 1 + delivered + decided.estimate.counted
     return new RowsBytes(rows.json)
   }
 
-  private ask(info: GraphQLResolveInfo): Ask {
-    // the whole path: `a: rows { x: streets }` and `b: rows { x: regions }` are two fields
-    const key = responsePathAsArray(info.path).join('.')
-    const known = this.asked.get(key)
-    if (known !== undefined) return known
-    const ask = this.decideField(info)
-    this.asked.set(key, ask)
-    return ask
+  private compile({ query, grants }: Allowed): Compiled {
+    const { versions, variables, decision } = this.world
+    const { datasets } = decision
+    const { maxReplyBytes, timeZone } = this.deps
+    const plan = planQuery(query, { datasets, versions, grants, secret: this.deps.secret, variables })
+    const statement = compile(plan, { datasets, versions, grants, timeZone }, maxReplyBytes)
+    return { statement, version: plan.root.source.version }
   }
 
-  private decideField(info: GraphQLResolveInfo): Ask {
-    const { datasets } = this.pair.snapshot
-    const dataset = datasets.get(info.fieldName)
-    const rows = this.pair.rows?.getFields()[info.fieldName]
-    invariant(dataset !== undefined && rows !== undefined, '1c0e', `rows.${info.fieldName} is not known`)
-    invariant(isObjectType(getNamedType(rows.type)), '1c0f', 'a dataset field that is no connection')
-    let query: RowQuery
+  private async rowsOf({ statement }: Compiled): Promise<Rows> {
+    const { variables, signal } = this.world
+    const { maxReplyBytes } = this.deps
+    const params = bindParams(statement, variables)
+    const rows = await this.deps.results.get(statement, params, () =>
+      runStatement(this.deps.rows, statement, params, { signal, maxReplyBytes }),
+    )
+    this.bytes += rows.json.length
+    if (this.bytes > maxReplyBytes) throw AppError.of('request.replyTooLarge', { limit: maxReplyBytes })
+    return rows
+  }
+
+  /** Estimate and DECIDE, once a field. */
+  decide(field: DatasetField): Decided {
+    const known = this.decided.get(field)
+    if (known !== undefined) return known
+    const decided = this.decideField(field)
+    this.decided.set(field, decided)
+    return decided
+  }
+
+  private decideField({ name, asked }: DatasetField): Decided {
+    if (asked.kind === 'REFUSED') return this.refuse(name, asked.error)
+    const { query, footprint } = asked
     let estimate: CostEstimate
     try {
-      query = selectRows(dataset, rows, info.fieldNodes, {
-        fragments: info.fragments,
-        variableValues: info.variableValues,
-        datasets,
-        limits: this.deps.limits,
-      })
-      estimate = estimateCost(query, this.versions)
+      estimate = estimateCost(query, this.world.versions)
     } catch (error) {
-      this.use(dataset.name, { decision: 'DENY' })
-      if (error instanceof AppError) return { kind: 'REFUSED', error }
+      if (error instanceof AppError) return this.refuse(name, error)
       throw error
     }
-    const footprint = footprintOf(query, datasets)
     this.facts.costRequested += estimate.cost
-    const decision = decide(this.caller, footprint, this.decision)
+    const decision = decide(this.world.caller, footprint, this.world.decision)
     const refusal =
       decision.kind === 'DENY' ? new AppError(decision.fault) : this.refuseSecondPurpose(decision.agreement)
     this.note(footprint, refusal === null ? 'ALLOW' : 'DENY')
     if (refusal !== null || decision.kind === 'DENY') {
       const error = refusal ?? AppError.of('access.noRule')
       if (error.fault.details.rule !== undefined) this.facts.rules.add(error.fault.details.rule)
-      return { kind: 'REFUSED', error }
+      return { kind: 'REFUSED', error, query, footprint, estimate }
     }
     if (decision.agreement !== null) this.facts.agreements.set(decision.agreement.number, decision.agreement)
-    return { kind: 'ALLOWED', query, grants: decision.grants, estimate }
+    const { grants, agreement } = decision
+    return { kind: 'ALLOWED', query, grants, footprint, estimate, agreement }
+  }
+
+  private refuse(name: string, error: AppError): Decided {
+    this.use(name, { decision: 'DENY' })
+    return { kind: 'REFUSED', error, query: null, footprint: null, estimate: null }
   }
 
   /** One operation, one purpose: row fields may rest on different agreements of the same purpose only. */
@@ -134,7 +161,10 @@ export class RowFields {
     this.facts.datasets.set(name, {
       name,
       version: part.version ?? known?.version ?? null,
-      columns: [...new Set([...(known?.columns ?? []), ...(part.columns ?? [])])].sort(),
+      columns:
+        part.columns === undefined
+          ? (known?.columns ?? [])
+          : [...new Set([...(known?.columns ?? []), ...part.columns])].sort(),
       rows: (known?.rows ?? 0) + (part.rows ?? 0),
       decision: known?.decision === 'ALLOW' ? 'ALLOW' : (part.decision ?? known?.decision ?? 'ALLOW'),
     })
@@ -143,11 +173,24 @@ export class RowFields {
 
 type UsePart = OperationFacts['datasets'] extends Map<string, infer Use> ? Use : never
 
-type Ask =
-  | { readonly kind: 'REFUSED'; readonly error: AppError }
+interface Allowed {
+  readonly kind: 'ALLOWED'
+  readonly query: RowQuery
+  readonly grants: Grants
+  readonly footprint: Footprint
+  readonly estimate: CostEstimate
+  /** null: none is needed. */
+  readonly agreement: Agreement | null
+}
+
+/** What became of a dataset field before it runs. */
+export type Decided =
+  | Allowed
   | {
-      readonly kind: 'ALLOWED'
-      readonly query: RowQuery
-      readonly grants: Grants
-      readonly estimate: CostEstimate
+      readonly kind: 'REFUSED'
+      readonly error: AppError
+      /** null: what it asks for cannot be read, or is beyond a limit. */
+      readonly query: RowQuery | null
+      readonly footprint: Footprint | null
+      readonly estimate: CostEstimate | null
     }

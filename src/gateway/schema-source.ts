@@ -1,9 +1,8 @@
 import type { ApolloServerOptionsWithGateway, BaseContext } from '@apollo/server'
-import type { GraphQLSchema } from 'graphql'
 import type { Catalog, CatalogSnapshot } from '../catalog/snapshot'
 import type { Clock } from '../kernel/clock'
 import type { Observe } from '../telemetry/observation'
-import { buildSchemas, type SchemaPair } from './schemas'
+import { CatalogSchema } from './catalog-schema'
 
 type GatewayInterface = ApolloServerOptionsWithGateway<BaseContext>['gateway']
 type SchemaListener = Parameters<NonNullable<GatewayInterface['onSchemaLoadOrUpdate']>>[0]
@@ -14,22 +13,21 @@ export interface SchemaSourceDeps {
   readonly applyUrl: string
   readonly clock: Clock
   readonly observe: Observe
-  readonly executor: (pairOf: (schema: GraphQLSchema) => SchemaPair) => GatewayExecutor
+  readonly executor: GatewayExecutor
 }
 
 /**
- * Apollo's `gateway` option: gives the executor, and a new public schema after each change of contract, live. The pair
- * that belongs to an operation is found from the schema that Apollo validated it with, so a swap cannot mix two.
+ * Apollo's `gateway` option: gives the executor, and a new public schema after each change of contract, live. An
+ * operation is executed on the schema that Apollo validated it with, so a swap cannot mix two.
  */
 export class SchemaSource implements GatewayInterface {
-  private readonly pairs = new WeakMap<GraphQLSchema, SchemaPair>()
   private readonly listeners = new Set<SchemaListener>()
   private unsubscribe: () => void = () => undefined
-  private live: SchemaPair | undefined
+  private live: CatalogSchema | undefined
 
   constructor(private readonly deps: SchemaSourceDeps) {}
 
-  get current(): SchemaPair {
+  get current(): CatalogSchema {
     if (this.live === undefined) throw new Error('invariant 51ce: no schema yet')
     return this.live
   }
@@ -39,7 +37,7 @@ export class SchemaSource implements GatewayInterface {
       this.swap(snapshot)
     })
     this.swap(this.deps.catalog.snapshot)
-    return Promise.resolve({ executor: this.deps.executor((schema) => this.pairOf(schema)) })
+    return Promise.resolve({ executor: this.deps.executor })
   }
 
   onSchemaLoadOrUpdate(callback: SchemaListener): () => void {
@@ -52,19 +50,12 @@ export class SchemaSource implements GatewayInterface {
     return Promise.resolve()
   }
 
-  private pairOf(schema: GraphQLSchema): SchemaPair {
-    const pair = this.pairs.get(schema)
-    if (pair === undefined) throw new Error('invariant 51cd: a schema that is not ours')
-    return pair
-  }
-
   private swap(snapshot: CatalogSnapshot): void {
     const { clock, observe, applyUrl } = this.deps
     const begun = clock.monotonicMs()
-    const pair = buildSchemas(snapshot, applyUrl)
-    this.pairs.set(pair.publicSchema, pair)
-    this.live = pair
-    for (const listener of this.listeners) listener({ apiSchema: pair.publicSchema, coreSupergraphSdl: '' })
+    const schema = new CatalogSchema(snapshot, applyUrl)
+    this.live = schema
+    for (const listener of this.listeners) listener({ apiSchema: schema, coreSupergraphSdl: '' })
     observe({
       kind: 'schemaSwapped',
       revision: snapshot.revision,

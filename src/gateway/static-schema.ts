@@ -2,6 +2,7 @@ import { GraphQLObjectType, type GraphQLSchema } from 'graphql'
 import { buildSchemaSync } from 'type-graphql'
 import { guardSchema } from '../../policies/rules'
 import { CatalogResolver } from '../../resolvers/catalog.resolver'
+import { ExplainResolver } from '../../resolvers/explain.resolver'
 import { MeResolver } from '../../resolvers/me.resolver'
 import { UsageResolver } from '../../resolvers/usage.resolver'
 import { DateTimeScalar } from '../../schema/scalars'
@@ -11,7 +12,7 @@ let unguarded: GraphQLSchema | undefined
 /** The schema of the control types, as type-graphql makes it. Its metadata is global: made once a process. */
 export const unguardedSchema = (): GraphQLSchema =>
   (unguarded ??= buildSchemaSync({
-    resolvers: [CatalogResolver, MeResolver, UsageResolver],
+    resolvers: [CatalogResolver, ExplainResolver, MeResolver, UsageResolver],
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
     validate: false,
     nullableByDefault: false,

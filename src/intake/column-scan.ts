@@ -92,5 +92,6 @@ export const columnDraftOf = (
   unit: plan.manifest.unit,
   openAttribute: plan.manifest.openAttribute,
   mask: plan.manifest.mask,
+  searchable: plan.manifest.searchable,
   ref: ref ?? null,
 })

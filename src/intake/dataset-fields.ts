@@ -119,6 +119,7 @@ export const draftOf = (stored: StoredDataset): DatasetDraft => ({
     unit: column.unit,
     openAttribute: column.ownOpenAttribute,
     mask: column.mask,
+    searchable: column.searchable,
     ref: column.ref,
   })),
 })

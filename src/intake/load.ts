@@ -1,18 +1,25 @@
 import type { TransactionSql } from 'postgres'
+import type { ColumnType } from '../catalog/column-type'
 import { quotedTable } from '../catalog/rows-table'
 import { quoteIdentifier } from '../db/identifier'
 import { AppError } from '../kernel/errors'
 import { copyFrom } from './copy-stream'
-import { copyText } from './copy-text'
+import { copyText, type CellWriter } from './copy-text'
 import { loadError } from './load-error'
+import { readPlace } from './place'
 import type { FileDigest, RecordSource } from './record-source'
+
+interface LoadedColumn {
+  readonly name: string
+  readonly type: ColumnType
+}
 
 /** Where rows go, and how they are read. */
 export interface LoadTarget {
   readonly table: string
   readonly load: number
-  /** Names of the table's columns, in the order of the file. */
-  readonly columns: readonly string[]
+  /** The table's columns, in the order of the file. */
+  readonly columns: readonly LoadedColumn[]
   /** Zone of times without an offset. */
   readonly timeZone: string
   /** What the first pass saw. */
@@ -31,7 +38,7 @@ export const loadRows = async (
   target: LoadTarget,
 ): Promise<void> => {
   await sql`select pg_catalog.set_config('TimeZone', ${target.timeZone}, true)`
-  const names = [...target.columns, '_load'].map(quoteIdentifier).join(', ')
+  const names = [...target.columns.map(({ name }) => name), '_load'].map(quoteIdentifier).join(', ')
   try {
     await copyFrom(sql, `copy ${quotedTable(target.table)} (${names}) from stdin`, copyPieces(source, target))
   } catch (error) {
@@ -42,9 +49,10 @@ export const loadRows = async (
 async function* copyPieces(source: RecordSource, target: LoadTarget): AsyncGenerator<string> {
   const reading = source.read()
   const suffix = `${target.load}\n`
+  const writers = target.columns.map(({ type }) => writerOf(type))
   let rows = 0
   for await (const batch of reading) {
-    yield copyText(batch, suffix)
+    yield copyText(batch, suffix, writers)
     rows += batch.records.length
     target.onProgress(batch.bytesRead, rows)
   }
@@ -52,3 +60,7 @@ async function* copyPieces(source: RecordSource, target: LoadTarget): AsyncGener
   if (bytes !== target.digest.bytes || !sha256.equals(target.digest.sha256))
     throw AppError.of('intake.changed', { file: source.name })
 }
+
+/** Places have spellings that PostgreSQL does not read; every cell was seen to be one. */
+const writerOf = (type: ColumnType): CellWriter =>
+  type === 'POINT' ? (cell) => readPlace(cell) ?? cell : null

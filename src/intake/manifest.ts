@@ -38,6 +38,8 @@ export const ManifestColumn = z.strictObject({
   unit: z.string().max(60).optional(),
   openAttribute: z.enum(openAttributes).optional(),
   mask: Mask.nullable().optional(),
+  /** Offered for search, with an index for it: TEXT columns only. */
+  searchable: z.boolean().optional(),
   /** null: no reference, whatever would be proposed. */
   ref: ManifestReference.nullable().optional(),
 })

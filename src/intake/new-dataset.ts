@@ -102,7 +102,7 @@ const fill = async (
   await loadRows(sql, source, {
     table,
     load,
-    columns: columns.map(({ plan }) => plan.name),
+    columns: columns.map(({ plan, type }) => ({ name: plan.name, type })),
     timeZone: deps.timeZone,
     digest: scanned.digest,
     onProgress: (bytes, rows) => job.progress('loading', bytes, rows),
@@ -132,6 +132,7 @@ const tableColumns = (
     nullable,
     openAttribute: plan.openAttribute,
     mask: plan.manifest.mask ?? null,
+    searchable: plan.manifest.searchable ?? false,
     ref: references.get(plan.name) ?? null,
   }))
 

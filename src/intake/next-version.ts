@@ -118,7 +118,7 @@ const copy = (
   loadRows(sql, job.source, {
     table,
     load,
-    columns: scanned.columns.map(({ plan }) => plan.name),
+    columns: scanned.columns.map(({ plan, type }) => ({ name: plan.name, type })),
     timeZone: job.deps.timeZone,
     digest: scanned.digest,
     onProgress: (bytes, rows) => job.progress('loading', bytes, rows),

@@ -1,5 +1,6 @@
 import type { ColumnType } from '../catalog/column-type'
 import { isCompactDate, type CellKind } from './cell'
+import { readPlace } from './place'
 
 const whole: readonly CellKind[] = ['INT4', 'INT8', 'ZERO_LED']
 
@@ -24,9 +25,6 @@ const kindsOf: Readonly<Record<ColumnType, readonly CellKind[]>> = {
 /** Deeper JSON is refused: PostgreSQL's parser and every reader have a stack. */
 const JSON_MAX_DEPTH = 100
 
-const number = '-?(?:\\d{1,20}(?:\\.\\d{1,20})?|\\.\\d{1,20})'
-const pointPattern = new RegExp(`^(?:${number},${number}|\\(${number},${number}\\))$`)
-
 /** Whether PostgreSQL stores this cell, which is not empty, in a column of this type, and means the same by it. */
 export const fitsType = (type: ColumnType, kind: CellKind, value: string): boolean => {
   if (type === 'TEXT' || kindsOf[type].includes(kind)) return true
@@ -35,7 +33,7 @@ export const fitsType = (type: ColumnType, kind: CellKind, value: string): boole
     return kind === 'ZERO_LED' && isWithin(value, 19, -9223372036854775808n, 9223372036854775807n)
   if (type === 'DATE') return whole.includes(kind) && isCompactDate(value)
   if (type === 'JSON') return isJson(value)
-  return type === 'POINT' && pointPattern.test(value)
+  return type === 'POINT' && readPlace(value) !== undefined
 }
 
 const isWithin = (value: string, digits: number, low: bigint, high: bigint): boolean => {

@@ -11,6 +11,16 @@ export interface ErrorDetails {
   readonly applyUrl?: string
   /** Seconds. */
   readonly retryAfter?: number
+  /** The bound that was passed. */
+  readonly limit?: PassedLimit
+}
+
+export interface PassedLimit {
+  /** A setting, or a constant of the program. */
+  readonly name: string
+  readonly value: number
+  /** What was asked; absent: more than could be counted. */
+  readonly asked?: number
 }
 
 /** A fault that is told to whoever asked: a message of the table, with parameters. Plain data, not thrown. */

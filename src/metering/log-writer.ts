@@ -85,10 +85,16 @@ export const createLogWriter = ({ client, clock, observe, epoch }: Options): Log
           tookMs: clock.monotonicMs() - startedMs,
         })
         return
-      case 'STALE':
+      case 'STALE': {
+        // under the same epoch: the term of these agreements ended, which concerns nobody else
+        const isNarrowed = outcome.epoch !== batch.epoch
         epoch.learn(outcome.epoch, outcome.subjects)
-        for (const record of fresh) record.resolve({ kind: 'STALE' })
-        return
+        const others = isNarrowed ? [] : fresh.filter((record) => !restsOn(record, outcome.subjects))
+        // fewer each time, so that this ends whatever the database says
+        const again = others.length < fresh.length ? others : []
+        for (const record of fresh) if (!again.includes(record)) record.resolve({ kind: 'STALE' })
+        return settle(again)
+      }
       case 'REFUSED':
         // one record that cannot be stored must not take the others with it: look for it by halves
         if (fresh.length > 1) {
@@ -121,6 +127,9 @@ export const createLogWriter = ({ client, clock, observe, epoch }: Options): Log
     },
   }
 }
+
+const restsOn = ({ agreements }: PendingRecord, subjects: readonly string[]): boolean =>
+  agreements.some((number) => subjects.includes(`agreement:${number}`))
 
 const newWriter = (): WriterState => ({ writer: randomUUID(), number: 1, previousRoot: zeroDigest })
 

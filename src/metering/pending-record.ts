@@ -9,6 +9,8 @@ export interface PendingRecord {
   readonly id: string
   readonly canonical: string
   readonly entry: string
+  /** Numbers of the agreements that it rests on. */
+  readonly agreements: readonly string[]
   /** What it takes in the queue: the UTF-8 length of the canonical record. */
   readonly bytes: number
   /** The policy epoch that its operation was decided under. */
@@ -26,7 +28,7 @@ export interface PendingRecord {
 export const pendingRecord = (record: UsageRecord, epoch: number, sinceMs: number): PendingRecord => {
   const canonical = canonicalRecord(record)
   const bytes = Buffer.byteLength(canonical)
-  return new Pending(record.id, canonical, entryLiteral(record), bytes, epoch, sinceMs)
+  return new Pending(record.id, canonical, entryLiteral(record), record.agreements, bytes, epoch, sinceMs)
 }
 
 /**
@@ -46,6 +48,7 @@ class Pending implements PendingRecord {
     readonly id: string,
     readonly canonical: string,
     readonly entry: string,
+    readonly agreements: readonly string[],
     readonly bytes: number,
     readonly epoch: number,
     readonly sinceMs: number,

@@ -10,8 +10,9 @@ export interface Receipt {
 }
 
 /**
- * COMMITTED: durable, the answer may leave. STALE: access was narrowed since `epoch`; nothing was recorded, the
- * caches of `subjects` are already dropped, and the operation must be decided again.
+ * COMMITTED: durable, the answer may leave. STALE: access was narrowed since `epoch`, or the term of an agreement that
+ * the record names has ended by the clock of the database; nothing was recorded, the caches of what was narrowed are
+ * already dropped, and the operation must be decided again.
  */
 export type AppendOutcome =
   { readonly kind: 'COMMITTED'; readonly receipt: Receipt } | { readonly kind: 'STALE' }

@@ -44,6 +44,12 @@ export interface PageSql {
   readonly counts: ReadonlyMap<number, Sql>
 }
 
+/** A version that a statement reads: it may run as long as that version may be read. */
+export interface VersionRead {
+  readonly dataset: string
+  readonly version: Version
+}
+
 /** The state of one compilation: parameters, aliases, counters. */
 export class Compilation {
   readonly params = new Params()
@@ -53,6 +59,7 @@ export class Compilation {
   readonly versions: ReadonlyMap<string, readonly Version[]>
   readonly timeZone: string
   private aliases = 0
+  private readonly read = new Map<string, VersionRead>()
 
   constructor(
     private readonly facts: CompileFacts,
@@ -66,6 +73,15 @@ export class Compilation {
   alias(prefix: 't' | 'p' | 'r' | 'f' | 'g'): Sql {
     this.aliases += 1
     return ident(`${prefix}${this.aliases}`)
+  }
+
+  /** Every version that the statement reads, each once. */
+  get reads(): readonly VersionRead[] {
+    return [...this.read.values()]
+  }
+
+  note(dataset: string, version: Version): void {
+    this.read.set(`${dataset} ${version.number}`, { dataset, version })
   }
 
   dataset(name: string): Dataset {

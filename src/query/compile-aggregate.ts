@@ -2,10 +2,10 @@ import type { Compilation } from './compilation'
 import { aggregateMember } from './compile-figure'
 import { jsonObject } from './json-sql'
 import type { PageFieldPlan } from './plan'
+import type { SourcePlan } from './walk'
 import type { AggregateField } from './row-query'
 import { Source } from './source'
 import { ident, integer, join, sql, whereSql, type Sql } from './sql'
-import type { SourcePlan } from './walk'
 
 /** The rows that the counts and aggregates of a page are about. */
 export interface Counted {

@@ -2,6 +2,8 @@ import type { Relation } from '../catalog/dataset'
 import { assertNever, invariant } from '../kernel/errors'
 import type { ColumnScope } from './compilation'
 import type { CompareOp, Filter } from './filter'
+import { matchSql } from './compile-match'
+import type { Operand } from './operand'
 import { relationOf } from './plan'
 import { join, sql, type Sql } from './sql'
 
@@ -25,6 +27,8 @@ export const filterSql = (filter: Filter, scope: ColumnScope): Sql => {
       return inSql(filter, scope)
     case 'compare':
       return compareSql(filter.op, scope.column(filter.column), parameter(filter.column, filter.value, scope))
+    case 'matches':
+      return matchSql(filter.match, scope.column(filter.column), scope)
     case 'toOne':
       return existsSql(filter, 'TO_ONE', scope)
     case 'toMany':
@@ -42,8 +46,8 @@ const all = (filters: readonly Filter[], scope: ColumnScope, separator: string):
     separator,
   )
 
-const parameter = (column: string, value: string, scope: ColumnScope): Sql =>
-  scope.compilation.params.add(value, scope.typeOf(column))
+const parameter = (column: string, value: Operand, scope: ColumnScope): Sql =>
+  scope.compilation.params.addOperand(value, scope.typeOf(column))
 
 const inSql = (filter: Extract<Filter, { kind: 'in' }>, scope: ColumnScope): Sql => {
   const column = scope.column(filter.column)

@@ -15,9 +15,8 @@ export const orderSql = (order: PlannedOrder, source: Source): Sql => {
   return terms.length === 0 ? sql`` : sql`order by ${join(terms, ', ')}`
 }
 
-/** The position of a row as the cursor's payload: `[version,[value,...],rid]`. */
-export const positionSql = (order: PlannedOrder, source: Source, version: number): Sql => {
+/** The position of a row as the cursor's payload: `[[value,...],rid]`. */
+export const positionSql = (order: PlannedOrder, source: Source): Sql => {
   const values = order.terms.map((term) => sql`${source.column(term.column)}::text`)
-  const number = source.compilation.params.add(String(version), 'int')
-  return sql`json_build_array(${number}, json_build_array(${join(values, ', ')}), ${source.rid})::text`
+  return sql`json_build_array(json_build_array(${join(values, ', ')}), ${source.rid})::text`
 }

@@ -1,8 +1,8 @@
 import type { Compilation, PageSql } from './compilation'
 import { AggregateScan } from './compile-aggregate'
 import { filterSql } from './compile-filter'
-import { groupsSql } from './compile-group'
 import { comparisonSql } from './compile-comparison'
+import { groupsSql } from './compile-group'
 import { afterRanges, afterSql } from './compile-keyset'
 import { orderSql, positionSql } from './compile-order'
 import { countName, linkSql, rowSql, type RowSql } from './compile-row'
@@ -208,13 +208,14 @@ class PageCompiler {
   }
 
   private rowPosition(): Sql {
-    return positionSql(this.plan.order, this.rows, this.plan.version.number)
+    return positionSql(this.plan.order, this.rows)
   }
 
   private seal(payload: Sql): Sql {
-    const { cursorKey } = this.plan
+    const { cursorKey, version } = this.plan
     invariant(cursorKey !== null, '71b0', 'a cursor without a key')
-    return sql`paging.seal(${this.compilation.params.add(`\\x${cursorKey.toString('hex')}`, 'bytea')}, ${payload})`
+    const key = this.compilation.params.add(cursorKey, 'bytea')
+    return sql`paging.seal(${key}, ${integer(version.number)}, ${payload})`
   }
 
   private count(counter: number, expression: Sql): void {

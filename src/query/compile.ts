@@ -1,16 +1,17 @@
-import { Compilation, type CompileFacts } from './compilation'
+import { Compilation, type CompileFacts, type VersionRead } from './compilation'
 import { filterSql } from './compile-filter'
 import { pageSql } from './compile-page'
 import type { Plan } from './plan'
-import { integer, join, sql } from './sql'
+import { integer, join, sql, type Param } from './sql'
 
 /** What runs: one statement a row field. It returns one row: the JSON text, then the rows delivered of each dataset. */
 export interface Statement {
   readonly text: string
-  /** Values of `$1`..., as text in PostgreSQL's input syntax. */
-  readonly params: readonly (string | null)[]
+  /** `$1`..., as text in PostgreSQL's input syntax, or bound when it runs. */
+  readonly params: readonly Param[]
   /** The dataset that each count after the JSON belongs to. */
   readonly counted: readonly string[]
+  readonly reads: readonly VersionRead[]
 }
 
 /**
@@ -29,5 +30,15 @@ export const compile = (plan: Plan, facts: CompileFacts, maxReplyBytes: number):
     text: sql`select ${join([json, ...counts], ', ')} from (${page.select}) q`,
     params: compilation.params.values,
     counted: compilation.counted,
+    reads: compilation.reads,
   }
 }
+
+/** The values of a statement's parameters under these variables. @throws AppError BAD_USER_INPUT */
+export const bindParams = (
+  statement: Statement,
+  variables: Readonly<Record<string, unknown>>,
+): (string | null)[] =>
+  statement.params.map((param) =>
+    param === null || typeof param === 'string' ? param : param.bind(variables),
+  )

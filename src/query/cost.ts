@@ -23,7 +23,12 @@ export const estimateCost = (
   versions: ReadonlyMap<string, readonly Version[]>,
 ): CostEstimate => {
   const { rows, counted } = estimatePage(query, versions, false)
-  if (rows > MAX_NESTED_ROWS) throw AppError.of('query.costTooHigh', { rows, limit: MAX_NESTED_ROWS })
+  if (rows > MAX_NESTED_ROWS)
+    throw AppError.of(
+      'query.costTooHigh',
+      { rows, limit: MAX_NESTED_ROWS },
+      { limit: { name: 'MAX_NESTED_ROWS', value: MAX_NESTED_ROWS, asked: rows } },
+    )
   return { rows, counted, cost: 1 + rows + counted }
 }
 
@@ -56,8 +61,8 @@ const estimatePage = (
       if (query.where !== null || query.since !== null) scanOnce()
     } else if (field.kind === 'aggregate') {
       rows += 1
-      const isScan = query.where !== null || query.since !== null
-      if (isScan || field.fields.some(({ kind }) => kind === 'figure')) scanOnce()
+      const isScan = field.fields.some(({ kind }) => kind === 'figure')
+      if (query.where !== null || query.since !== null || isScan) scanOnce()
     } else if (field.kind === 'groups') {
       rows += field.groups.first
       if (isNested) counted += 1

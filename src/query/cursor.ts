@@ -1,21 +1,29 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto'
+import { z } from 'zod'
 import type { Relation, Version } from '../catalog/dataset'
 import { canonicalJson, type Json } from '../kernel/canonical-json'
 import { AppError } from '../kernel/errors'
 import { sha256 } from '../kernel/hash'
+import type { Filter } from './filter'
 import type { Grant } from './grant'
+import { bindOperand, type Operand } from './operand'
 import type { PlannedOrder } from './order'
 import type { RowQuery } from './row-query'
+import type { Bound } from './sql'
 
 /**
- * A cursor is base64url(payload, MAC): payload is the JSON text `[version,[value,...],rid]` with the visible (masked)
- * sort values as text, MAC the first 16 bytes of SHA-256(key, payload). PostgreSQL makes it (`paging.seal` of the rows
- * database), so that rows never pass through the gateway; a truncated hash cannot be extended.
+ * A cursor is base64url(version, IV, ciphertext): the version as 4 bytes, then the payload, the JSON text
+ * `[[value,...],rid]` with the visible (masked) sort values as text, under AES-256-CBC with the first 16 bytes of
+ * SHA-256(MAC key, version, payload) as IV, which is its MAC too (as RFC 5297 has it). PostgreSQL makes it
+ * (`paging.seal` of the rows database), so that rows never pass through the gateway. It is sealed, not only signed: rows
+ * would leave by it uncounted, and `rid` is the same under every agreement.
  */
+const VERSION_BYTES = 4
 const MAC_BYTES = 16
+const KEY_BYTES = 32
 
 /** Longest cursor that is read: sort values are cells. */
-const MAX_CURSOR_LENGTH = 65_536
+const MAX_CURSOR_LENGTH = 524_288
 
 export interface CursorPosition {
   /** Sort values in the order's terms, as text; null: missing. */
@@ -31,23 +39,57 @@ export interface CursorScope {
   readonly grant: Grant
 }
 
+/** A key that is known when the variables of its filter are. */
+export interface CursorKey extends Bound {
+  /** The key itself: 32 bytes for the MAC, 32 bytes for the cipher. */
+  keyUnder(variables: Variables): Buffer
+}
+
+type Variables = Readonly<Record<string, unknown>>
+
 /** The key of a page's cursors: a cursor serves only the same dataset, version, order, filter and access. */
 export const cursorKey = (
   secret: Buffer,
   { query, relation, version, order, grant }: CursorScope,
-): Buffer => {
+): CursorKey => {
+  const { where, operands } = withPlaces(query.where)
   const shape: Json = {
     dataset: query.dataset,
     relation: relation && `${relation.target}.${relation.name}`,
     version: version.number,
     order: order.terms.map((term) => [term.column, term.direction, term.nulls]),
     tieBreak: order.tieBreak,
-    // a Filter is plain data of strings, booleans, lists and objects
-    where: query.where as Json,
+    where,
     ...(query.since === null ? {} : { since: [query.since.kind, query.since.version] }),
     grant: grant.fingerprint,
   }
-  return createHmac('sha256', secret).update(canonicalJson(shape)).digest()
+  const text = canonicalJson(shape)
+  const keyUnder = (variables: Variables): Buffer => {
+    const values = operands.map((operand) => bindOperand(operand, variables))
+    return createHmac('sha512', secret).update(text).update('\0').update(JSON.stringify(values)).digest()
+  }
+  return {
+    key: `cursor ${text}`,
+    keyUnder,
+    bind: (variables) => `\\x${keyUnder(variables).toString('hex')}`,
+  }
+}
+
+/** A filter with a number in place of each operand, and the operands: the shape is written once, the values each time. */
+const withPlaces = (
+  filter: Filter | null,
+): { readonly where: Json; readonly operands: readonly Operand[] } => {
+  const operands: Operand[] = []
+  // a Filter is plain data of strings, booleans, lists and objects
+  const where = JSON.parse(
+    JSON.stringify(filter, (name, value: unknown) =>
+      name === 'value' || name === 'values' ? (Array.isArray(value) ? value : [value]).map(place) : value,
+    ),
+  ) as Json
+  function place(operand: unknown): number {
+    return operands.push(operand as Operand)
+  }
+  return { where, operands }
 }
 
 export interface CursorReading {
@@ -71,29 +113,31 @@ export const readCursor = (
   const bytes = Buffer.from(text, 'base64url')
   // a decoder that skips what it does not know would let many texts be one cursor
   if (bytes.toString('base64url') !== text) throw bad()
-  const payload = bytes.subarray(0, -MAC_BYTES)
-  const parsed = parsePayload(payload.toString('utf8'))
-  if (parsed === undefined) throw bad()
-  const version = versions.find((candidate) => candidate.number === parsed.version)
+  if (bytes.length <= VERSION_BYTES + MAC_BYTES) throw bad()
+  const number = bytes.readInt32BE()
+  const version = versions.find((candidate) => candidate.number === number)
   if (version === undefined) throw AppError.of('query.expiredCursor', { coordinates })
-  const mac = sha256(Buffer.concat([keyOf(version), payload])).subarray(0, MAC_BYTES)
-  const sent = bytes.subarray(-MAC_BYTES)
-  if (sent.length !== MAC_BYTES || !timingSafeEqual(mac, sent)) throw bad()
-  if (parsed.position.values.length !== order.terms.length) throw bad()
-  return { version, position: parsed.position }
+  const position = unseal(bytes, keyOf(version))
+  if (position?.values.length !== order.terms.length) throw bad()
+  return { version, position }
 }
 
-const parsePayload = (text: string): { version: number; position: CursorPosition } | undefined => {
-  let json: unknown
+/** @returns undefined when it was not sealed with this key */
+const unseal = (bytes: Buffer, key: Buffer): CursorPosition | undefined => {
+  const iv = bytes.subarray(VERSION_BYTES, VERSION_BYTES + MAC_BYTES)
+  let payload: Buffer
   try {
-    json = JSON.parse(text)
+    const cipher = createDecipheriv('aes-256-cbc', key.subarray(KEY_BYTES), iv)
+    payload = Buffer.concat([cipher.update(bytes.subarray(VERSION_BYTES + MAC_BYTES)), cipher.final()])
   } catch {
     return undefined
   }
-  if (!Array.isArray(json)) return undefined
-  const [version, values, rid] = json as unknown[]
-  if (typeof version !== 'number' || typeof rid !== 'string' || !Array.isArray(values)) return undefined
-  const isValue = (value: unknown): value is string | null => value === null || typeof value === 'string'
-  const read: unknown[] = values
-  return read.every(isValue) ? { version, position: { values: read, rid } } : undefined
+  const signed = Buffer.concat([key.subarray(0, KEY_BYTES), bytes.subarray(0, VERSION_BYTES), payload])
+  if (!timingSafeEqual(sha256(signed).subarray(0, MAC_BYTES), iv)) return undefined
+  return Position.parse(JSON.parse(payload.toString('utf8')))
 }
+
+/** What PostgreSQL wrote, and nobody could change. */
+const Position = z
+  .tuple([z.array(z.string().nullable()), z.string()])
+  .transform(([values, rid]): CursorPosition => ({ values, rid }))

@@ -1,13 +1,18 @@
 import type { Column, Dataset } from '../catalog/dataset'
 import { AppError, invariant } from '../kernel/errors'
 import { compareOps, quantifiers, type CompareOp, type Filter, type Quantifier } from './filter'
-import { MAX_CONDITIONS, MAX_FILTER_DEPTH, MAX_LIST_VALUES } from './limits'
-import { readValue } from './value'
+import { MAX_FILTER_DEPTH, MAX_LIST_VALUES } from './limits'
+import { isMatchOp, readMatch } from './match-input'
+import type { SelectionBudget } from './selection-budget'
+import { readOperand, variableOperand, type Operand } from './operand'
+import { VariableRef, type Pins } from './variable'
 
 export interface FilterScope {
   readonly datasets: ReadonlyMap<string, Dataset>
   /** Where the filter stands, for errors: `streets.where`. */
   readonly coordinates: string
+  readonly pins: Pins
+  readonly budget: SelectionBudget
 }
 
 /**
@@ -16,14 +21,13 @@ export interface FilterScope {
  * @throws AppError BAD_USER_INPUT, LIMIT_EXCEEDED
  */
 export const readFilter = (where: unknown, dataset: Dataset, scope: FilterScope): Filter =>
-  new FilterReader(scope.datasets).read(where, dataset, scope.coordinates, 0)
+  new FilterReader(scope).read(where, dataset, scope.coordinates, 0)
 
 class FilterReader {
-  private conditions = 0
-
-  constructor(private readonly datasets: ReadonlyMap<string, Dataset>) {}
+  constructor(private readonly scope: FilterScope) {}
 
   read(where: unknown, dataset: Dataset, at: string, depth: number): Filter {
+    this.scope.budget.condition()
     if (depth > MAX_FILTER_DEPTH) throw tooMany('levels of a filter', MAX_FILTER_DEPTH, 'MAX_FILTER_DEPTH')
     const parts: Filter[] = []
     for (const [name, value] of entriesOf(where)) {
@@ -47,12 +51,11 @@ class FilterReader {
     const column = dataset.columns.get(name)
     if (column !== undefined) return this.conditionsOn(column, value, `${dataset.name}.${name}`)
     const relation = dataset.relations.get(name)
-    const target = relation && this.datasets.get(relation.target)
+    const target = relation && this.scope.datasets.get(relation.target)
     invariant(relation !== undefined && target !== undefined, 'a1e7', `filter member ${name} is not known`)
-    this.countCondition()
-    if (relation.kind === 'TO_ONE')
-      return { kind: 'toOne', relation: name, of: this.read(value, target, at, depth + 1) }
-    return this.quantified(name, value, target, at, depth)
+    if (relation.kind === 'TO_MANY') return this.quantified(name, value, target, at, depth)
+    this.scope.budget.relation()
+    return { kind: 'toOne', relation: name, of: this.read(value, target, at, depth + 1) }
   }
 
   private quantified(name: string, value: unknown, target: Dataset, at: string, depth: number): Filter {
@@ -61,16 +64,11 @@ class FilterReader {
       if (of === undefined) continue
       if (of === null) throw AppError.of('query.nullQuantifier', { coordinates: at, quantifier })
       invariant(isQuantifier(quantifier), 'a1e8', `quantifier ${quantifier} is not known`)
-      this.countCondition()
+      this.scope.budget.relation()
       const read = this.read(of, target, `${at}.${quantifier}`, depth + 1)
       parts.push({ kind: 'toMany', relation: name, quantifier, of: read })
     }
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'and', of: parts }
-  }
-
-  private countCondition(): void {
-    this.conditions += 1
-    if (this.conditions > MAX_CONDITIONS) throw tooMany('conditions', MAX_CONDITIONS, 'MAX_CONDITIONS')
   }
 
   private conditionsOn(column: Column, value: unknown, at: string): Filter {
@@ -78,8 +76,8 @@ class FilterReader {
     for (const [op, operand] of entriesOf(value)) {
       if (operand === undefined) continue
       if (operand === null) throw AppError.of('query.nullOperand', { coordinates: at, operator: op })
-      this.countCondition()
-      parts.push(readCondition(column, op, operand, at))
+      this.scope.budget.condition()
+      parts.push(readCondition(column, op, isMatchOp(op) ? this.scope.pins.pin(operand) : operand, at))
     }
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'and', of: parts }
   }
@@ -94,29 +92,19 @@ export const readCondition = (column: Compared, op: string, operand: unknown, at
   if (op === 'in' || op === 'notIn') {
     invariant(Array.isArray(operand), '0d5f', `${op} without a list`)
     if (operand.length > MAX_LIST_VALUES) throw tooMany(`values in ${op}`, MAX_LIST_VALUES, 'MAX_LIST_VALUES')
-    const values = operand.map((value: unknown) => valueOf(column, value, at))
+    const values = operand.map((value: unknown) => operandOf(column, value, at))
     return { kind: 'in', column: column.name, negated: op === 'notIn', values }
   }
+  const match = readMatch(column, op, operand, at)
+  if (match !== undefined) return match
   invariant(isCompareOp(op), 'e9b4', `operator ${op} is not known`)
-  const value = valueOf(column, operand, at)
-  if (op === 'ilike' && /(^|[^\\])(\\\\)*\\$/.test(value))
-    throw AppError.of('query.badPattern', { coordinates: at })
-  return { kind: 'compare', column: column.name, op, value }
+  return { kind: 'compare', column: column.name, op, value: operandOf(column, operand, at, op === 'ilike') }
 }
 
-const valueOf = (column: Compared, raw: unknown, at: string): string => {
-  const value = readValue(column.type, raw)
-  if (value === undefined)
-    throw AppError.of(
-      'query.badValue',
-      { coordinates: at, value: shown(raw), type: column.type },
-      { coordinates: [at] },
-    )
-  return value
-}
-
-/** The caller's own value, cut, so that an error can say what was wrong with it. */
-const shown = (raw: unknown): string => (JSON.stringify(raw) ?? 'undefined').toWellFormed().slice(0, 60)
+const operandOf = (column: Compared, raw: unknown, at: string, isPattern = false): Operand =>
+  raw instanceof VariableRef
+    ? variableOperand(raw, column.type, at, { isPattern })
+    : readOperand(raw, column.type, at, { isPattern })
 
 const isCompareOp = (op: string): op is CompareOp => (compareOps as readonly string[]).includes(op)
 

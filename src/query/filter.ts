@@ -1,22 +1,29 @@
-/** A condition on the rows of one dataset: the language of `where`, and of the row predicate of an agreement. */
-export type Filter =
-  | { readonly kind: 'and'; readonly of: readonly Filter[] }
-  | { readonly kind: 'or'; readonly of: readonly Filter[] }
-  | { readonly kind: 'not'; readonly of: Filter }
-  | { readonly kind: 'compare'; readonly column: string; readonly op: CompareOp; readonly value: string }
+import type { Match } from './match'
+import type { Operand } from './operand'
+
+/**
+ * A condition on the rows of one dataset: the language of `where`, and of the row predicate of an agreement, whose
+ * values are texts (`Filter<string>`).
+ */
+export type Filter<V = Operand> =
+  | { readonly kind: 'and'; readonly of: readonly Filter<V>[] }
+  | { readonly kind: 'or'; readonly of: readonly Filter<V>[] }
+  | { readonly kind: 'not'; readonly of: Filter<V> }
+  | { readonly kind: 'compare'; readonly column: string; readonly op: CompareOp; readonly value: V }
   | {
       readonly kind: 'in'
       readonly column: string
       readonly negated: boolean
-      readonly values: readonly string[]
+      readonly values: readonly V[]
     }
   | { readonly kind: 'isNull'; readonly column: string; readonly isNull: boolean }
-  | { readonly kind: 'toOne'; readonly relation: string; readonly of: Filter }
+  | { readonly kind: 'matches'; readonly column: string; readonly match: Match }
+  | { readonly kind: 'toOne'; readonly relation: string; readonly of: Filter<V> }
   | {
       readonly kind: 'toMany'
       readonly relation: string
       readonly quantifier: Quantifier
-      readonly of: Filter
+      readonly of: Filter<V>
     }
 
 /**

@@ -85,6 +85,7 @@ class Walk {
       case 'compare':
       case 'in':
       case 'isNull':
+      case 'matches':
         this.use(dataset, filter.column, 'filter')
         break
     }

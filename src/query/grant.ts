@@ -11,7 +11,7 @@ export interface Grant {
   /** Every column that may be read, with the mask that it is read through. */
   readonly columns: ReadonlyMap<string, GrantedColumn>
   /** Rows that may be read, on raw values; null: all. */
-  readonly predicate: Filter | null
+  readonly predicate: Filter<string> | null
   /** The agreement that it rests on; null: none is needed. */
   readonly agreement: string | null
   readonly purpose: string | null
@@ -61,16 +61,19 @@ export const rawGrant = (dataset: Dataset): Grant => {
 
 /** The Grants of one row field, by dataset. Reading past them is our bug and stops the statement. */
 export class Grants {
-  constructor(private readonly byDataset: ReadonlyMap<string, Grant>) {}
+  /** Equal for Grants that read alike. */
+  readonly fingerprint: string
+
+  constructor(private readonly byDataset: ReadonlyMap<string, Grant>) {
+    let text = ''
+    for (const grant of byDataset.values()) text += `${grant.fingerprint} `
+    this.fingerprint = text
+  }
 
   of(dataset: string): Grant {
     const grant = this.byDataset.get(dataset)
     invariant(grant !== undefined, 'b7f3', `no grant on ${dataset}`)
     return grant
-  }
-
-  column(dataset: string, column: string): GrantedColumn {
-    return grantedColumn(this.of(dataset), column)
   }
 
   get all(): readonly Grant[] {

@@ -22,12 +22,13 @@ const jsonText = (value: Sql, type: ColumnType): Sql => {
     case 'TEXT':
     case 'FLOAT':
     case 'BOOLEAN':
-    case 'TIMESTAMP':
       return sql`to_json(${value})::text`
+    case 'TIMESTAMP':
+      return sql`answer.moment(${value})`
     case 'JSON':
       return sql`${value}::text`
     case 'POINT':
-      return sql`('{"longitude":' || (${value})[0]::text || ',"latitude":' || (${value})[1]::text || '}')`
+      return sql`('{"longitude":' || to_json((${value})[0])::text || ',"latitude":' || to_json((${value})[1])::text || '}')`
   }
 }
 

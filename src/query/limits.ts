@@ -6,16 +6,23 @@ export interface QueryLimits {
   readonly maxPageRows: number
 }
 
-/** Conditions in one `where`, each relation that it goes through counted as one, and values in one list of `in`. */
+/** Conditions in all filters of one operation, `and`, `or` and `not` and each of their members counted too. */
 export const MAX_CONDITIONS = 500
+/** Values in one list of `in`. */
 export const MAX_LIST_VALUES = 1000
+/** Relations that one `where` goes through: each is a join, and planning costs more than in proportion. */
+export const MAX_FILTER_RELATIONS = 50
+/** Characters of a text that `search` or `similar` looks for, in its words as they are compared. */
+export const MAX_SEARCH_CHARACTERS = 100
 /** Levels of `and`, `or`, `not` and relations in one `where`. */
 export const MAX_FILTER_DEPTH = 20
 export const MAX_ORDER_TERMS = 16
-/** Fields selected in one operation under one row field, fragments counted each time. */
+/** Fields selected in one operation below its row fields, fragments counted each time. */
 export const MAX_SELECTED_FIELDS = 2000
 /** Rows that one row field may return, nested pages multiplied. */
 export const MAX_NESTED_ROWS = 200_000
+/** A response key (an alias) below a row field; it is written once a row. */
+export const MAX_RESPONSE_KEY_BYTES = 200
 /** Figures in one `aggregate` or `groups`: sums, averages and so on, one for each column. */
 export const MAX_FIGURES = 1000
 /** Groups where `first` is absent. */

@@ -1,6 +1,6 @@
 import type { Dataset, Relation, Version } from '../catalog/dataset'
 import { AppError, invariant } from '../kernel/errors'
-import { cursorKey } from './cursor'
+import { cursorKey, type CursorKey } from './cursor'
 import type { Filter } from './filter'
 import type { Grants } from './grant'
 import { orderOf, type PlannedOrder } from './order'
@@ -21,7 +21,7 @@ export interface PagePlan extends Walk {
   /** One row more is read to know whether there is a next page, or a previous one where `fromEnd`. */
   readonly peeks: boolean
   /** The key that cursors of this page are sealed with; null: no cursor is asked for. */
-  readonly cursorKey: Buffer | null
+  readonly cursorKey: CursorKey | null
   /** Equality with a column of the parent row; null: the root. */
   readonly link: Link | null
   readonly fields: readonly PageFieldPlan[]
@@ -63,6 +63,8 @@ export interface PlanFacts {
   readonly grants: Grants
   /** The server's secret, from which the keys of cursors are derived. */
   readonly secret: Buffer
+  /** Of the operation; a page after a cursor is planned for these alone. */
+  readonly variables: Readonly<Record<string, unknown>>
 }
 
 /** @throws AppError BAD_USER_INPUT (a cursor that is not of this query), UNAVAILABLE (no version yet) */
@@ -79,10 +81,16 @@ const planPage = (query: RowQuery, relation: Relation | null, facts: PlanFacts):
       (field.kind === 'pageInfo' &&
         field.fields.some((inner) => inner.kind === 'endCursor' || inner.kind === 'startCursor')),
   )
-  const keyOf = (version: Version): Buffer =>
+  const keyOf = (version: Version): CursorKey =>
     cursorKey(facts.secret, { query, relation, version, order, grant })
   const versions = versionsOf(dataset.name, facts)
-  const walk = planWalk(query, { dataset, grant, order, versions, keyOf })
+  const walk = planWalk(query, {
+    dataset,
+    grant,
+    order,
+    versions,
+    keyOf: (version) => keyOf(version).keyUnder(facts.variables),
+  })
   const peeked = query.fromEnd ? 'hasPreviousPage' : 'hasNextPage'
   return {
     ...walk,

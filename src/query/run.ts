@@ -21,9 +21,10 @@ export interface Rows {
 export const runStatement = async (
   reader: RowsReader,
   statement: Statement,
+  params: readonly (string | null)[],
   options: { readonly signal?: AbortSignal; readonly maxReplyBytes: number },
 ): Promise<Rows> => {
-  const result = await reader.query(statement.text, statement.params, {
+  const result = await reader.query(statement.text, params, {
     prepare: true,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   })

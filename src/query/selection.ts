@@ -1,5 +1,6 @@
 import {
   getArgumentValues,
+  GraphQLError,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLField,
@@ -11,9 +12,11 @@ import { selectAggregate } from './aggregate-selection'
 import { collectSubfields, type FieldGroups, type SelectionScope } from './collect-fields'
 import { readFilter } from './filter-input'
 import { selectGroups } from './group-selection'
-import { MAX_ORDER_TERMS, MAX_SELECTED_FIELDS, type QueryLimits } from './limits'
+import { MAX_ORDER_TERMS, MAX_RESPONSE_KEY_BYTES, type QueryLimits } from './limits'
 import { readDirection } from './order-input'
 import { readPageArguments } from './page-arguments'
+import type { SelectionBudget } from './selection-budget'
+import type { Pins } from './variable'
 import type {
   EdgeField,
   OrderTerm,
@@ -28,8 +31,12 @@ import { objectTypeOf, unknownField, type SelectionWalk } from './selection-walk
 /** What `selectRows` reads besides the field itself. */
 export interface SelectionSource {
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
-  /** Coerced by graphql-js. */
+  /** Coerced by graphql-js; a VariableRef may stand for a text or a number. */
   readonly variableValues: Readonly<Record<string, unknown>>
+  /** Gathers the variables whose values decide what the query is. */
+  readonly pins: Pins
+  /** Shared by all row fields of an operation. */
+  readonly budget: SelectionBudget
   readonly datasets: ReadonlyMap<string, Dataset>
   readonly limits: QueryLimits
 }
@@ -48,8 +55,6 @@ export const selectRows = (
 ): RowQuery => new Selection(source).page(dataset, field, nodes)
 
 class Selection implements SelectionWalk {
-  private selected = 0
-
   constructor(private readonly source: SelectionSource) {}
 
   get limits(): QueryLimits {
@@ -61,13 +66,7 @@ class Selection implements SelectionWalk {
     const type = objectTypeOf(field)
     return {
       dataset: dataset.name,
-      where:
-        args['where'] == null
-          ? null
-          : readFilter(args['where'], dataset, {
-              datasets: this.source.datasets,
-              coordinates: `${dataset.name}.where`,
-            }),
+      where: this.where(args['where'], dataset, args['after'] != null || args['before'] != null),
       orderBy: readOrder(args['orderBy'], dataset),
       ...readPageArguments(args, dataset.name, this.source.limits),
       fields: this.each(type, nodes, (name, key, group, def): PageField => {
@@ -138,15 +137,10 @@ class Selection implements SelectionWalk {
     read: (name: string, key: string, group: readonly FieldNode[], def: GraphQLField<unknown, unknown>) => F,
   ): (F | { readonly kind: 'typename'; readonly key: string; readonly name: string })[] {
     const groups: FieldGroups = collectSubfields(type.name, nodes, this.scope())
-    this.selected += groups.size
-    if (this.selected > MAX_SELECTED_FIELDS)
-      throw AppError.of('query.tooMany', {
-        what: 'selected fields',
-        limit: MAX_SELECTED_FIELDS,
-        name: 'MAX_SELECTED_FIELDS',
-      })
+    this.source.budget.select(groups.size)
     const definitions = type.getFields()
     return [...groups].map(([key, group]) => {
+      if (Buffer.byteLength(key) > MAX_RESPONSE_KEY_BYTES) throw keyTooLong(key)
       const name = group[0]?.name.value ?? ''
       if (name === '__typename') return { kind: 'typename' as const, key, name: type.name }
       const def = definitions[name]
@@ -161,7 +155,21 @@ class Selection implements SelectionWalk {
   args(field: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[]): Record<string, unknown> {
     const node = nodes[0]
     invariant(node !== undefined, '1f0a', 'a field without a node')
-    return getArgumentValues(field, node, this.source.variableValues)
+    const args: Record<string, unknown> = argumentValues(field, node, this.source.variableValues)
+    for (const name of Object.keys(args)) if (name !== 'where') args[name] = this.source.pins.pin(args[name])
+    return args
+  }
+
+  /** @param isContinued whether a cursor stands beside it: it is checked against the filter's own values */
+  private where(value: unknown, dataset: Dataset, isContinued: boolean): RowQuery['where'] {
+    if (value == null) return null
+    const { datasets, pins, budget } = this.source
+    return readFilter(isContinued ? pins.pin(value) : value, dataset, {
+      datasets,
+      coordinates: `${dataset.name}.where`,
+      pins,
+      budget,
+    })
   }
 }
 
@@ -182,3 +190,24 @@ const readOrder = (value: unknown, dataset: Dataset): readonly OrderTerm[] => {
   // a column that was named before decides nothing any more
   return terms.filter((term, i) => terms.findIndex((other) => other.column === term.column) === i)
 }
+
+/** A variable without a value in a place that needs one is the client's fault, and graphql-js says which. */
+const argumentValues = (
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  variables: Readonly<Record<string, unknown>>,
+): Record<string, unknown> => {
+  try {
+    return getArgumentValues(field, node, variables)
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error
+    throw AppError.of('query.badArgument', { coordinates: field.name, reason: error.message }, {}, error)
+  }
+}
+
+const keyTooLong = (key: string): AppError =>
+  AppError.of('query.keyTooLong', {
+    key: key.slice(0, 20),
+    limit: MAX_RESPONSE_KEY_BYTES,
+    name: 'MAX_RESPONSE_KEY_BYTES',
+  })

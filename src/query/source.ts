@@ -28,6 +28,7 @@ export class Source implements RowScope {
   ) {
     this.dataset = compilation.dataset(plan.dataset)
     this.alias = compilation.alias('t')
+    compilation.note(plan.dataset, plan.version)
   }
 
   /** A column as the caller sees it. @throws an invariant when the Grant does not hold it */
@@ -63,7 +64,6 @@ export class Source implements RowScope {
 
   /** `(select ... from rows."table" where _load <= $n and <predicate>) tN`; call it last. */
   from(): Sql {
-    const { params } = this.compilation
     const { predicate } = this.grant
     const raw: ColumnScope = {
       dataset: this.dataset,
@@ -79,15 +79,17 @@ export class Source implements RowScope {
         ? sql`s.${ident(name)}`
         : sql`${maskSql(mask, sql`s.${ident(name)}`, this.columnOf(name).type)} as ${ident(name)}`
     })
-    const conditions = [sql`s._load <= ${params.add(String(this.plan.version.load), 'int')}`]
-    if (this.plan.loadedAfter !== undefined)
-      conditions.push(sql`s._load > ${params.add(String(this.plan.loadedAfter), 'int')}`)
+    // literals: of a parameter PostgreSQL guesses that a third of the rows match, and plans for that or anew each time
+    const conditions = [sql`s._load <= ${integer(this.plan.version.load)}`]
+    if (this.plan.loadedAfter !== undefined) conditions.push(sql`s._load > ${integer(this.plan.loadedAfter)}`)
     if (predicate !== null) conditions.push(this.compilation.write.filter(predicate, raw))
     const list = columns.length > 0 ? join(columns, ', ') : integer(1)
     return sql`(select ${list} from rows.${ident(this.plan.version.table)} s where ${join(conditions, ' and ')}) ${this.alias}`
   }
 }
 
+/** The PostgreSQL type that stores a column type. */
+export const typeSql = (type: ColumnType): Sql => columnTypes[type] as Sql
 const activeSource = ({ target }: Relation, compilation: Compilation): SourcePlan => ({
   dataset: target,
   version: activeVersion(target, compilation),
@@ -101,6 +103,3 @@ const rawSource = (relation: Relation, compilation: Compilation): RowScope =>
     rawGrant(compilation.dataset(relation.target)),
     (next) => rawSource(next, compilation),
   )
-
-/** The PostgreSQL type that stores a column type. */
-export const typeSql = (type: ColumnType): Sql => columnTypes[type] as Sql

@@ -1,3 +1,5 @@
+import { bindOperand, type Operand, type VariableOperand } from './operand'
+
 /** SQL text that was made by this file's functions alone: no caller's text can be one. */
 export type Sql = string & { readonly __sql: never }
 
@@ -25,18 +27,27 @@ export const integer = (value: number): Sql => {
 
 export const join = (parts: readonly Sql[], separator: string): Sql => parts.join(separator) as Sql
 
+/** A parameter of a statement: its text, null, or something that is bound when it runs. */
+export type Param = string | null | Bound
+
+/** A value that depends on the variables of an operation. */
+export interface Bound {
+  /** Equal for parameters that are always bound to the same text. */
+  readonly key: string
+  bind(variables: Readonly<Record<string, unknown>>): string
+}
 /** `where a and b`; nothing: no condition. */
 export const whereSql = (conditions: readonly Sql[]): Sql =>
   conditions.length === 0 ? sql`` : sql`where ${join(conditions, ' and ')}`
 
 /** The parameters of one statement, `$1` first. */
 export class Params {
-  readonly values: (string | null)[] = []
+  readonly values: Param[] = []
   private readonly known = new Map<string, Sql>()
 
   /** `$n::type`; the same value under the same type is sent once. */
-  add(value: string | null, type: string): Sql {
-    const key = `${type} ${value === null ? 'n' : `v${value}`}`
+  add(value: Param, type: string): Sql {
+    const key = `${type} ${value === null ? 'n' : typeof value === 'string' ? `v${value}` : `b${value.key}`}`
     const known = this.known.get(key)
     if (known !== undefined) return known
     this.values.push(value)
@@ -45,9 +56,26 @@ export class Params {
     return text
   }
 
+  addOperand(operand: Operand, type: string): Sql {
+    return this.add(typeof operand === 'string' ? operand : boundOperand(operand), type)
+  }
+
   /** A text array, in PostgreSQL's array syntax. */
-  addList(values: readonly string[], type: string): Sql {
-    const items = values.map((value) => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`)
-    return this.add(`{${items.join(',')}}`, `${type}[]`)
+  addList(operands: readonly Operand[], type: string): Sql {
+    const fixed = operands.filter((operand) => typeof operand === 'string')
+    return this.add(fixed.length === operands.length ? arrayText(fixed) : boundList(operands), `${type}[]`)
   }
 }
+
+const boundOperand = (operand: VariableOperand): Bound => ({
+  key: JSON.stringify(operand),
+  bind: (variables) => bindOperand(operand, variables),
+})
+
+const boundList = (operands: readonly Operand[]): Bound => ({
+  key: JSON.stringify(operands),
+  bind: (variables) => arrayText(operands.map((operand) => bindOperand(operand, variables))),
+})
+
+const arrayText = (values: readonly string[]): string =>
+  `{${values.map((value) => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`

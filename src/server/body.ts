@@ -9,7 +9,8 @@ export interface BodyLimits {
 
 /**
  * Reads a request's body whole.
- * @throws AppError LIMIT_EXCEEDED beyond the limit (what follows is not read), BAD_REQUEST when it does not come in time
+ * @throws AppError LIMIT_EXCEEDED beyond the limit (what follows is not read), BAD_REQUEST when it does not come in
+ * time, UNAVAILABLE when the client goes away in the middle of it
  */
 export const readBody = (request: IncomingMessage, limits: BodyLimits): Promise<Buffer> =>
   new Promise((resolve, reject) => {
@@ -45,9 +46,10 @@ export const readBody = (request: IncomingMessage, limits: BodyLimits): Promise<
         resolve(Buffer.concat(chunks, size))
       })
     })
+    // the one error of a request that is read: its connection ended before it did
     request.on('error', (error) => {
       finish(() => {
-        reject(error)
+        reject(AppError.of('service.clientGone', {}, {}, error))
       })
     })
   })

@@ -1,16 +1,20 @@
+import { ReadyData } from '../gateway/ready-text'
 import { RowsBytes } from '../query/rows-bytes'
 
 /** JSON text in pieces, so that the bytes of rows go to the socket as they came. */
 export interface DataText {
   readonly pieces: readonly (string | Buffer)[]
+  /** A long text that is kept compressed, in place of pieces. */
+  readonly ready?: ReadyData
   /** Length in UTF-8. */
   readonly bytes: number
-  /** Whether anything but null stands in it, below `rows` too. */
+  /** Whether anything but null and `__typename` stands in it, below `rows` too. */
   readonly hasDelivered: boolean
 }
 
 /** Writes the `data` of an operation. Rows stand two levels down, at `rows.<dataset>`; all else is the catalogue's. */
-export const dataText = (data: Record<string, unknown> | null | undefined): DataText => {
+export const dataText = (data: Record<string, unknown> | ReadyData | null | undefined): DataText => {
+  if (data instanceof ReadyData) return { pieces: [], ready: data, bytes: data.bytes, hasDelivered: true }
   if (data == null) return { pieces: ['null'], bytes: data === null ? 4 : 0, hasDelivered: false }
   const writer = new Writer()
   writer.object(data, (value) => {
@@ -56,8 +60,13 @@ class Writer {
 /** An object of nothing but nulls, such as `rows` when every field of it was refused, tells nothing. */
 const tellsSomething = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.values(value).some((member) => member != null)
-    : value != null
+    ? Object.values(value).some(isTold)
+    : isTold(value)
+
+const isTold = (value: unknown): boolean => value != null && !typenames.has(value)
+
+/** What `__typename` says at the root and in `rows`, under whatever alias; no field there says the like. */
+const typenames: ReadonlySet<unknown> = new Set(['Query', 'Mutation', 'Subscription', 'Rows'])
 
 const isRowsContainer = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' &&

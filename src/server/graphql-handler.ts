@@ -3,6 +3,7 @@ import type { GraphQLFormattedError } from 'graphql'
 import type { Gateway, OperationOutcome } from '../gateway/gateway'
 import { createFacts, type OperationRequest } from '../gateway/operation'
 import { fromAppError } from '../gateway/error-format'
+import { lensOf } from '../gateway/lens'
 import { toUsageRecord } from '../gateway/record'
 import type { Callers } from '../identity/callers'
 import { anonymous } from '../identity/caller'
@@ -15,10 +16,11 @@ import type { Locale } from '../kernel/message'
 import { localeOf } from '../kernel/messages'
 import type { Receipt, UsageLog } from '../metering/usage-log'
 import type { Observe } from '../telemetry/observation'
+import { takesGzip } from './accept-encoding'
 import { dataText, type DataText } from './data-text'
 import { readRequest, type RequestParams, type RequestRules } from './http-request'
 import { replyTypeOf, type ReplyType, JSON_TYPE } from './media-type'
-import { replyPieces, writeReply, type Reply, type UsageExtension } from './reply'
+import { readyPieces, replyPieces, writeReply, type Reply, type UsageExtension } from './reply'
 
 export interface HandlerDeps {
   readonly gateway: Gateway
@@ -27,6 +29,7 @@ export interface HandlerDeps {
   readonly clock: Clock
   readonly observe: Observe
   readonly rules: RequestRules
+  readonly maxReplyBytes: number
 }
 
 /** Times that an operation is decided again because access was narrowed while it ran. */
@@ -56,6 +59,8 @@ class Exchange {
   /** null: none that we can serve. */
   private readonly accepted: ReplyType | null
   private params: RequestParams | null = null
+  /** Its end too: a body comes once, however often the operation is decided. */
+  private reading: Promise<RequestParams> | undefined
 
   constructor(
     private readonly deps: HandlerDeps,
@@ -77,7 +82,7 @@ class Exchange {
     for (let attempt = 1; ; attempt += 1) {
       // read before the caller is identified: a narrowing after this makes the append stale
       const { epoch } = this.deps.log
-      const outcome = await this.outcome()
+      const outcome = this.bounded(await this.outcome())
       const draft = this.draft(outcome)
       const appended = await this.append(draft, outcome, epoch)
       if (appended.kind === 'COMMITTED') return this.reply(draft, appended.receipt, outcome)
@@ -92,7 +97,7 @@ class Exchange {
     let caller = createFacts(anonymous)
     try {
       if (this.accepted === null) throw AppError.of('request.accept')
-      this.params ??= await readRequest(this.request, this.deps.rules)
+      this.params = await (this.reading ??= readRequest(this.request, this.deps.rules))
       const asked = this.operation(this.params)
       const identified = await this.deps.callers.identify(this.request.headers.authorization, {
         ...(asked.agreement === null ? {} : { agreement: asked.agreement }),
@@ -115,6 +120,23 @@ class Exchange {
     }
   }
 
+  /** No reply is longer than WEIR_MAX_REPLY_BYTES, but for a ready text that goes out compressed. */
+  private bounded(outcome: OperationOutcome): OperationOutcome {
+    const { maxReplyBytes: limit } = this.deps
+    const { bytes, ready } = dataText(outcome.data)
+    if (bytes <= limit || (ready !== undefined && this.takesGzip)) return outcome
+    const error =
+      ready === undefined
+        ? AppError.of('request.replyTooLarge', { limit })
+        : AppError.of('request.replyNeedsGzip', { bytes, limit })
+    const { data: _data, ...rest } = outcome
+    return { ...rest, errors: [fromAppError(error, this.locale).toJSON()], status: error.status }
+  }
+
+  private get takesGzip(): boolean {
+    return takesGzip(this.request.headers)
+  }
+
   private refusalHeaders(code: ErrorCode): ReadonlyMap<string, string> {
     const headers = new Map<string, string>()
     if (code === 'METHOD_NOT_ALLOWED') headers.set('allow', 'GET, POST')
@@ -126,6 +148,7 @@ class Exchange {
   private operation(params: RequestParams): OperationRequest {
     return {
       ...params,
+      lens: lensOf(this.request.url ?? ''),
       requestId: this.requestId,
       locale: this.locale,
       agreement: this.header('weir-agreement'),
@@ -158,7 +181,7 @@ class Exchange {
     const first = codes[0]
     if (outcome.data != null || first === undefined) return outcome.status ?? 200
     const { stage, status } = errorCodes[first]
-    if (first === 'METHOD_NOT_ALLOWED' || outcome.status === 405) return 405
+    if (first === 'METHOD_NOT_ALLOWED') return 405
     const isAnswer = this.params !== null && stage === 'request' && this.accepted === JSON_TYPE
     return isAnswer ? 200 : (outcome.status ?? status)
   }
@@ -202,24 +225,31 @@ class Exchange {
     }
   }
 
-  private reply(draft: Draft, receipt: Receipt, outcome: OperationOutcome): Reply {
+  private async reply(draft: Draft, receipt: Receipt, outcome: OperationOutcome): Promise<Reply> {
     const { costRequested, costActual, datasets } = outcome.facts
     let rows = 0
     for (const use of datasets.values()) rows += use.rows
+    const usage: UsageExtension = {
+      requestId: this.requestId,
+      record: receipt.record,
+      receipt,
+      cost: { requested: costRequested, actual: costActual },
+      rows,
+      bytes: draft.text.bytes,
+      // no budget applies
+      remaining: {},
+    }
+    const { ready, pieces } = draft.text
+    const headers = new Map(outcome.headers)
+    if (ready !== undefined && this.takesGzip) headers.set('content-encoding', 'gzip')
     return {
       status: draft.status,
-      headers: outcome.headers,
+      headers,
       type: this.accepted ?? JSON_TYPE,
-      pieces: replyPieces(outcome.data === undefined ? null : draft.text.pieces, outcome.errors, {
-        requestId: this.requestId,
-        record: receipt.record,
-        receipt,
-        cost: { requested: costRequested, actual: costActual },
-        rows,
-        bytes: draft.text.bytes,
-        // no budget applies
-        remaining: {},
-      }),
+      pieces:
+        ready === undefined
+          ? replyPieces(outcome.data === undefined ? null : pieces, outcome.errors, usage)
+          : await readyPieces(ready, usage, this.takesGzip),
     }
   }
 

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { GraphQLFormattedError } from 'graphql'
+import { gzipOf, READY_DATA_START, textOf, type ReadyData } from '../gateway/ready-text'
 import type { Receipt } from '../metering/usage-log'
 import type { ReplyType } from './media-type'
 
@@ -30,8 +31,22 @@ export const replyPieces = (
   errors: readonly GraphQLFormattedError[],
   usage: UsageExtension,
 ): readonly (string | Buffer)[] => {
-  const tail = `${errors.length > 0 ? `"errors":${JSON.stringify(errors)},` : ''}"extensions":{"usage":${JSON.stringify(usage)}}}`
-  return data === null ? [`{${tail}`] : ['{"data":', ...data, `,${tail}`]
+  const tail = replyTail(errors, usage)
+  return data === null ? [`{${tail}`] : [READY_DATA_START, ...data, `,${tail}`]
+}
+
+/** What follows `data` and its comma. */
+const replyTail = (errors: readonly GraphQLFormattedError[], usage: UsageExtension): string =>
+  `${errors.length > 0 ? `"errors":${JSON.stringify(errors)},` : ''}"extensions":{"usage":${JSON.stringify(usage)}}}`
+
+/** The bytes of an answer whose `data` is kept compressed, as gzip or as they are. */
+export const readyPieces = async (
+  { text }: ReadyData,
+  usage: UsageExtension,
+  isGzip: boolean,
+): Promise<readonly (string | Buffer)[]> => {
+  const tail = `,${replyTail([], usage)}`
+  return isGzip ? gzipOf(text, tail) : [await textOf(text), tail]
 }
 
 /** Hands a reply to the socket whole. Resolves when the kernel has it, or the client is gone. */
@@ -51,7 +66,7 @@ export const writeReply = (response: ServerResponse, reply: Reply): Promise<void
       'content-type': `${reply.type}; charset=utf-8`,
       'content-length': length,
       'cache-control': 'no-store',
-      vary: 'Accept, Accept-Language, Authorization, Origin',
+      vary: 'Accept, Accept-Encoding, Accept-Language, Authorization, Origin',
     })
     // one write for header and body
     response.cork()

@@ -16,6 +16,7 @@ import type { Observe } from '../telemetry/observation'
 import { buildApp } from './app'
 import { Closing } from './closing'
 import { consoleDir } from './console-dir'
+import { drain } from './drain'
 import { createGraphqlHandler } from './graphql-handler'
 import { createHealth } from './health'
 import { assertPortFree, listen } from './listen'
@@ -98,8 +99,9 @@ const serve = async (
     timeZone: settings.timeZone,
     allowsAnonymousRows: settings.anonymousRows,
     applyUrl: settings.applyUrl,
-    maxTokens: settings.maxTokens,
-    maxDepth: settings.maxDepth,
+    limits: settings,
+    planCacheBytes: settings.planCacheBytes,
+    resultCacheBytes: settings.resultCacheBytes,
     rowFields: {
       rows: databases.rows,
       // one secret, one key for each use
@@ -125,6 +127,7 @@ const serve = async (
       log,
       clock,
       observe,
+      maxReplyBytes: settings.maxReplyBytes,
       rules: {
         maxBodyBytes: settings.maxBodyBytes,
         timeoutMs: BODY_TIMEOUT_MS,
@@ -138,12 +141,13 @@ const serve = async (
       isStopping: () => closing.isRunning,
     }),
     metrics,
-    schemaText: () => gateway.schemaText,
+    sdl: (lens) => gateway.sdl(lens),
     newRequestId: () => uuidv7(clock.now().getTime()),
     corsOrigins: settings.corsOrigins,
     consoleDir: consoleDir(),
   })
-  closing.then(() => app.close())
+  // the other half is for what follows: replies, the log, connections
+  closing.then(() => drain(app, databases.rows, settings.shutdownTimeoutMs / 2))
   return listen(app, settings.host, settings.port)
 }
 

@@ -87,6 +87,7 @@ const columnOf = (name: string): TableColumn => ({
   nullable: false,
   openAttribute: 'UNCONDITIONAL',
   mask: null,
+  searchable: false,
   ref: null,
 })
 

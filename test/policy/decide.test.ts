@@ -217,6 +217,27 @@ describe('rows of a conditional dataset', () => {
     ])
   })
 
+  test('an open column beside a conditional one needs no place in the scope', () => {
+    const markets = dataset('markets', [
+      column('code'),
+      column('name', { mask: { kind: 'name' } }),
+      column('turnover', { openAttribute: 'CONDITIONAL' }),
+      column('tax', { openAttribute: 'CONDITIONAL' }),
+    ])
+    const who = caller([agreement({ markets: ['turnover'] })])
+    const read = (...columns: readonly string[]) =>
+      decide(
+        who,
+        reading({ markets: Object.fromEntries(columns.map((name) => [name, ['select', 'filter', 'join']])) }),
+        facts({ datasets: byName(markets) }),
+      )
+    for (const columns of [['code', 'name'], ['turnover'], ['code', 'name', 'turnover']])
+      expect(read(...columns)).toMatchObject({ kind: 'ALLOW' })
+    expect(read('code', 'turnover', 'tax')).toMatchObject({
+      fault: { message: 'access.scopeExceeded', details: { coordinates: ['markets.tax'] } },
+    })
+  })
+
   test('a masked column may be selected, and used further only where the agreement says so', () => {
     const name = (use: Use) => reading({ applicants: { name: [use] } })
     expect(outcome(caller([agreed]), name('select'))).toBe('ALLOW')

@@ -50,7 +50,8 @@ const covers = ({ agreement }: WorldAgreement, dataset: Dataset, footprint: Foot
   return (
     [...(footprint.uses.get(dataset.name) ?? [])].every(([name, uses]) => {
       const granted = scope?.columns.get(name)
-      if (granted === undefined) return false
+      // open anyway, as it is in the catalogue
+      if (granted === undefined) return dataset.columns.get(name)?.openAttribute === 'UNCONDITIONAL'
       const isMasked = (granted.mask ?? dataset.columns.get(name)?.mask ?? null) !== null
       return !isMasked || [...uses].every((use) => granted.uses.includes(use))
     }) && scope !== undefined

@@ -1,4 +1,5 @@
 import { startTestGateway, type TestAnswer, type TestGateway } from '../support/gateway'
+import type { OperationLimits } from '../../src/gateway/limits'
 import type { TestDatabase } from '../support/database'
 import { writeDocument, type Document, type Probe } from './document'
 import { Evaluator, type Expected } from './evaluate'
@@ -22,12 +23,23 @@ export interface CheckedWorld {
 /** The gateway and the evaluator give different answers. */
 export class Disagreement extends Error {}
 
+/** Random operations are large; what is refused for its size is another test's. */
+const wideLimits: OperationLimits = {
+  maxTokens: 100_000,
+  maxDepth: 200,
+  maxAliases: 10_000,
+  maxRowFields: 200,
+  maxCost: 1_000_000_000,
+}
+
 export const openCheckedWorld = async (database: TestDatabase, seed: number): Promise<CheckedWorld> => {
   const world = makeWorld(seed)
   const { importer } = database.databases
   await loadWorld(importer, world)
-  const gateway = await startTestGateway(database, gatewayFixtureOf(world))
-  const evaluator = new Evaluator(world, gateway.gateway.schemaText)
+  const gateway = await startTestGateway(database, gatewayFixtureOf(world), wideLimits)
+  const sdl = await gateway.gateway.sdl(null)
+  if (typeof sdl !== 'string') throw new Error('a world of too many datasets')
+  const evaluator = new Evaluator(world, sdl)
   const tally = { compared: 0, refused: 0, rows: 0 }
   const compare = async (document: Document, caller: string): Promise<TestAnswer> => {
     const answer = await ask(gateway, document, caller)

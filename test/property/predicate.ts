@@ -7,10 +7,10 @@ export const predicateOf = (
   where: Where,
   dataset: Dataset,
   datasets: ReadonlyMap<string, Dataset>,
-): Filter => ({
+): Filter<string> => ({
   kind: 'and',
-  of: Object.entries(where).map(([member, value]): Filter => {
-    const inner = (part: unknown): Filter => predicateOf(part as Where, dataset, datasets)
+  of: Object.entries(where).map(([member, value]): Filter<string> => {
+    const inner = (part: unknown): Filter<string> => predicateOf(part as Where, dataset, datasets)
     if (member === 'and' || member === 'or') return { kind: member, of: (value as unknown[]).map(inner) }
     if (member === 'not') return { kind: 'not', of: inner(value) }
     const target = datasets.get(dataset.relations.get(member)?.target ?? '')
@@ -23,7 +23,7 @@ export const predicateOf = (
   }),
 })
 
-const conditionOf = (column: string, operator: string, operand: unknown): Filter => {
+const conditionOf = (column: string, operator: string, operand: unknown): Filter<string> => {
   if (operator === 'isNull') return { kind: 'isNull', column, isNull: operand === true }
   if (operator === 'in' || operator === 'notIn')
     return { kind: 'in', column, negated: operator === 'notIn', values: (operand as unknown[]).map(String) }

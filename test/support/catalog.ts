@@ -14,6 +14,7 @@ export const column = (
   unit: '',
   openAttribute: 'UNCONDITIONAL',
   mask: null,
+  searchable: false,
   deprecated: null,
   ...part,
 })

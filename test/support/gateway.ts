@@ -1,11 +1,12 @@
-import type { ExecutorDeps } from '../../src/gateway/executor'
-import { startGateway, type Gateway } from '../../src/gateway/gateway'
+import type { OperationLimits } from '../../src/gateway/limits'
+import { startGateway, type Gateway, type GatewayDeps } from '../../src/gateway/gateway'
 import type { Catalog, CatalogSnapshot, Versions } from '../../src/catalog/snapshot'
 import { anonymous, type Caller } from '../../src/identity/caller'
 import { ignoreObservations } from '../../src/telemetry/observation'
 import { dataText } from '../../src/server/data-text'
 import { createTestDatabase, type TestDatabase } from './database'
 import { fixtureCallers, fixtureSnapshot, fixtureVersions, loadFixture } from './region-fixture'
+import { testLimits } from './test-limits'
 
 export interface TestGateway {
   readonly gateway: Gateway
@@ -18,6 +19,8 @@ export interface TestGateway {
 export interface RunOptions {
   /** `anonymous`, or one of the fixture's callers. */
   readonly as?: string
+  /** A caller of the test's own, in place of one of the fixture. */
+  readonly caller?: Caller
   readonly variables?: Readonly<Record<string, unknown>>
   readonly operationName?: string
 }
@@ -40,6 +43,12 @@ export interface TestAnswer {
 
 const fixtureNow = new Date('2026-06-01T00:00:00Z')
 
+export interface TestGatewayOptions {
+  /** Asked at the begin of each operation; absent: those of the fixture. */
+  readonly versions?: () => Versions
+  readonly limits?: OperationLimits
+}
+
 /** What a gateway for tests stands on. */
 export interface GatewayFixture {
   readonly snapshot: CatalogSnapshot
@@ -47,17 +56,21 @@ export interface GatewayFixture {
   readonly callers: Readonly<Record<string, Caller>>
 }
 
-const regionFixture: GatewayFixture = {
-  snapshot: fixtureSnapshot,
-  versions: fixtureVersions,
-  callers: fixtureCallers,
-}
-
 /** The gateway on the region fixture. */
-export const openTestGateway = async (): Promise<TestGateway> => {
+export const openTestGateway = async ({
+  versions = () => fixtureVersions,
+  limits = testLimits,
+}: TestGatewayOptions = {}): Promise<TestGateway> => {
   const database = await createTestDatabase()
   await loadFixture(database.databases.importer)
-  const gateway = await startTestGateway(database, regionFixture)
+  const fixture = {
+    snapshot: fixtureSnapshot,
+    get versions() {
+      return versions()
+    },
+    callers: fixtureCallers,
+  }
+  const gateway = await startTestGateway(database, fixture, limits)
   return {
     ...gateway,
     stop: async () => {
@@ -70,18 +83,22 @@ export const openTestGateway = async (): Promise<TestGateway> => {
 /** A gateway on tables that are there already; `stop` leaves the database. */
 export const startTestGateway = async (
   database: TestDatabase,
-  { snapshot, versions, callers }: GatewayFixture,
+  fixture: GatewayFixture,
+  limits: OperationLimits = testLimits,
 ): Promise<TestGateway> => {
   let statements: { text: string; params: readonly (string | null)[] }[] = []
   const catalog: Catalog = {
-    snapshot,
-    versions,
+    snapshot: fixture.snapshot,
+    get versions() {
+      return fixture.versions
+    },
     onSnapshot: () => () => undefined,
     refresh: () => Promise.resolve(),
     drop: () => undefined,
     close: () => Promise.resolve(),
   }
-  const deps: ExecutorDeps = {
+  const deps: GatewayDeps = {
+    limits,
     catalog,
     clock: { now: () => fixtureNow, monotonicMs: () => performance.now() },
     observe: ignoreObservations,
@@ -92,6 +109,8 @@ export const startTestGateway = async (
     timeZone: 'Asia/Shanghai',
     allowsAnonymousRows: false,
     applyUrl: '/apply',
+    planCacheBytes: 1_000_000,
+    resultCacheBytes: 0,
     rowFields: {
       rows: {
         query: (text, params, options) => {
@@ -105,13 +124,13 @@ export const startTestGateway = async (
       timeZone: 'Asia/Shanghai',
     },
   }
-  const gateway = await startGateway({ ...deps, maxTokens: 4000, maxDepth: 24 })
+  const gateway = await startGateway(deps)
   return {
     gateway,
     database,
-    run: async (query, { as = 'dataUser', variables = {}, operationName } = {}) => {
+    run: async (query, { as = 'dataUser', caller: own, variables = {}, operationName } = {}) => {
       statements = []
-      const caller = as === 'anonymous' ? anonymous : callers[as]
+      const caller = own ?? (as === 'anonymous' ? anonymous : fixture.callers[as])
       if (caller === undefined) throw new Error(`no caller ${as}`)
       const outcome = await gateway.run(
         {
@@ -121,6 +140,7 @@ export const startTestGateway = async (
           operationName: operationName ?? null,
           variables,
           extensions: {},
+          lens: null,
           locale: 'en',
           agreement: null,
           purpose: null,

@@ -18,8 +18,20 @@ export const notices = dataset(
 
 export const noticeVersions: readonly Version[] = [
   version('notices_g2', { number: 3, rowCount: 6, activatedAt: new Date(3) }),
-  version('notices_g1', { number: 2, load: 2, rowCount: 6, activatedAt: new Date(2), replacedAt: new Date(3) }),
-  version('notices_g1', { number: 1, load: 1, rowCount: 4, activatedAt: new Date(1), replacedAt: new Date(2) }),
+  version('notices_g1', {
+    number: 2,
+    load: 2,
+    rowCount: 6,
+    activatedAt: new Date(2),
+    replacedAt: new Date(3),
+  }),
+  version('notices_g1', {
+    number: 1,
+    load: 1,
+    rowCount: 4,
+    activatedAt: new Date(1),
+    replacedAt: new Date(2),
+  }),
 ]
 
 type Row = readonly (string | null)[]

@@ -10,6 +10,8 @@ export interface PhysicalRead {
   readonly masked: readonly { readonly column: string; readonly by: string }[]
   /** Columns of `s` in its own `where`. */
   readonly filtered: readonly string[]
+  /** Whether it stands in the `where` of another physical read: in the row predicate of a Grant. */
+  readonly inPredicate: boolean
 }
 
 /** What PostgreSQL would do with a statement, found by its parser and by none of our code. */
@@ -34,6 +36,7 @@ export const parseSql = (text: string): ParsedSql => {
   const functions = new Set<string>()
   const operators = new Set<string>()
   const named = new Set<string>()
+  const predicates = new Set<Node>()
   let hasStar = false
   walk(stmts, (kind, node) => {
     if (kind === 'CommonTableExpr') named.add(String(node['ctename']))
@@ -42,7 +45,13 @@ export const parseSql = (text: string): ParsedSql => {
     if (kind === 'A_Star') hasStar = true
     if (kind === 'FuncCall') functions.add(namesOf(node['funcname']).join('.'))
     if (kind === 'A_Expr') operators.add(namesOf(node['name']).join('.'))
-    if (kind === 'SelectStmt') reads.push(...readsOf(node, named))
+    if (kind !== 'SelectStmt') return
+    const found = readsOf(node, named)
+    reads.push(...found.map((read) => ({ ...read, inPredicate: predicates.has(node) })))
+    if (found.length > 0)
+      walk(node['whereClause'], (inner, select) => {
+        if (inner === 'SelectStmt') predicates.add(select)
+      })
   })
   return {
     statements: stmts.length,
@@ -58,11 +67,14 @@ type Node = Readonly<Record<string, unknown>>
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null
 
-/** Visits every node of a tree, outer ones first. Nodes are objects under a key that begins with a capital. */
-const walk = (value: unknown, visit: (kind: string, node: Node) => void): void => {
+/**
+ * Visits every node of a tree, outer ones first, but nothing below one for which `visit` says false. Nodes are objects
+ * under a key that begins with a capital.
+ */
+const walk = (value: unknown, visit: (kind: string, node: Node) => unknown): void => {
   if (!isNode(value)) return
   for (const [key, child] of Object.entries(value)) {
-    if (/^[A-Z]/.test(key) && isNode(child)) visit(key, child)
+    if (/^[A-Z]/.test(key) && isNode(child) && visit(key, child) === false) continue
     walk(child, visit)
   }
 }
@@ -76,9 +88,9 @@ const namesOf = (list: unknown): readonly string[] => {
 }
 
 /** @param named common table expressions: no tables, but for one of the same name in a schema */
-const readsOf = (select: Node, named: ReadonlySet<string>): readonly PhysicalRead[] => {
+const readsOf = (select: Node, named: ReadonlySet<string>): readonly Omit<PhysicalRead, 'inPredicate'>[] => {
   const from = Array.isArray(select['fromClause']) ? select['fromClause'] : []
-  return from.flatMap((entry: unknown): PhysicalRead[] => {
+  return from.flatMap((entry: unknown): Omit<PhysicalRead, 'inPredicate'>[] => {
     const table = isNode(entry) ? entry['RangeVar'] : undefined
     if (!isNode(table)) return []
     if (table['schemaname'] === undefined && named.has(String(table['relname']))) return []
@@ -103,12 +115,13 @@ const outputOf = (target: unknown): readonly { readonly column: string; readonly
   return columnsOf(value).map((column) => ({ column, by }))
 }
 
-/** Columns of the alias `s` in an expression. */
+/** Columns of the alias `s` in an expression; what another physical read inside of it calls `s` is not meant. */
 const columnsOf = (expression: unknown): readonly string[] => {
   const columns: string[] = []
   walk(expression, (kind, node) => {
     const [alias, column] = kind === 'ColumnRef' ? namesOf(node['fields']) : []
     if (alias === 's' && column !== undefined) columns.push(column)
+    return !(kind === 'SelectStmt' && readsOf(node, new Set()).length > 0)
   })
   return columns
 }

@@ -89,7 +89,19 @@ const bunkers = dataset('bunkers', [column('code', { openAttribute: 'NOT_OPEN' }
   openAttribute: 'NOT_OPEN',
 })
 
-const fixtureDatasets: readonly Dataset[] = [regions, streets, people, bunkers, notices]
+const sights = dataset(
+  'sights',
+  [
+    column('code'),
+    column('name', { searchable: true }),
+    column('note', { nullable: true, searchable: true }),
+    column('keeper', { mask: { kind: 'name' }, searchable: true }),
+    column('location', { type: 'POINT', nullable: true }),
+  ],
+  { key: ['code'] },
+)
+
+const fixtureDatasets: readonly Dataset[] = [regions, streets, people, bunkers, notices, sights]
 
 export const fixtureSnapshot: CatalogSnapshot = { revision: 7, datasets: byName(...fixtureDatasets) }
 
@@ -178,12 +190,28 @@ const peopleRows: readonly Row[] = Array.from({ length: 24 }, (_, i): Row => [
   `ID-SECRET-${i}`,
 ])
 
+const sightRows: readonly Row[] = [
+  ['S01', '磁器口古镇', 'ＡＢＣ Café 茶馆', '王小明', '106.4495,29.5816'],
+  ['S02', '瓷器口', null, '李雷', '106.45,29.58'],
+  ['S03', '沙坪坝公园', 'abc café', '张三', '106.4578,29.5413'],
+  ['S04', '解放碑步行街', 'ΟΔΥΣΣΕΥΣ', '王小红', '106.5779,29.5571'],
+  ['S05', 'Taveuni 塔韦乌尼', '180°', '刘五', '180,-16.8'],
+  ['S06', 'Rabi', '-180°', '赵六', '-179.97,-16.5'],
+  ['S07', 'South Pole 南极点', '0', '钱七', '45,-90'],
+  ['S08', 'Null Island', '', '孙八', '0,0'],
+  ['S09', 'no place', '100%_\\', '周九', null],
+  ['S10', 'beyond', null, '吴十', '1e308,-1e308'],
+  ['S11', 'not a number', null, '郑', 'NaN,Infinity'],
+  ['S12', 'denormal', null, '冯', '5e-324,-5e-324'],
+]
+
 type Row = readonly (string | number | boolean | null)[]
 
 const single: readonly { readonly dataset: Dataset; readonly rows: readonly Row[] }[] = [
   { dataset: regions, rows: regionRows },
   { dataset: streets, rows: streetRows },
   { dataset: people, rows: peopleRows },
+  { dataset: sights, rows: sightRows },
   { dataset: bunkers, rows: [['B-SECRET-1']] },
 ]
 
@@ -255,6 +283,34 @@ const agreement: Agreement = {
   ]),
 }
 
+/** Its rows are told by a raw value of the related dataset, which callers see masked. */
+const relationAgreement: Agreement = {
+  ...agreement,
+  id: 'h',
+  number: 'CQ-2026-2',
+  scopes: new Map([
+    [
+      'people',
+      {
+        dataset: 'people',
+        contractRevision: 1,
+        columns: byName(
+          { name: 'number', uses: ['select'] as const },
+          { name: 'regionCode', uses: ['select'] as const },
+        ),
+        predicate: {
+          kind: 'not',
+          of: {
+            kind: 'toOne',
+            relation: 'region',
+            of: { kind: 'compare', column: 'hotline', op: 'eq', value: '02312345678' },
+          },
+        },
+      },
+    ],
+  ]),
+}
+
 const dataUser: AccountCaller = {
   kind: 'account',
   accountId: '00000000-0000-7000-8000-000000000001',
@@ -268,4 +324,8 @@ const dataUser: AccountCaller = {
   agreements: [],
 }
 
-export const fixtureCallers = { dataUser, agreementUser: { ...dataUser, agreements: [agreement] } } as const
+export const fixtureCallers = {
+  dataUser,
+  agreementUser: { ...dataUser, agreements: [agreement] },
+  relationUser: { ...dataUser, agreements: [relationAgreement] },
+} as const

@@ -28,6 +28,8 @@ export interface TestServer {
   readonly settings: ReadySettings
   /** Sends an operation by POST as one of the demo accounts. */
   ask(query: string, options?: AskOptions): Promise<TestReply>
+  /** Ends the server alone: its database stays. */
+  stopServing(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -106,6 +108,7 @@ export const startTestServer = async (
           body: JSON.stringify({ query, variables }),
         }),
       ),
+    stopServing: () => server.stop(),
     stop: async () => {
       await server.stop()
       await database.close()

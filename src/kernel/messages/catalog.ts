@@ -92,6 +92,11 @@ export const catalogMessages = {
     en: '{coordinate}: {own} is looser than the dataset ({dataset}); a column may only be stricter.',
     zh: '{coordinate}：{own} 比数据集（{dataset}）更宽松；列只能更严格。',
   },
+  'catalog.draft.searchable': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinate}: only a TEXT column can be searchable, and this one is {type}.',
+    zh: '{coordinate}：只有 TEXT 列可以设为可搜索，此列为 {type}。',
+  },
   'catalog.draft.mask': {
     code: 'BAD_USER_INPUT',
     en: '{coordinate}: the mask {mask} needs {needs}.',

@@ -162,6 +162,11 @@ export const identityMessages = {
     en: 'The mask of {coordinates} is for text, and the column is not.',
     zh: '{coordinates} 的脱敏方式只适用于文本，而该数据项不是文本。',
   },
+  'agreements.scope.maskNull': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates} cannot be masked to null: it is open to everyone and the schema says that it always has a value. Use the mask fixed, or leave the column out.',
+    zh: '{coordinates} 不能脱敏为 null：它无条件开放，且接口模式声明其必有值。请改用 fixed 脱敏方式，或去掉该数据项。',
+  },
   'agreements.scope.valueDoesNotFit': {
     code: 'BAD_USER_INPUT',
     en: 'The predicate compares {coordinates} in a way, or with a value, that its type does not have.',

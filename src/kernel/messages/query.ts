@@ -12,6 +12,16 @@ export const queryMessages = {
     en: '{coordinates}: {operator} was given null; use isNull: true to find missing values.',
     zh: '{coordinates}：{operator} 的值为 null；请用 isNull: true 查找缺失值。',
   },
+  'query.badArgument': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: {reason}',
+    zh: '{coordinates}：{reason}',
+  },
+  'query.keyTooLong': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The response key {key}... is longer than {limit} bytes (limit {name}).',
+    zh: '响应键 {key}... 超过 {limit} 字节（限制 {name}）。',
+  },
   'query.nullQuantifier': {
     code: 'BAD_USER_INPUT',
     en: '{coordinates}: {quantifier} was given null; leave it out, or give {} to ask whether there are related rows at all.',
@@ -21,6 +31,31 @@ export const queryMessages = {
     code: 'BAD_USER_INPUT',
     en: '{coordinates}: the ilike pattern must not end with a single backslash.',
     zh: '{coordinates}：ilike 模式不能以单个反斜杠结尾。',
+  },
+  'query.badText': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: the text of {operator} holds a NUL or half a character, which no stored text does.',
+    zh: '{coordinates}：{operator} 的文本含有 NUL 或半个字符，存储的文本中不会出现。',
+  },
+  'query.noWords': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: the text of {operator} holds no word, only blanks and punctuation; leave {operator} out to find every row.',
+    zh: '{coordinates}：{operator} 的文本中没有词，只有空白和标点；要查询所有行，请去掉 {operator}。',
+  },
+  'query.badDegrees': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: {name} must be in degrees, between -{most} and {most}.',
+    zh: '{coordinates}：{name} 必须以度为单位，在 -{most} 到 {most} 之间。',
+  },
+  'query.southOfNorth': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: south ({south}) must not be north of north ({north}). Only west may be more than east, across the antimeridian.',
+    zh: '{coordinates}：south（{south}）不能大于 north（{north}）。只有 west 可以大于 east，表示跨越 180 度经线。',
+  },
+  'query.badDistance': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: metres must be a number that is not negative.',
+    zh: '{coordinates}：metres 必须是非负数。',
   },
   'query.pageSize': {
     code: 'LIMIT_EXCEEDED',
@@ -116,6 +151,11 @@ export const queryMessages = {
     code: 'BAD_USER_INPUT',
     en: 'A sum or an average is beyond the range of a Float. Narrow the filter, or ask for smaller groups.',
     zh: '求和或平均值超出 Float 的范围。请缩小筛选范围，或使用更小的分组。',
+  },
+  'query.operationCost': {
+    code: 'COST_TOO_HIGH',
+    en: 'The operation may cost {asked} units, the sum of its dataset fields; at most {limit} are allowed (limit WEIR_MAX_COST). Ask for smaller pages, or split it.',
+    zh: '此操作各数据集字段合计最多可能消耗 {asked} 个单位，上限为 {limit}（限制 WEIR_MAX_COST）。请减小分页或拆分操作。',
   },
   'query.timeout': {
     code: 'QUERY_TIMEOUT',

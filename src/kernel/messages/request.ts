@@ -72,10 +72,110 @@ export const requestMessages = {
     en: 'The document has more than {limit} tokens (limit WEIR_MAX_TOKENS). Split it, or move values into variables.',
     zh: '文档超过 {limit} 个词法单元（限制 WEIR_MAX_TOKENS）。请拆分，或把值放入变量。',
   },
+  'request.schemaNotAlone': {
+    code: 'BAD_USER_INPUT',
+    en: 'The catalogue is large: ask for __schema and __type in an operation of their own, or name datasets (/graphql?datasets=a,b).',
+    zh: '目录较大：请单独查询 __schema 与 __type，或指定数据集（/graphql?datasets=a,b）。',
+  },
+  'request.replyNeedsGzip': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The answer has {bytes} bytes, more than {limit} (limit WEIR_MAX_REPLY_BYTES). Send Accept-Encoding: gzip, or name datasets (/graphql?datasets=a,b).',
+    zh: '回复有 {bytes} 字节，超过 {limit}（限制 WEIR_MAX_REPLY_BYTES）。请发送 Accept-Encoding: gzip，或指定数据集（/graphql?datasets=a,b）。',
+  },
+  'request.noOperationType': {
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    en: 'This schema has no {type} operations.',
+    zh: '此模式没有 {type} 操作。',
+  },
   'request.tooDeep': {
     code: 'LIMIT_EXCEEDED',
-    en: 'The document is nested deeper than {limit} levels (limit WEIR_MAX_DEPTH).',
-    zh: '文档嵌套超过 {limit} 层（限制 WEIR_MAX_DEPTH）。',
+    en: 'The document is nested {asked} levels deep; at most {limit} are allowed (limit WEIR_MAX_DEPTH). Ask for what lies deeper in a second operation.',
+    zh: '文档嵌套 {asked} 层，最多允许 {limit} 层（限制 WEIR_MAX_DEPTH）。请用另一个操作查询更深层的内容。',
+  },
+  'request.tooManyAliases': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The operation has {asked} aliases, those of a fragment counted each time that it is spread; at most {limit} are allowed (limit WEIR_MAX_ALIASES). Split it.',
+    zh: '操作中有 {asked} 个别名（片段每次展开均计入），最多允许 {limit} 个（限制 WEIR_MAX_ALIASES）。请拆分操作。',
+  },
+  'request.tooManyRowFields': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The operation asks for {asked} dataset fields below rows; at most {limit} are allowed (limit WEIR_MAX_ROW_FIELDS). Split it.',
+    zh: '操作在 rows 下查询了 {asked} 个数据集字段，最多允许 {limit} 个（限制 WEIR_MAX_ROW_FIELDS）。请拆分操作。',
+  },
+  'request.tooManyRootFields': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The operation has {asked} fields at its root; at most {limit} are allowed (limit MAX_ROOT_FIELDS). Split it.',
+    zh: '操作的根级有 {asked} 个字段，最多允许 {limit} 个（限制 MAX_ROOT_FIELDS）。请拆分操作。',
+  },
+  'request.tooManyFields': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The document has {asked} fields, those of a fragment counted each time that it is spread; at most {limit} are allowed (limit MAX_FIELDS). Split it.',
+    zh: '文档中有 {asked} 个字段（片段每次展开均计入），最多允许 {limit} 个（限制 MAX_FIELDS）。请拆分文档。',
+  },
+  'request.tooManyFragments': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The document defines {asked} fragments; at most {limit} are allowed (limit MAX_FRAGMENTS). Split it.',
+    zh: '文档定义了 {asked} 个片段，最多允许 {limit} 个（限制 MAX_FRAGMENTS）。请拆分文档。',
+  },
+  'request.tooManyExplanations': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The operation has {asked} fields explainAccess; at most {limit} is allowed (limit MAX_EXPLANATIONS). Send one operation for each.',
+    zh: '操作中有 {asked} 个 explainAccess 字段，最多允许 {limit} 个（限制 MAX_EXPLANATIONS）。请分别发送。',
+  },
+  'request.tooManyComparisons': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The document selects the same fields again and again at one place: merging them takes {asked} comparisons, at most {limit} are allowed (limit MAX_COMPARISONS). Select each field once.',
+    zh: '文档在同一位置重复选择相同字段：合并需 {asked} 次比较，最多允许 {limit} 次（限制 MAX_COMPARISONS）。每个字段请只选择一次。',
+  },
+  'request.inputTooDeep': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'An argument or variable is nested {asked} levels deep; at most {limit} are allowed (limit MAX_INPUT_DEPTH).',
+    zh: '参数或变量嵌套 {asked} 层，最多允许 {limit} 层（限制 MAX_INPUT_DEPTH）。',
+  },
+  'request.tooManyInputObjects': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'Arguments and variables hold {asked} objects; at most {limit} are allowed (limit MAX_INPUT_OBJECTS). Use in for a list of values.',
+    zh: '参数和变量包含 {asked} 个对象，最多允许 {limit} 个（限制 MAX_INPUT_OBJECTS）。值的列表请使用 in。',
+  },
+  'request.tooManyInputValues': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The variables hold {asked} values; at most {limit} are allowed (limit MAX_INPUT_VALUES).',
+    zh: '变量包含 {asked} 个值，最多允许 {limit} 个（限制 MAX_INPUT_VALUES）。',
+  },
+  'request.tooManyCatalogueValues': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The catalogue fields of this operation may give {asked} values; at most {limit} are allowed (limit MAX_CATALOGUE_VALUES). Ask for smaller pages or fewer fields.',
+    zh: '此操作的目录字段最多可能返回 {asked} 个值，最多允许 {limit} 个（限制 MAX_CATALOGUE_VALUES）。请减小分页或减少字段。',
+  },
+  'request.tooMuchSchema': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The answer about the schema has more than {limit} values (limit MAX_SCHEMA_VALUES). Ask for each part once; /schema.graphql has the whole.',
+    zh: '关于模式的结果超过 {limit} 个值（限制 MAX_SCHEMA_VALUES）。请避免重复查询；完整模式见 /schema.graphql。',
+  },
+  'request.tooLongSchema': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The answer about the schema has more than {limit} bytes (limit MAX_SCHEMA_BYTES). Ask for each part once, or name datasets (/graphql?datasets=a,b).',
+    zh: '关于模式的结果超过 {limit} 字节（限制 MAX_SCHEMA_BYTES）。请避免重复查询，或指定数据集（/graphql?datasets=a,b）。',
+  },
+  'request.fragmentCycle': {
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    en: 'The fragment {name} leads back to itself. Remove one of the spreads on that way.',
+    zh: '片段 {name} 循环引用了自身。请去掉循环中的一处展开。',
+  },
+  'request.noOperation': {
+    code: 'OPERATION_RESOLUTION_FAILURE',
+    en: 'The document has no operation of that name, or several and none was named. Give operationName.',
+    zh: '文档中没有该名称的操作，或有多个操作而未指明。请给出 operationName。',
+  },
+  'request.noSuchRoot': {
+    code: 'OPERATION_RESOLUTION_FAILURE',
+    en: 'This API has queries only, no {type}.',
+    zh: '此接口只有查询，没有 {type}。',
+  },
+  'request.operationName': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The name of an operation has more than {limit} characters (limit {name}). Give it a shorter one.',
+    zh: '操作名称超过 {limit} 个字符（限制 {name}）。请使用更短的名称。',
   },
   'request.replyTooLarge': {
     code: 'LIMIT_EXCEEDED',

@@ -2,14 +2,14 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"totalCount":%s,"nodes":%s}', (select count(*)
   from (select mask.telephone(s."phone") as "phone"
   from rows."people_g1" s
-  where s._load <= $2::int and s."regionCode" = $3::text) "t3"
+  where s._load <= 1 and s."regionCode" = $2::text) "t3"
   where right("t3"."phone", char_length($1::text)) = $1::text)::text, '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
   from (select format('{"number":%s,"phone":%s}', to_json("t1"."number")::text, to_json("t1"."phone")::text) as "c0"
   from (select "t1"."number", "t1"."phone"
   from (select s."number", mask.telephone(s."phone") as "phone"
   from rows."people_g1" s
-  where s._load <= $2::int and s."regionCode" = $3::text) "t1"
+  where s._load <= 1 and s."regionCode" = $2::text) "t1"
   where right("t1"."phone", char_length($1::text)) = $1::text
   order by "t1"."number"
   limit 20) "t1" ) "p2") q
--- ["0004","1","50"]
+-- ["0004","50"]

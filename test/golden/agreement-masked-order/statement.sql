@@ -1,11 +1,11 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"edges":%s,"pageInfo":%s}', '[' || coalesce(string_agg("p2"."c0", ',') filter (where "p2".i <= 2), '') || ']', format('{"hasNextPage":%s}', (case when count(*) > 2 then 'true' else 'false' end))) as j, (1 * count(*) filter (where "p2".i <= 2))::int as "n0"
-  from (select format('{"cursor":%s,"node":%s}', ('"' || paging.seal($2::bytea, json_build_array($1::int, json_build_array("t1"."phone"::text, "t1"."number"::text), "t1"._rid)::text) || '"'), format('{"phone":%s}', to_json("t1"."phone")::text)) as "c0", "t1".i
+  from (select format('{"cursor":%s,"node":%s}', ('"' || paging.seal($1::bytea, 1, json_build_array(json_build_array("t1"."phone"::text, "t1"."number"::text), "t1"._rid)::text) || '"'), format('{"phone":%s}', to_json("t1"."phone")::text)) as "c0", "t1".i
   from (select "t1"."phone", "t1"."number", "t1"."_rid", row_number() over () as i
   from (select "t1"."phone", "t1"."number", "t1"."_rid"
   from (select mask.telephone(s."phone") as "phone", s."number", s."_rid"
   from rows."people_g1" s
-  where s._load <= $1::int and s."regionCode" = $3::text) "t1" 
+  where s._load <= 1 and s."regionCode" = $2::text) "t1" 
   order by "t1"."phone" desc, "t1"."number" desc
   limit 3) "t1") "t1" ) "p2") q
--- ["1","\\xeda8fcd26843e89fb91b9712e150e66860377bf199d45a1459fd2bba06c64d8f","50"]
+-- ["\\x7e3cd548537f79df8ede25afa79312d656cffe7ce7f4e48f91ce5078913b6a25708345f8c3eff02ae62fabd3647ec544ccef391a0b7a3f5a3934fb2697aa921f","50"]

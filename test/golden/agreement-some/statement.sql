@@ -4,12 +4,12 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select "t1"."code"
   from (select s."code"
   from rows."regions_g1" s
-  where s._load <= $2::int) "t1"
+  where s._load <= 1) "t1"
   where exists (select 1
   from (select s."regionCode", mask.telephone(s."phone") as "phone"
   from rows."people_g1" s
-  where s._load <= $2::int and s."regionCode" = $3::text) "t3"
+  where s._load <= 1 and s."regionCode" = $2::text) "t3"
   where "t3"."regionCode" = "t1"."code" and right("t3"."phone", char_length($1::text)) = $1::text)
   order by "t1"."code"
   limit 20) "t1" ) "p2") q
--- ["0002","1","50"]
+-- ["0002","50"]

@@ -4,8 +4,8 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select "t1"."code", "t1"."rank", "t1"."isUrban"
   from (select s."code", s."rank", s."isUrban"
   from rows."regions_g1" s
-  where s._load <= $4::int) "t1"
+  where s._load <= 1) "t1"
   where ("t1"."code" = $1::text or (not "t1"."rank" < $2::integer) or ("t1"."rank" = $3::integer and "t1"."isUrban" is null))
   order by "t1"."code"
   limit 20) "t1" ) "p2") q
--- ["50","4","3","1"]
+-- ["50","4","3"]

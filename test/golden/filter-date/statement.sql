@@ -4,8 +4,8 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select "t1"."code", "t1"."foundedOn"
   from (select s."code", s."foundedOn"
   from rows."regions_g1" s
-  where s._load <= $2::int) "t1"
+  where s._load <= 1) "t1"
   where "t1"."foundedOn" <= $1::date
   order by "t1"."code"
   limit 20) "t1" ) "p2") q
--- ["1952-08-07","1"]
+-- ["1952-08-07"]

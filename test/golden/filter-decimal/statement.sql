@@ -4,8 +4,8 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select "t1"."code", "t1"."area"
   from (select s."code", s."area"
   from rows."regions_g1" s
-  where s._load <= $2::int) "t1"
+  where s._load <= 1) "t1"
   where "t1"."area" = any ($1::numeric[])
   order by "t1"."code"
   limit 20) "t1" ) "p2") q
--- ["{\"0.1\",\"176167\"}","1"]
+-- ["{\"0.1\",\"176167\"}"]

@@ -2,30 +2,30 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, 0
   from (select format('{"totalCount":%s}', (select count(*)
   from (select 1
   from rows."regions_g1" s
-  where s._load <= $1::int) "t3"
+  where s._load <= 1) "t3"
   where true)::text) as j) q
--- ["1"]
+-- []
 
 select case when octet_length(q.j) <= 16777216 then q.j end as j, 0
   from (select format('{"totalCount":%s}', (select count(*)
   from (select 1
   from rows."regions_g1" s
-  where s._load <= $1::int) "t3"
+  where s._load <= 1) "t3"
   where true)::text) as j) q
--- ["1"]
+-- []
 
 select case when octet_length(q.j) <= 16777216 then q.j end as j, 0
   from (select format('{"totalCount":%s}', (select count(*)
   from (select 1
   from rows."regions_g1" s
-  where s._load <= $1::int) "t3"
+  where s._load <= 1) "t3"
   where false)::text) as j) q
--- ["1"]
+-- []
 
 select case when octet_length(q.j) <= 16777216 then q.j end as j, 0
   from (select format('{"totalCount":%s}', (select count(*)
   from (select 1
   from rows."regions_g1" s
-  where s._load <= $1::int) "t3"
+  where s._load <= 1) "t3"
   where true)::text) as j) q
--- ["1"]
+-- []

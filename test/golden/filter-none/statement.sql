@@ -4,12 +4,12 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select "t1"."code"
   from (select s."code"
   from rows."regions_g1" s
-  where s._load <= $1::int) "t1"
+  where s._load <= 1) "t1"
   where (not exists (select 1
   from (select s."regionCode"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t3"
+  where s._load <= 1) "t3"
   where "t3"."regionCode" = "t1"."code" and true))
   order by "t1"."code"
   limit 20) "t1" ) "p2") q
--- ["1"]
+-- []

@@ -4,20 +4,20 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select "t1"."code"
   from (select s."code"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t1"
+  where s._load <= 1) "t1"
   where (exists (select 1
   from (select s."parentCode"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t6"
+  where s._load <= 1) "t6"
   where "t6"."parentCode" = "t1"."code" and true) and (not exists (select 1
   from (select s."parentCode", s."length"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t7"
+  where s._load <= 1) "t7"
   where "t7"."parentCode" = "t1"."code" and "t7"."length" is null)) and (not exists (select 1
   from (select s."parentCode", s."name"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t8"
-  where "t8"."parentCode" = "t1"."code" and ("t8"."name" <> $2::text) is not true)))
+  where s._load <= 1) "t8"
+  where "t8"."parentCode" = "t1"."code" and ("t8"."name" <> $1::text) is not true)))
   order by "t1"."code"
   limit 20) "t1"
   left join lateral (select format('{"nodes":%s}', '[' || coalesce(string_agg("p4"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
@@ -25,8 +25,8 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select "t3"."code", "t3"."name", "t3"."length", "t3"."parentCode"
   from (select s."code", s."name", s."length", s."parentCode"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t3"
+  where s._load <= 1) "t3"
   where "t3"."parentCode" = "t1"."code"
   order by "t3"."code"
   limit 9) "t3" ) "p4") "r5" on true) "p2") q
--- ["1","街道1"]
+-- ["街道1"]

@@ -4,28 +4,28 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   from (select "t1"."code"
   from (select s."code"
   from rows."regions_g1" s
-  where s._load <= $1::int) "t1" 
+  where s._load <= 1) "t1" 
   order by "t1"."code"
   limit 2) "t1"
   left join lateral (select format('{"totalCount":%s,"nodes":%s}', (select count(*)
   from (select s."regionCode", s."code"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t5"
+  where s._load <= 1) "t5"
   where "t5"."regionCode" = "t1"."code" and (not exists (select 1
   from (select s."parentCode"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t6"
+  where s._load <= 1) "t6"
   where "t6"."parentCode" = "t5"."code" and true)))::text, '[' || coalesce(string_agg("p4"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
   from (select format('{"code":%s}', to_json("t3"."code")::text) as "c0"
   from (select "t3"."code", "t3"."regionCode"
   from (select s."code", s."regionCode"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t3"
+  where s._load <= 1) "t3"
   where "t3"."regionCode" = "t1"."code" and (not exists (select 1
   from (select s."parentCode"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t7"
+  where s._load <= 1) "t7"
   where "t7"."parentCode" = "t3"."code" and true))
   order by "t3"."code"
   limit 2) "t3" ) "p4") "r8" on true) "p2") q
--- ["1"]
+-- []

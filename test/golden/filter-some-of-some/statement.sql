@@ -4,16 +4,16 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select "t1"."code"
   from (select s."code"
   from rows."streets_g1" s
-  where s._load <= $2::int) "t1"
+  where s._load <= 1) "t1"
   where exists (select 1
   from (select s."parentCode", s."code"
   from rows."streets_g1" s
-  where s._load <= $2::int) "t3"
+  where s._load <= 1) "t3"
   where "t3"."parentCode" = "t1"."code" and exists (select 1
   from (select s."parentCode", s."code"
   from rows."streets_g1" s
-  where s._load <= $2::int) "t4"
+  where s._load <= 1) "t4"
   where "t4"."parentCode" = "t3"."code" and right("t4"."code", char_length($1::text)) = $1::text))
   order by "t1"."code"
   limit 20) "t1" ) "p2") q
--- ["9","1"]
+-- ["9"]

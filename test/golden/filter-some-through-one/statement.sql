@@ -2,38 +2,38 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"totalCount":%s,"nodes":%s}', (select count(*)
   from (select s."regionCode"
   from rows."streets_g1" s
-  where s._load <= $2::int) "t3"
+  where s._load <= 1) "t3"
   where exists (select 1
   from (select s."code"
   from rows."regions_g1" s
-  where s._load <= $2::int) "t4"
+  where s._load <= 1) "t4"
   where "t4"."code" = "t3"."regionCode" and exists (select 1
   from (select s."regionCode", s."parentCode"
   from rows."streets_g1" s
-  where s._load <= $2::int) "t5"
+  where s._load <= 1) "t5"
   where "t5"."regionCode" = "t4"."code" and exists (select 1
   from (select s."code"
   from rows."streets_g1" s
-  where s._load <= $2::int) "t6"
+  where s._load <= 1) "t6"
   where "t6"."code" = "t5"."parentCode" and "t6"."code" = $1::text))))::text, '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
   from (select format('{"code":%s}', to_json("t1"."code")::text) as "c0"
   from (select "t1"."code", "t1"."regionCode"
   from (select s."code", s."regionCode"
   from rows."streets_g1" s
-  where s._load <= $2::int) "t1"
+  where s._load <= 1) "t1"
   where exists (select 1
   from (select s."code"
   from rows."regions_g1" s
-  where s._load <= $2::int) "t7"
+  where s._load <= 1) "t7"
   where "t7"."code" = "t1"."regionCode" and exists (select 1
   from (select s."regionCode", s."parentCode"
   from rows."streets_g1" s
-  where s._load <= $2::int) "t8"
+  where s._load <= 1) "t8"
   where "t8"."regionCode" = "t7"."code" and exists (select 1
   from (select s."code"
   from rows."streets_g1" s
-  where s._load <= $2::int) "t9"
+  where s._load <= 1) "t9"
   where "t9"."code" = "t8"."parentCode" and "t9"."code" = $1::text)))
   order by "t1"."code"
   limit 3) "t1" ) "p2") q
--- ["5003","1"]
+-- ["5003"]

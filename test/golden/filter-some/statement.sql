@@ -2,22 +2,22 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"totalCount":%s,"nodes":%s}', (select count(*)
   from (select s."code"
   from rows."regions_g1" s
-  where s._load <= $2::int) "t3"
+  where s._load <= 1) "t3"
   where exists (select 1
   from (select s."regionCode", s."name", s."length"
   from rows."streets_g1" s
-  where s._load <= $2::int) "t4"
+  where s._load <= 1) "t4"
   where "t4"."regionCode" = "t3"."code" and ("t4"."name" = $1::text and "t4"."length" is null)))::text, '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
   from (select format('{"code":%s}', to_json("t1"."code")::text) as "c0"
   from (select "t1"."code"
   from (select s."code"
   from rows."regions_g1" s
-  where s._load <= $2::int) "t1"
+  where s._load <= 1) "t1"
   where exists (select 1
   from (select s."regionCode", s."name", s."length"
   from rows."streets_g1" s
-  where s._load <= $2::int) "t5"
+  where s._load <= 1) "t5"
   where "t5"."regionCode" = "t1"."code" and ("t5"."name" = $1::text and "t5"."length" is null))
   order by "t1"."code"
   limit 20) "t1" ) "p2") q
--- ["街道6","1"]
+-- ["街道6"]

@@ -2,28 +2,28 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   from (select format('{"totalCount":%s,"nodes":%s}', (select count(*)
   from (select s."regionCode"
   from rows."streets_g1" s
-  where s._load <= $2::int) "t3"
+  where s._load <= 1) "t3"
   where exists (select 1
   from (select s."code", s."rank"
   from rows."regions_g1" s
-  where s._load <= $2::int) "t4"
+  where s._load <= 1) "t4"
   where "t4"."code" = "t3"."regionCode" and "t4"."rank" >= $1::integer))::text, '[' || coalesce(string_agg("p2"."c1", ','), '') || ']') as j, (coalesce(sum("p2"."c0"), 0))::int as "n0", (1 * count(*))::int as "n1"
   from (select ("r6".j is not null)::int as "c0", format('{"code":%s,"region":%s}', to_json("t1"."code")::text, coalesce("r6".j, 'null')) as "c1"
   from (select "t1"."code", "t1"."regionCode"
   from (select s."code", s."regionCode"
   from rows."streets_g1" s
-  where s._load <= $2::int) "t1"
+  where s._load <= 1) "t1"
   where exists (select 1
   from (select s."code", s."rank"
   from rows."regions_g1" s
-  where s._load <= $2::int) "t7"
+  where s._load <= 1) "t7"
   where "t7"."code" = "t1"."regionCode" and "t7"."rank" >= $1::integer)
   order by "t1"."code"
   limit 3) "t1"
   left join lateral (select format('{"rank":%s}', "t5"."rank"::text) as j
   from (select s."rank", s."code"
   from rows."regions_g1" s
-  where s._load <= $2::int) "t5" 
+  where s._load <= 1) "t5" 
   where "t5"."code" = "t1"."regionCode"
   limit 1) "r6" on true) "p2") q
--- ["2","1"]
+-- ["2"]

@@ -2,42 +2,42 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   from (select format('{"totalCount":%s,"nodes":%s}', (select count(*)
   from (select s."parentCode"
   from rows."streets_g1" s
-  where s._load <= $2::int) "t3"
+  where s._load <= 1) "t3"
   where exists (select 1
   from (select s."code", s."regionCode"
   from rows."streets_g1" s
-  where s._load <= $2::int) "t4"
+  where s._load <= 1) "t4"
   where "t4"."code" = "t3"."parentCode" and exists (select 1
   from (select s."code"
   from rows."regions_g1" s
-  where s._load <= $2::int) "t5"
+  where s._load <= 1) "t5"
   where "t5"."code" = "t4"."regionCode" and "t5"."code" = $1::text)))::text, '[' || coalesce(string_agg("p2"."c2", ','), '') || ']') as j, (coalesce(sum("p2"."c0"), 0))::int as "n0", (coalesce(sum("p2"."c1"), 0) + 1 * count(*))::int as "n1"
   from (select coalesce("r9"."n0", 0) as "c0", ("r9".j is not null)::int as "c1", format('{"code":%s,"parent":%s}', to_json("t1"."code")::text, coalesce("r9".j, 'null')) as "c2"
   from (select "t1"."code", "t1"."parentCode"
   from (select s."code", s."parentCode"
   from rows."streets_g1" s
-  where s._load <= $2::int) "t1"
+  where s._load <= 1) "t1"
   where exists (select 1
   from (select s."code", s."regionCode"
   from rows."streets_g1" s
-  where s._load <= $2::int) "t10"
+  where s._load <= 1) "t10"
   where "t10"."code" = "t1"."parentCode" and exists (select 1
   from (select s."code"
   from rows."regions_g1" s
-  where s._load <= $2::int) "t11"
+  where s._load <= 1) "t11"
   where "t11"."code" = "t10"."regionCode" and "t11"."code" = $1::text))
   order by "t1"."code"
   limit 3) "t1"
   left join lateral (select format('{"region":%s}', coalesce("r8".j, 'null')) as j, ("r8".j is not null)::int as "n0"
   from (select s."regionCode", s."code"
   from rows."streets_g1" s
-  where s._load <= $2::int) "t6"
+  where s._load <= 1) "t6"
   left join lateral (select format('{"code":%s}', to_json("t7"."code")::text) as j
   from (select s."code"
   from rows."regions_g1" s
-  where s._load <= $2::int) "t7" 
+  where s._load <= 1) "t7" 
   where "t7"."code" = "t6"."regionCode"
   limit 1) "r8" on true
   where "t6"."code" = "t1"."parentCode"
   limit 1) "r9" on true) "p2") q
--- ["51","1"]
+-- ["51"]

@@ -3,26 +3,26 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   from (select format('{"key":%s,"count":%s}', format('{"length":%s}', coalesce("t8"."length"::text, 'null')), count(*)::text) as j
   from (select s."length"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t8"
-  where "t8"."length" >= $2::integer group by "t8"."length"
+  where s._load <= 1) "t8"
+  where "t8"."length" >= $1::integer group by "t8"."length"
   order by "t8"."length"
   limit 100 offset 0) "r9"), "f3" as materialized (select count(*) as "j0", format('{"count":%s}', count(*)::text) as "j1"
   from (select s."length"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t4"
-  where "t4"."length" >= $2::integer) select format('{"totalCount":%s,"nodes":%s,"aggregate":%s,"groups":%s}', (select "f3"."j0" from "f3")::text, '[' || coalesce(string_agg("p2"."c1", ','), '') || ']', (select "f3"."j1" from "f3"), (select "g7".j from "g7")) as j, (coalesce(sum("p2"."c0"), 0))::int as "n0", (1 + (select "g7".n from "g7") + 1 * count(*))::int as "n1"
+  where s._load <= 1) "t4"
+  where "t4"."length" >= $1::integer) select format('{"totalCount":%s,"nodes":%s,"aggregate":%s,"groups":%s}', (select "f3"."j0" from "f3")::text, '[' || coalesce(string_agg("p2"."c1", ','), '') || ']', (select "f3"."j1" from "f3"), (select "g7".j from "g7")) as j, (coalesce(sum("p2"."c0"), 0))::int as "n0", (1 + (select "g7".n from "g7") + 1 * count(*))::int as "n1"
   from (select ("r6".j is not null)::int as "c0", format('{"code":%s,"region":%s}', to_json("t1"."code")::text, coalesce("r6".j, 'null')) as "c1"
   from (select "t1"."code", "t1"."regionCode", "t1"."length"
   from (select s."code", s."regionCode", s."length"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t1"
-  where "t1"."length" >= $2::integer
+  where s._load <= 1) "t1"
+  where "t1"."length" >= $1::integer
   order by "t1"."code" desc
   limit 2) "t1"
   left join lateral (select format('{"name":%s}', to_json("t5"."name")::text) as j
   from (select s."name", s."code"
   from rows."regions_g1" s
-  where s._load <= $1::int) "t5" 
+  where s._load <= 1) "t5" 
   where "t5"."code" = "t1"."regionCode"
   limit 1) "r6" on true) "p2") q
--- ["1","2"]
+-- ["2"]

@@ -3,7 +3,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"key":%s,"count":%s}', format('{"hotline":%s}', coalesce(to_json("t4"."hotline")::text, 'null')), count(*)::text) as j
   from (select mask.telephone(s."hotline") as "hotline"
   from rows."regions_g1" s
-  where s._load <= $1::int) "t4"  group by "t4"."hotline"
+  where s._load <= 1) "t4"  group by "t4"."hotline"
   order by "t4"."hotline"
   limit 100 offset 0) "r5") select format('{"groups":%s}', (select "g3".j from "g3")) as j, ((select "g3".n from "g3"))::int as "n0") q
--- ["1"]
+-- []

@@ -3,7 +3,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"key":%s,"count":%s}', format('{"name":%s}', coalesce(to_json("t4"."name")::text, 'null')), count(*)::text) as j
   from (select s."name"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t4"  group by "t4"."name"
+  where s._load <= 1) "t4"  group by "t4"."name"
   order by "t4"."name"
   limit 2 offset 3) "r5") select format('{"groups":%s}', (select "g3".j from "g3")) as j, ((select "g3".n from "g3"))::int as "n0") q
--- ["1"]
+-- []

@@ -4,7 +4,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select "t1"."length", "t1"."code"
   from (select s."length", s."code"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t1" 
+  where s._load <= 1) "t1" 
   order by "t1"."length" desc nulls last, "t1"."code"
   limit 5) "t1" ) "p2") q
--- ["1"]
+-- []

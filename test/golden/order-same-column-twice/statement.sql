@@ -4,7 +4,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select "t1"."rank", "t1"."code"
   from (select s."rank", s."code"
   from rows."regions_g1" s
-  where s._load <= $1::int) "t1" 
+  where s._load <= 1) "t1" 
   order by "t1"."rank" desc, "t1"."code"
   limit 20) "t1" ) "p2") q
--- ["1"]
+-- []

@@ -4,7 +4,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select "t1"."name", "t1"."code"
   from (select s."name", s."code"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t1" 
+  where s._load <= 1) "t1" 
   order by "t1"."name", "t1"."code"
   limit 8) "t1" ) "p2") q
--- ["1"]
+-- []

@@ -1,10 +1,10 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
-  from (select format('{"code":%s,"population":%s,"area":%s,"rank":%s,"density":%s,"isUrban":%s,"foundedOn":%s,"opensAt":%s,"surveyedAt":%s,"extra":%s,"hotline":%s}', to_json("t1"."code")::text, coalesce(('"' || "t1"."population"::text || '"'), 'null'), coalesce(('"' || "t1"."area"::text || '"'), 'null'), "t1"."rank"::text, coalesce(to_json("t1"."density")::text, 'null'), coalesce(to_json("t1"."isUrban")::text, 'null'), coalesce(('"' || "t1"."foundedOn"::text || '"'), 'null'), coalesce(('"' || "t1"."opensAt"::text || '"'), 'null'), coalesce(to_json("t1"."surveyedAt")::text, 'null'), coalesce("t1"."extra"::text, 'null'), to_json("t1"."hotline")::text) as "c0"
+  from (select format('{"code":%s,"population":%s,"area":%s,"rank":%s,"density":%s,"isUrban":%s,"foundedOn":%s,"opensAt":%s,"surveyedAt":%s,"extra":%s,"hotline":%s}', to_json("t1"."code")::text, coalesce(('"' || "t1"."population"::text || '"'), 'null'), coalesce(('"' || "t1"."area"::text || '"'), 'null'), "t1"."rank"::text, coalesce(to_json("t1"."density")::text, 'null'), coalesce(to_json("t1"."isUrban")::text, 'null'), coalesce(('"' || "t1"."foundedOn"::text || '"'), 'null'), coalesce(('"' || "t1"."opensAt"::text || '"'), 'null'), coalesce(answer.moment("t1"."surveyedAt"), 'null'), coalesce("t1"."extra"::text, 'null'), to_json("t1"."hotline")::text) as "c0"
   from (select "t1"."code", "t1"."population", "t1"."area", "t1"."rank", "t1"."density", "t1"."isUrban", "t1"."foundedOn", "t1"."opensAt", "t1"."surveyedAt", "t1"."extra", "t1"."hotline"
   from (select s."code", s."population", s."area", s."rank", s."density", s."isUrban", s."foundedOn", s."opensAt", s."surveyedAt", s."extra", mask.telephone(s."hotline") as "hotline"
   from rows."regions_g1" s
-  where s._load <= $1::int) "t1" 
+  where s._load <= 1) "t1" 
   order by "t1"."code"
   limit 20) "t1" ) "p2") q
--- ["1"]
+-- []

@@ -6,7 +6,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select "t1"."number", "t1"."phone"
   from (select s."number", mask.telephone(s."phone") as "phone"
   from rows."people_g1" s
-  where s._load <= $1::int and s."regionCode" = $2::text) "t1" 
+  where s._load <= 1 and s."regionCode" = $1::text) "t1" 
   order by "t1"."phone" desc, "t1"."number" desc
   limit 4) "t1") "t1" ) "p2") q
--- ["1","50"]
+-- ["50"]

@@ -6,8 +6,8 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   from (select "t1"."code"
   from (select s."code"
   from rows."regions_g1" s
-  where s._load <= $1::int) "t1"
-  where "t1"."code" <= $2::text
+  where s._load <= 1) "t1"
+  where "t1"."code" <= $1::text
   order by "t1"."code" desc
   limit 3) "t1") "t1"
   left join lateral (select format('{"nodes":%s,"pageInfo":%s}', '[' || coalesce(string_agg("p4"."c1", ','
@@ -17,14 +17,14 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   from (select "t3"."code", "t3"."regionCode"
   from (select s."code", s."regionCode"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t3"
+  where s._load <= 1) "t3"
   where "t3"."regionCode" = "t1"."code"
   order by "t3"."code" desc
   limit 3) "t3") "t3"
   left join lateral (select format('{"name":%s}', to_json("t5"."name")::text) as j
   from (select s."name", s."code"
   from rows."regions_g1" s
-  where s._load <= $1::int) "t5" 
+  where s._load <= 1) "t5" 
   where "t5"."code" = "t3"."regionCode" and "t3".i <= 2
   limit 1) "r6" on true) "p4") "r7" on "t1".i <= 2) "p2") q
--- ["1","52"]
+-- ["52"]

@@ -1,13 +1,13 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"nodes":%s,"pageInfo":%s}', '[' || coalesce(string_agg("p2"."c0", ','
-  order by "p2".i desc) filter (where "p2".i <= 0), '') || ']', format('{"hasNextPage":%s,"hasPreviousPage":%s,"startCursor":%s}', 'false', (case when count(*) > 0 then 'true' else 'false' end), coalesce('"' || paging.seal($2::bytea, (array_agg("p2"."c1"
+  order by "p2".i desc) filter (where "p2".i <= 0), '') || ']', format('{"hasNextPage":%s,"hasPreviousPage":%s,"startCursor":%s}', 'false', (case when count(*) > 0 then 'true' else 'false' end), coalesce('"' || paging.seal($1::bytea, 1, (array_agg("p2"."c1"
   order by "p2".i desc) filter (where "p2".i <= 0))[1]) || '"', 'null'))) as j, (1 * count(*) filter (where "p2".i <= 0))::int as "n0"
-  from (select format('{"code":%s}', to_json("t1"."code")::text) as "c0", json_build_array($1::int, json_build_array("t1"."code"::text), "t1"._rid)::text as "c1", "t1".i
+  from (select format('{"code":%s}', to_json("t1"."code")::text) as "c0", json_build_array(json_build_array("t1"."code"::text), "t1"._rid)::text as "c1", "t1".i
   from (select "t1"."code", "t1"."_rid", row_number() over () as i
   from (select "t1"."code", "t1"."_rid"
   from (select s."code", s."_rid"
   from rows."regions_g1" s
-  where s._load <= $1::int) "t1" 
+  where s._load <= 1) "t1" 
   order by "t1"."code" desc
   limit 1) "t1") "t1" ) "p2") q
--- ["1","\\x8402fbc5aba0adaf8e33548e79b28961873edc1d1dd6f017e4a824aab30a4de2"]
+-- ["\\x610bbf41bbcd813447ad4b93e13835f4b749b0236dca3911f5e5512eb840ab5c66959255583e9b4746fbbb3b073c8adc235910b0d050a44ef9adcc9dbc508482"]

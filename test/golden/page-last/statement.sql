@@ -1,15 +1,15 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"nodes":%s,"edges":%s,"pageInfo":%s}', '[' || coalesce(string_agg("p2"."c0", ','
   order by "p2".i desc) filter (where "p2".i <= 3), '') || ']', '[' || coalesce(string_agg("p2"."c1", ','
-  order by "p2".i desc) filter (where "p2".i <= 3), '') || ']', format('{"hasNextPage":%s,"hasPreviousPage":%s,"startCursor":%s,"endCursor":%s}', 'false', (case when count(*) > 3 then 'true' else 'false' end), coalesce('"' || paging.seal($2::bytea, (array_agg("p2"."c2"
-  order by "p2".i desc) filter (where "p2".i <= 3))[1]) || '"', 'null'), coalesce('"' || paging.seal($2::bytea, (array_agg("p2"."c2"
+  order by "p2".i desc) filter (where "p2".i <= 3), '') || ']', format('{"hasNextPage":%s,"hasPreviousPage":%s,"startCursor":%s,"endCursor":%s}', 'false', (case when count(*) > 3 then 'true' else 'false' end), coalesce('"' || paging.seal($1::bytea, 1, (array_agg("p2"."c2"
+  order by "p2".i desc) filter (where "p2".i <= 3))[1]) || '"', 'null'), coalesce('"' || paging.seal($1::bytea, 1, (array_agg("p2"."c2"
   order by "p2".i desc) filter (where "p2".i <= 3))[least(count(*), 3)]) || '"', 'null'))) as j, (1 * count(*) filter (where "p2".i <= 3))::int as "n0"
-  from (select format('{"code":%s}', to_json("t1"."code")::text) as "c0", format('{"cursor":%s}', ('"' || paging.seal($2::bytea, json_build_array($1::int, json_build_array("t1"."code"::text), "t1"._rid)::text) || '"')) as "c1", json_build_array($1::int, json_build_array("t1"."code"::text), "t1"._rid)::text as "c2", "t1".i
+  from (select format('{"code":%s}', to_json("t1"."code")::text) as "c0", format('{"cursor":%s}', ('"' || paging.seal($1::bytea, 1, json_build_array(json_build_array("t1"."code"::text), "t1"._rid)::text) || '"')) as "c1", json_build_array(json_build_array("t1"."code"::text), "t1"._rid)::text as "c2", "t1".i
   from (select "t1"."code", "t1"."_rid", row_number() over () as i
   from (select "t1"."code", "t1"."_rid"
   from (select s."code", s."_rid"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t1" 
+  where s._load <= 1) "t1" 
   order by "t1"."code" desc
   limit 4) "t1") "t1" ) "p2") q
--- ["1","\\x723653b39230eacd164ebcebc72a2eb48ad3cc30d1d9aec1dcdc6cea51bb3022"]
+-- ["\\x4c347346507affdf30b065767353f2365f57122fef8ace3068eac543e6d2999c57140286606ccb1f7de81b250ae98c0e80ad3b042eda6d642fbb107cc459c484"]

@@ -4,14 +4,14 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   from (select "t1"."code", "t1"."regionCode"
   from (select s."code", s."regionCode"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t1"
-  where "t1"."code" = any ($2::text[])
+  where s._load <= 1) "t1"
+  where "t1"."code" = any ($1::text[])
   order by "t1"."code"
   limit 20) "t1"
   left join lateral (select format('{"code":%s}', to_json("t3"."code")::text) as j
   from (select s."code"
   from rows."regions_g1" s
-  where s._load <= $1::int) "t3" 
+  where s._load <= 1) "t3" 
   where "t3"."code" = "t1"."regionCode"
   limit 1) "r4" on true) "p2") q
--- ["1","{\"5038\",\"5039\"}"]
+-- ["{\"5038\",\"5039\"}"]

@@ -4,22 +4,22 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select "t1"."code", "t1"."parentCode"
   from (select s."code", s."parentCode"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t1"
-  where "t1"."code" = $3::text
+  where s._load <= 1) "t1"
+  where "t1"."code" = $2::text
   order by "t1"."code"
   limit 20) "t1"
   left join lateral (select format('{"code":%s,"parent":%s}', to_json("t3"."code")::text, coalesce("r7".j, 'null')) as j, ("r7".j is not null)::int + coalesce("r7"."n0", 0) as "n0"
   from (select s."code", s."parentCode"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t3"
+  where s._load <= 1) "t3"
   left join lateral (select format('{"code":%s,"parent":%s}', to_json("t4"."code")::text, coalesce("r6".j, 'null')) as j, ("r6".j is not null)::int as "n0"
   from (select s."code", s."parentCode"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t4"
+  where s._load <= 1) "t4"
   left join lateral (select format('{"code":%s}', to_json("t5"."code")::text) as j
   from (select s."code"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t5" 
+  where s._load <= 1) "t5" 
   where "t5"."code" = "t4"."parentCode"
   limit 1) "r6" on true
   where "t4"."code" = "t3"."parentCode"
@@ -29,15 +29,15 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   left join lateral (select format('{"totalCount":%s,"nodes":%s,"pageInfo":%s}', (select count(*)
   from (select s."parentCode"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t11"
-  where "t11"."parentCode" = "t1"."code")::text, '[' || coalesce(string_agg("p10"."c0", ',') filter (where "p10".i <= 2), '') || ']', format('{"hasNextPage":%s,"endCursor":%s}', (case when count(*) > 2 then 'true' else 'false' end), coalesce('"' || paging.seal($2::bytea, (array_agg("p10"."c1") filter (where "p10".i <= 2))[least(count(*), 2)]) || '"', 'null'))) as j, (1 * count(*) filter (where "p10".i <= 2))::int as "n0"
-  from (select format('{"code":%s}', to_json("t9"."code")::text) as "c0", json_build_array($1::int, json_build_array("t9"."code"::text), "t9"._rid)::text as "c1", "t9".i
+  where s._load <= 1) "t11"
+  where "t11"."parentCode" = "t1"."code")::text, '[' || coalesce(string_agg("p10"."c0", ',') filter (where "p10".i <= 2), '') || ']', format('{"hasNextPage":%s,"endCursor":%s}', (case when count(*) > 2 then 'true' else 'false' end), coalesce('"' || paging.seal($1::bytea, 1, (array_agg("p10"."c1") filter (where "p10".i <= 2))[least(count(*), 2)]) || '"', 'null'))) as j, (1 * count(*) filter (where "p10".i <= 2))::int as "n0"
+  from (select format('{"code":%s}', to_json("t9"."code")::text) as "c0", json_build_array(json_build_array("t9"."code"::text), "t9"._rid)::text as "c1", "t9".i
   from (select "t9"."code", "t9"."_rid", "t9"."parentCode", row_number() over () as i
   from (select "t9"."code", "t9"."_rid", "t9"."parentCode"
   from (select s."code", s."_rid", s."parentCode"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t9"
+  where s._load <= 1) "t9"
   where "t9"."parentCode" = "t1"."code"
   order by "t9"."code"
   limit 3) "t9") "t9" ) "p10") "r12" on true) "p2") q
--- ["1","\\x01644dcfce253115d96bf08428129b8eb39d9389a2bd1c3fb47587d67ab8577a","5010"]
+-- ["\\x71f69ee67ec442b963a73650f2c00cafbf774bba372bb2c3aa88b58d973536cc3d9ad45e03e4615b902e34dc75057a501dd960e012bde4b829ed3dfddcfc2436","5010"]

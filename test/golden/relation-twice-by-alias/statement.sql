@@ -4,7 +4,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   from (select "t1"."code"
   from (select s."code"
   from rows."regions_g1" s
-  where s._load <= $1::int) "t1" 
+  where s._load <= 1) "t1" 
   order by "t1"."code"
   limit 1) "t1"
   left join lateral (select format('{"nodes":%s}', '[' || coalesce(string_agg("p4"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
@@ -12,7 +12,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   from (select "t3"."code", "t3"."regionCode"
   from (select s."code", s."regionCode"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t3"
+  where s._load <= 1) "t3"
   where "t3"."regionCode" = "t1"."code"
   order by "t3"."code"
   limit 1) "t3" ) "p4") "r5" on true
@@ -21,8 +21,8 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   from (select "t6"."code", "t6"."regionCode"
   from (select s."code", s."regionCode"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t6"
+  where s._load <= 1) "t6"
   where "t6"."regionCode" = "t1"."code"
   order by "t6"."code" desc
   limit 1) "t6" ) "p7") "r8" on true) "p2") q
--- ["1"]
+-- []

@@ -1,13 +1,13 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
-  from (select format('{"name":%s}', to_json("t1"."name")::text) as "c0"
-  from (select "t1"."name", "t1"."code"
-  from (select s."name", s."code"
-  from rows."regions_g1" s
-  where s._load <= $1::int) "t1" 
+  from (select format('{"code":%s}', to_json("t1"."code")::text) as "c0"
+  from (select "t1"."code"
+  from (select s."code"
+  from rows."streets_g1" s
+  where s._load <= 1) "t1" 
   order by "t1"."code"
   limit 1) "t1" ) "p2") q
--- ["1"]
+-- []
 
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
@@ -15,7 +15,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select "t1"."code"
   from (select s."code"
   from rows."streets_g1" s
-  where s._load <= $1::int) "t1" 
-  order by "t1"."code"
+  where s._load <= 1) "t1" 
+  order by "t1"."code" desc
   limit 2) "t1" ) "p2") q
--- ["1"]
+-- []

@@ -4,8 +4,8 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select "t1"."code", "t1"."rank"
   from (select s."code", s."rank"
   from rows."regions_g1" s
-  where s._load <= $2::int) "t1"
+  where s._load <= 1) "t1"
   where "t1"."rank" = any ($1::integer[])
   order by "t1"."code" desc
   limit 1) "t1" ) "p2") q
--- ["{\"3\",\"4\"}","1"]
+-- ["{\"3\",\"4\"}"]

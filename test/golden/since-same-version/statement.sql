@@ -2,26 +2,26 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"totalCount":%s,"nodes":%s}', (select count(*)
   from (select 1
   from rows."regions_g1" s
-  where s._load <= $1::int and s._load > $1::int) "t3" )::text, '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  where s._load <= 1 and s._load > 1) "t3" )::text, '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
   from (select format('{"code":%s}', to_json("t1"."code")::text) as "c0"
   from (select "t1"."code"
   from (select s."code"
   from rows."regions_g1" s
-  where s._load <= $1::int and s._load > $1::int) "t1" 
+  where s._load <= 1 and s._load > 1) "t1" 
   order by "t1"."code"
   limit 20) "t1" ) "p2") q
--- ["1"]
+-- []
 
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"totalCount":%s,"nodes":%s}', (select count(*)
   from (select 1
   from rows."regions_g1" s
-  where s._load <= $1::int and s._load > $1::int) "t3" )::text, '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  where s._load <= 1 and s._load > 1) "t3" )::text, '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
   from (select format('{"code":%s}', to_json("t1"."code")::text) as "c0"
   from (select "t1"."code"
   from (select s."code"
   from rows."regions_g1" s
-  where s._load <= $1::int and s._load > $1::int) "t1" 
+  where s._load <= 1 and s._load > 1) "t1" 
   order by "t1"."code"
   limit 20) "t1" ) "p2") q
--- ["1"]
+-- []

@@ -4,10 +4,10 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select "t1"."code", "t1"."body"
   from (select s."code", s."body"
   from rows."notices_g1" s
-  where s._load <= $2::int) "t1" 
+  where s._load <= 1) "t1" 
   order by "t1"."code"
   limit 20) "t1" ) "p2") q
--- ["4","1"]
+-- ["4"]
 
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"nodes":%s,"pageInfo":%s}', '[' || coalesce(string_agg("p2"."c0", ','
@@ -17,7 +17,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select "t1"."code", "t1"."body"
   from (select s."code", s."body"
   from rows."notices_g1" s
-  where s._load <= $1::int) "t1" 
+  where s._load <= 2) "t1" 
   order by "t1"."code" desc
   limit 2) "t1") "t1" ) "p2") q
--- ["2"]
+-- []

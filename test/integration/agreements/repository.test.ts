@@ -149,6 +149,13 @@ describe('an agreement', () => {
         { dataset: 'water', columns: [{ name: 'code', uses: ['select'] }] },
         { dataset: 'draft', columns: [{ name: 'code', uses: ['select'] }] },
         { dataset: 'draft', columns: [] },
+        {
+          dataset: 'districts',
+          columns: [
+            { name: 'code', mask: { kind: 'fixed', value: 'x' }, uses: ['select'] },
+            { name: 'name', mask: { kind: 'null' }, uses: ['select'] },
+          ],
+        },
       ],
     })
     const refused = await agreements.createAgreement(wrong, 'test').catch((error: unknown) => error)
@@ -165,6 +172,7 @@ describe('an agreement', () => {
       expect.stringContaining('applicants.identityNumber is not open'),
       expect.stringContaining('water is not open'),
       expect.stringContaining('no published dataset draft'),
+      expect.stringContaining('districts.name cannot be masked to null'),
     ])
     const [stored] = await db.databases
       .control`select count(*)::int as n from agreements.agreement where title = ' '`

@@ -20,6 +20,7 @@ const col = (name: string, more: Partial<TableColumn> = {}): TableColumn => ({
   nullable: true,
   openAttribute: 'UNCONDITIONAL',
   mask: null,
+  searchable: false,
   ref: null,
   ...more,
 })

@@ -109,8 +109,15 @@ describe('a full import', () => {
     expect(none.code).toBe('INVALID_TRANSITION')
     expect(none.fault.details.coordinates).toEqual(['streets.code', 'streets.name'])
     await createTable(database.databases.importer, table, [
-      { ...column('code'), openAttribute: 'UNCONDITIONAL', mask: null, ref: null },
-      { ...column('name'), type: 'INTEGER', openAttribute: 'UNCONDITIONAL', mask: null, ref: null },
+      { ...column('code'), openAttribute: 'UNCONDITIONAL', mask: null, searchable: false, ref: null },
+      {
+        ...column('name'),
+        type: 'INTEGER',
+        openAttribute: 'UNCONDITIONAL',
+        mask: null,
+        searchable: false,
+        ref: null,
+      },
     ])
     const other = await refusal(activate(loaded('streets', generationId, 1)))
     expect(other.fault.details.coordinates).toEqual(['streets.name'])

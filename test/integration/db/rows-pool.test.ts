@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '../../../src/kernel/errors'
 import { MAX_WAITING_STATEMENTS, openRowsPool, type RowsPool } from '../../../src/db/rows-pool'
 import { StatementError } from '../../../src/db/statement-error'
-import { MAX_PREPARED } from '../../../src/db/rows-client'
+import { MAX_PREPARED, MAX_PREPARED_BYTES, MAX_PREPARED_TEXT_BYTES } from '../../../src/db/rows-client'
 import { withOwner } from '../../../src/db/owner'
 import type { Observation } from '../../../src/telemetry/observation'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
@@ -286,6 +286,34 @@ test('a connection is replaced before it holds too many prepared statements', as
   expect(Number(rows[0]?.[0])).toBe(5)
 })
 
+/** A statement of that length in UTF-8, and of fewer characters. */
+const statementOf = (bytes: number, i: number): string => {
+  const begin = `select ${i} -- 磁`
+  return begin + '-'.repeat(bytes - Buffer.byteLength(begin))
+}
+
+test('a long statement runs without being kept', async () => {
+  const pool = openPool(1)
+  await pool.query(statementOf(MAX_PREPARED_TEXT_BYTES, 0), [], { prepare: true })
+  const rows = await pool.query(statementOf(MAX_PREPARED_TEXT_BYTES + 1, 7), [], { prepare: true })
+  expect(String(rows[0]?.[0])).toBe('7')
+  expect(await prepared(pool)).toBe(1)
+})
+
+test('a connection is replaced before its prepared statements hold too many bytes', async () => {
+  const pool = openPool(1)
+  const fitting = MAX_PREPARED_BYTES / MAX_PREPARED_TEXT_BYTES
+  expect(fitting).toBeLessThan(MAX_PREPARED)
+  for (let i = 0; i < fitting + 3; i += 1)
+    await pool.query(statementOf(MAX_PREPARED_TEXT_BYTES, i), [], { prepare: true })
+  expect(await prepared(pool)).toBe(3)
+})
+
+const prepared = async (pool: RowsPool): Promise<number> => {
+  const rows = await pool.query('select count(*) from pg_prepared_statements', [], { prepare: false })
+  return Number(rows[0]?.[0])
+}
+
 test('each statement is observed once, with its rows', async () => {
   const pool = openPool(1)
   await pool.query('select generate_series(1, 3)', [], { prepare: true })
@@ -302,6 +330,20 @@ test('closing refuses what waits, ends what runs, and takes nothing more', async
   expect(await Promise.all([running, waiting])).toEqual(['none', 'UNAVAILABLE'])
   expect(await codeOf(pool.query('select 1', [], { prepare: true }))).toBe('UNAVAILABLE')
   expect(await activity()).toEqual([])
+})
+
+test('cancelling ends what runs and what waits, at once', async () => {
+  const pool = openPool(2)
+  const begun = performance.now()
+  const asked = ['select pg_sleep(20)', 'select pg_sleep(21)', 'select 1'].map((text) =>
+    codeOf(pool.query(text, [], { prepare: true })),
+  )
+  await sleep(200)
+  pool.cancel()
+  expect(await Promise.all(asked)).toEqual(['UNAVAILABLE', 'UNAVAILABLE', 'UNAVAILABLE'])
+  await pool.close()
+  expect(await activity()).toEqual([])
+  expect(performance.now() - begun).toBeLessThan(5_000)
 })
 
 test('a pool that closes as a place falls free opens nothing more', async () => {

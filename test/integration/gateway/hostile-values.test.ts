@@ -140,10 +140,16 @@ test('any page argument gives an answer or a named refusal', async () => {
     const first = await world.run('query ($n: Int) { rows { regions(first: $n) { totalCount } } }', {
       variables: { n: value },
     })
-    const after = await world.run('query ($c: String) { rows { regions(after: $c) { totalCount } } }', {
-      variables: { c: value },
-    })
-    for (const code of [...first.codes, ...after.codes]) expect(known).toContain(code)
+    const cursors = await world.run(
+      'query ($c: String) { rows { after: regions(after: $c) { totalCount } before: regions(before: $c) { totalCount } } }',
+      { variables: { c: value } },
+    )
+    const numbers = await world.run(
+      `query ($n: Int) { rows { last: regions(last: $n) { totalCount } version: regions(version: $n) { totalCount }
+        changed: regions(changesSince: $n) { totalCount } removed: regions(removedSince: $n) { totalCount } } }`,
+      { variables: { n: value } },
+    )
+    for (const code of [...first.codes, ...cursors.codes, ...numbers.codes]) expect(known).toContain(code)
   }
 })
 

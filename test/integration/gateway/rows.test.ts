@@ -97,7 +97,7 @@ describe('a cursor', () => {
       expect(await codesWith(page, nonsense)).toEqual(['BAD_USER_INPUT'])
   })
 
-  test('holds the masked value and not the raw one', async () => {
+  test('cannot be read: neither what it is sorted by, masked or raw, nor the number of the row', async () => {
     const answer = await world.run('{ rows { people(orderBy: [{ phone: ASC }]) { edges { cursor } } } }', {
       as: 'agreementUser',
     })
@@ -105,8 +105,8 @@ describe('a cursor', () => {
     expect(edges).toHaveLength(12)
     for (const { cursor } of edges) {
       const text = Buffer.from(cursor, 'base64url').toString('latin1')
-      expect(text).toContain('138****')
-      expect(text).not.toContain('1380000')
+      expect(text).not.toContain('138')
+      expect(text).not.toContain('00000000-0000')
     }
   })
 })

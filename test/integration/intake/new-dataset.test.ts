@@ -154,6 +154,57 @@ test('JSON and points are stored where they are declared', async () => {
   expect(await importing.rows('places', 'tags', 'place')).toEqual([['{"a": [1, null]}', '(106.5,29.5)']])
 })
 
+test('a place may be written in three ways, and one that is none is named by its row', async () => {
+  const manifest = { ...said, columns: { place: { type: 'POINT' } } } as const
+  const spelled = 'code,place\n1,"106.5, 29.5"\n2,"( -180,90 )"\n3,POINT (106.5 29.5)\n4,\n'
+  await importing.run(spelled, { dataset: 'spelled', manifest })
+  expect(await importing.rows('spelled', 'place')).toEqual([
+    ['(106.5,29.5)'],
+    ['(-180,90)'],
+    ['(106.5,29.5)'],
+    [null],
+  ])
+  const error: unknown = await importing
+    .run('code,place\n1,"106.5,29.5"\n2,"29.5,106.5"\n3,here\n', { dataset: 'misplaced', manifest })
+    .catch((e: unknown) => e)
+  expect(String(error)).toMatch(/row 3 .*29\.5,106\.5[\s\S]*row 4 .*here/)
+  expect(await importing.catalog.find('misplaced')).toBeUndefined()
+})
+
+test('a searchable column is kept, by the next version too, and only a text can be one', async () => {
+  const manifest = { ...said, columns: { name: { searchable: true } } } as const
+  await importing.run('code,name\n1,磁器口\n', { dataset: 'found', manifest, publish: true })
+  await importing.run('code,name\n1,磁器口\n2,瓷器口\n', { dataset: 'found' })
+  const stored = await importing.catalog.find('found')
+  expect(stored?.columns.map(({ name, searchable }) => [name, searchable])).toEqual([
+    ['code', false],
+    ['name', true],
+  ])
+  const table = stored?.activeVersion?.table ?? ''
+  const indexes = await importing.database.databases.importer<{ indexdef: string }[]>`
+    select indexdef from pg_catalog.pg_indexes where schemaname = 'rows' and tablename = ${table}`
+  expect(indexes.map(({ indexdef }) => indexdef)).toContainEqual(
+    expect.stringContaining('USING gin (search.grams(name))'),
+  )
+  const wrong = importing.run('code,name\n1,2\n', { dataset: 'numbers', manifest })
+  await expect(wrong).rejects.toThrow(/only a TEXT column can be searchable/)
+})
+
+test('what no column of its type can hold is refused with its row, or stays text', async () => {
+  const values = ['NaN', 'Infinity', '-Infinity', '1e400']
+  for (const value of values) {
+    const inferred = await importing.run(`code,v\n1,1.5\n2,${value}\n`, { dataset: 'odd', manifest: said })
+    expect(inferred.columns[1]).toMatchObject({ type: 'TEXT' })
+    expect(await importing.rows('odd', 'v')).toEqual([['1.5'], [value]])
+    for (const type of ['FLOAT', 'DECIMAL', 'DATE', 'TIMESTAMP', 'JSON'] as const) {
+      const declared = { ...said, columns: { v: { type } } }
+      await expect(
+        importing.run(`code,v\n1,${value}\n`, { dataset: 'oddDeclared', manifest: declared }),
+      ).rejects.toThrow(/row 2/)
+    }
+  }
+})
+
 test('nothing is assumed of how open the data are, nor of who opens it where there are several', async () => {
   const draft = await importing.run('code\n1\n', { dataset: 'unsaid', manifest: { opener: said.opener } })
   expect(await importing.catalog.find('unsaid')).toMatchObject({

@@ -1,11 +1,14 @@
 import { request as httpRequest } from 'node:http'
 import { serverAudits } from 'graphql-http'
 import { connect } from 'node:net'
+import type { Observation } from '../../../src/telemetry/observation'
 import { readReply, startTestServer, type TestReply, type TestServer } from '../../support/server'
 
 let server: TestServer
+const observed: Observation[] = []
 beforeAll(async () => {
-  server = await startTestServer({ WEIR_MAX_BODY_BYTES: '20000', WEIR_CORS_ORIGINS: 'https://app.example' })
+  const env = { WEIR_MAX_BODY_BYTES: '20000', WEIR_CORS_ORIGINS: 'https://app.example' }
+  server = await startTestServer(env, (observation) => observed.push(observation))
 }, 120_000)
 afterAll(() => server.stop())
 
@@ -125,7 +128,7 @@ describe('every way out leaves one record', () => {
       'INVALID',
       ...get({ query: '{ datasets { totalCount } }' }, { origin: 'https://evil.example' }),
     ],
-    ['a mutation by GET', 405, 'BAD_REQUEST', 'INVALID', ...get({ query: 'mutation { a }' })],
+    ['a mutation by GET', 405, 'METHOD_NOT_ALLOWED', 'INVALID', ...get({ query: 'mutation { a }' })],
     ['a syntax error', 200, 'GRAPHQL_PARSE_FAILED', 'INVALID', '', post('{"query":"{"}')],
     [
       'an invalid document',
@@ -151,6 +154,66 @@ describe('every way out leaves one record', () => {
       'INVALID',
       '',
       post(`{"query":"${'{ a '.repeat(40)}${'}'.repeat(40)}"}`),
+    ],
+    [
+      'an operation of a long name',
+      200,
+      '',
+      'ALLOW',
+      '',
+      post(`{"query":"query ${'n'.repeat(200)}{__typename}"}`),
+    ],
+    [
+      'an operation that costs too much',
+      200,
+      'COST_TOO_HIGH',
+      'INVALID',
+      '',
+      post(
+        JSON.stringify({
+          query: `{ rows { ${['a', 'b'].map((key) => `${key}: streets(first: 1000) { nodes { villages(first: 150) { nodes { code } } } }`).join(' ')} } }`,
+        }),
+      ),
+    ],
+    [
+      'an explanation of what would be refused',
+      200,
+      '',
+      'ALLOW',
+      '',
+      post('{"query":"{ explainAccess(query: \\"{ rows { streets { totalCount } } }\\") { allowed } }"}'),
+    ],
+    [
+      'a question for the schema',
+      200,
+      '',
+      'ALLOW',
+      '',
+      post('{"query":"{ a: __schema { queryType { name } } datasets { totalCount } }"}'),
+    ],
+    [
+      'an operation of too long a name',
+      200,
+      'LIMIT_EXCEEDED',
+      'INVALID',
+      '',
+      post(`{"query":"query ${'n'.repeat(201)}{__typename}"}`),
+    ],
+    [
+      'another operation of too long a name',
+      200,
+      'LIMIT_EXCEEDED',
+      'INVALID',
+      '',
+      post(`{"query":"query a{__typename} query ${'n'.repeat(201)}{__typename}","operationName":"a"}`),
+    ],
+    [
+      'too long an operationName',
+      400,
+      'LIMIT_EXCEEDED',
+      'INVALID',
+      '',
+      post(`{"query":"{__typename}","operationName":"${'n'.repeat(201)}"}`),
     ],
     [
       'a key that is unknown',
@@ -182,7 +245,15 @@ describe('every way out leaves one record', () => {
       'UNAUTHENTICATED',
       'PARTIAL',
       '',
-      post('{"query":"{ __typename rows { streets { totalCount } } }"}'),
+      post('{"query":"{ datasets { totalCount } rows { streets { totalCount } } }"}'),
+    ],
+    [
+      'a refused field beside a typename, which delivers nothing',
+      200,
+      'UNAUTHENTICATED',
+      'DENY',
+      '',
+      post('{"query":"{ t: __typename rows { streets { totalCount } } }"}'),
     ],
   ]
 
@@ -195,6 +266,8 @@ describe('every way out leaves one record', () => {
       select canonical from metering.usage_record where id = ${reply.extensions.usage.record ?? ''}`
     const record = JSON.parse(found?.canonical ?? '{}') as { bytes: number }
     expect(record).toMatchObject({ decision, codes: reply.codes, status })
+    if (code === 'COST_TOO_HIGH')
+      expect(reply.extensions.usage).toMatchObject({ cost: { requested: 304_002, actual: 0 }, rows: 0 })
     const sent = reply.data === undefined ? 0 : Buffer.byteLength(dataOf(reply))
     expect(record.bytes).toBe(sent)
   })
@@ -208,7 +281,7 @@ describe('every way out leaves one record', () => {
   const dataOf = ({ text }: TestReply): string =>
     text.slice('{"data":'.length, text.search(/,"(errors|extensions)":/))
 
-  test('a client that hangs up half-way through its body', async () => {
+  test('a client that hangs up half-way through its body: its own doing, and no failure of ours', async () => {
     const before = await recordCount()
     const { hostname, port } = new URL(server.url)
     await new Promise<void>((resolve) => {
@@ -225,6 +298,10 @@ describe('every way out leaves one record', () => {
     for (let i = 0; i < 50 && (await recordCount()) === before; i += 1)
       await new Promise((r) => setTimeout(r, 20))
     expect(await recordCount()).toBe(before + 1)
+    const [last] = await server.databases.audit<{ codes: string[] }[]>`
+      select codes from metering.usage_record order by id desc limit 1`
+    expect(last?.codes).toEqual(['UNAVAILABLE'])
+    expect(observed.filter(({ kind }) => kind === 'failure')).toEqual([])
   })
 
   test('a preflight of an allowed origin is answered and is no operation', async () => {

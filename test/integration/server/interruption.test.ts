@@ -2,6 +2,7 @@ import { createCatalogService } from '../../../src/catalog/service'
 import { withOwner } from '../../../src/db/owner'
 import { createIdentityService } from '../../../src/identity/service'
 import { systemClock } from '../../../src/kernel/clock'
+import { runningStatements } from '../../support/rows-activity'
 import { startTestServer, type TestServer } from '../../support/server'
 
 let server: TestServer
@@ -38,6 +39,12 @@ const until = async (condition: () => Promise<boolean>): Promise<void> => {
   for (const limit = Date.now() + 5000; Date.now() < limit; await new Promise((r) => setTimeout(r, 10)))
     if (await condition()) return
   throw new Error('it did not happen within 5 s')
+}
+
+const vanish = async (): Promise<void> => {
+  const begun = performance.now()
+  await until(async () => (await runningStatements(server.settings.databaseUrl)) === 0)
+  expect(performance.now() - begun).toBeLessThan(1_000)
 }
 
 const lastRecord = async (): Promise<{ decision: string; codes: string[] }> => {
@@ -81,6 +88,33 @@ test('a client that goes away takes its statement with it, and the operation is 
     return now?.n === (found?.n ?? 0) + 1
   })
   expect(await lastRecord()).toMatchObject({ decision: 'FAILED', codes: ['UNAVAILABLE'] })
+})
+
+const SEVERAL =
+  '{ rows { a: streets { nodes { code } } b: streets { nodes { name } } c: streets(first: 1) { nodes { code } } } }'
+
+test('a client that goes away takes every statement of its operation with it, within a second', async () => {
+  const controller = new AbortController()
+  await whileLocked(async () => {
+    const asked = fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      signal: controller.signal,
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${server.keys.dataUser}` },
+      body: JSON.stringify({ query: SEVERAL }),
+    }).catch(() => undefined)
+    await until(async () => (await waiting()) === 3)
+    controller.abort()
+    await vanish()
+    await asked
+  })
+})
+
+test('the time limit ends every statement of an operation in PostgreSQL', async () => {
+  await whileLocked(async () => {
+    const reply = await server.ask(SEVERAL, { as: 'dataUser' })
+    expect(reply.codes).toEqual(['QUERY_TIMEOUT', 'QUERY_TIMEOUT', 'QUERY_TIMEOUT'])
+    await vanish()
+  })
 })
 
 describe('access that is narrowed', () => {

@@ -5,7 +5,7 @@ import type { Filter } from '../../../src/query/filter'
 
 const column = (name: string, over: Partial<ContractColumn> = {}): [string, ContractColumn] => [
   name,
-  { name, type: 'TEXT', openAttribute: 'CONDITIONAL', reference: null, ...over },
+  { name, type: 'TEXT', openAttribute: 'CONDITIONAL', isAlwaysThere: false, reference: null, ...over },
 ]
 
 const contract = (
@@ -38,13 +38,18 @@ const contracts = new Map([
       reference: { relation: 'guard', dataset: 'districts', column: 'code' },
     }),
   ),
-  contract('districts', column('code'), column('name'), column('secret', { openAttribute: 'NOT_OPEN' })),
+  contract(
+    'districts',
+    column('code', { openAttribute: 'UNCONDITIONAL', isAlwaysThere: true }),
+    column('name'),
+    column('secret', { openAttribute: 'NOT_OPEN' }),
+  ),
 ])
 contracts.set('closed', { ...contract('closed', column('code'))[1], openAttribute: 'NOT_OPEN' })
 
 const scope = (
   columns: readonly ScopeColumn[],
-  predicate: Filter | null = null,
+  predicate: Filter<string> | null = null,
   dataset = 'applicants',
 ): Scope => ({
   dataset,
@@ -54,9 +59,13 @@ const scope = (
 })
 
 const problemsOf = (s: Scope): readonly string[] => checkScope(s, contracts).map((text) => text.en)
-const ofPredicate = (predicate: Filter): readonly string[] =>
+const ofPredicate = (predicate: Filter<string>): readonly string[] =>
   problemsOf(scope([{ name: 'name', uses: ['select'] }], predicate))
-const compare = (name: string, value: string, op: 'eq' | 'contains' | 'ilike' | 'gt' = 'eq'): Filter => ({
+const compare = (
+  name: string,
+  value: string,
+  op: 'eq' | 'contains' | 'ilike' | 'gt' = 'eq',
+): Filter<string> => ({
   kind: 'compare',
   column: name,
   op,
@@ -65,7 +74,7 @@ const compare = (name: string, value: string, op: 'eq' | 'contains' | 'ilike' | 
 
 describe('a scope', () => {
   test('of open columns, through a relation, has nothing against it', () => {
-    const predicate: Filter = {
+    const predicate: Filter<string> = {
       kind: 'and',
       of: [
         compare('householdSize', '4', 'gt'),
@@ -106,11 +115,16 @@ describe('a scope', () => {
       scope([{ name: 'householdSize', mask: { kind: 'telephone' }, uses: ['select'] }]),
       /mask of applicants\.householdSize/,
     ],
+    [
+      'the mask null on a column that the schema promises',
+      scope([{ name: 'code', mask: { kind: 'null' }, uses: ['select'] }], null, 'districts'),
+      /districts\.code cannot be masked to null/,
+    ],
   ])('with %s is refused', (_what, refused, message) => {
     expect(problemsOf(refused)).toEqual([expect.stringMatching(message)])
   })
 
-  test.each<[string, Filter, RegExp]>([
+  test.each<[string, Filter<string>, RegExp]>([
     ['an unknown column', compare('salary', '1'), /no column applicants\.salary/],
     ['a NOT_OPEN column', compare('identityNumber', 'x'), /identityNumber is not open/],
     [
@@ -124,6 +138,11 @@ describe('a scope', () => {
       'an unknown relation',
       { kind: 'toOne', relation: 'city', of: compare('name', 'x') },
       /relation applicants\.city/,
+    ],
+    [
+      'what related rows there are',
+      { kind: 'toMany', relation: 'visits', quantifier: 'none', of: compare('salary', '1') },
+      /applicants\.visits, a relation to many rows/,
     ],
     [
       'an unpublished target',
@@ -166,7 +185,7 @@ describe('a scope', () => {
 })
 
 test('the relations of a filter are found at any depth', () => {
-  const deep: Filter = {
+  const deep: Filter<string> = {
     kind: 'or',
     of: [
       {

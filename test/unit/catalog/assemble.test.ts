@@ -15,6 +15,7 @@ const column = (name: string, ref: EntryReference | null = null): EntryColumn =>
   openAttribute: 'UNCONDITIONAL',
   ownOpenAttribute: 'UNCONDITIONAL',
   mask: null,
+  searchable: false,
   deprecated: null,
   ref,
 })

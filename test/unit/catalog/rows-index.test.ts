@@ -7,6 +7,7 @@ const col = (name: string, more: Partial<TableColumn> = {}): TableColumn => ({
   nullable: false,
   openAttribute: 'UNCONDITIONAL',
   mask: null,
+  searchable: false,
   ref: null,
   ...more,
 })

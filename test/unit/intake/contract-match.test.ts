@@ -12,6 +12,7 @@ const stored = (name: string, label: string, more: Partial<StoredColumn> = {}): 
   openAttribute: 'UNCONDITIONAL',
   ownOpenAttribute: 'UNCONDITIONAL',
   mask: null,
+  searchable: false,
   deprecated: null,
   ref: null,
   ...more,

@@ -1,0 +1,170 @@
+import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql'
+import type { Use } from '../../src/query/footprint'
+import { AccessDecisionEnum } from '../catalog/enums'
+
+const uses = { select: 'select', filter: 'filter', sort: 'sort', group: 'group', join: 'join' } as const
+
+const ColumnUseEnum: Readonly<Record<string, Use>> = {
+  SELECT: uses.select,
+  FILTER: uses.filter,
+  SORT: uses.sort,
+  GROUP: uses.group,
+  JOIN: uses.join,
+}
+
+registerEnumType(ColumnUseEnum, {
+  name: 'ColumnUse',
+  description: 'A position in which an operation reads a column.',
+  valuesConfig: {
+    SELECT: { description: 'Its values are delivered.' },
+    FILTER: { description: 'Rows are chosen by it.' },
+    SORT: { description: 'Rows are ordered by it.' },
+    GROUP: { description: 'Rows are grouped or added up by it.' },
+    JOIN: { description: 'A relation rests on it.' },
+  },
+})
+
+@ObjectType({ description: 'One column that a dataset field reads, decided on its own.' })
+export class ColumnExplanation {
+  @Field(() => String)
+  dataset!: string
+
+  @Field(() => String)
+  column!: string
+
+  @Field(() => [ColumnUseEnum])
+  uses!: readonly Use[]
+
+  @Field(() => Boolean, { description: 'Whether these uses would be allowed if nothing else were asked.' })
+  allowed!: boolean
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Kind of mask that it is read through; null: as it is, or not at all.',
+  })
+  mask!: string | null
+
+  @Field(() => String, { nullable: true, description: 'The rule that refuses it; null: none does.' })
+  rule!: string | null
+}
+
+@ObjectType({ description: 'What a dataset field may cost at most.' })
+export class CostExplanation {
+  @Field(() => Int, { description: 'Rows that it may deliver, nested pages multiplied.' })
+  rows!: number
+
+  @Field(() => Int, { description: 'Units.' })
+  cost!: number
+}
+
+@ObjectType({ description: 'What would become of one dataset field.' })
+export class FieldExplanation {
+  @Field(() => [String], { description: 'Where it would stand in the answer.' })
+  path!: readonly string[]
+
+  @Field(() => String)
+  dataset!: string
+
+  @Field(() => AccessDecisionEnum)
+  decision!: 'ALLOW' | 'DENY'
+
+  @Field(() => String, { nullable: true, description: 'Error code of the refusal.' })
+  code!: string | null
+
+  @Field(() => String, { nullable: true, description: 'The rule that refuses it.' })
+  rule!: string | null
+
+  @Field(() => String, { nullable: true, description: 'Why it is refused, and what to do about it.' })
+  reason!: string | null
+
+  @Field(() => [String], {
+    description: 'What the refusal is about: datasets, and columns as `dataset.column`.',
+  })
+  coordinates!: readonly string[]
+
+  @Field(() => String, { nullable: true, description: 'Where to apply, where that would help.' })
+  applyUrl!: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Number of the agreement that it rests on; null: none.',
+  })
+  agreement!: string | null
+
+  @Field(() => String, { nullable: true, description: 'Purpose of that agreement.' })
+  purpose!: string | null
+
+  @Field(() => [ColumnExplanation], {
+    description: 'Every column that it reads in any position; empty where that cannot be told.',
+  })
+  columns!: readonly ColumnExplanation[]
+
+  @Field(() => CostExplanation, { nullable: true, description: 'null: it is beyond a limit.' })
+  estimate!: CostExplanation | null
+}
+
+@ObjectType({ description: 'A bound, and how much of it the operation takes.' })
+export class LimitExplanation {
+  @Field(() => String, { description: 'A setting of this deployment, or a constant of the program.' })
+  name!: string
+
+  @Field(() => Float)
+  value!: number
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'null: it was not counted, because of an error before.',
+  })
+  used!: number | null
+}
+
+@ObjectType({ description: 'What is left of a budget.' })
+export class RemainingBudget {
+  @Field(() => String)
+  name!: string
+
+  @Field(() => Float)
+  value!: number
+}
+
+@ObjectType({ description: 'Why the operation as a whole would be refused.' })
+export class ExplainedError {
+  @Field(() => String)
+  message!: string
+
+  @Field(() => String)
+  code!: string
+
+  @Field(() => Int, { nullable: true, description: 'Line of the document, from 1.' })
+  line!: number | null
+
+  @Field(() => Int, { nullable: true, description: 'Column in that line, from 1.' })
+  column!: number | null
+}
+
+@ObjectType({ description: 'What would become of an operation, without running it.' })
+export class AccessExplanation {
+  @Field(() => Boolean, {
+    description: 'Whether it is valid and within every limit, and each of its dataset fields is allowed.',
+  })
+  allowed!: boolean
+
+  @Field(() => [ExplainedError])
+  errors!: readonly ExplainedError[]
+
+  @Field(() => [FieldExplanation], {
+    description: 'Each dataset field, in the order of the answer; empty where the operation is not valid.',
+  })
+  fields!: readonly FieldExplanation[]
+
+  @Field(() => Int, { description: 'Units that it may cost at most: the sum of its dataset fields.' })
+  cost!: number
+
+  @Field(() => [LimitExplanation])
+  limits!: readonly LimitExplanation[]
+
+  @Field(() => [RemainingBudget], {
+    description: 'What is left of each budget that applies; empty: none applies.',
+  })
+  remaining!: readonly RemainingBudget[]
+}

@@ -1,0 +1,78 @@
+/** docs/query-language.md, section `limits`: every limit that an operation is held against, by name. */
+const { settingTable } = require('../../dist/src/config/setting-table.js')
+const limits = require('../../dist/src/gateway/limits.js')
+const queryLimits = require('../../dist/src/query/limits.js')
+
+/** Limits that are settings; their meaning stands in the table of settings. */
+const settings = [
+  'maxBodyBytes',
+  'maxTokens',
+  'maxDepth',
+  'maxAliases',
+  'maxRowFields',
+  'maxPageRows',
+  'maxCost',
+  'statementTimeoutMs',
+  'maxReplyBytes',
+]
+
+/** What each constant bounds. */
+const meanings = {
+  MAX_ROOT_FIELDS: 'Fields at the root of one operation.',
+  MAX_FIELDS: 'Fields of a document.',
+  MAX_FRAGMENTS: 'Fragments of a document.',
+  MAX_COMPARISONS:
+    'Comparisons that merging fields of one response name takes: n fields at one place take n(n-1)/2, more with long arguments.',
+  MAX_EXPLANATIONS: '`explainAccess` in one operation.',
+  MAX_INPUT_DEPTH: 'Levels of lists and objects in one argument or variable.',
+  MAX_INPUT_OBJECTS: 'Objects in arguments and variables.',
+  MAX_INPUT_VALUES: 'Values in arguments and variables.',
+  MAX_CATALOGUE_VALUES: 'Values that the fields of the catalogue and of the usage log may give.',
+  MAX_SCHEMA_VALUES: 'Values of an answer about the schema (introspection).',
+  MAX_SCHEMA_BYTES: 'Bytes of a text about the schema of a large catalogue.',
+  MAX_SELECTED_FIELDS: 'Fields below the dataset fields.',
+  MAX_CONDITIONS: 'Conditions in all filters, `and`, `or` and `not` and each of their members counted too.',
+  MAX_FILTER_RELATIONS: 'Relations that filters go through.',
+  MAX_SEARCH_CHARACTERS: 'Characters that `search` or `similar` looks for.',
+  MAX_RESPONSE_KEY_BYTES: 'Bytes of a response key below a dataset field.',
+  MAX_FIGURES: 'Figures in one `aggregate` or `groups`.',
+  MAX_GROUP_OFFSET: 'Groups that may be passed over.',
+  MAX_FILTER_DEPTH: 'Levels of `and`, `or`, `not` and relations in one `where`.',
+  MAX_LIST_VALUES: 'Values in one list of `in` or `notIn`.',
+  MAX_ORDER_TERMS: 'Terms in one `orderBy`.',
+  MAX_NESTED_ROWS: 'Rows that one dataset field may deliver, nested pages multiplied.',
+}
+
+const constantsOf = (module) =>
+  Object.entries(module).filter(([name, value]) => name.startsWith('MAX_') && typeof value === 'number')
+
+const generate = () => {
+  const defaults = Object.fromEntries(
+    settings.map((key) => [key, settingTable[key].kind.schema.parse(settingTable[key].byDefault)]),
+  )
+  const constants = {
+    ...Object.fromEntries(
+      Object.entries(limits.limitValues(defaults, defaults)).filter(([name]) => !name.startsWith('WEIR_')),
+    ),
+    ...Object.fromEntries([...constantsOf(limits), ...constantsOf(queryLimits)]),
+  }
+  const unexplained = Object.keys(constants).filter((name) => !Object.hasOwn(meanings, name))
+  const unknown = Object.keys(meanings).filter((name) => !Object.hasOwn(constants, name))
+  if (unexplained.length + unknown.length > 0)
+    throw new Error(`no meaning, or no such limit: ${[...unexplained, ...unknown].join(', ')}`)
+  const number = (value) => (typeof value === 'number' ? value.toLocaleString('en-US') : value)
+  return [
+    '| limit | value | what it bounds |',
+    '| --- | --- | --- |',
+    ...settings.map((key) => {
+      const { name, byDefault, kind, en } = settingTable[key]
+      const value = /^\d+$/.test(byDefault) ? `${number(Number(byDefault))} ${kind.unit}` : byDefault
+      return `| \`${name}\` | ${value} by default | ${en} |`
+    }),
+    ...Object.entries(meanings).map(
+      ([name, meaning]) => `| \`${name}\` | ${number(constants[name])} | ${meaning} |`,
+    ),
+  ].join('\n')
+}
+
+module.exports = { generate }

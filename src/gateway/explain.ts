@@ -1,0 +1,160 @@
+import {
+  getOperationAST,
+  GraphQLError,
+  OperationTypeNode,
+  type DocumentNode,
+  type OperationDefinitionNode,
+} from 'graphql'
+import { explainColumns } from '../../policies/column-access'
+import type { DecisionFacts } from '../../policies/decide'
+import type { AskedOperation } from '../../resolvers/context'
+import type {
+  AccessExplanation,
+  ColumnExplanation,
+  ExplainedError,
+  FieldExplanation,
+} from '../../schema/access/explanation.type'
+import type { Caller } from '../identity/caller'
+import type { ErrorCode } from '../kernel/codes'
+import { AppError } from '../kernel/errors'
+import type { Locale } from '../kernel/message'
+import { parseDocument, refusalOf } from './admission'
+import { documentUses, inputUses } from './document-uses'
+import { limitUses } from './limit-uses'
+import type { LimitUses, LimitValues } from './limits'
+import type { CatalogSchema } from './catalog-schema'
+import { checkOperation, type ReadOperation, type RowFieldCheck } from './operation-check'
+import type { RowFields } from './row-fields'
+import type { Selections } from './selections'
+import { validationErrors } from './validation'
+
+/** Who asks for an explanation, and in which world. */
+export interface ExplainWorld {
+  readonly caller: Caller
+  readonly schema: CatalogSchema
+  readonly decision: DecisionFacts
+  readonly locale: Locale
+  readonly limits: LimitValues
+  readonly selections: Selections
+  /** Of the explained operation alone: nothing of it goes into the record of the one that asks. */
+  readonly fieldsUnder: (variables: Readonly<Record<string, unknown>>) => RowFields
+}
+
+/**
+ * What would become of an operation: it goes through the same limits, rules and decisions as a real one, up to where
+ * SQL would be made. What is told only while it runs is not told: a cursor of another query, a time limit.
+ */
+export const explainAccess = (asked: AskedOperation, world: ExplainWorld): AccessExplanation => {
+  const { schema, limits, locale } = world
+  let uses: LimitUses = {}
+  const refused = (...errors: readonly ExplainedError[]): AccessExplanation => ({
+    allowed: false,
+    errors,
+    fields: [],
+    cost: 0,
+    limits: limitUses(limits, uses, null),
+    remaining: [],
+  })
+  try {
+    const variables = readVariables(asked.variables)
+    const document = parseDocument(asked.query, limits)
+    const counted = documentUses(document, limits)
+    uses = { ...counted.uses, ...inputUses(counted.input, variables) }
+    const refusal = refusalOf(counted, variables, limits)
+    if (refusal !== null) throw refusal
+    const invalid = validationErrors(schema, document)
+    if (invalid.length > 0) return refused(...invalid.map(toError('GRAPHQL_VALIDATION_FAILED')))
+    const operation = findOperation(document, asked.operationName)
+    const check = checkOperation({ schema, document, operation, inputs: variables }, world, world.fieldsUnder)
+    if (check.kind === 'VARIABLES') return refused(...check.errors.map(toError('BAD_USER_INPUT')))
+    return explained(check, uses, world)
+  } catch (error) {
+    if (error instanceof AppError) return refused(toExplainedError(error, locale))
+    if (error instanceof GraphQLError) return refused(toError('GRAPHQL_PARSE_FAILED')(error))
+    throw error
+  }
+}
+
+const readVariables = (variables: unknown): Readonly<Record<string, unknown>> => {
+  if (variables == null) return {}
+  if (typeof variables !== 'object' || Array.isArray(variables))
+    throw AppError.of('query.badValue', {
+      coordinates: 'explainAccess.variables',
+      value: JSON.stringify(variables).slice(0, 60),
+      type: '{ }',
+    })
+  return { ...variables }
+}
+
+const findOperation = (document: DocumentNode, name: string | null): OperationDefinitionNode => {
+  const operation = getOperationAST(document, name)
+  if (operation == null) throw AppError.of('request.noOperation')
+  if (operation.operation !== OperationTypeNode.QUERY)
+    throw AppError.of('request.noSuchRoot', { type: operation.operation })
+  return operation
+}
+
+const explained = (check: ReadOperation, uses: LimitUses, world: ExplainWorld): AccessExplanation => {
+  const errors = check.refusal === null ? [] : [toExplainedError(check.refusal, world.locale)]
+  const fields = check.rowFields.map((field) => explainField(field, world))
+  return {
+    allowed: errors.length === 0 && fields.every(({ decision }) => decision === 'ALLOW'),
+    errors,
+    fields,
+    cost: check.cost,
+    limits: limitUses(world.limits, uses, check),
+    // no budget applies
+    remaining: [],
+  }
+}
+
+const explainField = (
+  { path, field, decided: ask }: RowFieldCheck,
+  world: ExplainWorld,
+): FieldExplanation => {
+  const { footprint, estimate } = ask
+  const fault = ask.kind === 'REFUSED' ? ask.error.fault : null
+  const agreement = ask.kind === 'ALLOWED' ? ask.agreement : null
+  return {
+    path: [...path],
+    dataset: field.name,
+    decision: ask.kind === 'ALLOWED' ? 'ALLOW' : 'DENY',
+    code: ask.kind === 'REFUSED' ? ask.error.code : null,
+    rule: fault?.details.rule ?? null,
+    reason: ask.kind === 'REFUSED' ? ask.error.textIn(world.locale) : null,
+    coordinates: fault?.details.coordinates ?? [],
+    applyUrl: fault?.details.applyUrl ?? null,
+    agreement: agreement?.number ?? null,
+    purpose: agreement?.purpose ?? null,
+    columns:
+      footprint === null
+        ? []
+        : explainColumns(
+            world.caller,
+            footprint,
+            world.decision,
+            ask.kind === 'ALLOWED' ? ask.grants : null,
+          ).map(({ isAllowed, mask, ...column }): ColumnExplanation => ({
+            ...column,
+            allowed: isAllowed,
+            mask: mask?.kind ?? null,
+          })),
+    estimate: estimate === null ? null : { rows: estimate.rows, cost: estimate.cost },
+  }
+}
+
+const toExplainedError = (error: AppError, locale: Locale): ExplainedError => ({
+  message: error.textIn(locale),
+  code: error.code,
+  line: null,
+  column: null,
+})
+
+const toError =
+  (code: ErrorCode) =>
+  (error: GraphQLError): ExplainedError => ({
+    message: error.message,
+    code,
+    line: error.locations?.[0]?.line ?? null,
+    column: error.locations?.[0]?.column ?? null,
+  })

@@ -1,0 +1,36 @@
+import type { Dataset } from '../catalog/dataset'
+import type { CatalogSnapshot } from '../catalog/snapshot'
+
+/** The datasets that introspection and SDL are asked to show; null: all. It narrows nothing else. */
+export type Lens = readonly string[] | null
+
+const MAX_LENS_DATASETS = 100
+
+/** Reads `?datasets=streets,villages` of an address. Absent or empty: null. Unknown names show nothing. */
+export const lensOf = (url: string): Lens => {
+  const asked = new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '').get('datasets')
+  const names = [...new Set((asked ?? '').split(',').map((name) => name.trim()))].filter(
+    (name) => name !== '',
+  )
+  return names.length === 0 ? null : names.slice(0, MAX_LENS_DATASETS).sort()
+}
+
+/** What a lens shows of a snapshot: the named datasets, and those that they relate to directly. */
+export const lookThrough = (
+  snapshot: CatalogSnapshot,
+  lens: Lens,
+): { readonly snapshot: CatalogSnapshot; readonly fields: ReadonlySet<string> | null } => {
+  if (lens === null) return { snapshot, fields: null }
+  const shown = new Map<string, Dataset>()
+  const show = (name: string): void => {
+    const dataset = snapshot.datasets.get(name)
+    if (dataset) shown.set(name, dataset)
+  }
+  for (const name of lens) {
+    show(name)
+    // one that thousands refer to is shown with those that it refers to itself
+    for (const { kind, target } of snapshot.datasets.get(name)?.relations.values() ?? [])
+      if (kind === 'TO_ONE') show(target)
+  }
+  return { snapshot: { revision: snapshot.revision, datasets: shown }, fields: new Set(lens) }
+}

@@ -1,0 +1,37 @@
+import { AppError } from '../kernel/errors'
+import { MAX_CONDITIONS, MAX_FILTER_RELATIONS, MAX_SELECTED_FIELDS } from './limits'
+
+/** What one operation may ask below its row fields, all of them together. */
+export class SelectionBudget {
+  private fields = 0
+  private conditions = 0
+  private relations = 0
+
+  /** Grows with what was read, for the size of what is kept of it. */
+  get used(): number {
+    return this.fields + this.conditions
+  }
+
+  /** @throws AppError LIMIT_EXCEEDED */
+  select(fields: number): void {
+    this.fields += fields
+    if (this.fields > MAX_SELECTED_FIELDS)
+      throw tooMany('selected fields', MAX_SELECTED_FIELDS, 'MAX_SELECTED_FIELDS')
+  }
+
+  /** @throws AppError LIMIT_EXCEEDED */
+  condition(): void {
+    this.conditions += 1
+    if (this.conditions > MAX_CONDITIONS) throw tooMany('conditions', MAX_CONDITIONS, 'MAX_CONDITIONS')
+  }
+
+  /** A relation that a filter goes through: each is one more join. @throws AppError LIMIT_EXCEEDED */
+  relation(): void {
+    this.relations += 1
+    if (this.relations > MAX_FILTER_RELATIONS)
+      throw tooMany('relations in a filter', MAX_FILTER_RELATIONS, 'MAX_FILTER_RELATIONS')
+  }
+}
+
+const tooMany = (what: string, limit: number, name: string): AppError =>
+  AppError.of('query.tooMany', { what, limit, name })

@@ -1,0 +1,11 @@
+select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
+  from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  from (select format('{"code":%s,"location":%s}', to_json("t1"."code")::text, coalesce(('{"longitude":' || to_json(("t1"."location")[0])::text || ',"latitude":' || to_json(("t1"."location")[1])::text || '}'), 'null')) as "c0"
+  from (select "t1"."code", "t1"."location"
+  from (select s."code", s."location"
+  from rows."sights_g1" s
+  where s._load <= 1) "t1"
+  where ("t1"."location" <@ box(point($1::float8, $2::float8), point($3::float8, $4::float8)) or "t1"."location" <@ box(point($5::float8, $2::float8), point($5::float8, $4::float8)) or "t1"."location" <@ box(point($1::float8, $2::float8), point($5::float8, $2::float8)))
+  order by "t1"."code"
+  limit 20) "t1" ) "p2") q
+-- ["-180","-90","-179","-10","180"]

@@ -1,0 +1,11 @@
+select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
+  from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  from (select format('{"code":%s,"name":%s}', to_json("t1"."code")::text, to_json("t1"."name")::text) as "c0"
+  from (select "t1"."code", "t1"."name"
+  from (select s."code", s."name"
+  from rows."sights_g1" s
+  where s._load <= 1) "t1"
+  where (search.grams("t1"."name") @> $1::text[] and strpos(search.fold("t1"."name"), $2::text) > 0)
+  order by "t1"."code"
+  limit 20) "t1" ) "p2") q
+-- ["{\"沙坪\",\"坪坝\",\"坝公\",\"公园\"}","沙坪坝公园"]

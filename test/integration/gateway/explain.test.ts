@@ -1,0 +1,140 @@
+import type { AccessExplanation } from '../../../schema/access/explanation.type'
+import { anonymous, type Caller } from '../../../src/identity/caller'
+import { openBareGateway, type BareGateway } from '../../support/bare-gateway'
+import { fixtureCallers, fixtureSnapshot, fixtureVersions } from '../../support/region-fixture'
+
+let world: BareGateway
+beforeAll(async () => {
+  world = await openBareGateway(fixtureSnapshot, fixtureVersions)
+})
+afterAll(() => world.gateway.stop())
+
+const EXPLAIN = `query Explain($query: String!, $variables: JSON, $operationName: String) {
+  explainAccess(query: $query, variables: $variables, operationName: $operationName) {
+    allowed cost errors { message code line column } limits { name value used } remaining { name value }
+    fields { path dataset decision code rule reason coordinates applyUrl agreement purpose
+      columns { dataset column uses allowed mask rule } estimate { rows cost } }
+  }
+}`
+
+interface Asked {
+  readonly as?: Caller
+  readonly variables?: Readonly<Record<string, unknown>>
+  readonly operationName?: string
+  readonly locale?: 'en' | 'zh'
+}
+
+const explain = async (query: string, { as, variables, operationName, locale }: Asked = {}) => {
+  const outcome = await world.ask(EXPLAIN, {
+    variables: { query, variables, operationName },
+    ...(as === undefined ? {} : { as }),
+    ...(locale === undefined ? {} : { locale }),
+  })
+  expect(outcome.errors).toEqual([])
+  return {
+    ...outcome,
+    told: (outcome.data as Record<string, unknown> | null)?.['explainAccess'] as AccessExplanation,
+  }
+}
+
+const callers: Readonly<Record<string, Caller>> = { anonymous, ...fixtureCallers }
+
+const where = (value: unknown) => ({ variables: { w: value } })
+const operations: readonly (readonly [string, Asked?])[] = [
+  ['{ rows { regions { nodes { code } } } }'],
+  ['{ rows { regions { nodes { code people { nodes { name } } } } streets { totalCount } } }'],
+  ['{ rows { people { nodes { number name } } } again: rows { people { nodes { income } } } }'],
+  ['{ rows { people(where: { name: { eq: "x" } }) { totalCount } } datasets { totalCount } }'],
+  ['{ rows { people(orderBy: [{ phone: ASC }]) { nodes { phone region { name } } } } }'],
+  ['query($w: StreetsRowWhere) { rows { streets(where: $w) { totalCount } } }', where({ code: { eq: 'a' } })],
+  [
+    'query($w: StreetsRowWhere) { rows { streets(where: $w) { totalCount } } }',
+    where({ code: { eq: null } }),
+  ],
+  ['query($w: StreetsRowWhere) { rows { streets(where: $w) { totalCount } } }', where({ nothing: 1 })],
+  ['query($w: StreetsRowWhere!) { rows { streets(where: $w) { totalCount } } }'],
+  ['query($f: Int = 2000) { rows { streets(first: $f) { nodes { code } } } }'],
+  ['{ rows { streets(first: 1000) { nodes { children(first: 1000) { nodes { code } } } } } }'],
+  [
+    `{ ${[1, 2].map((i) => `a${i}: rows { streets(first: 1000) { nodes { children(first: 150) { nodes { code } } } } }`).join(' ')} }`,
+  ],
+  ['{ rows { bunkers { totalCount } regions { nodes { secret } } } nothing }'],
+  ['{ rows { streets { nodes { a: name a: code } } } }'],
+  ['{ rows { streets { nodes { ...f } } } } fragment f on StreetsRow { parent { ...f } }'],
+  ['{ rows { streets '],
+  [
+    'query A { rows { streets { totalCount } } } query B { rows { people { totalCount } } }',
+    { operationName: 'B' },
+  ],
+  ['query A { me { account } } query B { me { account } }', { operationName: 'C' }],
+  ['query($s: Boolean = true) { rows { streets @skip(if: $s) { totalCount } regions { totalCount } } }'],
+]
+
+describe.each(Object.keys(callers))('for %s', (name) => {
+  const as = callers[name] ?? anonymous
+  test.each(operations.map(([query, asked = {}]) => ({ query, asked })))(
+    'what is told is what happens: $query',
+    async ({ query, asked }) => {
+      const before = world.statements
+      const { told } = await explain(query, { ...asked, as })
+      expect(world.statements).toBe(before)
+      const real = await world.ask(query, { ...asked, as })
+      const refusals = real.errors.filter((error) => error.path?.[0] !== 'me')
+      const happened = refusals.map(({ message, extensions }) => ({ message, code: extensions?.['code'] }))
+      const foretold = [
+        ...told.errors,
+        // the reason that a whole operation is refused for stands before those of its fields
+        ...(real.data == null ? [] : told.fields.filter(({ decision }) => decision === 'DENY')),
+      ].map((part) => ({ message: 'message' in part ? part.message : part.reason, code: part.code }))
+      if (happened[0]?.code === 'OPERATION_RESOLUTION_FAILURE')
+        expect(told.errors[0]?.code).toBe(happened[0].code)
+      else expect(foretold).toEqual(happened)
+      expect(told.allowed).toBe(refusals.length === 0)
+      if (told.errors.length === 0) expect(told.cost).toBe(real.facts.costRequested)
+    },
+  )
+})
+
+test('an explanation is an operation of its own: nothing of what it explains stands in its record', async () => {
+  const { facts } = await explain('{ rows { people { nodes { income } } streets { totalCount } } }')
+  expect(facts).toMatchObject({
+    operationType: 'query',
+    operationName: 'Explain',
+    costRequested: 0,
+    costActual: 0,
+  })
+  expect([facts.datasets.size, facts.agreements.size, facts.rules.size]).toEqual([0, 0, 0])
+})
+
+test('reasons come in the language of the reader', async () => {
+  const { told } = await explain('{ rows { people { nodes { name } } } }', { locale: 'zh' })
+  expect(told.fields[0]?.reason).toContain('有条件开放')
+  expect(
+    (await explain('{ ...f } fragment f on Query { ...f }', { locale: 'zh' })).told.errors[0]?.message,
+  ).toContain('片段')
+})
+
+test('an operation beyond a limit is told which, and how much it takes of it', async () => {
+  const aliases = Array.from({ length: 201 }, (_, i) => `a${i}: name`).join(' ')
+  const { told } = await explain(`{ datasets { nodes { ${aliases} } } }`)
+  expect(told).toMatchObject({ allowed: false, fields: [], errors: [{ code: 'LIMIT_EXCEEDED' }] })
+  expect(told.limits).toContainEqual({ name: 'WEIR_MAX_ALIASES', value: 200, used: 201 })
+  expect(told.limits).toContainEqual({ name: 'WEIR_MAX_COST', value: 250_000, used: null })
+})
+
+test.each([[[1]], ['text'], [7]])('variables that are no object are told of: %j', async (variables) => {
+  const { data } = await world.ask(EXPLAIN, { variables: { query: '{ me { name } }', variables } })
+  expect(data).toMatchObject({ explainAccess: { allowed: false, errors: [{ code: 'BAD_USER_INPUT' }] } })
+})
+
+test('an operation explains one operation', async () => {
+  const { errors } = await world.ask(
+    '{ a: explainAccess(query: "{ a }") { cost } b: explainAccess(query: "{ a }") { cost } }',
+  )
+  expect(errors[0]?.extensions).toMatchObject({ limit: { name: 'MAX_EXPLANATIONS', value: 1, asked: 2 } })
+})
+
+test('an explanation of an explanation runs nothing either', async () => {
+  const { told } = await explain('{ explainAccess(query: "{ rows { people { totalCount } } }") { allowed } }')
+  expect(told).toMatchObject({ allowed: true, fields: [] })
+})

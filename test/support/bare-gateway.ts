@@ -1,0 +1,92 @@
+import type { CatalogSnapshot, Versions } from '../../src/catalog/snapshot'
+import {
+  startGateway,
+  type Gateway,
+  type GatewayDeps,
+  type OperationOutcome,
+} from '../../src/gateway/gateway'
+import type { Caller } from '../../src/identity/caller'
+import { ignoreObservations } from '../../src/telemetry/observation'
+import { fixtureCallers } from './region-fixture'
+import { testLimits } from './test-limits'
+
+export interface BareGateway {
+  readonly gateway: Gateway
+  ask(query: string, options?: BareOptions): Promise<OperationOutcome>
+  /** Statements that were sent since the start; each was answered with no rows. */
+  readonly statements: number
+}
+
+export interface BareOptions {
+  readonly as?: Caller
+  readonly variables?: Readonly<Record<string, unknown>>
+  readonly operationName?: string
+  readonly locale?: 'en' | 'zh'
+}
+
+/** The gateway on a catalogue whose rows are nowhere: what happens up to RUN. */
+export const openBareGateway = async (
+  snapshot: CatalogSnapshot,
+  versions: Versions,
+  part: Partial<GatewayDeps> = {},
+): Promise<BareGateway> => {
+  let statements = 0
+  const gateway = await startGateway({
+    catalog: {
+      snapshot,
+      versions,
+      onSnapshot: () => () => undefined,
+      refresh: () => Promise.resolve(),
+      drop: () => undefined,
+      close: () => Promise.resolve(),
+    },
+    clock: { now: () => new Date('2026-06-01T00:00:00Z'), monotonicMs: () => performance.now() },
+    observe: ignoreObservations,
+    usage: {
+      records: () => Promise.reject(new Error('no log here')),
+      usageOf: () => Promise.resolve([]),
+    },
+    timeZone: 'Asia/Shanghai',
+    allowsAnonymousRows: false,
+    applyUrl: '/apply',
+    limits: testLimits,
+    planCacheBytes: 1_000_000,
+    resultCacheBytes: 0,
+    rowFields: {
+      rows: {
+        query: () => {
+          statements += 1
+          return Promise.resolve([[Buffer.from('{}')]])
+        },
+      },
+      secret: Buffer.alloc(32, 7),
+      limits: { defaultPageRows: 20, maxPageRows: 1000 },
+      maxReplyBytes: 16_777_216,
+      timeZone: 'Asia/Shanghai',
+    },
+    ...part,
+  })
+  return {
+    gateway,
+    ask: (query, { as = fixtureCallers.dataUser, variables = {}, operationName, locale = 'en' } = {}) =>
+      gateway.run(
+        {
+          requestId: 'test',
+          method: 'POST',
+          query,
+          operationName: operationName ?? null,
+          variables,
+          extensions: {},
+          lens: null,
+          locale,
+          agreement: null,
+          purpose: null,
+          signal: new AbortController().signal,
+        },
+        as,
+      ),
+    get statements() {
+      return statements
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import { readFilter } from '../../../src/query/filter-input'
+import { SelectionBudget } from '../../../src/query/selection-budget'
+import { Pins } from '../../../src/query/variable'
+import { fixtureSnapshot } from '../../support/region-fixture'
+
+const { datasets } = fixtureSnapshot
+const read = (where: unknown, name = 'regions') => {
+  const dataset = datasets.get(name)
+  if (dataset === undefined) throw new Error(`no dataset ${name}`)
+  return readFilter(where, dataset, {
+    datasets,
+    coordinates: `${name}.where`,
+    pins: new Pins(),
+    budget: new SelectionBudget(),
+  })
+}
+
+const all = { kind: 'and', of: [] }
+
+test('what is said of related rows is read member by member', () => {
+  expect(read({ streets: { some: { name: { eq: 'x' } } } })).toEqual({
+    kind: 'toMany',
+    relation: 'streets',
+    quantifier: 'some',
+    of: { kind: 'compare', column: 'name', op: 'eq', value: 'x' },
+  })
+  expect(read({ streets: { none: {}, every: {} } })).toEqual({
+    kind: 'and',
+    of: [
+      { kind: 'toMany', relation: 'streets', quantifier: 'none', of: all },
+      { kind: 'toMany', relation: 'streets', quantifier: 'every', of: all },
+    ],
+  })
+  expect(read({ streets: {} })).toEqual(all)
+  expect(read({ streets: { some: undefined } })).toEqual(all)
+})
+
+test('values are held to the types of the other dataset, and named by it', () => {
+  expect(() => read({ streets: { every: { length: { eq: 'long' } } } })).toThrow(/^streets\.length: "long"/)
+})
+
+test('null is no filter', () => {
+  expect(() => read({ streets: { some: null } })).toThrow(/^regions\.where\.streets: some was given null/)
+  expect(() => read({ streets: null })).toThrow(/^regions\.where: streets was given null/)
+})
+
+test('relations are counted, those to one and those to many', () => {
+  const times = (length: number, of: unknown) => ({ or: Array.from({ length }, () => of) })
+  for (const relation of [{ parent: {} }, { children: { some: {} } }]) {
+    expect(() => read(times(50, relation), 'streets')).not.toThrow()
+    expect(() => read(times(51, relation), 'streets')).toThrow(/more than 50 relations in a filter/)
+  }
+})
+
+test('levels are counted through relations', () => {
+  const deep = (levels: number): unknown => (levels === 0 ? {} : { children: { some: deep(levels - 1) } })
+  expect(() => read(deep(20), 'streets')).not.toThrow()
+  expect(() => read(deep(21), 'streets')).toThrow(/more than 20 levels of a filter/)
+})

@@ -1,0 +1,101 @@
+import { createServer, request as httpRequest, type Server } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
+import { anonymous } from '../../../src/identity/caller'
+import { createGraphqlHandler, type HandlerDeps } from '../../../src/server/graphql-handler'
+import type { AppendOutcome } from '../../../src/metering/usage-log'
+import type { UsageRecord } from '../../../src/metering/usage-record'
+import type { Observation } from '../../../src/telemetry/observation'
+import { createManualClock } from '../../support/manual-clock'
+import { until } from '../../support/until'
+
+/** A body that is refused never comes to the gateway: what is asked of the log is all that happens. */
+const records: UsageRecord[] = []
+const observed: Observation[] = []
+let outcomes: readonly AppendOutcome['kind'][] = []
+
+const deps: HandlerDeps = {
+  gateway: {
+    run: () => Promise.reject(new Error('nothing is run here')),
+    stop: () => Promise.resolve(),
+    get publicSchema(): never {
+      throw new Error('no schema here')
+    },
+    sdl: () => Promise.resolve(''),
+  },
+  callers: {
+    identify: () => Promise.resolve(anonymous),
+    drop: () => undefined,
+    close: () => Promise.resolve(),
+  },
+  log: {
+    epoch: 1,
+    isWritable: true,
+    close: () => Promise.resolve(),
+    append: (record) => {
+      const kind = outcomes[records.push(record) - 1] ?? 'COMMITTED'
+      return Promise.resolve(
+        kind === 'STALE'
+          ? { kind }
+          : { kind, receipt: { record: record.id, writer: 'w', batch: 1, position: 0 } },
+      )
+    },
+  },
+  clock: createManualClock(),
+  observe: (observation) => observed.push(observation),
+  maxReplyBytes: 1_000_000,
+  rules: { maxBodyBytes: 1000, timeoutMs: 2000, corsOrigins: [] },
+}
+
+let server: Server
+beforeAll(async () => {
+  const handle = createGraphqlHandler(deps)
+  server = createServer((request, response) => void handle(request, response, 'test'))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+})
+afterAll(() => new Promise((resolve) => server.close(resolve)))
+beforeEach(() => {
+  records.length = 0
+  observed.length = 0
+  outcomes = []
+})
+
+const port = (): number => (server.address() as AddressInfo).port
+
+/** Sends a body in chunks, so that its length is not known before. */
+const post = (body: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json', 'transfer-encoding': 'chunked' }
+    const sent = httpRequest({ port: port(), method: 'POST', headers }, (response) => {
+      let text = ''
+      response.on('data', (chunk: Buffer) => (text += chunk.toString()))
+      response.on('end', () => resolve(text))
+    })
+    sent.on('error', reject)
+    sent.end(body)
+  })
+
+test.each([
+  ['no JSON', '{"query":', 'BAD_REQUEST', /not valid JSON/],
+  ['too large', `{"query":"${' '.repeat(1001)}"}`, 'LIMIT_EXCEEDED', /larger than/],
+])(
+  'a body that is %s is told so also when access was narrowed meanwhile',
+  async (_what, body, code, message) => {
+    outcomes = ['STALE', 'STALE', 'COMMITTED']
+    const begun = performance.now()
+    expect(await post(body)).toMatch(message)
+    // not the time limit of a body that no longer comes
+    expect(performance.now() - begun).toBeLessThan(1000)
+    expect(records.map(({ codes }) => codes)).toEqual([[code], [code], [code]])
+  },
+)
+
+test('a client that goes away in the middle of its body is no failure of ours', async () => {
+  outcomes = ['STALE', 'COMMITTED']
+  const socket = connect(port(), '127.0.0.1', () => {
+    const head = 'POST / HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n'
+    socket.write(`${head}{"query"`, () => setTimeout(() => socket.destroy(), 50))
+  })
+  await until(() => records.length === 2)
+  expect(records.map(({ codes }) => codes)).toEqual([['UNAVAILABLE'], ['UNAVAILABLE']])
+  expect(observed.filter(({ kind }) => kind === 'failure')).toEqual([])
+})
