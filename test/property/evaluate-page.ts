@@ -4,7 +4,7 @@ import { evaluateFilter } from './evaluate-filter'
 import type { SeenRow, View, Views } from './view'
 import type { Where } from './where'
 
-/** The arguments of a page as graphql-js coerced them. */
+/** The arguments of a page as graphql-js coerced them; `after` and `before` are rows by their `_rid` where it is evaluated. */
 export interface PageArguments {
   readonly where?: Where | null
   readonly orderBy?: readonly Readonly<Record<string, string>>[] | null
@@ -62,14 +62,7 @@ export const evaluatePage = (
   }
 }
 
-/** A cursor is base64url of `[version,[value,...],rid]` and 16 bytes: which row it stands on. */
-export const ridOfCursor = (cursor: string): string => {
-  const payload = Buffer.from(cursor, 'base64url').subarray(0, -16).toString()
-  return (JSON.parse(payload) as [number, unknown, string])[2]
-}
-
-const rowOf = (view: View, cursor: string): SeenRow => {
-  const rid = ridOfCursor(cursor)
+const rowOf = (view: View, rid: string): SeenRow => {
   const row = view.rows.find((candidate) => candidate.rid === rid)
   if (row === undefined) throw new Error('a cursor of a row that is not shown')
   return row
