@@ -1,3 +1,4 @@
+import { ridOfCursor } from '../support/cursor-keys'
 import type { ColumnType } from '../../src/catalog/column-type'
 import { compareCells, type Cell } from './cell'
 import { evaluateFilter } from './evaluate-filter'
@@ -60,12 +61,6 @@ export const evaluatePage = (
     hasNextPage: before !== null,
     hasPreviousPage: exceeds,
   }
-}
-
-/** A cursor is base64url of `[version,[value,...],rid]` and 16 bytes: which row it stands on. */
-export const ridOfCursor = (cursor: string): string => {
-  const payload = Buffer.from(cursor, 'base64url').subarray(0, -16).toString()
-  return (JSON.parse(payload) as [number, unknown, string])[2]
 }
 
 const rowOf = (view: View, cursor: string): SeenRow => {

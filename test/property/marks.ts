@@ -1,5 +1,5 @@
 import { compareDecimals, readDecimal } from './decimal'
-import { ridOfCursor } from './evaluate-page'
+import { ridOfCursor } from '../support/cursor-keys'
 
 const CURSOR = '\u0000cursor '
 

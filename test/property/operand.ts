@@ -15,7 +15,7 @@ const scalars: Readonly<Partial<Record<ColumnType, string>>> = {
   TIMESTAMP: 'DateTime',
 }
 
-export const scalarOf = (type: ColumnType): string => scalars[type] ?? 'String'
+const scalarOf = (type: ColumnType): string => scalars[type] ?? 'String'
 
 /** The GraphQL type of an operator's operand. */
 export const operandType = ({ type }: Column, operator: string): string => {
