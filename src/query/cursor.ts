@@ -123,7 +123,7 @@ export const readCursor = (
 }
 
 /** @param bytes of a whole cursor @returns undefined when it was not sealed with this key */
-export const unseal = (bytes: Buffer, key: Buffer): CursorPosition | undefined => {
+const unseal = (bytes: Buffer, key: Buffer): CursorPosition | undefined => {
   const iv = bytes.subarray(VERSION_BYTES, VERSION_BYTES + MAC_BYTES)
   let payload: Buffer
   try {

@@ -1,6 +1,7 @@
 import { startTestGateway, type TestAnswer, type TestGateway } from '../support/gateway'
 import type { OperationLimits } from '../../src/gateway/limits'
 import type { TestDatabase } from '../support/database'
+import { CursorBook } from './cursor-book'
 import { writeDocument, type Document, type Probe } from './document'
 import { Evaluator, type Expected } from './evaluate'
 import { withMarks } from './marks'
@@ -41,14 +42,14 @@ export const openCheckedWorld = async (database: TestDatabase, seed: number): Pr
   if (typeof sdl !== 'string') throw new Error('a world of too many datasets')
   const evaluator = new Evaluator(world, sdl)
   const tally = { compared: 0, refused: 0, rows: 0 }
-  const compare = async (document: Document, caller: string): Promise<TestAnswer> => {
+  const compare = async (document: Document, caller: string, book: CursorBook): Promise<TestAnswer> => {
     const answer = await ask(gateway, document, caller)
     if (answer.codes.includes('GRAPHQL_VALIDATION_FAILED'))
       throw new Error(
         `not valid: ${answer.errors.map(({ message }) => message).join(' ')} in ${document.text}`,
       )
-    const expected = evaluator.evaluate(document, callerOf(world, caller))
-    const differences = differencesOf(world, answer, expected)
+    const expected = evaluator.evaluate(document, callerOf(world, caller), book)
+    const differences = differencesOf(world, answer, expected, book)
     tally.compared += 1
     tally.refused += expected.errors.length > 0 ? 1 : 0
     tally.rows += answer.rows
@@ -59,10 +60,11 @@ export const openCheckedWorld = async (database: TestDatabase, seed: number): Pr
     world,
     tally,
     check: async (operation) => {
+      const book = new CursorBook()
       const first = writeDocument(operation)
-      const answer = await compare(first, operation.caller)
+      const answer = await compare(first, operation.caller, book)
       if (first.probes.length > 0)
-        await compare(writeDocument(operation, cursorsIn(answer, first.probes)), operation.caller)
+        await compare(writeDocument(operation, cursorsIn(answer, first.probes)), operation.caller, book)
     },
     close: async () => {
       await gateway.stop()
@@ -98,9 +100,14 @@ const cursorsUnder = (value: unknown, key: string): readonly string[] => {
   )
 }
 
-const differencesOf = (world: World, answer: TestAnswer, expected: Expected): readonly string[] => {
+const differencesOf = (
+  world: World,
+  answer: TestAnswer,
+  expected: Expected,
+  book: CursorBook,
+): readonly string[] => {
   const compared: readonly (readonly [string, string, string])[] = [
-    ['data', JSON.stringify(withMarks(answer.data, expected.data)), JSON.stringify(expected.data)],
+    ['data', JSON.stringify(withMarks(answer.data, expected.data, book)), JSON.stringify(expected.data)],
     ['errors', shownErrors(answer.errors.map(errorOf)), shownErrors(expected.errors)],
     [
       'rows',

@@ -111,7 +111,8 @@ class DocumentWriter {
     if (value instanceof EarlierCursor) {
       const key = `probe${String(this.probes.length)}`
       this.probes.push({ key, pick: value.pick })
-      if (this.cursors === null) probes.push(`${key}: edges { cursor }`)
+      if (this.cursors === null)
+        probes.push(`${key}: edges { cursor } ${key}Ends: pageInfo { startCursor endCursor }`)
       const cursor = this.cursors?.get(key)
       return cursor === undefined ? [] : [`${name}: ${this.variable(type, cursor)}`]
     }

@@ -1,11 +1,10 @@
-import { ridOfCursor } from '../support/cursor-keys'
 import type { ColumnType } from '../../src/catalog/column-type'
 import { compareCells, type Cell } from './cell'
 import { evaluateFilter } from './evaluate-filter'
 import type { SeenRow, View, Views } from './view'
 import type { Where } from './where'
 
-/** The arguments of a page as graphql-js coerced them. */
+/** The arguments of a page as graphql-js coerced them; `after` and `before` are rows by their `_rid` where it is evaluated. */
 export interface PageArguments {
   readonly where?: Where | null
   readonly orderBy?: readonly Readonly<Record<string, string>>[] | null
@@ -63,8 +62,7 @@ export const evaluatePage = (
   }
 }
 
-const rowOf = (view: View, cursor: string): SeenRow => {
-  const rid = ridOfCursor(cursor)
+const rowOf = (view: View, rid: string): SeenRow => {
   const row = view.rows.find((candidate) => candidate.rid === rid)
   if (row === undefined) throw new Error('a cursor of a row that is not shown')
   return row

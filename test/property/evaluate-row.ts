@@ -4,6 +4,7 @@ import { relatedRows } from './evaluate-filter'
 import { evaluateGroups, figuresOf, type GroupArguments } from './evaluate-group'
 import { evaluatePage, type PageArguments } from './evaluate-page'
 import { walkedView } from './evaluate-version'
+import type { CursorBook } from './cursor-book'
 import { cursorMark } from './marks'
 import type { SeenRow, View, Views } from './view'
 import { openColumns } from './where'
@@ -14,6 +15,7 @@ export class EvaluatedField {
     private readonly views: Views,
     /** Rows delivered by dataset, counted on. */
     private readonly counts: Map<string, number>,
+    private readonly book: CursorBook,
   ) {}
 
   root(dataset: Dataset, args: PageArguments): object {
@@ -27,7 +29,9 @@ export class EvaluatedField {
     args: PageArguments,
     linked: string | null,
   ): object {
-    const page = evaluatePage(view, candidates, args, linked, this.views)
+    const ridOf = (cursor: string | null | undefined) => (cursor == null ? null : this.book.ridOf(cursor))
+    const placed = { ...args, after: ridOf(args.after), before: ridOf(args.before) }
+    const page = evaluatePage(view, candidates, placed, linked, this.views)
     const row = (seen: SeenRow): object => this.row(view, seen)
     return {
       nodes: () => page.rows.map(row),

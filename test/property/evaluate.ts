@@ -10,6 +10,7 @@ import {
 } from 'graphql'
 import { accessOf, type Access } from './access'
 import type { Dataset } from '../../src/catalog/dataset'
+import type { CursorBook } from './cursor-book'
 import type { Document } from './document'
 import type { PageArguments } from './evaluate-page'
 import { EvaluatedField } from './evaluate-row'
@@ -54,7 +55,8 @@ export class Evaluator {
         }
   }
 
-  evaluate(document: Document, caller: WorldCaller): Expected {
+  /** @param book the cursors that earlier answers held */
+  evaluate(document: Document, caller: WorldCaller, book: CursorBook): Expected {
     const footprints = new Map<string, Footprint>()
     this.run(document, (dataset, args, path) => {
       const footprint = new Footprint(this.world)
@@ -70,7 +72,7 @@ export class Evaluator {
       const access = accessOf(this.world, caller, footprint)
       if (access.kind === 'refused') throw refusal(access.code)
       accesses.push(access)
-      return new EvaluatedField(access.views, rows).root(dataset, args)
+      return new EvaluatedField(access.views, rows, book).root(dataset, args)
     })
     return {
       data,

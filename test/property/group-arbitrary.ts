@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Column, Dataset } from '../../src/catalog/dataset'
-import { isWild } from './cell-pool'
+import { isWild, poolOf } from './cell-pool'
 import { figureNames, figureTypeOf, hasFigure, type FigureName } from './evaluate-figure'
 import { operandArbitrary, operandType } from './operand'
 import { EnumValue, type Argument } from './operation'
@@ -55,7 +55,7 @@ const measureCondition = (dataset: Dataset): fc.Arbitrary<Where> => {
 
 const conditions = (column: Column): fc.Arbitrary<Where> =>
   fc.constantFrom(...operatorsOf(column)).chain((operator) =>
-    operandArbitrary(column, operator).map((value) => ({
+    operandArbitrary(column, operator, poolOf(column)).map((value) => ({
       [operator]: new Operand(value, operandType(column, operator)),
     })),
   )

@@ -1,6 +1,6 @@
 import { version } from '../support/catalog'
 import { drawOf } from './draw'
-import { worldVersions, type World, type WorldTable, type WorldVersion } from './world'
+import { storedValues, worldVersions, type World, type WorldTable, type WorldVersion } from './world'
 import { drawCallers } from './world-agreements'
 import { drawContracts } from './world-contract'
 import { drawEarlier, drawRows } from './world-rows'
@@ -32,10 +32,11 @@ export const makeWorld = (seed: number): World => {
       references: new Map(references.map(({ column, to }) => [column, to])),
     }
   })
+  const byDataset = new Map(tables.map((table) => [table.dataset.name, table]))
   return {
     seed,
     datasets: contracts.datasets,
-    tables: new Map(tables.map((table) => [table.dataset.name, table])),
-    callers: drawCallers(draw, contracts.datasets),
+    tables: byDataset,
+    callers: drawCallers(draw, contracts.datasets, storedValues(byDataset)),
   }
 }

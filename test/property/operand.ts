@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import type { ColumnType } from '../../src/catalog/column-type'
 import type { Column } from '../../src/catalog/dataset'
-import { poolOf } from './cell-pool'
 
 const scalars: Readonly<Partial<Record<ColumnType, string>>> = {
   TEXT: 'String',
@@ -23,29 +22,36 @@ export const operandType = ({ type }: Column, operator: string): string => {
   return operator === 'in' || operator === 'notIn' ? `[${scalarOf(type)}!]` : scalarOf(type)
 }
 
-/** What an operator compares a column with, as JSON: mostly a value that rows may hold. */
-export const operandArbitrary = (column: Column, operator: string): fc.Arbitrary<unknown> => {
+/**
+ * What an operator compares a column with, as JSON: mostly a value that rows hold.
+ * @param pool such values, at least one
+ */
+export const operandArbitrary = (
+  column: Column,
+  operator: string,
+  pool: readonly string[],
+): fc.Arbitrary<unknown> => {
   switch (operator) {
     case 'isNull':
       return fc.boolean()
     case 'in':
     case 'notIn':
-      return fc.array(valueArbitrary(column), { maxLength: 4 })
+      return fc.array(valueArbitrary(column, pool), { maxLength: 4 })
     case 'contains':
-      return pieceArbitrary((points, from, to) => points.slice(from, to))
+      return pieceArbitrary(pool, (points, from, to) => points.slice(from, to))
     case 'startsWith':
-      return pieceArbitrary((points, _from, to) => points.slice(0, to))
+      return pieceArbitrary(pool, (points, _from, to) => points.slice(0, to))
     case 'endsWith':
-      return pieceArbitrary((points, from) => points.slice(from))
+      return pieceArbitrary(pool, (points, from) => points.slice(from))
     case 'ilike':
-      return patternArbitrary
+      return patternArbitrary(pool)
     default:
-      return valueArbitrary(column)
+      return valueArbitrary(column, pool)
   }
 }
 
-const valueArbitrary = (column: Column): fc.Arbitrary<unknown> => {
-  const stored = fc.constantFrom(...poolOf(column)).map((text) => jsonOf(column.type, text))
+const valueArbitrary = (column: Column, pool: readonly string[]): fc.Arbitrary<unknown> => {
+  const stored = fc.constantFrom(...pool).map((text) => jsonOf(column.type, text))
   const other = others(column.type)
   return other === null ? stored : fc.oneof({ weight: 6, arbitrary: stored }, { weight: 1, arbitrary: other })
 }
@@ -93,31 +99,37 @@ const others = (type: ColumnType): fc.Arbitrary<unknown> | null => {
   }
 }
 
-const textPool = poolOf({ name: 'text', type: 'TEXT' })
-
 /** A part of a stored text, cut between code points. */
 const pieceArbitrary = (
+  pool: readonly string[],
   cut: (points: string[], from: number, to: number) => string[],
 ): fc.Arbitrary<string> =>
   fc
-    .tuple(fc.constantFrom(...textPool), fc.nat(3), fc.nat(3))
+    .tuple(fc.constantFrom(...pool), fc.nat(3), fc.nat(3))
     .map(([text, from, length]) => cut(Array.from(text), from, from + length).join(''))
 
-/** A pattern of `ilike` that does not end in its escape. */
-const patternArbitrary: fc.Arbitrary<string> = fc
-  .array(
-    fc.oneof(
-      { weight: 4, arbitrary: fc.constantFrom('%', '_', '__', '\\%', '\\_', '\\\\', '\\a') },
-      { weight: 2, arbitrary: pieceArbitrary((points, from, to) => points.slice(from, to)).map(literally) },
-      {
-        weight: 1,
-        arbitrary: pieceArbitrary((points) => points).map((text) => literally(text.toUpperCase())),
-      },
-    ),
-    { maxLength: 4 },
-  )
-  .map((parts) => parts.join(''))
-
-function literally(text: string): string {
-  return text.replace(/[\\%_]/g, (character) => `\\${character}`)
+/** A stored text in the other case, whole or within others. */
+const foldedArbitrary = (pool: readonly string[]): fc.Arbitrary<string> => {
+  const around = fc.constantFrom('', '%')
+  return fc
+    .tuple(fc.constantFrom(...pool), fc.boolean(), around, around)
+    .map(([text, isUpper, before, after]) => {
+      const folded = literally(isUpper ? text.toUpperCase() : text.toLowerCase())
+      return `${before}${folded}${after}`
+    })
 }
+
+/** A pattern of `ilike` that does not end in its escape. */
+const patternArbitrary = (pool: readonly string[]): fc.Arbitrary<string> => {
+  const piece = pieceArbitrary(pool, (points, from, to) => points.slice(from, to)).map(literally)
+  const part = fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom('%', '_', '__', '\\%', '\\_', '\\\\', '\\a') },
+    { weight: 3, arbitrary: piece },
+  )
+  return fc.oneof(
+    foldedArbitrary(pool),
+    fc.array(part, { maxLength: 4 }).map((parts) => parts.join('')),
+  )
+}
+
+const literally = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`)

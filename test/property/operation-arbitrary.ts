@@ -12,7 +12,7 @@ const MAX_PAGES = 3
 
 /** Random operations on a world: selections of every shape, within what its schema allows. */
 export const operationArbitrary = (world: World): fc.Arbitrary<Operation> => {
-  const arbitraries = new SelectionArbitraries(world.datasets)
+  const arbitraries = new SelectionArbitraries(world)
   const root = fc
     .constantFrom(...world.datasets.values())
     .filter(isReachable)
@@ -133,10 +133,10 @@ const groupsField = (dataset: Dataset): fc.Arbitrary<FieldItem> =>
 class SelectionArbitraries {
   private readonly known = new Map<string, fc.Arbitrary<Selection>>()
 
-  constructor(private readonly datasets: ReadonlyMap<string, Dataset>) {}
+  constructor(private readonly world: World) {}
 
   rootField(dataset: Dataset): fc.Arbitrary<FieldItem> {
-    const args = argumentsArbitrary(this.datasets, dataset, 'root')
+    const args = argumentsArbitrary(this.world, dataset, 'root')
     return field(dataset.name, this.page(dataset, MAX_PAGES), args)
   }
 
@@ -177,15 +177,17 @@ class SelectionArbitraries {
   private row(dataset: Dataset, pages: number, toOnes: number): fc.Arbitrary<Selection> {
     return this.once(`row ${dataset.name} ${String(pages)} ${String(toOnes)}`, () => {
       const columns = leaves(openColumns(dataset).map(({ name }) => name))
-      const relations = openRelations(dataset, this.datasets).flatMap(({ relation, target }): Weighted[] => {
-        if (relation.kind === 'TO_ONE')
-          return toOnes === 0
-            ? []
-            : [{ weight: 2, arbitrary: field(relation.name, this.row(target, pages, toOnes - 1)) }]
-        if (pages === 0) return []
-        const args = argumentsArbitrary(this.datasets, target, 'nested')
-        return [{ weight: 2, arbitrary: field(relation.name, this.page(target, pages), args) }]
-      })
+      const relations = openRelations(dataset, this.world.datasets).flatMap(
+        ({ relation, target }): Weighted[] => {
+          if (relation.kind === 'TO_ONE')
+            return toOnes === 0
+              ? []
+              : [{ weight: 2, arbitrary: field(relation.name, this.row(target, pages, toOnes - 1)) }]
+          if (pages === 0) return []
+          const args = argumentsArbitrary(this.world, target, 'nested')
+          return [{ weight: 2, arbitrary: field(relation.name, this.page(target, pages), args) }]
+        },
+      )
       return selectionOf(`${typeBase(dataset)}Row`, [...columns, ...relations], pages > 1 ? 4 : 3)
     })
   }

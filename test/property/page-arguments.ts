@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Dataset } from '../../src/catalog/dataset'
 import { EarlierCursor, EnumValue, type Argument } from './operation'
-import { worldVersions } from './world'
+import { storedValues, worldVersions, type World } from './world'
 import { comparedColumns, typeBase, whereArbitrary, type Where } from './where'
 
 /** Levels of a `where`. */
@@ -46,12 +46,13 @@ const firstOf = (place: 'root' | 'nested'): fc.Arbitrary<number | null> =>
 
 /** The arguments of a page, each there or not. */
 export const argumentsArbitrary = (
-  datasets: ReadonlyMap<string, Dataset>,
+  world: World,
   dataset: Dataset,
   place: 'root' | 'nested',
 ): fc.Arbitrary<readonly Argument[]> => {
   const base = typeBase(dataset)
-  const scope = { datasets, throughMany: true, refusals: true }
+  const { datasets } = world
+  const scope = { datasets, throughMany: true, refusals: true, valuesOf: storedValues(world.tables) }
   const where = fc.oneof(
     { weight: 40, arbitrary: whereArbitrary(scope, dataset, MAX_DEPTH) },
     { weight: 1, arbitrary: fc.constant(null) },
@@ -66,7 +67,7 @@ export const argumentsArbitrary = (
   )
   const earlier = fc.nat(20).map((pick) => new EarlierCursor(pick))
   const parts = [
-    argument('where', `${base}RowWhere`, where, place === 'root' ? 60 : 40),
+    argument('where', `${base}RowWhere`, where, place === 'root' ? 70 : 45),
     argument('orderBy', `[${base}RowOrderBy!]`, orderByArbitrary(dataset), 50),
     rows,
     argument('after', 'String', earlier, 12),

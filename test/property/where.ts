@@ -21,6 +21,8 @@ export class Operand {
 
 /** Which filters are made. */
 export interface WhereScope {
+  /** Values that rows hold, for each column at least one. */
+  readonly valuesOf: (dataset: Dataset, column: Column) => readonly string[]
   readonly datasets: ReadonlyMap<string, Dataset>
   /** Through to-many relations too: `some`, `none`, `every`. */
   readonly throughMany: boolean
@@ -62,8 +64,15 @@ export const whereArbitrary = (scope: WhereScope, dataset: Dataset, depth: numbe
 
 const memberArbitrary = (scope: WhereScope, dataset: Dataset, depth: number): fc.Arbitrary<Where> => {
   const columns = comparedColumns(dataset)
+  const keys = columns.filter(({ name }) => dataset.key.includes(name))
+  const texts = columns.filter(({ type }) => type === 'TEXT')
+  const compared = fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom(...columns) },
+    { weight: 1, arbitrary: fc.constantFrom(...(keys.length > 0 ? keys : columns)) },
+    { weight: 1, arbitrary: fc.constantFrom(...(texts.length > 0 ? texts : columns)) },
+  )
   const kinds: { weight: number; arbitrary: fc.Arbitrary<Where> }[] = [
-    { weight: 120, arbitrary: fc.constantFrom(...columns).chain((column) => conditions(column, scope)) },
+    { weight: 120, arbitrary: compared.chain((column) => conditions(dataset, column, scope)) },
   ]
   if (scope.refusals)
     kinds.push({ weight: 1, arbitrary: fc.constantFrom(...columns).map(({ name }) => ({ [name]: null })) })
@@ -73,6 +82,7 @@ const memberArbitrary = (scope: WhereScope, dataset: Dataset, depth: number): fc
     kinds.push(
       { weight: 16, arbitrary: list.map((and) => ({ and })) },
       { weight: 24, arbitrary: list.map((or) => ({ or })) },
+      { weight: 12, arbitrary: compared.chain((column) => oneOfSome(dataset, column, scope)) },
       { weight: 24, arbitrary: inner.map((not) => ({ not })) },
     )
     for (const { relation, target } of openRelations(dataset, scope.datasets)) {
@@ -86,6 +96,12 @@ const memberArbitrary = (scope: WhereScope, dataset: Dataset, depth: number): fc
   return fc.oneof(...kinds)
 }
 
+/** One column equals one of some values, each in a filter of its own. */
+const oneOfSome = (dataset: Dataset, column: Column, scope: WhereScope): fc.Arbitrary<Where> =>
+  fc
+    .array(condition(dataset, column, 'eq', scope), { minLength: 2, maxLength: 6 })
+    .map((equals) => ({ or: equals.map((of) => ({ [column.name]: of })) }))
+
 const quantified = (through: fc.Arbitrary<Where>): fc.Arbitrary<Where> =>
   fc.oneof(
     {
@@ -98,23 +114,31 @@ const quantified = (through: fc.Arbitrary<Where>): fc.Arbitrary<Where> =>
     },
   )
 
-const everyType = ['eq', 'ne', 'in', 'notIn', 'isNull']
+// `eq` may hold a key, and `ilike` has the most to tell of text: twice each
+const everyType = ['eq', 'eq', 'ne', 'in', 'notIn', 'isNull']
 const ordered = [...everyType, 'lt', 'lte', 'gt', 'gte']
-const textual = [...ordered, 'contains', 'startsWith', 'endsWith', 'ilike']
+const textual = [...ordered, 'contains', 'startsWith', 'endsWith', 'ilike', 'ilike']
 
 export const operatorsOf = ({ type }: Column): readonly string[] =>
   type === 'TEXT' ? textual : type === 'BOOLEAN' ? everyType : ordered
 
-const conditions = (column: Column, scope: WhereScope): fc.Arbitrary<Where> =>
+const conditions = (dataset: Dataset, column: Column, scope: WhereScope): fc.Arbitrary<Where> =>
   fc
     .array(
-      fc.constantFrom(...operatorsOf(column)).chain((operator) => condition(column, operator, scope)),
+      fc
+        .constantFrom(...operatorsOf(column))
+        .chain((operator) => condition(dataset, column, operator, scope)),
       { minLength: 1, maxLength: 2 },
     )
     .map((members) => ({ [column.name]: Object.assign({}, ...members) as Where }))
 
-const condition = (column: Column, operator: string, scope: WhereScope): fc.Arbitrary<Where> => {
-  const operand = operandArbitrary(column, operator)
+const condition = (
+  dataset: Dataset,
+  column: Column,
+  operator: string,
+  scope: WhereScope,
+): fc.Arbitrary<Where> => {
+  const operand = operandArbitrary(column, operator, scope.valuesOf(dataset, column))
   const value = scope.refusals
     ? fc.oneof(
         { weight: 200, arbitrary: operand },

@@ -13,9 +13,10 @@ import type { WorldAgreement, WorldCaller } from './world'
 export const drawCallers = (
   draw: Draw,
   datasets: ReadonlyMap<string, Dataset>,
+  valuesOf: WhereScope['valuesOf'],
 ): ReadonlyMap<string, WorldCaller> => {
-  const first = drawAgreement(draw, datasets, 'W-1')
-  const second = drawAgreement(draw, datasets, 'W-2')
+  const first = drawAgreement(draw, datasets, valuesOf, 'W-1')
+  const second = drawAgreement(draw, datasets, valuesOf, 'W-2')
   const callerOf = (agreements: readonly WorldAgreement[]): WorldCaller => ({
     caller: { ...fixtureCallers.dataUser, agreements: agreements.map(({ agreement }) => agreement) },
     agreements,
@@ -30,6 +31,7 @@ export const drawCallers = (
 const drawAgreement = (
   draw: Draw,
   datasets: ReadonlyMap<string, Dataset>,
+  valuesOf: WhereScope['valuesOf'],
   number: string,
 ): WorldAgreement => {
   const predicates = new Map<string, Where>()
@@ -38,7 +40,7 @@ const drawAgreement = (
   )
   const scopes = covered.map((dataset): Scope => {
     const columns = openColumns(dataset).filter(() => draw.chance(99))
-    const scope: WhereScope = { datasets, throughMany: false, refusals: false }
+    const scope: WhereScope = { datasets, throughMany: false, refusals: false, valuesOf }
     if (draw.chance(55)) predicates.set(dataset.name, plainOf(draw.from(whereArbitrary(scope, dataset, 2))))
     const predicate = predicates.get(dataset.name)
     return {

@@ -1,7 +1,8 @@
 import type { Agreement } from '../../src/agreements/agreement'
-import type { Dataset, Version } from '../../src/catalog/dataset'
+import type { Column, Dataset, Version } from '../../src/catalog/dataset'
 import type { AccountCaller } from '../../src/identity/caller'
 import type { Cell } from './cell'
+import { poolOf } from './cell-pool'
 import type { Where } from './where'
 
 /** A random catalogue with its rows and its callers. Plain data; the tables of PostgreSQL are filled from it. */
@@ -57,3 +58,12 @@ export const tableOf = (world: World, dataset: string): WorldTable => {
   if (table === undefined) throw new Error(`no dataset ${dataset} in this world`)
   return table
 }
+
+/** The values that a column holds in any version, each once; where there is none, what it could hold. */
+export const storedValues =
+  (tables: World['tables']) =>
+  (dataset: Dataset, column: Column): readonly string[] => {
+    const generations = tables.get(dataset.name)?.generations.values() ?? []
+    const values = [...generations].flat().flatMap(({ cells }) => cells[column.name] ?? [])
+    return values.length > 0 ? [...new Set(values)] : poolOf(column)
+  }

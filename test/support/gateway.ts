@@ -4,7 +4,6 @@ import type { Catalog, CatalogSnapshot, Versions } from '../../src/catalog/snaps
 import { anonymous, type Caller } from '../../src/identity/caller'
 import { ignoreObservations } from '../../src/telemetry/observation'
 import { dataText } from '../../src/server/data-text'
-import { noteCursorKeys } from './cursor-keys'
 import { createTestDatabase, type TestDatabase } from './database'
 import { fixtureCallers, fixtureSnapshot, fixtureVersions, loadFixture } from './region-fixture'
 import { testLimits } from './test-limits'
@@ -116,7 +115,6 @@ export const startTestGateway = async (
       rows: {
         query: (text, params, options) => {
           statements.push({ text, params })
-          noteCursorKeys(params)
           return database.databases.rows.query(text, params, options)
         },
       },
