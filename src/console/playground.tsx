@@ -15,6 +15,7 @@ import { examples } from './examples'
 import { createExchangeStore } from './exchange'
 import { createFetcher, SCHEMA_QUERY } from './fetcher'
 import { HeaderBar } from './header-bar'
+import { lensSearch } from './lens-search'
 import { useDeepLink } from './open-query'
 import './playground.css'
 import {
@@ -32,6 +33,9 @@ import { workers } from './workers'
 const tabStorage = createTextStorage(() => window.sessionStorage)
 const plugins = [DOC_EXPLORER_PLUGIN, HISTORY_PLUGIN]
 const exchange = createExchangeStore()
+
+/** `/playground?datasets=a,b` shows the schema of these datasets alone: with thousands the whole is heavy. */
+const lens = lensSearch(window.location.search)
 
 const Playground = () => {
   const [preferences, setPreferences] = useState(readPreferences)
@@ -52,7 +56,7 @@ const Playground = () => {
         credentials: () => latest.current.credentials,
         language: () => latest.current.language,
         exchange,
-        fetch: (url, init) => window.fetch(url, init),
+        fetch: (url, init) => window.fetch(url + lens, init),
         monotonicMs: () => performance.now(),
       }),
     [],

@@ -29,7 +29,7 @@ export interface OperationWorld {
 }
 
 /** What the decisions of an operation rest on. */
-export const decisionFacts = (
+const decisionFacts = (
   deps: ContextDeps,
   request: OperationRequest,
   { schema, now }: OperationWorld,

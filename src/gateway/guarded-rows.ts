@@ -3,8 +3,8 @@ import { guardRows } from '../../policies/rules'
 import { resolveRows } from '../../resolvers/rows'
 import { objectTypeOf } from './static-schema'
 
-/** A leaf: graphql-js does not look below it, so the rows of a page are never walked here. */
-export const RowsJson = new GraphQLScalarType({
+/** A leaf, for the schema of one field that the rule is put on. */
+const RowsJson = new GraphQLScalarType({
   name: 'RowsJson',
   description: 'JSON text made by PostgreSQL.',
   serialize: (value) => value,

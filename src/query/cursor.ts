@@ -122,7 +122,7 @@ export const readCursor = (
   return { version, position }
 }
 
-/** @returns undefined when it was not sealed with this key */
+/** @param bytes of a whole cursor @returns undefined when it was not sealed with this key */
 const unseal = (bytes: Buffer, key: Buffer): CursorPosition | undefined => {
   const iv = bytes.subarray(VERSION_BYTES, VERSION_BYTES + MAC_BYTES)
   let payload: Buffer

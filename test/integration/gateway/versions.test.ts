@@ -183,7 +183,8 @@ describe('removedSince', () => {
 
   test('compares with the version that was active when its walk began', async () => {
     const { endCursor } = (await read('removedSince: 2, first: 1')).pageInfo
-    expect(Buffer.from(endCursor, 'base64url').toString('latin1')).toMatch(/^\[3, /)
+    // a cursor begins with the version that it walks
+    expect(Buffer.from(endCursor, 'base64url').readInt32BE()).toBe(3)
     activate(1, 2)
     expect(await refusalOf('removedSince: 2, after: $after', { variables: { after: endCursor } })).toMatch(
       /no longer kept/,

@@ -122,9 +122,12 @@ const planOf = async (asked: RowQuery): Promise<string> => {
 
 /** The plan that PostgreSQL keeps for every value once a statement ran often. */
 const keptPlanOf = async (asked: RowQuery): Promise<string> => {
-  const explain = `explain (generic_plan, costs off) ${statementOf(asked).text}`
-  const rows = await withOwner(database.settings.databaseUrl, (sql) => sql.unsafe(explain).simple())
-  return rows.map((row) => String(row['QUERY PLAN'])).join('\n')
+  const { text, params } = statementOf(asked)
+  const values = params.length === 0 ? '' : `(${params.map(() => 'null').join(', ')})`
+  const session = `set plan_cache_mode = force_generic_plan; prepare kept as ${text}; explain (costs off) execute kept${values}`
+  const results = await withOwner(database.settings.databaseUrl, (sql) => sql.unsafe(session).simple())
+  const plan = results.at(-1) as unknown as readonly Readonly<Record<string, unknown>>[]
+  return plan.map((row) => String(row['QUERY PLAN'])).join('\n')
 }
 
 /** Rows that a plan read and threw away. */

@@ -7,7 +7,7 @@ import { startTestServer, type TestServer } from '../../support/server'
 
 let server: TestServer
 beforeAll(async () => {
-  server = await startTestServer({ WEIR_STATEMENT_TIMEOUT: '1s' })
+  server = await startTestServer({ WEIR_STATEMENT_TIMEOUT: '1s', WEIR_RESULT_CACHE_BYTES: '0' })
 }, 120_000)
 afterAll(() => server.stop())
 
