@@ -1,7 +1,7 @@
 import postgres, { type Sql } from 'postgres'
 import { parseDatabaseUrl } from '../config/database-url'
 import { invariant } from '../kernel/errors'
-import { openSocket } from './socket'
+import { openSockets } from './socket'
 import { tlsOf } from './tls'
 
 /** What a connection is for: it fixes the role, the name that `pg_stat_activity` shows, and the limits. */
@@ -24,6 +24,7 @@ export interface ConnectionPurpose {
 export const connect = (url: string, purpose: ConnectionPurpose): Sql => {
   const address = parseDatabaseUrl(url)
   invariant(address !== undefined, 'd1a7', 'the database URL was checked with the settings')
+  const sockets = openSockets(address)
   const options = {
     host: address.host,
     port: address.port,
@@ -32,7 +33,7 @@ export const connect = (url: string, purpose: ConnectionPurpose): Sql => {
     database: address.database,
     ssl: tlsOf(address),
     sslnegotiation: null,
-    socket: () => openSocket(address),
+    socket: sockets.open,
     max: purpose.max,
     connect_timeout: CONNECT_TIMEOUT_S,
     idle_timeout: 0,
@@ -50,6 +51,9 @@ export const connect = (url: string, purpose: ConnectionPurpose): Sql => {
   }
   const sql = postgres(options)
   settleTypes(sql)
+  const end = sql.end
+  // a connection that is ended while it connects would go on, with nobody to end it
+  sql.end = (how) => end(how).finally(sockets.close)
   return sql
 }
 

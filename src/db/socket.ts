@@ -12,11 +12,38 @@ export const dial = (address: DatabaseAddress): Socket =>
     ? createConnection({ path: socketPath(address) })
     : createConnection({ host: address.host, port: address.port, noDelay: true })
 
+/** The sockets of one client. */
+export interface Sockets {
+  /** @throws Error after close */
+  open(): Socket
+  /** Ends those that nobody has ended, and opens no more. */
+  close(): void
+}
+
 /**
- * Sockets of ours: postgres.js leaves Nagle's algorithm on, which costs 40 to 90 ms steps on COPY over TCP, and
- * tries again for ever without a pause where a peer accepts and hangs up before its first byte.
+ * Sockets of ours: postgres.js leaves Nagle's algorithm on, which costs 40 to 90 ms steps on COPY over TCP, tries
+ * again for ever without a pause where a peer accepts and hangs up before its first byte, and forgets a socket
+ * that was not open yet when the client was ended.
  */
-export const openSocket = (address: DatabaseAddress): Socket => {
+export const openSockets = (address: DatabaseAddress): Sockets => {
+  const live = new Set<Socket>()
+  let isClosed = false
+  return {
+    open: () => {
+      if (isClosed) throw new Error('the client was ended while it connected')
+      const socket = openSocket(address)
+      live.add(socket)
+      socket.once('close', () => live.delete(socket))
+      return socket
+    },
+    close: () => {
+      isClosed = true
+      for (const socket of live) if (!socket.writableEnded) socket.destroy()
+    },
+  }
+}
+
+const openSocket = (address: DatabaseAddress): Socket => {
   const socket = dial(address)
   let heard = false
   socket.once('data', () => (heard = true))

@@ -156,6 +156,23 @@ test('an abort before the start runs nothing, and one while waiting leaves the q
   await first
 })
 
+test('an abort while a lost connection is made anew leaves none behind', async () => {
+  const pool = openPool(1)
+  await pool.query('select 1', [], { prepare: true })
+  const [lost] = await activity()
+  await withOwner(database.settings.databaseUrl, (sql) => sql`select pg_terminate_backend(${lost?.pid ?? 0})`)
+  await until(async () => (await activity()).length === 0)
+  // postgres.js pauses before it connects again
+  const abort = new AbortController()
+  const asked = pool.query('select 1', [], { prepare: true, signal: abort.signal })
+  await sleep(5)
+  abort.abort(new Error('gone'))
+  await expect(asked).rejects.toThrow('gone')
+  await until(() => pool.load.running === 0)
+  await sleep(300)
+  expect(await activity()).toEqual([])
+})
+
 test('a statement that takes too long is a QUERY_TIMEOUT, and its connection goes on', async () => {
   const pool = openPool(1, 300)
   expect(await codeOf(pool.query('select pg_sleep(5)', [], { prepare: true }))).toBe('QUERY_TIMEOUT')
