@@ -2,7 +2,8 @@ import { explainColumns } from '../../policies/column-access'
 import { decide, type DecisionFacts } from '../../policies/decide'
 import { anonymous, type Caller, type Role } from '../../src/identity/caller'
 import type { Footprint, Use } from '../../src/query/footprint'
-import { fixtureCallers, fixtureSnapshot } from '../support/region-fixture'
+import { fixtureCallers } from '../support/region-callers'
+import { fixtureSnapshot } from '../support/region-fixture'
 
 const facts: DecisionFacts = {
   datasets: fixtureSnapshot.datasets,

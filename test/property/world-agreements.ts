@@ -1,7 +1,7 @@
 import type { Agreement, ColumnUse, Scope, ScopeColumn } from '../../src/agreements/agreement'
 import type { Column, Dataset } from '../../src/catalog/dataset'
 import type { Mask } from '../../src/catalog/mask'
-import { fixtureCallers } from '../support/region-fixture'
+import { fixtureCallers } from '../support/region-callers'
 import { byName } from '../support/catalog'
 import type { Draw } from './draw'
 import { predicateOf } from './predicate'

@@ -7,7 +7,7 @@ import {
 } from '../../src/gateway/gateway'
 import type { Caller } from '../../src/identity/caller'
 import { ignoreObservations } from '../../src/telemetry/observation'
-import { fixtureCallers } from './region-fixture'
+import { fixtureCallers } from './region-callers'
 import { testLimits } from './test-limits'
 
 export interface BareGateway {

@@ -5,7 +5,9 @@ import { anonymous, type Caller } from '../../src/identity/caller'
 import { ignoreObservations } from '../../src/telemetry/observation'
 import { dataText } from '../../src/server/data-text'
 import { createTestDatabase, type TestDatabase } from './database'
-import { fixtureCallers, fixtureSnapshot, fixtureVersions, loadFixture } from './region-fixture'
+import { fixtureCallers } from './region-callers'
+import { fixtureSnapshot, fixtureVersions } from './region-fixture'
+import { loadFixture } from './region-tables'
 import { testLimits } from './test-limits'
 
 export interface TestGateway {

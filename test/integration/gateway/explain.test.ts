@@ -1,7 +1,8 @@
 import type { AccessExplanation } from '../../../schema/access/explanation.type'
 import { anonymous, type Caller } from '../../../src/identity/caller'
 import { openBareGateway, type BareGateway } from '../../support/bare-gateway'
-import { fixtureCallers, fixtureSnapshot, fixtureVersions } from '../../support/region-fixture'
+import { fixtureCallers } from '../../support/region-callers'
+import { fixtureSnapshot, fixtureVersions } from '../../support/region-fixture'
 
 let world: BareGateway
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import type { Scope, ScopeColumn } from '../../../src/agreements/agreement'
 import type { AccountCaller } from '../../../src/identity/caller'
 import type { Filter } from '../../../src/query/filter'
 import { openTestGateway, type TestGateway } from '../../support/gateway'
-import { fixtureCallers } from '../../support/region-fixture'
+import { fixtureCallers } from '../../support/region-callers'
 
 let world: TestGateway
 beforeAll(async () => {
