@@ -14,7 +14,7 @@ const tests = ['test/**/*.ts']
 const readsEnvironment = ['src/config/environment.ts']
 const testsReadEnvironment = [
   'test/support/**',
-  'test/golden/golden.test.ts',
+  'test/golden/golden-case.ts',
   'test/bench/**',
   'test/integration/{server/process,cli/command}.test.ts',
 ]

@@ -1,40 +1,35 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { openTestGateway, type RunOptions, type TestGateway } from '../support/gateway'
+import { z } from 'zod'
+import { openTestGateway, type TestGateway } from '../support/gateway'
+import { caseNames, expectCaseFile, readCaseFile, readCaseOptions, statementsText } from './golden-case'
 
-/**
- * A case is a folder: `query.graphql`, and if need be `case.json` (caller, variables); beside them the statement and the
- * answer that it must give. `UPDATE=sql,answer npx jest test/golden` writes them anew, on purpose; CI never does.
- */
-const folder = __dirname
-const cases = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map((entry) => entry.name)
-
-const updates = (process.env['CI'] === undefined ? (process.env['UPDATE'] ?? '') : '').split(',')
-
+/** Each case gives the statement and the answer that stand beside it. */
 let world: TestGateway
 beforeAll(async () => {
   world = await openTestGateway()
 })
 afterAll(() => world.stop())
 
-test.each(cases)('%s', async (name) => {
-  const path = (file: string) => join(folder, name, file)
-  const options = existsSync(path('case.json')) ? (JSON.parse(readFileSync(path('case.json'), 'utf8')) as RunOptions) : {}
-  const answer = await world.run(readFileSync(path('query.graphql'), 'utf8'), options)
-  const statements = answer.statements.map(({ text, params }) => `${lines(text)}\n-- ${JSON.stringify(params)}\n`).join('\n')
-  expectSame(path('statement.sql'), 'sql', statements)
-  expectSame(path('answer.json'), 'answer', pretty({ data: answer.data, errors: answer.errors, rows: answer.rows }))
+test.each(caseNames)('%s', async (name) => {
+  const { cursors, variables, ...options } = readCaseOptions(name)
+  const found: Record<string, string> = {}
+  for (const [variable, query] of Object.entries(cursors)) found[variable] = await endCursorOf(query, options.as)
+  const answer = await world.run(readCaseFile(name, 'query.graphql'), {
+    ...options,
+    variables: { ...variables, ...found },
+  })
+  expectCaseFile(name, 'statement.sql', 'sql', statementsText(answer.statements))
+  expectCaseFile(name, 'answer.json', 'answer', pretty({ data: answer.data, errors: answer.errors, rows: answer.rows }))
 })
 
-const expectSame = (file: string, kind: string, text: string): void => {
-  if (updates.includes(kind)) writeFileSync(file, text)
-  expect(text).toBe(existsSync(file) ? readFileSync(file, 'utf8') : '')
+/** The cursor at the end of the one page of an answer. A cursor in a file would be stale once cursors are made anew. */
+const endCursorOf = async (query: string, as: string): Promise<string> => {
+  const { data } = await world.run(query, { as })
+  const [page] = Object.values(OnePage.parse(data).rows)
+  return page?.pageInfo.endCursor ?? ''
 }
 
-/** One clause a line, for the reader of a diff. */
-const lines = (text: string): string =>
-  text.replaceAll(/ (from \(|from rows|where|left join lateral|order by|limit|as j,|union all)\b/g, '\n  $1')
+const OnePage = z.object({
+  rows: z.record(z.string(), z.object({ pageInfo: z.object({ endCursor: z.string() }) })),
+})
 
 const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`

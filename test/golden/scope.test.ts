@@ -1,6 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { loadParser, parseSql, type ParsedSql, type PhysicalRead } from '../support/parsed-sql'
+import { caseNames, readCaseOptions, readStatements } from './golden-case'
 
 /**
  * No statement reads beyond the Grants that it was compiled with, and none holds a function or an operator that could
@@ -14,29 +13,19 @@ interface Statement {
   readonly params: readonly string[]
 }
 
-const textOf = (name: string, file: string): string => {
-  const path = join(__dirname, name, file)
-  return existsSync(path) ? readFileSync(path, 'utf8') : ''
-}
-
-const statementsOf = (name: string): readonly Statement[] => {
-  const as = /"as": "(\w+)"/.exec(textOf(name, 'case.json'))?.[1] ?? 'dataUser'
-  const parts = textOf(name, 'statement.sql').matchAll(/([\s\S]+?)\n-- (\[.*\])\n/g)
-  return [...parts].map(([, text = '', params = '[]']) => ({
+const statementsOf = (name: string): readonly Statement[] =>
+  readStatements(name).map(({ text, params }) => ({
     name,
-    as,
+    as: readCaseOptions(name).as,
     parsed: parseSql(text),
-    params: (JSON.parse(params) as unknown[]).map(String),
+    params: params.map(String),
   }))
-}
 
 let statements: readonly Statement[]
 let reads: readonly { readonly of: Statement; readonly read: PhysicalRead }[]
 beforeAll(async () => {
   await loadParser()
-  statements = readdirSync(__dirname, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap((entry) => statementsOf(entry.name))
+  statements = caseNames.flatMap(statementsOf)
   reads = statements.flatMap((of) => of.parsed.reads.map((read) => ({ of, read })))
 })
 
