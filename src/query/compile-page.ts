@@ -60,12 +60,20 @@ class PageCompiler {
       ([i, parts]) => [i, sql`(${join(parts, ' + ')})::int as ${countName(i)}`] as const,
     )
     const columns = join([sql`${json} as j`, ...counts.map(([, column]) => column)], ', ')
-    const from = this.needsRows ? sql` from (${this.inner()}) ${this.page}` : sql``
     const scans = this.scans.length > 0 ? sql`with ${join(this.scans, ', ')} ` : sql``
+    const from = this.needsRows ? sql` from (${this.inner()}) ${this.page}` : this.fence()
     return {
       select: sql`${scans}select ${columns}${from}`,
       counts: new Map(counts.map(([i]) => [i, countName(i)])),
     }
+  }
+
+  /**
+   * Keeps a select without rows apart from what reads it: PostgreSQL would put its expression in the place of each
+   * mention, and run the scans in it as often. A `with` does so by itself.
+   */
+  private fence(): Sql {
+    return this.scans.length > 0 ? sql`` : sql` offset 0`
   }
 
   private member(field: PageFieldPlan): Member {

@@ -26,6 +26,10 @@ export type Filter<V = Operand> =
       readonly of: Filter<V>
     }
 
+/** Whether a filter has no condition at all, so that every row meets it: `{}`, `and: []`, and these within each other. */
+export const asksForAll = <V>(filter: Filter<V>): boolean =>
+  filter.kind === 'and' && filter.of.every(asksForAll)
+
 /**
  * Of the related rows: some = the filter is true of one at least; none = of not one; every = there is none of which it
  * is not true (false, or unknown because a value is missing).

@@ -10,6 +10,7 @@ import type { Dataset } from '../catalog/dataset'
 import { AppError, invariant } from '../kernel/errors'
 import { selectAggregate } from './aggregate-selection'
 import { collectSubfields, type FieldGroups, type SelectionScope } from './collect-fields'
+import { asksForAll } from './filter'
 import { readFilter } from './filter-input'
 import { selectGroups } from './group-selection'
 import { MAX_ORDER_TERMS, MAX_RESPONSE_KEY_BYTES, type QueryLimits } from './limits'
@@ -160,16 +161,20 @@ class Selection implements SelectionWalk {
     return args
   }
 
-  /** @param isContinued whether a cursor stands beside it: it is checked against the filter's own values */
+  /**
+   * @param isContinued whether a cursor stands beside it: it is checked against the filter's own values
+   * @returns null: all rows, which a filter without a condition (`{}`) asks for too
+   */
   private where(value: unknown, dataset: Dataset, isContinued: boolean): RowQuery['where'] {
     if (value == null) return null
     const { datasets, pins, budget } = this.source
-    return readFilter(isContinued ? pins.pin(value) : value, dataset, {
+    const filter = readFilter(isContinued ? pins.pin(value) : value, dataset, {
       datasets,
       coordinates: `${dataset.name}.where`,
       pins,
       budget,
     })
+    return asksForAll(filter) ? null : filter
   }
 }
 

@@ -3,5 +3,5 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select s."rank", s."isUrban", s."foundedOn", s."population", s."area", s."density", s."code", s."name", s."opensAt", s."surveyedAt"
   from rows."regions_g1" s
   where s._load <= 1) "t3"
-  where "t3"."code" <> $1::text)) as j, (1)::int as "n0") q
+  where "t3"."code" <> $1::text)) as j, (1)::int as "n0" offset 0) q
 -- ["54"]

@@ -18,5 +18,5 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, 0
   from (select format('{"totalCount":%s}', (select count(*)
   from (select 1
   from rows."notices_g1" s
-  where s._load <= 1 and s._load > 2) "t3" )::text) as j) q
+  where s._load <= 1 and s._load > 2) "t3" )::text) as j offset 0) q
 -- []

@@ -1,7 +1,3 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, 0
-  from (select format('{"totalCount":%s}', (select count(*)
-  from (select 1
-  from rows."regions_g1" s
-  where s._load <= 1) "t3"
-  where true)::text) as j) q
--- []
+  from (select format('{"totalCount":%s}', $1::text) as j offset 0) q
+-- ["5"]
