@@ -70,6 +70,7 @@ export const expectCaseFile = (
   kind: 'sql' | 'answer' | 'explain',
   text: string,
 ): void => {
-  if (updates.includes(kind) && text !== readCaseFile(name, file)) writeFileSync(join(__dirname, name, file), text)
+  if (updates.includes(kind) && text !== readCaseFile(name, file))
+    writeFileSync(join(__dirname, name, file), text)
   expect(text).toBe(readCaseFile(name, file))
 }

@@ -12,13 +12,19 @@ afterAll(() => world.stop())
 test.each(caseNames)('%s', async (name) => {
   const { cursors, variables, ...options } = readCaseOptions(name)
   const found: Record<string, string> = {}
-  for (const [variable, query] of Object.entries(cursors)) found[variable] = await endCursorOf(query, options.as)
+  for (const [variable, query] of Object.entries(cursors))
+    found[variable] = await endCursorOf(query, options.as)
   const answer = await world.run(readCaseFile(name, 'query.graphql'), {
     ...options,
     variables: { ...variables, ...found },
   })
   expectCaseFile(name, 'statement.sql', 'sql', statementsText(answer.statements))
-  expectCaseFile(name, 'answer.json', 'answer', pretty({ data: answer.data, errors: answer.errors, rows: answer.rows }))
+  expectCaseFile(
+    name,
+    'answer.json',
+    'answer',
+    pretty({ data: answer.data, errors: answer.errors, rows: answer.rows }),
+  )
 })
 
 /** The cursor at the end of the one page of an answer. A cursor in a file would be stale once cursors are made anew. */

@@ -31,7 +31,19 @@ beforeAll(async () => {
 
 /** What may stand unmasked in a select list, by table; a person's data under the agreement only. */
 const open: Readonly<Record<string, readonly string[]>> = {
-  regions_g1: ['code', 'name', 'population', 'area', 'rank', 'density', 'isUrban', 'foundedOn', 'opensAt', 'surveyedAt', 'extra'],
+  regions_g1: [
+    'code',
+    'name',
+    'population',
+    'area',
+    'rank',
+    'density',
+    'isUrban',
+    'foundedOn',
+    'opensAt',
+    'surveyedAt',
+    'extra',
+  ],
   streets_g1: ['code', 'name', 'regionCode', 'parentCode', 'length'],
   people_g1: ['number', 'regionCode'],
   notices_g1: ['code', 'title', 'body', 'place', 'extra'],
@@ -73,7 +85,8 @@ test('every column that is read is granted, and a masked one is read through its
     if (read.inPredicate) continue
     const allowed = [...(open[read.table] ?? []), '_rid']
     expect([of.name, read.plain.filter((column) => !allowed.includes(column))]).toEqual([of.name, []])
-    for (const { column, by } of read.masked) expect([of.name, by]).toEqual([of.name, masks[`${read.table}.${column}`]])
+    for (const { column, by } of read.masked)
+      expect([of.name, by]).toEqual([of.name, masks[`${read.table}.${column}`]])
   }
 })
 
@@ -100,7 +113,8 @@ test('a predicate that leads to another table reads there its own columns alone,
 
 test('any other table is filtered inside by its load alone: what the caller asks stands outside of the masks', () => {
   for (const { of, read } of reads)
-    if (read.table !== 'people_g1') expect([of.name, [...new Set(read.filtered)]]).toEqual([of.name, ['_load']])
+    if (read.table !== 'people_g1')
+      expect([of.name, [...new Set(read.filtered)]]).toEqual([of.name, ['_load']])
 })
 
 test('functions and operators come from a closed list of those that cannot raise', () => {
@@ -109,12 +123,40 @@ test('functions and operators come from a closed list of those that cannot raise
   ]
   const functions = [
     ...['array_agg', 'avg', 'count', 'max', 'min', 'row_number', 'string_agg', 'sum'],
-    ...['char_length', 'date_trunc', 'format', 'json_build_array', 'octet_length', 'right', 'strpos', 'to_char', 'to_json'],
+    ...[
+      'char_length',
+      'date_trunc',
+      'format',
+      'json_build_array',
+      'octet_length',
+      'right',
+      'strpos',
+      'to_char',
+      'to_json',
+    ],
     ...['box', 'geo.metres', 'point', 'search.fold', 'search.grams', 'unnest'],
     ...['answer.moment', 'mask.name', 'mask.telephone', 'paging.seal', 'pg_catalog.timezone', 'round'],
   ]
   expect(used((parsed) => parsed.functions).filter((name) => !functions.includes(name))).toEqual([])
   // a division is that of a sum by the number of its values, and a remainder that of a width above zero
-  const operators = ['=', '<>', '<', '<=', '>', '>=', '||', '*', '+', '-', '/', '%', '^@', '~~*', '@>', '&&', '<@']
+  const operators = [
+    '=',
+    '<>',
+    '<',
+    '<=',
+    '>',
+    '>=',
+    '||',
+    '*',
+    '+',
+    '-',
+    '/',
+    '%',
+    '^@',
+    '~~*',
+    '@>',
+    '&&',
+    '<@',
+  ]
   expect(used((parsed) => parsed.operators).filter((name) => !operators.includes(name))).toEqual([])
 })
