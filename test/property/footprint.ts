@@ -2,6 +2,7 @@ import type { Dataset } from '../../src/catalog/dataset'
 import { figureNames, hasFigure, type FigureName } from './evaluate-figure'
 import { DEFAULT_GROUPS, type GroupArguments } from './evaluate-group'
 import { groupKeyFault } from './evaluate-group-key'
+import { wordsIn, type Area, type Circle } from './evaluate-match'
 import type { PageArguments } from './evaluate-page'
 import { DEFAULT_ROWS } from './evaluate-page'
 import { openColumns, openRelations, type Where } from './where'
@@ -115,8 +116,7 @@ export class Footprint {
 
   private operands(conditions: Where): void {
     for (const [operator, operand] of Object.entries(conditions)) {
-      const isBroken = operator === 'ilike' && /(?<!\\)(\\\\)*\\$/.test(String(operand))
-      if (operand === null || isBroken) this.fault ??= 'BAD_USER_INPUT'
+      if (operand === null || isBroken(operator, operand)) this.fault ??= 'BAD_USER_INPUT'
     }
   }
 
@@ -195,4 +195,12 @@ export class Footprint {
     columns.set(column, uses)
     return uses
   }
+}
+
+/** Whether an operand of the right type means nothing. */
+const isBroken = (operator: string, operand: unknown): boolean => {
+  if (operator === 'ilike') return /(?<!\\)(\\\\)*\\$/.test(String(operand))
+  if (operator === 'search' || operator === 'similar') return wordsIn(String(operand)).length === 0
+  if (operator === 'within') return (operand as Area).south > (operand as Area).north
+  return operator === 'withinDistance' && (operand as Circle).metres < 0
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import type { ColumnType } from '../../src/catalog/column-type'
 import type { Column } from '../../src/catalog/dataset'
+import { areaArbitrary, circleArbitrary, wordsArbitrary } from './match-arbitrary'
+import { pieceArbitrary } from './piece'
 
 const scalars: Readonly<Partial<Record<ColumnType, string>>> = {
   TEXT: 'String',
@@ -19,6 +21,8 @@ const scalarOf = (type: ColumnType): string => scalars[type] ?? 'String'
 /** The GraphQL type of an operator's operand. */
 export const operandType = ({ type }: Column, operator: string): string => {
   if (operator === 'isNull') return 'Boolean'
+  if (operator === 'within') return 'GeoBoxInput'
+  if (operator === 'withinDistance') return 'GeoCircleInput'
   return operator === 'in' || operator === 'notIn' ? `[${scalarOf(type)}!]` : scalarOf(type)
 }
 
@@ -45,6 +49,13 @@ export const operandArbitrary = (
       return pieceArbitrary(pool, (points, from) => points.slice(from))
     case 'ilike':
       return patternArbitrary(pool)
+    case 'search':
+    case 'similar':
+      return wordsArbitrary(pool)
+    case 'within':
+      return areaArbitrary(pool)
+    case 'withinDistance':
+      return circleArbitrary(pool)
     default:
       return valueArbitrary(column, pool)
   }
@@ -98,15 +109,6 @@ const others = (type: ColumnType): fc.Arbitrary<unknown> | null => {
       return null
   }
 }
-
-/** A part of a stored text, cut between code points. */
-const pieceArbitrary = (
-  pool: readonly string[],
-  cut: (points: string[], from: number, to: number) => string[],
-): fc.Arbitrary<string> =>
-  fc
-    .tuple(fc.constantFrom(...pool), fc.nat(3), fc.nat(3))
-    .map(([text, from, length]) => cut(Array.from(text), from, from + length).join(''))
 
 /** A stored text in the other case, whole or within others. */
 const foldedArbitrary = (pool: readonly string[]): fc.Arbitrary<string> => {

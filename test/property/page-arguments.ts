@@ -52,7 +52,13 @@ export const argumentsArbitrary = (
 ): fc.Arbitrary<readonly Argument[]> => {
   const base = typeBase(dataset)
   const { datasets } = world
-  const scope = { datasets, throughMany: true, refusals: true, valuesOf: storedValues(world.tables) }
+  const scope = {
+    datasets,
+    throughMany: true,
+    matches: true,
+    refusals: true,
+    valuesOf: storedValues(world.tables),
+  }
   const where = fc.oneof(
     { weight: 40, arbitrary: whereArbitrary(scope, dataset, MAX_DEPTH) },
     { weight: 1, arbitrary: fc.constant(null) },

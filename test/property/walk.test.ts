@@ -47,7 +47,7 @@ const walkArbitrary = ({ datasets, callers, tables }: World): fc.Arbitrary<Walk>
         base: fc.constant(typeBase(dataset)),
         where: fc.option(
           whereArbitrary(
-            { datasets, throughMany: true, refusals: false, valuesOf: storedValues(tables) },
+            { datasets, throughMany: true, matches: true, refusals: false, valuesOf: storedValues(tables) },
             dataset,
             1,
           ),

@@ -26,17 +26,23 @@ export interface WhereScope {
   readonly datasets: ReadonlyMap<string, Dataset>
   /** Through to-many relations too: `some`, `none`, `every`. */
   readonly throughMany: boolean
-  /** Now and then one that is refused: a null operand, a pattern that ends in its escape. */
+  /** Search and places too, which the predicate of an agreement has not. */
+  readonly matches: boolean
+  /** Now and then one that is refused: a null operand, a pattern that ends in its escape, a search for no word. */
   readonly refusals: boolean
 }
 
-const unfiltered: ReadonlySet<Column['type']> = new Set(['JSON', 'POINT'])
+const uncompared: ReadonlySet<Column['type']> = new Set(['JSON', 'POINT'])
 
 export const openColumns = (dataset: Dataset): readonly Column[] =>
   [...dataset.columns.values()].filter((column) => column.openAttribute !== 'NOT_OPEN')
 
 export const comparedColumns = (dataset: Dataset): readonly Column[] =>
-  openColumns(dataset).filter((column) => !unfiltered.has(column.type))
+  openColumns(dataset).filter((column) => !uncompared.has(column.type))
+
+/** Columns that have conditions: those that are compared, and places. */
+const filteredColumns = (dataset: Dataset, { matches }: WhereScope): readonly Column[] =>
+  openColumns(dataset).filter(({ type }) => !uncompared.has(type) || (matches && type === 'POINT'))
 
 /** What the names of a dataset's types begin with. */
 export const typeBase = ({ name }: Dataset): string => name.charAt(0).toUpperCase() + name.slice(1)
@@ -63,16 +69,20 @@ export const whereArbitrary = (scope: WhereScope, dataset: Dataset, depth: numbe
     .map((members) => Object.assign({}, ...members) as Where)
 
 const memberArbitrary = (scope: WhereScope, dataset: Dataset, depth: number): fc.Arbitrary<Where> => {
-  const columns = comparedColumns(dataset)
+  const columns = filteredColumns(dataset, scope)
   const keys = columns.filter(({ name }) => dataset.key.includes(name))
   const texts = columns.filter(({ type }) => type === 'TEXT')
-  const compared = fc.oneof(
-    { weight: 3, arbitrary: fc.constantFrom(...columns) },
-    { weight: 1, arbitrary: fc.constantFrom(...(keys.length > 0 ? keys : columns)) },
-    { weight: 1, arbitrary: fc.constantFrom(...(texts.length > 0 ? texts : columns)) },
+  const matched = columns.filter(({ type, searchable }) => type === 'POINT' || (scope.matches && searchable))
+  const among = (some: readonly Column[]) => fc.constantFrom(...(some.length > 0 ? some : columns))
+  const filtered = fc.oneof(
+    { weight: 3, arbitrary: among(columns) },
+    { weight: 1, arbitrary: among(keys) },
+    { weight: 1, arbitrary: among(texts) },
+    { weight: 1, arbitrary: among(matched) },
   )
+  const compared = fc.constantFrom(...comparedColumns(dataset))
   const kinds: { weight: number; arbitrary: fc.Arbitrary<Where> }[] = [
-    { weight: 120, arbitrary: compared.chain((column) => conditions(dataset, column, scope)) },
+    { weight: 120, arbitrary: filtered.chain((column) => conditions(dataset, column, scope)) },
   ]
   if (scope.refusals)
     kinds.push({ weight: 1, arbitrary: fc.constantFrom(...columns).map(({ name }) => ({ [name]: null })) })
@@ -119,14 +129,24 @@ const everyType = ['eq', 'eq', 'ne', 'in', 'notIn', 'isNull']
 const ordered = [...everyType, 'lt', 'lte', 'gt', 'gte']
 const textual = [...ordered, 'contains', 'startsWith', 'endsWith', 'ilike', 'ilike']
 
+const searched = ['search', 'search', 'search', 'similar', 'similar']
+const placed = ['within', 'within', 'withinDistance', 'withinDistance', 'isNull']
+
+/** Operators of a value of this type, wherever it comes from. */
 export const operatorsOf = ({ type }: Column): readonly string[] =>
   type === 'TEXT' ? textual : type === 'BOOLEAN' ? everyType : ordered
+
+/** Operators of a column in a `where`. */
+const filtersOf = (column: Column, { matches }: WhereScope): readonly string[] => {
+  if (column.type === 'POINT') return placed
+  return matches && column.searchable ? [...operatorsOf(column), ...searched] : operatorsOf(column)
+}
 
 const conditions = (dataset: Dataset, column: Column, scope: WhereScope): fc.Arbitrary<Where> =>
   fc
     .array(
       fc
-        .constantFrom(...operatorsOf(column))
+        .constantFrom(...filtersOf(column, scope))
         .chain((operator) => condition(dataset, column, operator, scope)),
       { minLength: 1, maxLength: 2 },
     )
@@ -148,4 +168,12 @@ const condition = (
   return value.map((plain) => ({ [operator]: new Operand(plain, operandType(column, operator)) }))
 }
 
-const refusedOperand = (operator: string): unknown => (operator === 'ilike' ? 'a%\\' : null)
+const refused: Readonly<Record<string, unknown>> = {
+  ilike: 'a%\\',
+  search: ' ，',
+  similar: '...',
+  within: { west: 0, south: 1, east: 1, north: 0 },
+  withinDistance: { longitude: 0, latitude: 0, metres: -1 },
+}
+
+const refusedOperand = (operator: string): unknown => refused[operator] ?? null

@@ -40,7 +40,7 @@ const drawAgreement = (
   )
   const scopes = covered.map((dataset): Scope => {
     const columns = openColumns(dataset).filter(() => draw.chance(99))
-    const scope: WhereScope = { datasets, throughMany: false, refusals: false, valuesOf }
+    const scope: WhereScope = { datasets, throughMany: false, matches: false, refusals: false, valuesOf }
     if (draw.chance(55)) predicates.set(dataset.name, plainOf(draw.from(whereArbitrary(scope, dataset, 2))))
     const predicate = predicates.get(dataset.name)
     return {

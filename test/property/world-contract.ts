@@ -52,7 +52,8 @@ const drawSketch = (draw: Draw, name: string, mayBeShut: boolean): Sketch => {
   const key = draw.chance(75) ? ['code'] : draw.chance(60) ? ['code', 'part'] : []
   const own = (part: Partial<Column> & { readonly name: string; readonly type: ColumnType }): Column => {
     const isKey = key.includes(part.name)
-    const made = column(part.name, { nullable: !isKey && draw.chance(75), ...part })
+    const nullable = !isKey && draw.chance(75)
+    const made = column(part.name, { nullable, searchable: part.type === 'TEXT' && draw.chance(50), ...part })
     return {
       ...made,
       openAttribute: drawAttribute(draw, openAttribute, isKey),
