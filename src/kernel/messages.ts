@@ -4,13 +4,15 @@ import { catalogMessages } from './messages/catalog'
 import { demoMessages } from './messages/demo'
 import { identityMessages } from './messages/identity'
 import { intakeMessages } from './messages/intake'
+import { intakeColumnMessages } from './messages/intake-columns'
+import { intakeFileMessages } from './messages/intake-file'
 import { meteringMessages } from './messages/metering'
 import { queryMessages } from './messages/query'
 import { requestMessages } from './messages/request'
 import { serviceMessages } from './messages/service'
 import { setupMessages } from './messages/setup'
 
-/** Every message that a person can see, by id; one file a room, one table in all. */
+/** Every message that a person can see, by id; a file or more a room, one table in all. */
 export const messages = {
   ...requestMessages,
   ...accessMessages,
@@ -18,6 +20,8 @@ export const messages = {
   ...serviceMessages,
   ...catalogMessages,
   ...setupMessages,
+  ...intakeFileMessages,
+  ...intakeColumnMessages,
   ...intakeMessages,
   ...meteringMessages,
   ...identityMessages,
