@@ -54,7 +54,8 @@ export const BigIntScalar = columnScalar({
 export const DecimalScalar = columnScalar({
   name: 'Decimal',
   type: 'DECIMAL',
-  description: 'An exact decimal number, as a string, e.g. "12.50". Input may also be a number.',
+  description:
+    'An exact decimal number, as a string, e.g. "12.50". Input may also be a number; an exponent (1e-7) is read exactly.',
 })
 
 export const DateScalar = columnScalar({

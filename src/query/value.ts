@@ -46,10 +46,25 @@ const readInteger = (raw: unknown, least: bigint, most: bigint): string | undefi
 /** Longest decimal text that a filter takes, in characters. */
 const MAX_DECIMAL_LENGTH = 400
 
+/** A JSON number is the shortest decimal that it is written with, which for small and large ones has an exponent. */
 const readDecimal = (raw: unknown): string | undefined => {
   const text = typeof raw === 'number' && Number.isFinite(raw) ? String(raw) : raw
   if (typeof text !== 'string' || text.length > MAX_DECIMAL_LENGTH) return undefined
-  return /^-?\d+(\.\d+)?$/.test(text) ? text : undefined
+  const match = /^(-?)(\d+)(?:\.(\d+))?(?:e([-+]?\d{1,4}))?$/i.exec(text)
+  if (match === null) return undefined
+  const [, sign = '', whole = '', fraction = '', exponent] = match
+  if (exponent === undefined) return text
+  const plain = `${sign}${shifted(whole, fraction, Number(exponent))}`
+  return plain.length > MAX_DECIMAL_LENGTH ? undefined : plain
+}
+
+/** The digits of a decimal with its point moved: no digit is lost, so that it stays the same number. */
+const shifted = (whole: string, fraction: string, places: number): string => {
+  const digits = `${whole}${fraction}`
+  const point = whole.length + places
+  if (point <= 0) return `0.${'0'.repeat(-point)}${digits}`
+  if (point >= digits.length) return `${digits}${'0'.repeat(point - digits.length)}`
+  return `${digits.slice(0, point)}.${digits.slice(point)}`
 }
 
 const readFloat = (raw: unknown): string | undefined => {

@@ -5,8 +5,11 @@ export interface Decimal {
 }
 
 export const readDecimal = (text: string): Decimal => {
-  const [whole = '0', fraction = ''] = text.split('.')
-  return { units: BigInt(`${whole}${fraction}`), scale: fraction.length }
+  const [mantissa = '0', exponent = '0'] = text.toLowerCase().split('e')
+  const [whole = '0', fraction = ''] = mantissa.split('.')
+  const units = BigInt(`${whole}${fraction}`)
+  const scale = fraction.length - Number(exponent)
+  return scale < 0 ? { units: units * 10n ** BigInt(-scale), scale: 0 } : { units, scale }
 }
 
 export const shownDecimal = ({ units, scale }: Decimal): string => {
@@ -75,9 +78,4 @@ export const withScale = ({ units, scale }: Decimal, to: number): Decimal =>
     : { units: units / 10n ** BigInt(scale - to), scale: to }
 
 /** The decimal that the text of a double stands for, exponents too. */
-export const decimalOfFloat = (text: string): Decimal => {
-  const [mantissa = '0', exponent = '0'] = String(Number(text)).split('e')
-  const { units, scale } = readDecimal(mantissa)
-  const shift = Number(exponent) - scale
-  return shift >= 0 ? { units: units * 10n ** BigInt(shift), scale: 0 } : { units, scale: -shift }
-}
+export const decimalOfFloat = (text: string): Decimal => readDecimal(String(Number(text)))

@@ -88,7 +88,8 @@ const others = (type: ColumnType): fc.Arbitrary<unknown> | null => {
     case 'DECIMAL':
       return fc.oneof(
         fc.integer({ min: -5, max: 50 }),
-        fc.constantFrom('-0', '007', '1.000', '-0.0', '20.50'),
+        fc.constantFrom('-0', '007', '1.000', '-0.0', '20.50', '25e-1', '-0.7E+1'),
+        fc.constantFrom(1e-7, 1e21, -1.5e-10, 1e-30),
       )
     case 'FLOAT':
       return fc.oneof(

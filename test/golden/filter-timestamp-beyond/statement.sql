@@ -1,0 +1,59 @@
+select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
+  from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  from (select format('{"code":%s}', to_json("t1"."code")::text) as "c0"
+  from (select "t1"."code", "t1"."surveyedAt"
+  from (select s."code", s."surveyedAt"
+  from rows."regions_g1" s
+  where s._load <= 1) "t1"
+  where "t1"."surveyedAt" <= $1::timestamptz
+  order by "t1"."code"
+  limit 20) "t1" ) "p2") q
+-- ["0001-01-01T00:00:00+15:59"]
+
+select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
+  from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  from (select format('{"code":%s}', to_json("t1"."code")::text) as "c0"
+  from (select "t1"."code", "t1"."surveyedAt"
+  from (select s."code", s."surveyedAt"
+  from rows."regions_g1" s
+  where s._load <= 1) "t1"
+  where "t1"."surveyedAt" >= $1::timestamptz
+  order by "t1"."code"
+  limit 20) "t1" ) "p2") q
+-- ["9999-12-31T23:59:59.999999-15:59"]
+
+select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
+  from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  from (select format('{"code":%s,"surveyedAt":%s}', to_json("t1"."code")::text, coalesce(answer.moment("t1"."surveyedAt"), 'null')) as "c0"
+  from (select "t1"."code", "t1"."surveyedAt"
+  from (select s."code", s."surveyedAt"
+  from rows."regions_g1" s
+  where s._load <= 1) "t1"
+  where ("t1"."surveyedAt" < $1::timestamptz and "t1"."surveyedAt" >= $2::timestamptz)
+  order by "t1"."code"
+  limit 20) "t1" ) "p2") q
+-- ["9999-12-31T23:59:59.999999-15:59","0001-01-01T00:00:00+15:59"]
+
+select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
+  from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  from (select format('{"code":%s,"surveyedAt":%s}', to_json("t1"."code")::text, coalesce(answer.moment("t1"."surveyedAt"), 'null')) as "c0"
+  from (select "t1"."code", "t1"."surveyedAt"
+  from (select s."code", s."surveyedAt"
+  from rows."regions_g1" s
+  where s._load <= 1) "t1"
+  where "t1"."surveyedAt" = $1::timestamptz
+  order by "t1"."code"
+  limit 20) "t1" ) "p2") q
+-- ["0001-01-01T08:00:00+08:00"]
+
+select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
+  from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  from (select format('{"code":%s,"surveyedAt":%s}', to_json("t1"."code")::text, coalesce(answer.moment("t1"."surveyedAt"), 'null')) as "c0"
+  from (select "t1"."code", "t1"."surveyedAt"
+  from (select s."code", s."surveyedAt"
+  from rows."regions_g1" s
+  where s._load <= 1) "t1"
+  where "t1"."surveyedAt" = $1::timestamptz
+  order by "t1"."code"
+  limit 20) "t1" ) "p2") q
+-- ["9999-12-31T15:59:59-08:00"]
