@@ -100,8 +100,9 @@ export const pageUrl: SettingKind<string> = kind('URL or path', 'setup.setting.p
   /^\/[\w\-./~%]*$/.test(text) || isWebUrl(text) ? text : undefined,
 )
 
-/** The name of a zone as the IANA database has it. */
+/** The name of a zone as the IANA database has it. No offset: PostgreSQL counts `+08:00` west of Greenwich. */
 export const timeZone: SettingKind<string> = kind('time zone', 'setup.setting.timeZone', (text) => {
+  if (!/^[a-z]/i.test(text)) return undefined
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone === ''
       ? undefined

@@ -72,6 +72,11 @@ export const setupMessages = {
     en: '{name} must be a time zone of the IANA list, such as Asia/Shanghai or UTC, not "{value}".',
     zh: '{name} 必须是 IANA 时区名，如 Asia/Shanghai 或 UTC，而不是“{value}”。',
   },
+  'setup.setting.timeZoneOfServer': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} is "{value}", which PostgreSQL does not know. Choose a name of its pg_timezone_names, such as Asia/Shanghai or UTC.',
+    zh: '{name} 的值“{value}”不是 PostgreSQL 认识的时区。请从其 pg_timezone_names 中选择，如 Asia/Shanghai 或 UTC。',
+  },
   'setup.setting.networks': {
     code: 'BAD_USER_INPUT',
     en: '{name} must be addresses or networks with commas between them, such as 10.0.0.0/8,::1, not "{value}".',

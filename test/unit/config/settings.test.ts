@@ -148,6 +148,7 @@ test.each([
   ['WEIR_WORKERS', '0'],
   ['WEIR_WORKERS', '65'],
   ['WEIR_TIME_ZONE', '../../etc/passwd'],
+  ['WEIR_TIME_ZONE', '+08:00'],
   ['WEIR_TRUSTED_PROXIES', '10.0.0.0/33'],
   ['WEIR_TRUSTED_PROXIES', '::1/129'],
   ['WEIR_TRUSTED_PROXIES', 'example.org'],
