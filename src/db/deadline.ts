@@ -1,45 +1,44 @@
-import { setMaxListeners } from 'node:events'
+import type { Cancellation } from '../kernel/cancellation'
 
 /** Why a wait ends early: whoever asked went away, or its time is over. */
-export type Ending = { readonly kind: 'aborted'; readonly reason: unknown } | { readonly kind: 'late' }
+export type Ending = { readonly kind: 'cancelled'; readonly reason: unknown } | { readonly kind: 'late' }
 
-/** The end of a wait that may come from outside: an abort or a timer, whichever is first. */
-export interface Deadline {
+/** The end of a wait that may come from outside: a cancellation or a timer, whichever is first. */
+export class Deadline {
   /** undefined: it has not come yet. */
-  readonly ended: Ending | undefined
+  ended: Ending | undefined
+  private listener: ((ending: Ending) => void) | undefined
+  private readonly timer: NodeJS.Timeout
+  private readonly onCancel: ((reason: unknown) => void) | undefined
+
+  constructor(
+    private readonly cancellation: Cancellation | undefined,
+    limitMs: number,
+  ) {
+    this.timer = setTimeout(onLate, limitMs, this)
+    if (cancellation === undefined) return
+    this.onCancel = (reason) => this.end({ kind: 'cancelled', reason })
+    if (cancellation.isCancelled) this.onCancel(cancellation.reason)
+    else cancellation.onCancel(this.onCancel)
+  }
+
   /** Calls back once, at once if it has come already. The last callback given is the one that is called. */
-  onEnd(listener: (ending: Ending) => void): void
-  close(): void
+  onEnd(listener: (ending: Ending) => void): void {
+    this.listener = listener
+    if (this.ended !== undefined) listener(this.ended)
+  }
+
+  end(ending: Ending): void {
+    if (this.ended !== undefined) return
+    this.ended = ending
+    this.listener?.(ending)
+  }
+
+  close(): void {
+    this.listener = undefined
+    clearTimeout(this.timer)
+    if (this.onCancel !== undefined) this.cancellation?.forget(this.onCancel)
+  }
 }
 
-export const openDeadline = (signal: AbortSignal | undefined, limitMs: number): Deadline => {
-  let ended: Ending | undefined
-  let listener: ((ending: Ending) => void) | undefined
-  const end = (ending: Ending): void => {
-    if (ended !== undefined) return
-    ended = ending
-    listener?.(ending)
-  }
-  const onAbort = (): void => end({ kind: 'aborted', reason: signal?.reason })
-  const timer = setTimeout(() => end({ kind: 'late' }), limitMs)
-  if (signal?.aborted === true) onAbort()
-  else if (signal !== undefined) {
-    // one operation waits for as many statements as it has fields: no leak
-    setMaxListeners(0, signal)
-    signal.addEventListener('abort', onAbort, { once: true })
-  }
-  return {
-    get ended() {
-      return ended
-    },
-    onEnd: (next) => {
-      listener = next
-      if (ended !== undefined) next(ended)
-    },
-    close: () => {
-      listener = undefined
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', onAbort)
-    },
-  }
-}
+const onLate = (deadline: Deadline): void => deadline.end({ kind: 'late' })

@@ -1,16 +1,17 @@
 import type { ReadySettings } from '../config/settings'
+import type { Cancellation } from '../kernel/cancellation'
 import { systemClock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
 import type { Observe } from '../telemetry/observation'
-import { openDeadline, type Deadline, type Ending } from './deadline'
+import { Deadline, type Ending } from './deadline'
 import { openRowsClient, type RawRow, type RowsClient, type RunningStatement } from './rows-client'
 import { statementFault, statementTimeout } from './statement-error'
 
 export interface RowsQueryOptions {
   /** Whether PostgreSQL keeps the plan for the next time that the same text comes. */
   readonly prepare: boolean
-  /** Ends the statement when it aborts. */
-  readonly signal?: AbortSignal
+  /** Ends the statement. */
+  readonly cancellation?: Cancellation
   /** Shorter than the setting, from the call on, waiting included. */
   readonly timeoutMs?: number
 }
@@ -20,8 +21,8 @@ export interface RowsPool {
   /**
    * Runs one statement. Parameters are sent as the text that they are; PostgreSQL reads them by the casts in the
    * statement. Values come as bytes, see `RawRow`.
-   * @throws AppError UNAVAILABLE (no connection, or too many wait), QUERY_TIMEOUT; the signal's reason when it
-   * aborts; StatementError for any other fault of the statement
+   * @throws AppError UNAVAILABLE (no connection, or too many wait), QUERY_TIMEOUT; the reason of the
+   * cancellation; StatementError for any other fault of the statement
    */
   query(
     text: string,
@@ -74,7 +75,7 @@ export const openRowsPool = (settings: PoolSettings, observe: Observe): RowsPool
       waiting.add(waiter)
       deadline.onEnd((ending) => {
         waiting.delete(waiter)
-        reject(ending.kind === 'aborted' ? ending.reason : AppError.of('service.unavailable'))
+        reject(ending.kind === 'cancelled' ? ending.reason : AppError.of('service.unavailable'))
       })
     })
   }
@@ -102,15 +103,15 @@ export const openRowsPool = (settings: PoolSettings, observe: Observe): RowsPool
     return slot.client.run(text, params, prepare)
   }
 
-  const query: RowsPool['query'] = async (text, params, { prepare, signal, timeoutMs }) => {
+  const query: RowsPool['query'] = async (text, params, { prepare, cancellation, timeoutMs }) => {
     if (isClosed) throw AppError.of('service.stopping')
     const limitMs = Math.min(timeoutMs ?? Infinity, settings.statementTimeoutMs + GRACE_MS)
-    const deadline = openDeadline(signal, limitMs)
+    const deadline = new Deadline(cancellation, limitMs)
     let slot: Slot | undefined
     let cut: Promise<void> | undefined
     let end: ((ending: Ending) => void) | undefined
     try {
-      if (deadline.ended?.kind === 'aborted') throw deadline.ended.reason
+      if (deadline.ended?.kind === 'cancelled') throw deadline.ended.reason
       slot = await acquire(deadline)
       const startedAt = systemClock.monotonicMs()
       let rowCount = 0
@@ -119,7 +120,7 @@ export const openRowsPool = (settings: PoolSettings, observe: Observe): RowsPool
         const rows = await new Promise<readonly RawRow[]>((resolve, reject) => {
           end = (ending) => {
             cut ??= statement.cut()
-            reject(ending.kind === 'aborted' ? ending.reason : statementTimeout(limitMs))
+            reject(ending.kind === 'cancelled' ? ending.reason : statementTimeout(limitMs))
           }
           running.add(end)
           deadline.onEnd(end)
@@ -154,7 +155,7 @@ export const openRowsPool = (settings: PoolSettings, observe: Observe): RowsPool
     },
     cancel: () => {
       refuseAll()
-      for (const end of running) end({ kind: 'aborted', reason: AppError.of('service.stopping') })
+      for (const end of running) end({ kind: 'cancelled', reason: AppError.of('service.stopping') })
     },
     close: async () => {
       refuseAll()

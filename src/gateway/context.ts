@@ -51,9 +51,9 @@ export const rowFieldsUnder = (
 ): ((variables: Readonly<Record<string, unknown>>) => RowFields) => {
   const { caller, versions } = world
   const decision = decisionFacts(deps, request, world)
-  const { signal } = request
+  const { cancellation } = request
   return (variables) =>
-    new RowFields(deps.rowFields, { caller, versions, decision, variables, signal }, facts)
+    new RowFields(deps.rowFields, { caller, versions, decision, variables, cancellation }, facts)
 }
 
 export const createContext = (

@@ -24,9 +24,22 @@ import { executeRows } from './rows-execution'
 import type { RootField, RootSelection } from './rows-selection'
 import type { GatewayExecutor } from './schema-source'
 
+/** An operation of a document that is valid under a schema. */
+export interface ValidOperation {
+  readonly schema: CatalogSchema
+  readonly document: DocumentNode
+  readonly operation: OperationDefinitionNode
+}
+
+/** One request for it, and what gathers what happens to it. */
+export interface Asked {
+  readonly request: OperationRequest
+  readonly facts: OperationFacts
+}
+
 /** What travels through Apollo's pipeline as the context value. */
 export interface PipelineContext {
-  readonly operation: { readonly request: OperationRequest; readonly facts: OperationFacts }
+  readonly operation: Asked
 }
 
 export interface ExecutorDeps extends ContextDeps {
@@ -36,56 +49,65 @@ export interface ExecutorDeps extends ContextDeps {
   readonly introspection: Introspection
 }
 
-/** Executes a validated operation on the snapshot of the schema that it was validated against. */
+/**
+ * Executes operations that Apollo validated, on the snapshot of the schema that they were validated against.
+ * @param onExecuted is told of each that was executed
+ */
 export const createExecutor =
-  (deps: ExecutorDeps): GatewayExecutor =>
-  async ({ schema: validated, document, operation, operationName, context, request }) => {
-    const { request: asked, facts } = (context as PipelineContext).operation
+  (deps: ExecutorDeps, onExecuted: (valid: ValidOperation, asked: Asked) => void): GatewayExecutor =>
+  async ({ schema: validated, document, operation, context, request }) => {
+    const asked = (context as PipelineContext).operation
     const schema = catalogSchema(validated)
     // absent when the document has no operation of that name: execution says so
     const named = operation as OperationDefinitionNode | undefined
-    facts.operationType = named?.operation ?? null
-    facts.operationName = operationName ?? null
-    facts.catalogue = schema.snapshot.revision
-    const inputs = request.variables ?? {}
-    const result =
-      named === undefined
-        ? await execute({ schema, document, operationName: request.operationName ?? null })
-        : await new OperationExecution(deps, schema, document, named, inputs, { asked, facts }).run()
-    const { errors = [], data } = result
-    return {
-      // without data the request failed, and the reply has none (GraphQL 7.1)
-      ...(data === undefined ? {} : { data }),
-      ...(errors.length === 0 ? {} : { errors: errors.map(tell) }),
+    if (named === undefined) {
+      asked.facts.catalogue = schema.snapshot.revision
+      return execute({ schema, document, operationName: request.operationName ?? null })
     }
-
-    function tell(error: GraphQLError): GraphQLError {
-      return toClientError(error, asked.locale, asked.requestId, (cause) => {
-        deps.observe({ kind: 'failure', requestId: asked.requestId, where: 'executor', error: cause })
-      })
-    }
+    const valid = { schema, document, operation: named }
+    const result = await executeOperation(deps, valid, asked)
+    if (result.data !== undefined) onExecuted(valid, asked)
+    return result
   }
+
+/** @returns without `data`: the request failed before anything was executed (GraphQL 7.1) */
+export const executeOperation = async (
+  deps: ExecutorDeps,
+  valid: ValidOperation,
+  asked: Asked,
+): Promise<ExecutionResult> => {
+  const { request, facts } = asked
+  facts.operationType = valid.operation.operation
+  facts.operationName = valid.operation.name?.value ?? null
+  facts.catalogue = valid.schema.snapshot.revision
+  const { errors, data } = await new OperationExecution(deps, valid, asked).run()
+  if (errors === undefined || errors.length === 0) return data === undefined ? {} : { data }
+  const told = errors.map((error) =>
+    toClientError(error, request.locale, request.requestId, (cause) => {
+      deps.observe({ kind: 'failure', requestId: request.requestId, where: 'executor', error: cause })
+    }),
+  )
+  return data === undefined ? { errors: told } : { data, errors: told }
+}
 
 /** One operation: rows by our own execution, the schema by introspection, all else by graphql-js. */
 class OperationExecution {
   constructor(
     private readonly deps: ExecutorDeps,
-    private readonly schema: CatalogSchema,
-    private readonly document: DocumentNode,
-    private readonly operation: OperationDefinitionNode,
-    private readonly inputs: Readonly<Record<string, unknown>>,
-    private readonly of: { readonly asked: OperationRequest; readonly facts: OperationFacts },
+    private readonly valid: ValidOperation,
+    private readonly asked: Asked,
   ) {}
 
   async run(): Promise<ExecutionResult> {
-    const { deps, schema, document, operation, inputs } = this
-    const { asked, facts } = this.of
+    const { deps } = this
+    const { schema, document, operation } = this.valid
+    const { request, facts } = this.asked
     if (!schema.getRootType(operation.operation)) return { errors: [noRootType(operation)] }
     const world = { caller: facts.caller, schema, versions: deps.catalog.versions, now: deps.clock.now() }
     const check = checkOperation(
-      { schema, document, operation, inputs },
+      { schema, document, operation, inputs: request.variables },
       deps,
-      rowFieldsUnder(deps, asked, world, facts),
+      rowFieldsUnder(deps, request, world, facts),
     )
     if (check.kind === 'VARIABLES') return { errors: check.errors }
     const { root, fields, refusal } = check
@@ -94,7 +116,9 @@ class OperationExecution {
       return { errors: [locatedError(refusal, [operation])] }
     }
     if (root.kinds.has('introspection') && root.kinds.size === 1) return this.introspection(check, true)
-    const context = createContext(deps, asked, world, fields)
+    const context = createContext(deps, request, world, fields)
+    const [only] = root.fields
+    if (only?.kind === 'rows' && root.fields.length === 1) return this.rows(only, context, check.variables)
     const parts = await Promise.all([
       root.kinds.has('introspection') ? this.introspection(check, false) : null,
       this.others(root, context),
@@ -110,22 +134,21 @@ class OperationExecution {
     context: ResolverContext,
     variableValues: Readonly<Record<string, unknown>>,
   ): Promise<ExecutionResult> {
-    const { schema, operation } = this
+    const { schema, operation } = this.valid
     const type = schema.rowTypes.rows
     invariant(type !== null, '1c0f', 'rows of a catalogue without any')
-    const { data, errors } = await executeRows(field, type, context, {
+    const { data, errors } = await executeRows(field, context, {
+      type,
       schema,
       operation,
-      fragments: {},
-      rootValue: undefined,
       variableValues: { ...variableValues },
     })
     return { data: { [field.key]: data }, errors }
   }
 
   private async introspection(check: ReadOperation, isAlone: boolean): Promise<ExecutionResult> {
-    const { schema, document, operation, inputs } = this
-    const { query, lens } = this.of.asked
+    const { schema, document, operation } = this.valid
+    const { query, lens, variables: inputs } = this.asked.request
     const asked = { document, operation, inputs, variables: check.variables, query }
     try {
       const answer = await this.deps.introspection.answer(schema, lens, asked, isAlone)
@@ -138,11 +161,12 @@ class OperationExecution {
 
   private async others(root: RootSelection, contextValue: ResolverContext): Promise<ExecutionResult | null> {
     if (!root.kinds.has('other')) return null
-    const { schema, operation, inputs: variableValues } = this
+    const { schema, operation } = this.valid
+    const variableValues = this.asked.request.variables
     const document =
       root.kinds.size === 1
-        ? this.document
-        : keepRootFields(this.document, operation, (name) => name !== 'rows' && !isIntrospection(name))
+        ? this.valid.document
+        : keepRootFields(this.valid.document, operation, (name) => name !== 'rows' && !isIntrospection(name))
     const operationName = operation.name?.value ?? null
     return execute({
       schema,

@@ -12,8 +12,15 @@ import { AppError } from '../kernel/errors'
 import type { Locale } from '../kernel/message'
 import { Admission, isTooManyTokens, tooManyTokens } from './admission'
 import { fromAppError } from './error-format'
-import { createExecutor, type ExecutorDeps, type PipelineContext } from './executor'
+import {
+  createExecutor,
+  executeOperation,
+  type ExecutorDeps,
+  type PipelineContext,
+  type ValidOperation,
+} from './executor'
 import { Introspection } from './introspection'
+import { KnownOperations } from './known-operations'
 import { createFacts, type OperationFacts, type OperationRequest } from './operation'
 import type { Lens } from './lens'
 import { limitValues, type OperationLimits } from './limits'
@@ -62,7 +69,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const limits = limitValues(deps.limits, deps.rowFields.limits)
   const admission = new Admission(limits)
   const introspection = new Introspection(deps.applyUrl)
-  const executor = createExecutor({
+  const executorDeps: ExecutorDeps = {
     ...deps,
     limits,
     introspection,
@@ -72,6 +79,10 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       statements: new StatementCache(deps.planCacheBytes),
       results: new ResultCache(deps.resultCacheBytes),
     },
+  }
+  const known = new KnownOperations(deps.planCacheBytes)
+  const executor = createExecutor(executorDeps, (valid, { request }) => {
+    known.keep(source.current, valid, request)
   })
   const source = new SchemaSource({ ...deps, executor })
   const server = new ApolloServer<PipelineContext>({
@@ -102,43 +113,70 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     },
     sdl: (lens) => introspection.sdl(source.current, lens),
     run: async (request, caller) => {
-      const facts = createFacts(caller)
       // before Apollo's validation, which these requests would keep busy
       const refusal = admission.refusalOf(request.query, request.variables)
       if (refusal !== null)
         return {
           errors: [fromAppError(refusal, request.locale).toJSON()],
           status: refusal.status,
-          headers: new Map(),
-          facts,
+          headers: noHeaders,
+          facts: createFacts(caller),
         }
-      const response = await server.executeOperation(
-        {
-          query: request.query,
-          variables: { ...request.variables },
-          extensions: { ...request.extensions },
-          ...(request.operationName === null ? {} : { operationName: request.operationName }),
-          http: { method: request.method, headers: new HeaderMap(), search: '', body: null },
-        },
-        { contextValue: { operation: { request, facts } } },
-      )
-      if (response.body.kind !== 'single') throw new Error('invariant 7e55: an answer in parts')
-      const { data, errors = [] } = response.body.singleResult
-      return {
-        ...(data === undefined ? {} : { data }),
-        // the one thing that the pipeline answers so; its own code for it is BAD_REQUEST
-        errors:
-          response.http.status === 405
-            ? [fromAppError(AppError.of('request.mutationByGet'), request.locale).toJSON()]
-            : errors.map((error) => localised(error, request.locale)),
-        status: response.http.status,
-        headers: response.http.headers,
-        facts,
-      }
+      const valid = known.find(source.current, request)
+      const direct = valid && (await runKnown(valid, request, caller))
+      return direct ?? throughPipeline(request, caller)
     },
     stop: () => server.stop(),
   }
+
+  /** @returns undefined: it failed before anything was executed, and the pipeline has the words for that */
+  async function runKnown(
+    valid: ValidOperation,
+    request: OperationRequest,
+    caller: Caller,
+  ): Promise<OperationOutcome | undefined> {
+    const facts = createFacts(caller)
+    const { data, errors = noErrors } = await executeOperation(executorDeps, valid, { request, facts })
+    if (data === undefined) return undefined
+    return { data, errors: errors.map(formatted), status: undefined, headers: noHeaders, facts }
+  }
+
+  async function throughPipeline(request: OperationRequest, caller: Caller): Promise<OperationOutcome> {
+    const facts = createFacts(caller)
+    const response = await server.executeOperation(
+      {
+        query: request.query,
+        variables: { ...request.variables },
+        extensions: { ...request.extensions },
+        ...(request.operationName === null ? {} : { operationName: request.operationName }),
+        http: { method: request.method, headers: new HeaderMap(), search: '', body: null },
+      },
+      { contextValue: { operation: { request, facts } } },
+    )
+    if (response.body.kind !== 'single') throw new Error('invariant 7e55: an answer in parts')
+    const { data, errors = noErrors } = response.body.singleResult
+    return {
+      ...(data === undefined ? {} : { data }),
+      // the one thing that the pipeline answers so; its own code for it is BAD_REQUEST
+      errors:
+        response.http.status === 405
+          ? [fromAppError(AppError.of('request.mutationByGet'), request.locale).toJSON()]
+          : errors.map((error) => localised(error, request.locale)),
+      status: response.http.status,
+      headers: response.http.headers,
+      facts,
+    }
+  }
 }
+
+const noErrors: readonly never[] = []
+const noHeaders: ReadonlyMap<string, string> = new Map()
+
+/** As the pipeline formats what its executor gives. */
+const formatted = (error: GraphQLError): GraphQLFormattedError => ({
+  ...error.toJSON(),
+  extensions: { ...error.extensions, code: error.extensions['code'] ?? 'INTERNAL_SERVER_ERROR' },
+})
 
 /** A fault of ours that Apollo wrapped: put back, to be told in the reader's language. */
 const toAppError = (error: unknown, { maxTokens }: OperationLimits): GraphQLFormattedError | undefined => {

@@ -8,7 +8,9 @@ const MAX_LENS_DATASETS = 100
 
 /** Reads `?datasets=streets,villages` of an address. Absent or empty: null. Unknown names show nothing. */
 export const lensOf = (url: string): Lens => {
-  const asked = new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '').get('datasets')
+  const start = url.indexOf('?')
+  if (start === -1) return null
+  const asked = new URLSearchParams(url.slice(start)).get('datasets')
   const names = [...new Set((asked ?? '').split(',').map((name) => name.trim()))].filter(
     (name) => name !== '',
   )

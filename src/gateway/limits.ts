@@ -97,7 +97,8 @@ export const limitNames: readonly LimitName[] = Object.keys(messages).filter(isN
 
 /** The first bound that is passed, told by its name, its value and what was asked; null: none is. */
 export const passedLimit = (values: LimitValues, uses: LimitUses): AppError | null => {
-  for (const name of Object.keys(values).filter(isName)) {
+  for (const name in values) {
+    if (!isName(name)) continue
     const asked = uses[name]
     const message = messages[name]
     if (message !== null && asked !== undefined && asked > values[name])

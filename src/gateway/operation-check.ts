@@ -56,18 +56,22 @@ export interface CheckDeps {
 
 const MAX_VARIABLE_ERRORS = 20
 
+const noVariables = { coerced: {}, errors: undefined }
+
 /** SELECT, estimate and DECIDE every dataset field of an operation, and hold the whole against its limits. */
 export const checkOperation = (
   { schema, document, operation, inputs }: CheckedOperation,
   { selections, limits }: CheckDeps,
   fieldsUnder: (variables: Variables) => RowFields,
 ): OperationCheck => {
-  const { coerced: variables, errors } = getVariableValues(
-    schema,
-    operation.variableDefinitions ?? [],
-    inputs,
-    { maxErrors: MAX_VARIABLE_ERRORS, hideSuggestions: true },
-  )
+  const { variableDefinitions = [] } = operation
+  const { coerced: variables, errors } =
+    variableDefinitions.length === 0
+      ? noVariables
+      : getVariableValues(schema, variableDefinitions, inputs, {
+          maxErrors: MAX_VARIABLE_ERRORS,
+          hideSuggestions: true,
+        })
   if (variables === undefined) return { kind: 'VARIABLES', errors }
   const root = selections.of({ schema, document, operation, variables })
   const fields = fieldsUnder(variables)

@@ -1,4 +1,5 @@
 import type { Agreement } from '../agreements/agreement'
+import type { Cancellation } from '../kernel/cancellation'
 import type { Caller } from '../identity/caller'
 import type { Locale } from '../kernel/message'
 import type { Lens } from './lens'
@@ -18,8 +19,8 @@ export interface OperationRequest {
   /** From the headers Weir-Agreement and Weir-Purpose; null: not named. */
   readonly agreement: string | null
   readonly purpose: string | null
-  /** Aborted when nobody waits for the answer any more. */
-  readonly signal: AbortSignal
+  /** When nobody waits for the answer any more. */
+  readonly cancellation: Cancellation
 }
 
 /** What happened to an operation on its way: filled in by the executor and the row fields, read for the record. */

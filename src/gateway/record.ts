@@ -1,5 +1,5 @@
 import { errorCodes, type ErrorCode } from '../kernel/codes'
-import { RECORD_VERSION, type UsageRecord } from '../metering/usage-record'
+import { RECORD_VERSION, type DatasetUse, type UsageRecord } from '../metering/usage-record'
 import type { OperationFacts } from './operation'
 
 /** What the HTTP handler knows of an operation when its answer is ready. */
@@ -22,7 +22,7 @@ export interface RecordSource {
 export const toUsageRecord = (source: RecordSource, facts: OperationFacts): UsageRecord => {
   const { caller } = facts
   const account = caller.kind === 'account' ? caller : null
-  const datasets = [...facts.datasets.values()]
+  const datasets = inOrder([...facts.datasets.values()])
   const agreements = [...facts.agreements.values()]
   return {
     v: RECORD_VERSION,
@@ -51,6 +51,15 @@ export const toUsageRecord = (source: RecordSource, facts: OperationFacts): Usag
     costActual: facts.costActual,
     durationUs: source.durationUs,
   }
+}
+
+/** In the order in which they are asked, two versions of one by their numbers: what runs side by side ends in any. */
+const inOrder = (uses: readonly DatasetUse[]): readonly DatasetUse[] => {
+  const names = [...new Set(uses.map((use) => use.name))]
+  if (names.length === uses.length) return uses
+  return uses.toSorted(
+    (a, b) => names.indexOf(a.name) - names.indexOf(b.name) || (a.version ?? 0) - (b.version ?? 0),
+  )
 }
 
 const decisionOf = ({ codes, hasDelivered }: RecordSource): UsageRecord['decision'] => {

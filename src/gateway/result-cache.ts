@@ -22,20 +22,24 @@ export class ResultCache {
           })
   }
 
-  async get(
+  get(statement: Statement, params: readonly (string | null)[], run: () => Promise<Rows>): Promise<Rows> {
+    return this.kept === null ? run() : this.getKept(this.kept, statement, params, run)
+  }
+
+  private async getKept(
+    kept: LRUCache<string, Rows>,
     statement: Statement,
     params: readonly (string | null)[],
     run: () => Promise<Rows>,
   ): Promise<Rows> {
-    if (this.kept === null) return run()
     const key = `${this.numberOf(statement)} ${JSON.stringify(params)}`
-    const known = this.kept.get(key)
+    const known = kept.get(key)
     if (known !== undefined) return known
     const rows = await run()
     // one answer may push out at most a part of what others use
     if (rows.json.length <= this.maxBytes / 16)
       // a view of what the connection read would hold the whole of it
-      this.kept.set(key, { ...rows, json: Buffer.from(rows.json) })
+      kept.set(key, { ...rows, json: Buffer.from(rows.json) })
     return rows
   }
 

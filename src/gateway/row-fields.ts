@@ -2,6 +2,7 @@ import { decide, type DecisionFacts } from '../../policies/decide'
 import type { Agreement } from '../agreements/agreement'
 import type { Versions } from '../catalog/snapshot'
 import type { Caller } from '../identity/caller'
+import type { Cancellation } from '../kernel/cancellation'
 import { AppError } from '../kernel/errors'
 import { bindParams, compile } from '../query/compile'
 import { estimateCost, type CostEstimate } from '../query/cost'
@@ -13,6 +14,7 @@ import { planQuery } from '../query/plan'
 import type { RowQuery } from '../query/row-query'
 import { RowsBytes } from '../query/rows-bytes'
 import { runStatement, type Rows, type RowsReader } from '../query/run'
+import type { DatasetUse } from '../metering/usage-record'
 import type { OperationFacts } from './operation'
 import type { ResultCache } from './result-cache'
 import type { Compiled, StatementCache } from './statement-cache'
@@ -34,7 +36,7 @@ export interface RowFieldsWorld {
   readonly caller: Caller
   readonly decision: DecisionFacts
   readonly variables: Readonly<Record<string, unknown>>
-  readonly signal: AbortSignal
+  readonly cancellation: Cancellation
 }
 
 /** The dataset fields of one operation: each is decided once, then run. */
@@ -58,8 +60,7 @@ export class RowFields {
 
   /** The operation as a whole is refused: no field of it runs. */
   refuseAll(): void {
-    for (const use of this.facts.datasets.values())
-      this.facts.datasets.set(use.name, { ...use, decision: 'DENY' })
+    for (const [key, use] of this.facts.datasets) this.facts.datasets.set(key, { ...use, decision: 'DENY' })
     this.facts.agreements.clear()
   }
 
@@ -71,11 +72,13 @@ export class RowFields {
     const compiled = this.deps.statements.get(field, decided.grants, versions, () => this.compile(decided))
     const rows = await this.rowsOf(compiled)
     let delivered = 0
+    const read = compiled.version.number
+    this.use(field.name, { version: read })
     for (const [name, count] of rows.delivered) {
       delivered += count
-      this.use(name, { rows: count, version: versions.get(name)?.[0]?.number ?? null })
+      const version = name === field.name ? read : (versions.get(name)?.[0]?.number ?? null)
+      this.use(name, { rows: count, version })
     }
-    this.use(field.name, { rows: 0, version: compiled.version.number })
     this.facts.costActual += 1 + delivered + decided.estimate.counted
     return new RowsBytes(rows.json)
   }
@@ -90,11 +93,11 @@ export class RowFields {
   }
 
   private async rowsOf({ statement }: Compiled): Promise<Rows> {
-    const { variables, signal } = this.world
+    const { variables, cancellation } = this.world
     const { maxReplyBytes } = this.deps
     const params = bindParams(statement, variables)
     const rows = await this.deps.results.get(statement, params, () =>
-      runStatement(this.deps.rows, statement, params, { signal, maxReplyBytes }),
+      runStatement(this.deps.rows, statement, params, { cancellation, maxReplyBytes }),
     )
     this.bytes += rows.json.length
     if (this.bytes > maxReplyBytes) throw AppError.of('request.replyTooLarge', { limit: maxReplyBytes })
@@ -156,22 +159,26 @@ export class RowFields {
     for (const [name, columns] of footprint.uses) this.use(name, { columns: [...columns.keys()], decision })
   }
 
-  private use(name: string, part: Partial<Omit<UsePart, 'name'>>): void {
-    const known = this.facts.datasets.get(name)
-    this.facts.datasets.set(name, {
+  /** Two versions of a dataset that are read in one operation are two uses of it. */
+  private use(name: string, part: Partial<Omit<DatasetUse, 'name'>>): void {
+    const { datasets } = this.facts
+    const first = datasets.get(name)
+    const isOther = first?.version != null && part.version != null && part.version !== first.version
+    const key = isOther ? `${name} ${part.version}` : name
+    const known = datasets.get(key) ?? (isOther ? { ...first, rows: 0 } : undefined)
+    const columns = known?.columns ?? []
+    datasets.set(key, {
       name,
       version: part.version ?? known?.version ?? null,
-      columns:
-        part.columns === undefined
-          ? (known?.columns ?? [])
-          : [...new Set([...(known?.columns ?? []), ...part.columns])].sort(),
+      columns: part.columns === undefined ? columns : sortedUnion(columns, part.columns),
       rows: (known?.rows ?? 0) + (part.rows ?? 0),
       decision: known?.decision === 'ALLOW' ? 'ALLOW' : (part.decision ?? known?.decision ?? 'ALLOW'),
     })
   }
 }
 
-type UsePart = OperationFacts['datasets'] extends Map<string, infer Use> ? Use : never
+const sortedUnion = (known: readonly string[], more: readonly string[]): readonly string[] =>
+  known.length === 0 ? [...more].sort() : [...new Set([...known, ...more])].sort()
 
 interface Allowed {
   readonly kind: 'ALLOWED'

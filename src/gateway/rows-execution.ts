@@ -10,47 +10,63 @@ export interface RowsAnswer {
   readonly errors: readonly GraphQLError[]
 }
 
+/** What the resolver's `info` holds of the operation. */
+export interface RowsInfo extends Pick<GraphQLResolveInfo, 'schema' | 'operation' | 'variableValues'> {
+  /** `Rows` */
+  readonly type: GraphQLObjectType
+}
+
 /**
  * Runs the dataset fields of one `rows` field side by side, each through the one guarded resolver that all share. One
  * that is refused or fails is null, with its reason; the others are delivered (GraphQL 6.4.4: dataset fields are
  * nullable).
- * @param info what the resolver's `info` holds of the operation
  */
 export const executeRows = async (
   root: Extract<RootField, { kind: 'rows' }>,
-  type: GraphQLObjectType,
   context: ResolverContext,
-  info: Omit<GraphQLResolveInfo, 'fieldName' | 'fieldNodes' | 'returnType' | 'parentType' | 'path'>,
+  info: RowsInfo,
 ): Promise<RowsAnswer> => {
-  const resolve = guardedRowsResolver()
   const data = emptyRecord<unknown>()
-  const one = async (member: RowsMember): Promise<GraphQLError | null> => {
+  const running: Promise<GraphQLError | null>[] = []
+  for (const member of root.fields) {
     // each key takes its place before anything is awaited
-    data[member.key] = member.kind === 'typename' ? type.name : null
-    if (member.kind === 'typename') return null
-    const { name, nodes } = member.field
-    const path = {
-      prev: { prev: undefined, key: root.key, typename: 'Query' },
-      key: member.key,
-      typename: type.name,
-    }
-    try {
-      const value: unknown = await resolve(member.field, {}, context, {
-        ...info,
-        fieldName: name,
-        fieldNodes: nodes,
-        returnType: type,
-        parentType: type,
-        path,
-      })
-      // graphql-shield gives a refusal as a value where it is not thrown
-      if (value instanceof Error) throw value
-      data[member.key] = value
-      return null
-    } catch (error) {
-      return locatedError(error, nodes, [root.key, member.key])
-    }
+    data[member.key] = member.kind === 'typename' ? info.type.name : null
+    if (member.kind === 'dataset') running.push(resolveMember(root.key, member, context, info, data))
   }
-  const errors = await Promise.all(root.fields.map(one))
-  return { data, errors: errors.filter((error) => error !== null) }
+  const [only] = running
+  // alone, as nearly always, it needs no promise of a list
+  const ended = only !== undefined && running.length === 1 ? [await only] : await Promise.all(running)
+  return { data, errors: ended.filter((error) => error !== null) }
 }
+
+const resolveMember = async (
+  rootKey: string,
+  { key, field }: Extract<RowsMember, { kind: 'dataset' }>,
+  context: ResolverContext,
+  { type, schema, operation, variableValues }: RowsInfo,
+  data: Record<string, unknown>,
+): Promise<GraphQLError | null> => {
+  try {
+    const prev = { prev: undefined, key: rootKey, typename: 'Query' }
+    const value: unknown = await guardedRowsResolver()(field, noArguments, context, {
+      fieldName: field.name,
+      fieldNodes: field.nodes,
+      returnType: type,
+      parentType: type,
+      path: { prev, key, typename: type.name },
+      schema,
+      fragments: noArguments,
+      rootValue: undefined,
+      operation,
+      variableValues,
+    })
+    // graphql-shield gives a refusal as a value where it is not thrown
+    if (value instanceof Error) throw value
+    data[key] = value
+    return null
+  } catch (error) {
+    return locatedError(error, field.nodes, [rootKey, key])
+  }
+}
+
+const noArguments = {}

@@ -38,7 +38,7 @@ export interface LogClient {
 
 const Outcome = z.tuple([
   z.object({
-    outcome: z.enum(['COMMITTED', 'STALE']),
+    outcome: z.literal('STALE'),
     epoch: z.coerce.number().int(),
     subjects: z.array(z.string()),
   }),
@@ -77,16 +77,16 @@ export const createLogClient = (openLog: () => Sql, answerMs: number): LogClient
     cut,
     submit: async (b) => {
       try {
-        const [answer] = Outcome.parse(
-          await ask(
-            (sql) => sql`
-              select outcome, epoch, to_json(subjects) as subjects
-              from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previousRoot)},
-                ${digestBytes(b.root)}, ${b.entries}, ${b.canonical})`,
-          ),
+        const rows = await ask(
+          (sql) => sql`
+            select outcome, epoch, to_json(subjects) as subjects
+            from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previousRoot)},
+              ${digestBytes(b.root)}, ${b.entries}, ${b.canonical})`,
         )
         isHealthy = true
-        return answer.outcome === 'COMMITTED' ? { kind: 'COMMITTED' } : { ...answer, kind: 'STALE' }
+        if (rows[0]?.['outcome'] === 'COMMITTED') return { kind: 'COMMITTED' }
+        const [answer] = Outcome.parse(rows)
+        return { kind: 'STALE', epoch: answer.epoch, subjects: answer.subjects }
       } catch (error) {
         const kind = kindOf(error)
         isHealthy = kind === 'REFUSED' || kind === 'BROKEN'

@@ -17,6 +17,11 @@ export interface UsageLogOptions {
   readonly clock: Clock
   readonly observe: Observe
   readonly limits: QueueLimits
+  /**
+   * Longest that a batch waits for the records of operations that have begun, in milliseconds. A batch costs about
+   * ten times what one more record in it does, here and in PostgreSQL. 0: it never waits.
+   */
+  readonly gatherMs: number
   /** Drops the caches of these subjects, before the epoch that narrowed them is known. It MUST NOT wait. */
   readonly onNarrowed: (subjects: readonly string[]) => void
   readonly times?: LogTimes
@@ -42,7 +47,7 @@ const CLOSING_MS = 5
  * @throws AppError METERING_UNAVAILABLE when the database cannot be read
  */
 export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> => {
-  const { clock, observe, limits } = options
+  const { clock, observe, limits, gatherMs } = options
   const { deadlineMs, answerMs, idleMs } = options.times ?? defaultTimes
   const client = createLogClient(options.openLog, answerMs)
   const first = await client.readEpoch(Number.MAX_SAFE_INTEGER).catch(async (error: unknown) => {
@@ -57,6 +62,10 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
   let running: Promise<void> | undefined
   let heardAtMs = clock.monotonicMs()
   let closing: Promise<void> | undefined
+  /** Operations that have begun and are not answered. */
+  let underway = 0
+  /** Ends the gathering of the next batch; undefined: none is gathered. */
+  let gathered: (() => void) | undefined
 
   const settle = async (records: readonly PendingRecord[]): Promise<void> => {
     atHand = records
@@ -84,11 +93,25 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
     heardAtMs = clock.monotonicMs()
   }
 
+  /** Whether as many records wait as may still come. Alone, an operation waits for nobody. */
+  const isGathered = (): boolean =>
+    closing !== undefined || queue.length >= limits.batchRecords || underway - queue.length <= queue.length
+
+  const gather = async (): Promise<void> => {
+    let timer: NodeJS.Timeout | undefined
+    await new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, gatherMs)
+      gathered = resolve
+    })
+    gathered = undefined
+    clearTimeout(timer)
+  }
+
   const run = async (): Promise<void> => {
     do {
-      // One turn of the event loop: what is ready by then comes along. It waits for nothing, and makes the
-      // batches of a busy gateway a fifth larger (5.2 to 6.4 records from 16 connections).
+      // one turn of the event loop: what is ready by then comes along
       await turn()
+      if (queue.length > 0 && gatherMs > 0 && !isGathered()) await gather()
       if (queue.length > 0) await settle(queue.take())
       else if (closing === undefined && clock.monotonicMs() - heardAtMs >= idleMs) await readEpoch()
     } while (queue.length > 0)
@@ -133,10 +156,12 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
     }
     if (!queue.push(pending)) return refuse('the queue of the usage log is full')
     start()
+    if (gathered !== undefined && isGathered()) gathered()
     return pending.outcome
   }
 
   const close = async (): Promise<void> => {
+    gathered?.()
     // each record is answered within its deadline, so this ends
     while (queue.length > 0 || atHand.some((record) => !record.isAnswered)) await sleep(CLOSING_MS)
     writer.stop()
@@ -155,6 +180,12 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
       return closing === undefined && client.isHealthy && queue.hasRoom(1)
     },
     append,
+    begin: () => {
+      underway += 1
+      return () => {
+        underway -= 1
+      }
+    },
     close: () => (closing ??= close()),
   }
 }

@@ -25,7 +25,7 @@ export const recordEntry = (r: UsageRecord): RecordEntry => [
   r.organisation,
   r.agreements,
   r.operationName,
-  r.datasets.map((use) => use.name),
+  datasetNames(r),
   r.decision,
   r.codes,
   r.rows,
@@ -60,6 +60,10 @@ const list = (items: readonly string[]): string => {
 const element = (item: string): string =>
   plain.test(item) && item.toLowerCase() !== 'null' ? item : quote(item)
 
-const names = (r: UsageRecord): string => list(r.datasets.map((use) => use.name))
+const names = (r: UsageRecord): string => list(datasetNames(r))
+
+/** Each once: a dataset may be used in two versions. */
+const datasetNames = ({ datasets }: UsageRecord): readonly string[] =>
+  datasets.length < 2 ? datasets.map((use) => use.name) : [...new Set(datasets.map((use) => use.name))]
 
 const quote = (value: string): string => `"${value.replace(/["\\]/g, '\\$&')}"`

@@ -27,6 +27,11 @@ export interface UsageLog {
    * the caller MUST NOT send rows then
    */
   append(record: UsageRecord, epoch: number): Promise<AppendOutcome>
+  /**
+   * Says that an operation has begun that will append a record, so that a batch can wait a little for it.
+   * @returns to be called when it is answered
+   */
+  begin(): () => void
   /** Whether an append could succeed now: connected, and the queue has room. */
   readonly isWritable: boolean
   /** Resolves or rejects every append, then disconnects. */

@@ -1,3 +1,4 @@
+import type { Cancellation } from '../kernel/cancellation'
 import { AppError, invariant } from '../kernel/errors'
 import type { Statement } from './compile'
 
@@ -6,7 +7,7 @@ export interface RowsReader {
   query(
     text: string,
     params: readonly (string | null)[],
-    options: { readonly prepare: boolean; readonly signal?: AbortSignal },
+    options: { readonly prepare: boolean; readonly cancellation?: Cancellation; readonly timeoutMs?: number },
   ): Promise<readonly (readonly (Buffer | null)[])[]>
 }
 
@@ -22,16 +23,14 @@ export const runStatement = async (
   reader: RowsReader,
   statement: Statement,
   params: readonly (string | null)[],
-  options: { readonly signal?: AbortSignal; readonly maxReplyBytes: number },
+  { cancellation, maxReplyBytes }: { readonly cancellation?: Cancellation; readonly maxReplyBytes: number },
 ): Promise<Rows> => {
-  const result = await reader.query(statement.text, params, {
-    prepare: true,
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  })
+  const options = cancellation === undefined ? { prepare: true } : { prepare: true, cancellation }
+  const result = await reader.query(statement.text, params, options)
   const row = result[0]
   invariant(row !== undefined, '1a90', 'a statement without a row')
   const json = row[0]
-  if (json == null) throw AppError.of('request.replyTooLarge', { limit: options.maxReplyBytes })
+  if (json == null) throw AppError.of('request.replyTooLarge', { limit: maxReplyBytes })
   const delivered = new Map<string, number>()
   statement.counted.forEach((dataset, i) => {
     delivered.set(dataset, Number(row[i + 1]?.toString('latin1') ?? '0'))

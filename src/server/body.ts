@@ -16,40 +16,41 @@ export const readBody = (request: IncomingMessage, limits: BodyLimits): Promise<
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
-    const finish = (settle: () => void): void => {
-      clearTimeout(timer)
-      request.removeAllListeners('data')
-      request.removeAllListeners('end')
-      settle()
-    }
-    const refuse = (error: AppError): void => {
-      finish(() => {
-        request.pause()
-        reject(error)
-      })
-    }
+    let isOver = false
     const timer = setTimeout(() => {
       refuse(AppError.of('request.bodyTimeout', { seconds: limits.timeoutMs / 1000 }))
     }, limits.timeoutMs)
+    const end = (): void => {
+      isOver = true
+      clearTimeout(timer)
+    }
+    const refuse = (error: AppError): void => {
+      if (isOver) return
+      end()
+      request.pause()
+      reject(error)
+    }
     const tooLarge = (): AppError => AppError.of('request.bodyTooLarge', { limit: limits.maxBodyBytes })
     if (Number(request.headers['content-length'] ?? 0) > limits.maxBodyBytes) {
       refuse(tooLarge())
       return
     }
     request.on('data', (chunk: Buffer) => {
+      if (isOver) return
       size += chunk.length
       if (size > limits.maxBodyBytes) refuse(tooLarge())
       else chunks.push(chunk)
     })
     request.on('end', () => {
-      finish(() => {
-        resolve(Buffer.concat(chunks, size))
-      })
+      if (isOver) return
+      end()
+      const [only] = chunks
+      resolve(only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks, size))
     })
     // the one error of a request that is read: its connection ended before it did
     request.on('error', (error) => {
-      finish(() => {
-        reject(AppError.of('service.clientGone', {}, {}, error))
-      })
+      if (isOver) return
+      end()
+      reject(AppError.of('service.clientGone', {}, {}, error))
     })
   })

@@ -1,16 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { originHeaders } from './reply-headers'
 
-/** Lets pages of the listed origins (WEIR_CORS_ORIGINS) read the answer. No credentials: identity is a header. */
+/** Lets pages of the listed origins read the answer. */
 export const allowOrigin = (
   request: FastifyRequest,
   reply: FastifyReply,
   origins: readonly string[],
 ): void => {
-  const { origin } = request.headers
-  if (origin !== undefined && origins.includes(origin))
-    void reply
-      .header('access-control-allow-origin', origin)
-      .header('access-control-expose-headers', 'weir-request-id, retry-after')
+  const list = originHeaders(request.headers.origin, origins)
+  for (let i = 0; i < list.length; i += 2) void reply.header(list[i] ?? '', list[i + 1] ?? '')
 }
 
 /**

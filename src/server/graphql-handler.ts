@@ -1,26 +1,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { GraphQLFormattedError } from 'graphql'
-import type { Gateway, OperationOutcome } from '../gateway/gateway'
-import { createFacts, type OperationRequest } from '../gateway/operation'
 import { fromAppError } from '../gateway/error-format'
+import type { Gateway, OperationOutcome } from '../gateway/gateway'
 import { lensOf } from '../gateway/lens'
+import { createFacts, type OperationRequest } from '../gateway/operation'
 import { toUsageRecord } from '../gateway/record'
-import type { Callers } from '../identity/callers'
 import { anonymous } from '../identity/caller'
-import { errorCodes, type ErrorCode } from '../kernel/codes'
+import type { Callers } from '../identity/callers'
+import { Cancellation } from '../kernel/cancellation'
 import type { Clock } from '../kernel/clock'
+import type { ErrorCode } from '../kernel/codes'
 import { AppError } from '../kernel/errors'
 import { sha256Hex } from '../kernel/hash'
 import { uuidv7 } from '../kernel/ids'
+import { memoized } from '../kernel/memo'
 import type { Locale } from '../kernel/message'
 import { localeOf } from '../kernel/messages'
 import type { Receipt, UsageLog } from '../metering/usage-log'
 import type { Observe } from '../telemetry/observation'
 import { takesGzip } from './accept-encoding'
-import { dataText, type DataText } from './data-text'
+import { draftOf, type Draft } from './draft'
 import { readRequest, type RequestParams, type RequestRules } from './http-request'
 import { replyTypeOf, type ReplyType, JSON_TYPE } from './media-type'
 import { readyPieces, replyPieces, writeReply, type Reply, type UsageExtension } from './reply'
+import { originHeaders, securityHeaderList, type HeaderList } from './reply-headers'
 
 export interface HandlerDeps {
   readonly gateway: Gateway
@@ -42,20 +44,26 @@ const MAX_ATTEMPTS = 4
 export const createGraphqlHandler =
   (deps: HandlerDeps) =>
   async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
+    const end = deps.log.begin()
     const exchange = new Exchange(deps, request, requestId)
-    const gone = (): void => {
-      if (!response.writableFinished) exchange.abort()
+    response.on('close', () => {
+      if (!response.writableFinished) exchange.cancel()
+    })
+    try {
+      writeReply(response, await exchange.answer())
+    } catch (error) {
+      deps.observe({ kind: 'failure', requestId, where: 'handler', error })
+      response.destroy()
+    } finally {
+      end()
     }
-    response.on('close', gone)
-    const reply = await exchange.answer()
-    await writeReply(response, reply)
   }
 
 class Exchange {
   private readonly begunAt: Date
   private readonly begunMs: number
   private readonly locale: Locale
-  private readonly controller = new AbortController()
+  private readonly cancellation = new Cancellation()
   /** null: none that we can serve. */
   private readonly accepted: ReplyType | null
   private params: RequestParams | null = null
@@ -69,26 +77,31 @@ class Exchange {
   ) {
     this.begunAt = deps.clock.now()
     this.begunMs = deps.clock.monotonicMs()
-    this.locale = localeOf(request.headers['accept-language'])
-    this.accepted = replyTypeOf(request.headers.accept)
+    this.locale = localeOfHeader(request.headers['accept-language'] ?? '')
+    this.accepted = replyTypeOfHeader(request.headers.accept ?? '')
   }
 
   /** Nobody waits for the answer any more: what still runs for it is cancelled. */
-  abort(): void {
-    this.controller.abort(AppError.of('service.clientGone'))
+  cancel(): void {
+    this.cancellation.cancel(AppError.of('service.clientGone'))
   }
 
   async answer(): Promise<Reply> {
     for (let attempt = 1; ; attempt += 1) {
       // read before the caller is identified: a narrowing after this makes the append stale
       const { epoch } = this.deps.log
-      const outcome = this.bounded(await this.outcome())
-      const draft = this.draft(outcome)
-      const appended = await this.append(draft, outcome, epoch)
-      if (appended.kind === 'COMMITTED') return this.reply(draft, appended.receipt, outcome)
-      if (appended.kind === 'UNWRITABLE') return this.unwritable(appended.error, outcome)
-      if (attempt >= MAX_ATTEMPTS || outcome.facts.operationType === 'mutation')
-        return this.unwritable(AppError.of('service.metering'), outcome)
+      const draft = draftOf(await this.outcome(), {
+        maxReplyBytes: this.deps.maxReplyBytes,
+        takesGzip: this.takesGzip,
+        locale: this.locale,
+        accepted: this.accepted,
+        isRequest: this.params !== null,
+      })
+      const appended = await this.append(draft, epoch)
+      if (appended.kind === 'COMMITTED') return this.reply(draft, appended.receipt)
+      if (appended.kind === 'UNWRITABLE') return this.unwritable(appended.error, draft.outcome)
+      if (attempt >= MAX_ATTEMPTS || draft.outcome.facts.operationType === 'mutation')
+        return this.unwritable(AppError.of('service.metering'), draft.outcome)
     }
   }
 
@@ -120,19 +133,6 @@ class Exchange {
     }
   }
 
-  /** No reply is longer than WEIR_MAX_REPLY_BYTES, but for a ready text that goes out compressed. */
-  private bounded(outcome: OperationOutcome): OperationOutcome {
-    const { maxReplyBytes: limit } = this.deps
-    const { bytes, ready } = dataText(outcome.data)
-    if (bytes <= limit || (ready !== undefined && this.takesGzip)) return outcome
-    const error =
-      ready === undefined
-        ? AppError.of('request.replyTooLarge', { limit })
-        : AppError.of('request.replyNeedsGzip', { bytes, limit })
-    const { data: _data, ...rest } = outcome
-    return { ...rest, errors: [fromAppError(error, this.locale).toJSON()], status: error.status }
-  }
-
   private get takesGzip(): boolean {
     return takesGzip(this.request.headers)
   }
@@ -145,15 +145,25 @@ class Exchange {
     return headers
   }
 
-  private operation(params: RequestParams): OperationRequest {
+  private operation({
+    method,
+    query,
+    operationName,
+    variables,
+    extensions,
+  }: RequestParams): OperationRequest {
     return {
-      ...params,
+      method,
+      query,
+      operationName,
+      variables,
+      extensions,
       lens: lensOf(this.request.url ?? ''),
       requestId: this.requestId,
       locale: this.locale,
       agreement: this.header('weir-agreement'),
       purpose: this.header('weir-purpose'),
-      signal: this.controller.signal,
+      cancellation: this.cancellation,
     }
   }
 
@@ -162,45 +172,21 @@ class Exchange {
     return typeof value === 'string' && value !== '' ? value.slice(0, 100) : null
   }
 
-  private draft(outcome: OperationOutcome): Draft {
-    const codes: ErrorCode[] = []
-    for (const error of outcome.errors) {
-      const code = codeOf(error)
-      if (!codes.includes(code)) codes.push(code)
-    }
-    return {
-      id: uuidv7(this.begunAt.getTime()),
-      text: dataText(outcome.data),
-      codes,
-      status: this.statusOf(outcome, codes),
-    }
-  }
-
-  /** Under `application/json` a GraphQL answer is 200 whatever it says; a request that is none keeps its status. */
-  private statusOf(outcome: OperationOutcome, codes: readonly ErrorCode[]): number {
-    const first = codes[0]
-    if (outcome.data != null || first === undefined) return outcome.status ?? 200
-    const { stage, status } = errorCodes[first]
-    if (first === 'METHOD_NOT_ALLOWED') return 405
-    const isAnswer = this.params !== null && stage === 'request' && this.accepted === JSON_TYPE
-    return isAnswer ? 200 : (outcome.status ?? status)
-  }
-
-  private async append(draft: Draft, outcome: OperationOutcome, epoch: number): Promise<Appended> {
+  private async append(draft: Draft, epoch: number): Promise<Appended> {
     const record = toUsageRecord(
       {
-        id: draft.id,
+        id: uuidv7(this.begunAt.getTime()),
         requestId: this.requestId,
         begunAt: this.begunAt,
         durationUs: Math.round((this.deps.clock.monotonicMs() - this.begunMs) * 1000),
         status: draft.status,
-        documentHash: this.params === null ? null : sha256Hex(this.params.query.toWellFormed()),
+        documentHash: this.params === null ? null : documentHash(this.params.query),
         purpose: this.header('weir-purpose'),
         codes: draft.codes,
         hasDelivered: draft.text.hasDelivered,
         bytes: draft.text.bytes,
       },
-      outcome.facts,
+      draft.outcome.facts,
     )
     try {
       const appended = await this.deps.log.append(record, epoch)
@@ -225,7 +211,7 @@ class Exchange {
     }
   }
 
-  private async reply(draft: Draft, receipt: Receipt, outcome: OperationOutcome): Promise<Reply> {
+  private reply({ outcome, text, status }: Draft, receipt: Receipt): Reply | Promise<Reply> {
     const { costRequested, costActual, datasets } = outcome.facts
     let rows = 0
     for (const use of datasets.values()) rows += use.rows
@@ -235,22 +221,25 @@ class Exchange {
       receipt,
       cost: { requested: costRequested, actual: costActual },
       rows,
-      bytes: draft.text.bytes,
+      bytes: text.bytes,
       // no budget applies
       remaining: {},
     }
-    const { ready, pieces } = draft.text
-    const headers = new Map(outcome.headers)
-    if (ready !== undefined && this.takesGzip) headers.set('content-encoding', 'gzip')
-    return {
-      status: draft.status,
-      headers,
-      type: this.accepted ?? JSON_TYPE,
-      pieces:
-        ready === undefined
-          ? replyPieces(outcome.data === undefined ? null : pieces, outcome.errors, usage)
-          : await readyPieces(ready, usage, this.takesGzip),
-    }
+    const { ready, pieces } = text
+    if (ready !== undefined)
+      return this.readyReply(outcome, status, readyPieces(ready, usage, this.takesGzip))
+    const body = replyPieces(outcome.data === undefined ? null : pieces, outcome.errors, usage)
+    return { status, headers: this.headers(outcome.headers), type: this.accepted ?? JSON_TYPE, pieces: body }
+  }
+
+  private async readyReply(
+    { headers }: OperationOutcome,
+    status: number,
+    making: ReturnType<typeof readyPieces>,
+  ): Promise<Reply> {
+    const pieces = await making
+    const all = this.takesGzip ? new Map(headers).set('content-encoding', 'gzip') : headers
+    return { status, headers: this.headers(all), type: this.accepted ?? JSON_TYPE, pieces }
   }
 
   /** The record could not be written: no rows leave. */
@@ -266,24 +255,25 @@ class Exchange {
     }
     return {
       status: error.status,
-      headers: new Map([['retry-after', '1']]),
+      headers: this.headers(new Map([['retry-after', '1']])),
       type: this.accepted ?? JSON_TYPE,
       pieces: replyPieces(null, [fromAppError(error, this.locale).toJSON()], usage),
     }
   }
-}
 
-interface Draft {
-  readonly id: string
-  readonly text: DataText
-  readonly codes: readonly ErrorCode[]
-  readonly status: number
+  private headers(own: ReadonlyMap<string, string>): HeaderList {
+    const list = ['weir-request-id', this.requestId, ...securityHeaderList]
+    const { origin } = this.request.headers
+    if (origin !== undefined) list.push(...originHeaders(origin, this.deps.rules.corsOrigins))
+    for (const [name, value] of own) list.push(name, value)
+    return list
+  }
 }
 
 type Appended =
   Awaited<ReturnType<UsageLog['append']>> | { readonly kind: 'UNWRITABLE'; readonly error: AppError }
 
-const codeOf = (error: GraphQLFormattedError): ErrorCode => {
-  const code = error.extensions?.['code']
-  return typeof code === 'string' && code in errorCodes ? (code as ErrorCode) : 'INTERNAL_SERVER_ERROR'
-}
+// what the same few clients send again and again
+const localeOfHeader = memoized(localeOf, { most: 1_000, longest: 200 })
+const replyTypeOfHeader = memoized(replyTypeOf, { most: 1_000, longest: 200 })
+const documentHash = memoized((query) => sha256Hex(query.toWellFormed()), { most: 1_000, longest: 10_000 })

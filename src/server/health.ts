@@ -33,7 +33,7 @@ export const createHealth =
 
 const reads = async (rows: RowsReader): Promise<boolean> => {
   try {
-    await rows.query('select 1', [], { prepare: true, signal: AbortSignal.timeout(PATIENCE_MS) })
+    await rows.query('select 1', [], { prepare: true, timeoutMs: PATIENCE_MS })
     return true
   } catch {
     return false

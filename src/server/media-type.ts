@@ -1,3 +1,5 @@
+import { memoized } from '../kernel/memo'
+
 /** The media types that an answer can have (GraphQL over HTTP). */
 export const GRAPHQL_RESPONSE = 'application/graphql-response+json'
 export const JSON_TYPE = 'application/json'
@@ -38,8 +40,12 @@ const weightOf = (type: ReplyType, accept: string): number => {
 }
 
 /** Whether a body of this `Content-Type` is JSON in UTF-8. */
-export const isJsonBody = (contentType: string | undefined): boolean => {
-  if (contentType === undefined) return false
+export const isJsonBody = (contentType: string | undefined): boolean =>
+  contentType !== undefined && namesJson(contentType)
+
+const namesJson = memoized(readsAsJson, { most: 1_000, longest: 200 })
+
+function readsAsJson(contentType: string): boolean {
   const [type = '', ...params] = contentType
     .toLowerCase()
     .split(';')

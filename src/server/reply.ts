@@ -3,6 +3,7 @@ import type { GraphQLFormattedError } from 'graphql'
 import { gzipOf, READY_DATA_START, textOf, type ReadyData } from '../gateway/ready-text'
 import type { Receipt } from '../metering/usage-log'
 import type { ReplyType } from './media-type'
+import type { HeaderList } from './reply-headers'
 
 /** `extensions.usage` of every reply. */
 export interface UsageExtension {
@@ -20,7 +21,7 @@ export interface UsageExtension {
 
 export interface Reply {
   readonly status: number
-  readonly headers: ReadonlyMap<string, string>
+  readonly headers: HeaderList
   readonly type: ReplyType
   readonly pieces: readonly (string | Buffer)[]
 }
@@ -49,28 +50,23 @@ export const readyPieces = async (
   return isGzip ? gzipOf(text, tail) : [await textOf(text), tail]
 }
 
-/** Hands a reply to the socket whole. Resolves when the kernel has it, or the client is gone. */
-export const writeReply = (response: ServerResponse, reply: Reply): Promise<void> =>
-  new Promise((resolve) => {
-    if (response.destroyed) {
-      resolve()
-      return
-    }
-    const length = reply.pieces.reduce(
-      (sum, piece) => sum + (typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length),
-      0,
-    )
-    response.on('close', resolve)
-    response.writeHead(reply.status, {
-      ...Object.fromEntries(reply.headers),
-      'content-type': `${reply.type}; charset=utf-8`,
-      'content-length': length,
-      'cache-control': 'no-store',
-      vary: 'Accept, Accept-Encoding, Accept-Language, Authorization, Origin',
-    })
-    // one write for header and body
-    response.cork()
-    for (const piece of reply.pieces) response.write(piece)
-    response.end(resolve)
-    response.uncork()
-  })
+const contentTypes: Readonly<Record<ReplyType, string>> = {
+  'application/json': 'application/json; charset=utf-8',
+  'application/graphql-response+json': 'application/graphql-response+json; charset=utf-8',
+}
+
+const varied = 'Accept, Accept-Encoding, Accept-Language, Authorization, Origin'
+
+/** Hands a reply to the socket whole; nothing happens when the client is gone. */
+export const writeReply = (response: ServerResponse, { status, headers, type, pieces }: Reply): void => {
+  if (response.destroyed) return
+  let length = 0
+  for (const piece of pieces) length += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length
+  const own = ['content-type', contentTypes[type], 'content-length', String(length)]
+  response.writeHead(status, [...headers, ...own, 'cache-control', 'no-store', 'vary', varied])
+  // one write for header and body
+  response.cork()
+  for (const piece of pieces) response.write(piece)
+  response.end()
+  response.uncork()
+}

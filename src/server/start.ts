@@ -85,6 +85,7 @@ const serve = async (
       queueBytes: settings.logQueueBytes,
       batchRecords: settings.logBatchRecords,
     },
+    gatherMs: settings.logGatherMs,
     onNarrowed: (subjects) => {
       callers.drop(subjects)
       catalog.drop(subjects)

@@ -8,6 +8,7 @@ export const createLog = (level: string): { readonly observe: Observe; readonly 
 }
 
 const write = (logger: Logger, observation: Observation): void => {
+  if (!logger.isLevelEnabled(levelOf(observation.kind))) return
   const { kind, ...fields } = observation
   const line = 'error' in fields ? { ...fields, error: describe(fields.error) } : fields
   logger[levelOf(kind)](line, kind)

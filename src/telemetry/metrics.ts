@@ -42,10 +42,18 @@ export const createMetrics = (): { readonly observe: Observe; readonly registry:
     registers,
   })
   const datasets = new Gauge({ name: 'weir_datasets', help: 'Datasets in the live schema.', registers })
+  const counted = new Map<string, Counter.Internal>()
+  /** There are as many as decisions and codes. */
+  const operationsOf = (decision: string, code: string): Counter.Internal => {
+    const key = `${decision} ${code}`
+    const known = counted.get(key) ?? operations.labels(decision, code)
+    counted.set(key, known)
+    return known
+  }
   const observe = (observation: Observation): void => {
     switch (observation.kind) {
       case 'operation':
-        operations.inc({ decision: observation.decision, code: observation.codes[0] ?? '' })
+        operationsOf(observation.decision, observation.codes[0] ?? '').inc()
         seconds.observe(observation.durationUs / 1e6)
         rows.inc(observation.rows)
         bytes.inc(observation.bytes)

@@ -71,6 +71,7 @@ const measure = async ({ url, owner, appenders, batchRecords, seconds }: Measure
     openLog: () => connect(url, { role: 'weir_log', applicationName: 'weir log', max: 1, fetchTypes: false }),
     clock: systemClock,
     observe: ignoreObservations,
+    gatherMs: 0,
     limits: { queueRecords: 20_000, queueBytes: 64 * 1024 * 1024, batchRecords },
     onNarrowed: () => undefined,
   })

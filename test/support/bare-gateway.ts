@@ -1,3 +1,4 @@
+import { Cancellation } from '../../src/kernel/cancellation'
 import type { CatalogSnapshot, Versions } from '../../src/catalog/snapshot'
 import {
   startGateway,
@@ -81,7 +82,7 @@ export const openBareGateway = async (
           locale,
           agreement: null,
           purpose: null,
-          signal: new AbortController().signal,
+          cancellation: new Cancellation(),
         },
         as,
       ),

@@ -1,3 +1,4 @@
+import { Cancellation } from '../../src/kernel/cancellation'
 import type { OperationLimits } from '../../src/gateway/limits'
 import { startGateway, type Gateway, type GatewayDeps } from '../../src/gateway/gateway'
 import type { Catalog, CatalogSnapshot, Versions } from '../../src/catalog/snapshot'
@@ -146,7 +147,7 @@ export const startTestGateway = async (
           locale: 'en',
           agreement: null,
           purpose: null,
-          signal: new AbortController().signal,
+          cancellation: new Cancellation(),
         },
         caller,
       )

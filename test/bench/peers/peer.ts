@@ -48,7 +48,13 @@ const environment = (name: PeerName, data: BenchData): Readonly<Record<string, s
   const common = { NODE_ENV: 'production', GRAPHILE_ENV: 'production' }
   if (name === 'weir') {
     // the rules and the durable record of every request are always on; so is everything else that a user has
-    const own = { PORT: '0', WEIR_LOG_LEVEL: 'error', WEIR_ROWS_CONNECTIONS: String(CONNECTIONS) }
+    const own = {
+      PORT: '0',
+      WEIR_LOG_LEVEL: 'error',
+      WEIR_ROWS_CONNECTIONS: String(CONNECTIONS),
+      // the others keep no answers
+      WEIR_RESULT_CACHE_BYTES: '0',
+    }
     return { ...common, ...data.env, ...own }
   }
   const address = parseDatabaseUrl(data.url)

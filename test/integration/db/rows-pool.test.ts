@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Cancellation } from '../../../src/kernel/cancellation'
 import { AppError } from '../../../src/kernel/errors'
 import { MAX_WAITING_STATEMENTS, openRowsPool, type RowsPool } from '../../../src/db/rows-pool'
 import { StatementError } from '../../../src/db/statement-error'
@@ -127,13 +128,13 @@ test('a failed statement tells its code, and none of the text that PostgreSQL ga
 
 test('an abort ends the statement in PostgreSQL and gives the caller its reason', async () => {
   const pool = openPool(1)
-  const abort = new AbortController()
-  const slow = pool.query('select pg_sleep(30)', [], { prepare: true, signal: abort.signal })
+  const abort = new Cancellation()
+  const slow = pool.query('select pg_sleep(30)', [], { prepare: true, cancellation: abort })
   await until(async () =>
     (await activity()).some((a) => a.query.includes('pg_sleep') && a.state === 'active'),
   )
   const before = (await activity()).map((a) => a.pid)
-  abort.abort(new Error('the client went away'))
+  abort.cancel(new Error('the client went away'))
   await expect(slow).rejects.toThrow('the client went away')
   await until(async () => !(await activity()).some((a) => before.includes(a.pid)))
   const rows = await pool.query('select 1', [], { prepare: true })
@@ -142,15 +143,15 @@ test('an abort ends the statement in PostgreSQL and gives the caller its reason'
 
 test('an abort before the start runs nothing, and one while waiting leaves the queue', async () => {
   const pool = openPool(1)
-  await expect(
-    pool.query('select 1', [], { prepare: true, signal: AbortSignal.abort(new Error('gone')) }),
-  ).rejects.toThrow('gone')
-  const abort = new AbortController()
+  const gone = new Cancellation()
+  gone.cancel(new Error('gone'))
+  await expect(pool.query('select 1', [], { prepare: true, cancellation: gone })).rejects.toThrow('gone')
+  const abort = new Cancellation()
   const first = pool.query('select pg_sleep(0.3)', [], { prepare: true })
-  const second = pool.query('select 2', [], { prepare: true, signal: abort.signal })
+  const second = pool.query('select 2', [], { prepare: true, cancellation: abort })
   await sleep(50)
   expect(pool.load).toEqual({ running: 1, waiting: 1 })
-  abort.abort(new Error('gone'))
+  abort.cancel(new Error('gone'))
   await expect(second).rejects.toThrow('gone')
   expect(pool.load.waiting).toBe(0)
   await first
@@ -163,10 +164,10 @@ test('an abort while a lost connection is made anew leaves none behind', async (
   await withOwner(database.settings.databaseUrl, (sql) => sql`select pg_terminate_backend(${lost?.pid ?? 0})`)
   await until(async () => (await activity()).length === 0)
   // postgres.js pauses before it connects again
-  const abort = new AbortController()
-  const asked = pool.query('select 1', [], { prepare: true, signal: abort.signal })
+  const abort = new Cancellation()
+  const asked = pool.query('select 1', [], { prepare: true, cancellation: abort })
   await sleep(5)
-  abort.abort(new Error('gone'))
+  abort.cancel(new Error('gone'))
   await expect(asked).rejects.toThrow('gone')
   await until(() => pool.load.running === 0)
   await sleep(300)
@@ -240,11 +241,11 @@ test('in a storm of aborts, time-outs and cut connections each caller gets its o
   const random = generator(20261123)
   const ended = { answered: 0, gone: 0, late: 0, unavailable: 0 }
   const caller = async (id: number): Promise<void> => {
-    const abort = new AbortController()
+    const abort = new Cancellation()
     const isAborted = random() < 0.3
-    if (isAborted) setTimeout(() => abort.abort(new Error(`gone ${id}`)), random() * 60)
+    if (isAborted) setTimeout(() => abort.cancel(new Error(`gone ${id}`)), random() * 60)
     const timeoutMs = random() < 0.2 ? 20 : 4_000
-    const options = { prepare: random() < 0.5, signal: abort.signal, timeoutMs }
+    const options = { prepare: random() < 0.5, cancellation: abort, timeoutMs }
     try {
       const text = 'select $1::text, pg_sleep($2::float8)'
       const rows = await pool.query(text, [String(id), String(random() * 0.03)], options)
@@ -284,15 +285,15 @@ test('in a storm of aborts, time-outs and cut connections each caller gets its o
 
 test('a full queue refuses instead of growing', async () => {
   const pool = openPool(1)
-  const abort = new AbortController()
-  const options = { prepare: true, signal: abort.signal }
+  const abort = new Cancellation()
+  const options = { prepare: true, cancellation: abort }
   const first = codeOf(pool.query('select pg_sleep(10)', [], options))
   await sleep(50)
   const waiting = Array.from({ length: MAX_WAITING_STATEMENTS }, () =>
     codeOf(pool.query('select 1', [], options)),
   )
   expect(await codeOf(pool.query('select 1', [], options))).toBe('UNAVAILABLE')
-  abort.abort(new Error('enough'))
+  abort.cancel(new Error('enough'))
   expect(new Set(await Promise.all([first, ...waiting]))).toEqual(new Set(['Error: enough']))
 })
 

@@ -18,6 +18,7 @@ export interface TestLog {
 export interface TestLogOptions {
   readonly openLog?: () => Sql
   readonly limits?: Partial<QueueLimits>
+  readonly gatherMs?: number
   readonly times?: Partial<LogTimes>
   readonly onNarrowed?: UsageLogOptions['onNarrowed']
 }
@@ -29,6 +30,7 @@ export const openTestLog = async (db: TestDatabase, options: TestLogOptions = {}
     openLog: options.openLog ?? db.databases.openLog,
     clock: systemClock,
     observe: (observation) => observed.push(observation),
+    gatherMs: options.gatherMs ?? 0,
     limits: { queueRecords: 20_000, queueBytes: 64 * 1024 * 1024, batchRecords: 256, ...options.limits },
     onNarrowed: options.onNarrowed ?? ((subjects) => narrowed.push(...subjects)),
     times: { deadlineMs: 10_000, answerMs: 3_000, idleMs: 1_000, ...options.times },

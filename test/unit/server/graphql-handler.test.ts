@@ -30,6 +30,7 @@ const deps: HandlerDeps = {
   log: {
     epoch: 1,
     isWritable: true,
+    begin: () => () => undefined,
     close: () => Promise.resolve(),
     append: (record) => {
       const kind = outcomes[records.push(record) - 1] ?? 'COMMITTED'
