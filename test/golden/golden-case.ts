@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { RunOptions, TestGateway } from '../support/gateway'
 
 /**
  * A case is a folder: `query.graphql`, and if need be `case.json`; beside them what it must give: `statement.sql`,
@@ -23,7 +24,7 @@ const CaseOptions = z
     cursors,
     ...(operationName === undefined ? {} : { operationName }),
   }))
-export type CaseOptions = z.infer<typeof CaseOptions>
+type CaseOptions = z.infer<typeof CaseOptions>
 
 /** A statement of a case, as its file has it. */
 export interface GoldenStatement {
@@ -45,6 +46,22 @@ export const readCaseFile = (name: string, file: string): string => {
 
 export const readCaseOptions = (name: string): CaseOptions =>
   CaseOptions.parse(JSON.parse(readCaseFile(name, 'case.json') || '{}'))
+
+/** What a case is asked with, its cursors found: one in a file would be stale once cursors are made anew. */
+export const askedOptions = async (world: TestGateway, name: string): Promise<RunOptions> => {
+  const { cursors, variables, ...options } = readCaseOptions(name)
+  const found: Record<string, string> = {}
+  for (const [variable, query] of Object.entries(cursors)) {
+    const { data } = await world.run(query, { as: options.as })
+    const [page] = Object.values(OnePage.parse(data).rows)
+    found[variable] = page?.pageInfo.endCursor ?? ''
+  }
+  return { ...options, variables: { ...variables, ...found } }
+}
+
+const OnePage = z.object({
+  rows: z.record(z.string(), z.object({ pageInfo: z.object({ endCursor: z.string() }) })),
+})
 
 const Params = z.array(z.string().nullable())
 

@@ -1,7 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { toUsageRecord, type RecordSource } from '../../../src/gateway/record'
-import { openTestGateway, type RunOptions, type TestGateway } from '../../support/gateway'
+import { askedOptions, caseNames, readCaseFile } from '../../golden/golden-case'
+import { openTestGateway, type TestGateway } from '../../support/gateway'
 
 /** What a record says beside the facts of its operation. */
 const source: RecordSource = {
@@ -17,11 +16,6 @@ const source: RecordSource = {
   bytes: 1,
 }
 
-const golden = join(__dirname, '..', '..', 'golden')
-const cases = readdirSync(golden, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map((entry) => entry.name)
-
 let world: TestGateway
 beforeAll(async () => {
   world = await openTestGateway()
@@ -29,10 +23,9 @@ beforeAll(async () => {
 afterAll(() => world.stop())
 
 /** Whatever the pipeline said the first time, the shorter way says the second time, of errors and refusals too. */
-test.each(cases)('%s is answered the same when it is asked again', async (name) => {
-  const file = join(golden, name, 'case.json')
-  const options = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as RunOptions) : {}
-  const query = readFileSync(join(golden, name, 'query.graphql'), 'utf8')
+test.each(caseNames)('%s is answered the same when it is asked again', async (name) => {
+  const options = await askedOptions(world, name)
+  const query = readCaseFile(name, 'query.graphql')
   const told = async () => {
     const { facts, ...answer } = await world.run(query, options)
     return { ...answer, record: toUsageRecord(source, facts) }
