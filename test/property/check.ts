@@ -109,11 +109,7 @@ const differencesOf = (
   const compared: readonly (readonly [string, string, string])[] = [
     ['data', JSON.stringify(withMarks(answer.data, expected.data, book)), JSON.stringify(expected.data)],
     ['errors', shownErrors(answer.errors.map(errorOf)), shownErrors(expected.errors)],
-    [
-      'rows',
-      shownRows([...answer.facts.datasets.values()].map(({ name, rows }) => [name, rows])),
-      shownRows([...expected.rows]),
-    ],
+    ['rows', shownRows(rowsByDataset(answer)), shownRows(expected.rows)],
   ]
   const outside = answer.statements.flatMap(({ text }) => readsOutside(world, text, expected))
   return [
@@ -135,8 +131,15 @@ const shownErrors = (errors: readonly { readonly path: string; readonly code: un
     .sort()
     .join(', ')
 
-const shownRows = (rows: readonly (readonly [string, number])[]): string =>
-  rows
+/** Each version of a dataset is a use of it by itself. */
+const rowsByDataset = ({ facts }: TestAnswer): ReadonlyMap<string, number> => {
+  const rows = new Map<string, number>()
+  for (const use of facts.datasets.values()) rows.set(use.name, (rows.get(use.name) ?? 0) + use.rows)
+  return rows
+}
+
+const shownRows = (rows: ReadonlyMap<string, number>): string =>
+  [...rows]
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${name} ${String(count)}`)
     .sort()
