@@ -55,8 +55,8 @@ const main = async (): Promise<void> => {
   try {
     const sizes = { datasets: Number(values.datasets), beside: Number(values.beside) }
     const asked = { publishes: Number(values.publishes), seconds: Number(values.seconds) }
-    const small = await fillCatalogue(server.url, 'few', sizes.beside)
-    const large = await fillCatalogue(server.url, 'many', sizes.datasets)
+    const small = await fillCatalogue(server.url, dataDir, 'few', sizes.beside)
+    const large = await fillCatalogue(server.url, dataDir, 'many', sizes.datasets)
     const figures = await measure(large, small, asked)
     await Promise.all([small.databases.close(), large.databases.close()])
     if (values.json) process.stdout.write(`${JSON.stringify({ ...sizes, ...asked, figures }, null, 2)}\n`)

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { openDatabases, type Databases } from '../../src/db/connect'
 import { migrate } from '../../src/db/migrate'
 import { withOwner } from '../../src/db/owner'
@@ -36,15 +37,17 @@ const spokeColumns = (dataset: string) => [
 /**
  * Makes it: `hub` and `probe`, which refers to it, are published as people do it, with rows; `spoke1` ... are written
  * into the catalogue as they would be published, and have no table. A spoke is `ofspoke1` ... of the hub.
+ * @param folder where the server that is started on it keeps its files
  * @param size datasets in all
  */
 export const fillCatalogue = async (
   serverUrl: string,
+  folder: string,
   name: string,
   size: number,
 ): Promise<FilledCatalogue> => {
   await withOwner(serverUrl, (sql) => sql.unsafe(`create database ${name}`))
-  const settings = testSettings(urlOfDatabase(serverUrl, name))
+  const settings = testSettings(urlOfDatabase(serverUrl, name), { WEIR_DATA_DIR: join(folder, name) })
   await migrate(settings, systemClock)
   const databases = await openDatabases(settings, ignoreObservations)
   const bench = createBench(databases, createManualClock(new Date()))
