@@ -43,7 +43,7 @@ const casts = [
   'src/gateway/{guarded-rows,executor,catalog-schema,ready-text,schema-text,schema-worker,schema-answer}.ts',
   'src/server/{http-request,graphql-handler}.ts',
   'schema/catalog/enums.ts',
-  'schema/rows/{row-types,deferred-types}.ts',
+  'schema/rows/deferred-types.ts',
 ]
 
 const noDefaultExport = {

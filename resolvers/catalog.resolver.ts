@@ -11,7 +11,11 @@ import type { ResolverContext } from './context'
 
 @Resolver(() => DatasetType)
 export class CatalogResolver {
-  @Query(() => DatasetConnection, { description: '公共数据开放目录 The open catalogue, by name.' })
+  @Query(() => DatasetConnection, {
+    // a refusal of it must leave its neighbours
+    nullable: true,
+    description: '公共数据开放目录 The open catalogue, by name.',
+  })
   datasets(@Args(() => DatasetsArgs) args: DatasetsArgs, @Ctx() context: ResolverContext): DatasetConnection {
     const visible = [...context.snapshot.datasets.values()].filter((dataset) =>
       maySeeDataset(context.caller, dataset),

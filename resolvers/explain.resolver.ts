@@ -6,6 +6,7 @@ import type { ResolverContext } from './context'
 @Resolver()
 export class ExplainResolver {
   @Query(() => AccessExplanation, {
+    nullable: true,
     description:
       'What would be allowed of an operation, why, under which agreement and at what cost. It runs nothing.',
   })

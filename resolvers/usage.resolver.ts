@@ -25,7 +25,7 @@ export class UsageResolver {
   ): Promise<UsageRecordConnection> {
     const size = first ?? DEFAULT_PAGE
     if (size < 0 || size > MAX_PAGE)
-      throw AppError.of('query.pageSize', { coordinates: 'usageRecords.first', limit: MAX_PAGE })
+      throw AppError.of('query.listSize', { coordinates: 'usageRecords', limit: MAX_PAGE })
     const page = await usage.records({ filter: filter ?? {}, first: size, after: after ?? null })
     return {
       nodes: page.records.map(toApiRecord),

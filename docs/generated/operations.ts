@@ -79,7 +79,7 @@ export type CatalogueQueryVariables = Exact<{
 }>;
 
 
-export type CatalogueQuery = { readonly datasets: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly name: string, readonly title: string, readonly openAttribute: OpenAttribute, readonly opener: { readonly name: string } }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } };
+export type CatalogueQuery = { readonly datasets: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly name: string, readonly title: string, readonly openAttribute: OpenAttribute, readonly opener: { readonly name: string } }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } | null };
 
 export type DatasetQueryVariables = Exact<{
   name: string;
@@ -91,7 +91,7 @@ export type DatasetQuery = { readonly dataset: { readonly title: string, readonl
 export type ExplainQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ExplainQuery = { readonly explainAccess: { readonly allowed: boolean, readonly cost: number, readonly errors: ReadonlyArray<{ readonly message: string }>, readonly fields: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly decision: AccessDecision, readonly code: string | null, readonly reason: string | null, readonly agreement: string | null, readonly applyUrl: string | null, readonly columns: ReadonlyArray<{ readonly column: string, readonly uses: ReadonlyArray<ColumnUse>, readonly allowed: boolean, readonly mask: string | null }> }>, readonly limits: ReadonlyArray<{ readonly name: string, readonly value: number, readonly used: number | null }> } };
+export type ExplainQuery = { readonly explainAccess: { readonly allowed: boolean, readonly cost: number, readonly errors: ReadonlyArray<{ readonly message: string }>, readonly fields: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly decision: AccessDecision, readonly code: string | null, readonly reason: string | null, readonly agreement: string | null, readonly applyUrl: string | null, readonly columns: ReadonlyArray<{ readonly column: string, readonly uses: ReadonlyArray<ColumnUse>, readonly allowed: boolean, readonly mask: string | null }> }>, readonly limits: ReadonlyArray<{ readonly name: string, readonly value: number, readonly used: number | null }> } | null };
 
 export type HousingApplicantsQueryVariables = Exact<{ [key: string]: never; }>;
 

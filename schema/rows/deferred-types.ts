@@ -1,33 +1,116 @@
 import {
-  GraphQLInputObjectType,
   GraphQLObjectType,
   type GraphQLField,
   type GraphQLFieldConfig,
   type GraphQLInputField,
   type GraphQLInputFieldConfig,
+  type GraphQLInputObjectType,
 } from 'graphql'
-
-import { emptyRecord } from '../../src/kernel/record'
+import { FoundInputType } from '../../src/query/found-input'
+import { configOf, foundBy, madeOf, withElsewhere, type Access, type FieldMap, type Members } from './members'
 
 type Field = GraphQLField<unknown, unknown>
 type FieldConfig = GraphQLFieldConfig<unknown, unknown>
 
-/** Fields by name, without a prototype: a field may be called as a member of Object. */
-type FieldMap<F> = Record<string, F>
+/** An object type whose fields are made when they are asked for. */
+export class DeferredObjectType extends GraphQLObjectType {
+  private all: FieldMap<Field> | undefined
 
-/** Names of fields, and how each is made. */
-export type Deferred<Config> = () => Iterable<readonly [string, () => Config]>
+  constructor(
+    config: Omit<ConstructorParameters<typeof GraphQLObjectType>[0], 'fields'>,
+    private readonly members: Members<FieldConfig>,
+    private readonly access: Access,
+  ) {
+    super({ ...config, fields: () => madeOf(members) })
+  }
 
-/**
- * A field that is made when it is first looked at. A type with thousands of fields, such as `Rows` or a dataset that
- * thousands refer to, costs one small object a field until then, and not the types that its fields lead to.
- */
+  /** Those that stay within the same dataset, made and listed. */
+  ownFields(): FieldMap<Field> {
+    return super.getFields()
+  }
+
+  override getFields(): FieldMap<Field> {
+    if (this.all) return this.all
+    const { members, access } = this
+    this.all =
+      access === 'FOUND'
+        ? foundBy((name) => {
+            const config = members.make(name)
+            return config && fieldOf(name, config)
+          })
+        : withElsewhere(super.getFields(), members, (name) => new DeferredField(name, members) as Field)
+    return this.all
+  }
+}
+
+export interface InputMembers extends Members<GraphQLInputFieldConfig> {
+  /** Names in the order of the members; there may be some that are none. */
+  readonly order: () => Iterable<string>
+}
+
+/** An input type whose members are made when they are asked for; none is required, and none has a default. */
+export class DeferredInputType extends FoundInputType {
+  private all: FieldMap<GraphQLInputField> | undefined
+  private positions: ReadonlyMap<string, number> | undefined
+
+  constructor(
+    config: Omit<ConstructorParameters<typeof GraphQLInputObjectType>[0], 'fields'>,
+    private readonly members: InputMembers,
+    private readonly access: Access,
+  ) {
+    super({ ...config, fields: () => madeOf(members) })
+  }
+
+  /** Those that stay within the same dataset, made and listed. */
+  ownFields(): FieldMap<GraphQLInputField> {
+    return super.getFields()
+  }
+
+  override getFields(): FieldMap<GraphQLInputField> {
+    if (this.all) return this.all
+    const { members, access } = this
+    this.all =
+      access === 'FOUND'
+        ? foundBy((name) => {
+            const config = members.make(name)
+            return config && inputFieldOf(name, config)
+          })
+        : withElsewhere(super.getFields(), members, (name) => new DeferredInputField(name, members))
+    return this.all
+  }
+
+  override inOrder(names: readonly string[]): readonly string[] {
+    const fields = this.getFields()
+    const known = names.filter((name) => fields[name] !== undefined)
+    if (known.length < 2) return known
+    const positions = (this.positions ??= new Map([...this.members.order()].map((name, i) => [name, i])))
+    return known.sort((a, b) => (positions.get(a) ?? 0) - (positions.get(b) ?? 0))
+  }
+}
+
+const fieldOf = (name: string, config: FieldConfig): Field => {
+  const made = new GraphQLObjectType({ name: 'Deferred', fields: { [name]: config } }).getFields()[name]
+  if (made === undefined) throw new Error('invariant 61f0: a field that was not made')
+  return made
+}
+
+const inputFieldOf = (name: string, { type, description }: GraphQLInputFieldConfig): GraphQLInputField => ({
+  name,
+  type,
+  description,
+  defaultValue: undefined,
+  deprecationReason: undefined,
+  extensions: {},
+  astNode: undefined,
+})
+
+/** A field in a list, made when it is first looked at, and not the types that it leads to before. */
 class DeferredField {
   private made: Field | undefined
 
   constructor(
     readonly name: string,
-    private readonly make: () => FieldConfig,
+    private readonly members: Members<FieldConfig>,
   ) {}
 
   get type() {
@@ -56,16 +139,11 @@ class DeferredField {
   }
 
   private get field(): Field {
-    if (this.made) return this.made
-    const { name, make } = this
-    const made = new GraphQLObjectType({ name: 'Deferred', fields: { [name]: make() } }).getFields()[name]
-    if (made === undefined) throw new Error('invariant 61f0: a field that was not made')
-    this.made = made
-    return made
+    return (this.made ??= fieldOf(this.name, configOf(this.name, this.members)))
   }
 }
 
-/** A member of an input that is made when it is first looked at; it is never required and has no default. */
+/** A member of an input in a list, made when it is first looked at. */
 class DeferredInputField implements GraphQLInputField {
   readonly defaultValue = undefined
   readonly deprecationReason = undefined
@@ -75,7 +153,7 @@ class DeferredInputField implements GraphQLInputField {
 
   constructor(
     readonly name: string,
-    private readonly make: () => GraphQLInputFieldConfig,
+    private readonly members: Members<GraphQLInputFieldConfig>,
   ) {}
 
   get type() {
@@ -86,68 +164,6 @@ class DeferredInputField implements GraphQLInputField {
   }
 
   private get config(): GraphQLInputFieldConfig {
-    return (this.made ??= this.make())
+    return (this.made ??= configOf(this.name, this.members))
   }
-}
-
-/** An object type with deferred fields beside those of its configuration. */
-export class DeferredObjectType extends GraphQLObjectType {
-  private all: FieldMap<Field> | undefined
-
-  constructor(
-    config: ConstructorParameters<typeof GraphQLObjectType>[0],
-    private readonly deferred: Deferred<FieldConfig>,
-    /** Whether its deferred fields lead to other datasets. */
-    private readonly leads: 'ELSEWHERE' | 'WITHIN' = 'ELSEWHERE',
-  ) {
-    super(config)
-  }
-
-  /** Those that stay within the same dataset. */
-  ownFields(): FieldMap<Field> {
-    return this.leads === 'WITHIN' ? this.getFields() : super.getFields()
-  }
-
-  override getFields(): FieldMap<Field> {
-    return (this.all ??= merge(
-      super.getFields(),
-      this.deferred,
-      (name, make) => new DeferredField(name, make) as Field,
-    ))
-  }
-}
-
-/** An input type with deferred members beside those of its configuration. */
-export class DeferredInputType extends GraphQLInputObjectType {
-  private all: FieldMap<GraphQLInputField> | undefined
-
-  constructor(
-    config: ConstructorParameters<typeof GraphQLInputObjectType>[0],
-    private readonly deferred: Deferred<GraphQLInputFieldConfig>,
-  ) {
-    super(config)
-  }
-
-  /** Those of its configuration alone. */
-  ownFields(): FieldMap<GraphQLInputField> {
-    return super.getFields()
-  }
-
-  override getFields(): FieldMap<GraphQLInputField> {
-    return (this.all ??= merge(
-      super.getFields(),
-      this.deferred,
-      (name, make) => new DeferredInputField(name, make),
-    ))
-  }
-}
-
-const merge = <F, Config>(
-  own: FieldMap<F>,
-  deferred: Deferred<Config>,
-  create: (name: string, make: () => Config) => F,
-): FieldMap<F> => {
-  const all = Object.assign(emptyRecord<F>(), own)
-  for (const [name, make] of deferred()) all[name] = create(name, make)
-  return all
 }

@@ -11,10 +11,8 @@ import {
 import type { Column } from '../../src/catalog/dataset'
 import { figures, isGroupable } from '../../src/query/figure'
 import { DecimalScalar } from '../scalars'
-import { columnsOf, type AggregateFields } from './aggregate-types'
+import { isOffered, type AggregateFields } from './aggregate-types'
 import { OrderEnum, scalarOf } from './filter-inputs'
-import { havingInput } from './having-inputs'
-import type { RowTypeNames } from './type-names'
 
 export const DateUnitEnum = new GraphQLEnumType({
   name: 'DateUnit',
@@ -33,77 +31,65 @@ export const DateUnitEnum = new GraphQLEnumType({
 export const hasGroups = (columns: readonly Column[]): boolean =>
   columns.some(({ type }) => isGroupable(type))
 
-/**
- * The field `groups` of a connection.
- * @param fields the members of the aggregate, which a group has too
- * @param orderBy the order input of the rows: a column and its direction
- * @throws when there is no column to group by
- */
-export const groupsField = (
-  names: RowTypeNames,
-  columns: readonly Column[],
-  fields: AggregateFields,
-  orderBy: GraphQLInputObjectType | null,
-): GraphQLFieldConfig<unknown, unknown> => {
-  const groupable = columns.filter(({ type }) => isGroupable(type))
-  if (groupable.length === 0 || orderBy === null) throw new Error('invariant 90e4: nothing to group by')
-  const listOf = <T extends GraphQLInputObjectType | GraphQLObjectType>(type: T) =>
-    new GraphQLList(new GraphQLNonNull(type))
-  return {
-    type: new GraphQLNonNull(listOf(groupType(names, groupable, fields))),
-    description: 'The rows that match, in groups of those that agree in every key.',
-    args: {
-      by: {
-        type: new GraphQLNonNull(listOf(groupByInput(names, groupable))),
-        description: 'The keys: at least one, each column once.',
-      },
-      having: { type: havingInput(names, groupable), description: 'Which groups.' },
-      orderBy: {
-        type: listOf(groupOrderInput(names, groupable, orderBy)),
-        description: 'In which order; then, and if absent, by all keys, ascending.',
-      },
-      first: { type: GraphQLInt, description: 'How many groups; absent: 100.' },
-      offset: { type: GraphQLInt, description: 'How many groups are passed over.' },
-    },
-  }
+/** The types that the field `groups` of a connection is made of. */
+export interface GroupParts {
+  readonly group: () => GraphQLObjectType
+  readonly groupBy: () => GraphQLInputObjectType
+  readonly having: () => GraphQLInputObjectType
+  readonly groupOrder: () => GraphQLInputObjectType
 }
 
-const groupType = (
-  names: RowTypeNames,
-  columns: readonly Column[],
-  fields: AggregateFields,
+const listOf = <T extends GraphQLInputObjectType | GraphQLObjectType>(type: T) =>
+  new GraphQLList(new GraphQLNonNull(type))
+
+/** The field `groups` of a connection. */
+export const groupsField = (parts: GroupParts): GraphQLFieldConfig<unknown, unknown> => ({
+  type: new GraphQLNonNull(listOf(parts.group())),
+  description: 'The rows that match, in groups of those that agree in every key.',
+  args: {
+    by: {
+      type: new GraphQLNonNull(listOf(parts.groupBy())),
+      description: 'The keys: at least one, each column once.',
+    },
+    having: { type: parts.having(), description: 'Which groups.' },
+    orderBy: {
+      type: listOf(parts.groupOrder()),
+      description: 'In which order; then, and if absent, by all keys, ascending.',
+    },
+    first: { type: GraphQLInt, description: 'How many groups; absent: 100.' },
+    offset: { type: GraphQLInt, description: 'How many groups are passed over.' },
+  },
+})
+
+export const groupType = (
+  name: string,
+  key: () => GraphQLObjectType,
+  fields: () => AggregateFields,
 ): GraphQLObjectType =>
   new GraphQLObjectType({
-    name: names.group,
-    fields: () => ({
-      key: {
-        type: new GraphQLNonNull(
-          new GraphQLObjectType({
-            name: names.groupKey,
-            description: 'What the rows of a group agree in. Only what `by` names can be selected.',
-            fields: () =>
-              Object.fromEntries(
-                columns.map(({ name, label, type }) => [name, { type: scalarOf[type], description: label }]),
-              ),
-          }),
-        ),
-      },
-      ...fields,
-    }),
+    name,
+    fields: () => ({ key: { type: new GraphQLNonNull(key()) }, ...fields() }),
   })
 
-const groupByInput = (names: RowTypeNames, columns: readonly Column[]): GraphQLInputObjectType =>
+/** @param columns those that rows can be grouped by */
+export const groupKeyType = (name: string, columns: () => readonly Column[]): GraphQLObjectType =>
+  new GraphQLObjectType({
+    name,
+    description: 'What the rows of a group agree in. Only what `by` names can be selected.',
+    fields: () =>
+      Object.fromEntries(
+        columns().map(({ name: column, label, type }) => [
+          column,
+          { type: scalarOf[type], description: label },
+        ]),
+      ),
+  })
+
+export const groupByInput = (name: string, column: () => GraphQLEnumType): GraphQLInputObjectType =>
   new GraphQLInputObjectType({
-    name: names.groupBy,
+    name,
     fields: () => ({
-      column: {
-        type: new GraphQLNonNull(
-          new GraphQLEnumType({
-            name: names.column,
-            values: Object.fromEntries(columns.map(({ name, label }) => [name, { description: label }])),
-          }),
-        ),
-      },
+      column: { type: new GraphQLNonNull(column()) },
       truncate: {
         type: DateUnitEnum,
         description: 'Days and moments: the begin of the unit stands for the value.',
@@ -115,22 +101,31 @@ const groupByInput = (names: RowTypeNames, columns: readonly Column[]): GraphQLI
     }),
   })
 
-const groupOrderInput = (
-  names: RowTypeNames,
-  columns: readonly Column[],
-  orderBy: GraphQLInputObjectType,
-): GraphQLInputObjectType => {
-  const offered = figures.filter((figure) => columnsOf(figure, columns).length > 0)
-  return new GraphQLInputObjectType({
-    name: names.groupOrder,
+/** @param columns those that rows can be grouped by */
+export const columnEnum = (name: string, columns: () => readonly Column[]): GraphQLEnumType =>
+  new GraphQLEnumType({
+    name,
+    values: () =>
+      Object.fromEntries(columns().map(({ name: column, label }) => [column, { description: label }])),
+  })
+
+/** @param orderBy the order input of the rows: a column and its direction */
+export const groupOrderInput = (
+  name: string,
+  columns: () => readonly Column[],
+  orderBy: () => GraphQLInputObjectType,
+): GraphQLInputObjectType =>
+  new GraphQLInputObjectType({
+    name,
     description: 'One key or figure, and its direction.',
     isOneOf: true,
-    fields: {
-      key: { type: orderBy, description: 'A column of `by`.' },
+    fields: () => ({
+      key: { type: orderBy(), description: 'A column of `by`.' },
       count: { type: OrderEnum },
       ...Object.fromEntries(
-        offered.map((figure): [string, GraphQLInputFieldConfig] => [figure, { type: orderBy }]),
+        figures
+          .filter((figure) => isOffered(figure, columns()))
+          .map((figure): [string, GraphQLInputFieldConfig] => [figure, { type: orderBy() }]),
       ),
-    },
+    }),
   })
-}

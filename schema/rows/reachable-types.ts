@@ -7,11 +7,11 @@ import {
 } from 'graphql'
 import { DeferredInputType, DeferredObjectType } from './deferred-types'
 
-/** The types that these lead to, by name, deferred fields not followed. */
+/** The types that these lead to within their dataset. */
 export const reachableTypes = (
   types: readonly GraphQLNamedType[],
   args: readonly GraphQLArgumentConfig[],
-): ReadonlyMap<string, GraphQLNamedType> => {
+): readonly GraphQLNamedType[] => {
   const found = new Map<string, GraphQLNamedType>()
   const visit = (type: GraphQLNamedType): void => {
     if (found.has(type.name)) return
@@ -29,5 +29,5 @@ export const reachableTypes = (
   }
   for (const type of types) visit(type)
   for (const arg of args) visit(getNamedType(arg.type))
-  return found
+  return [...found.values()]
 }

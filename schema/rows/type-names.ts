@@ -22,8 +22,11 @@ const suffixes = {
   extremesHaving: 'RowExtremesHaving',
 } as const
 
+/** What a type of a dataset is. */
+export type RowTypeKind = keyof typeof suffixes
+
 /** The types of one dataset, by what they are. */
-export type RowTypeNames = Readonly<Record<keyof typeof suffixes, string>>
+export type RowTypeNames = Readonly<Record<RowTypeKind, string>>
 
 /**
  * Names of the types of one dataset. Each suffix begins with `Row` and none ends with another one, so two datasets
@@ -56,13 +59,19 @@ export const rowTypeNames = (dataset: string): RowTypeNames => {
   }
 }
 
-/** The dataset that a type name belongs to. @returns undefined when it is of no dataset that `exists` */
-export const datasetOfTypeName = (name: string, exists: (dataset: string) => boolean): string | undefined => {
-  for (const suffix of Object.values(suffixes)) {
+const kinds = Object.keys(suffixes).filter((kind): kind is RowTypeKind => Object.hasOwn(suffixes, kind))
+
+/** Which type of which dataset has this name. @returns undefined when it is of no dataset that `exists` */
+export const rowTypeNamed = (
+  name: string,
+  exists: (dataset: string) => boolean,
+): { readonly dataset: string; readonly kind: RowTypeKind } | undefined => {
+  for (const kind of kinds) {
+    const suffix = suffixes[kind]
     if (!name.endsWith(suffix)) continue
     const base = name.slice(0, -suffix.length)
     const dataset = base.charAt(0).toLowerCase() + base.slice(1)
-    if (base !== dataset && exists(dataset)) return dataset
+    if (base !== dataset && exists(dataset)) return { dataset, kind }
   }
   return undefined
 }

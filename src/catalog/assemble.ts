@@ -58,9 +58,9 @@ const relationsOf = (
   const own = new Map<string, Relation[]>()
   const incoming = new Map<string, Relation[]>()
   for (const entry of published.values())
-    for (const { name: column, ref } of entry.columns) {
-      const target = ref === null ? undefined : published.get(ref.datasetId)
-      if (ref === null || target === undefined) continue
+    for (const { column, ref } of referencesOf(entry)) {
+      const target = published.get(ref.datasetId)
+      if (target === undefined) continue
       add(own, entry.id, {
         name: ref.name,
         kind: 'TO_ONE',
@@ -78,6 +78,22 @@ const relationsOf = (
     }
   for (const [id, relations] of incoming) for (const relation of relations) add(own, id, relation)
   return own
+}
+
+interface Reference {
+  readonly column: string
+  readonly ref: NonNullable<CatalogEntry['columns'][number]['ref']>
+}
+
+const knownReferences = new WeakMap<CatalogEntry, readonly Reference[]>()
+
+/** The columns of an entry that refer, in order. Entries are kept from snapshot to snapshot: few columns refer. */
+const referencesOf = (entry: CatalogEntry): readonly Reference[] => {
+  const known = knownReferences.get(entry)
+  if (known !== undefined) return known
+  const references = entry.columns.flatMap(({ name: column, ref }) => (ref === null ? [] : [{ column, ref }]))
+  knownReferences.set(entry, references)
+  return references
 }
 
 const add = (lists: Map<string, Relation[]>, id: string, relation: Relation): void => {

@@ -23,8 +23,12 @@ export const fieldProblem = (coordinate: string, field: string, expected: Text):
   return { coordinate, text: { en: text('en'), zh: text('zh') } }
 }
 
-/** One error that tells all problems. @param message one of the table, with `{dataset}` and `{problems}` */
-export const problemsError = (message: MessageId, dataset: string, problems: readonly Problem[]): AppError =>
+/** One error that tells all problems. */
+export const problemsError = (
+  message: 'catalog.cannotPublish' | 'catalog.badDraft',
+  dataset: string,
+  problems: readonly Problem[],
+): AppError =>
   AppError.of(
     message,
     { dataset, problems: problems.map(({ text }) => text) },

@@ -49,7 +49,7 @@ export const searchCatalog = (
 ): CatalogPage => {
   const first = search.first ?? DEFAULT_PAGE
   if (first < 0 || first > MAX_PAGE)
-    throw AppError.of('query.pageSize', { coordinates: 'datasets.first', limit: MAX_PAGE })
+    throw AppError.of('query.listSize', { coordinates: 'datasets', limit: MAX_PAGE })
   const words = wordsOf(search.search ?? '')
   const found = datasets
     .filter((dataset) => {

@@ -1,4 +1,4 @@
-import { AppError, fault, type Fault } from '../kernel/errors'
+import { AppError, fault, faultOf, type Fault } from '../kernel/errors'
 import type { Locale } from '../kernel/message'
 import { textOf } from '../kernel/messages'
 import type { Setting } from './setting-table'
@@ -79,7 +79,7 @@ const given = (env: Environment, name: string): string | null => {
 }
 
 const refusal = (setting: Setting<unknown>, text: string): Fault =>
-  fault(setting.kind.refusal, {
+  faultOf(setting.kind.refusal, {
     name: setting.name,
     // an address may hold a password
     value: isSecret(setting) ? '***' : text.slice(0, 100),

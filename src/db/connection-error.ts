@@ -1,6 +1,6 @@
 import { parseDatabaseUrl, withoutPassword } from '../config/database-url'
 import { errorCode } from '../kernel/error-code'
-import { AppError } from '../kernel/errors'
+import { AppError, faultOf } from '../kernel/errors'
 import type { MessageId } from '../kernel/messages'
 
 const causes: Readonly<Record<string, MessageId>> = {
@@ -37,5 +37,5 @@ export const explainConnection = (url: string, error: unknown): unknown => {
     database: address?.database ?? '',
     reason: code,
   }
-  return AppError.of(message, params, {}, error)
+  return new AppError(faultOf(message, params), { cause: error })
 }

@@ -5,6 +5,7 @@ import {
   type GraphQLFieldConfigMap,
   type GraphQLNamedType,
 } from 'graphql'
+import type { Access } from '../../schema/rows/members'
 import { RowTypes } from '../../schema/rows/row-types'
 import { sharedRowTypes } from '../../schema/rows/shared-types'
 import { emptyRecord } from '../kernel/record'
@@ -16,7 +17,8 @@ type TypeMap = Record<string, GraphQLNamedType>
 /**
  * The public schema of one catalogue snapshot, which operations are validated against. It answers for every type, and
  * makes those of a dataset when they are first asked for by name: with 5,000 datasets the whole is 85,000 types and
- * half a gigabyte, made anew by every publish. Who lists all types sees the static ones alone (`whole-schema.ts`).
+ * half a gigabyte, made anew by every publish. Who lists all types sees the static ones alone, and who lists the fields
+ * of a dataset's type none (`whole-schema.ts` has them).
  */
 export class CatalogSchema extends GraphQLSchema {
   readonly rowTypes: RowTypes
@@ -27,9 +29,11 @@ export class CatalogSchema extends GraphQLSchema {
     readonly snapshot: CatalogSnapshot,
     applyUrl: string,
     fields: ReadonlySet<string> | null = null,
+    access: Access = 'FOUND',
   ) {
     super({ query: guardedQuery(), types: sharedRowTypes, assumeValid: true })
-    this.rowTypes = new RowTypes({ datasets: snapshot.datasets, pageInfo: pageInfoType(), applyUrl, fields })
+    const { datasets } = snapshot
+    this.rowTypes = new RowTypes({ datasets, pageInfo: pageInfoType(), applyUrl, fields, access })
     this.root = queryWithRows(this.rowTypes.rows)
     const ofDatasets = new Proxy<TypeMap>(emptyRecord<GraphQLNamedType>(), {
       get: (_, name) => (typeof name === 'string' ? this.rowTypes.type(name) : undefined),

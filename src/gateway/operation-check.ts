@@ -1,11 +1,7 @@
-import {
-  getVariableValues,
-  type DocumentNode,
-  type GraphQLError,
-  type OperationDefinitionNode,
-} from 'graphql'
+import type { DocumentNode, GraphQLError, OperationDefinitionNode } from 'graphql'
 import type { AppError } from '../kernel/errors'
 import type { DatasetField } from '../query/dataset-field'
+import { variableValues } from '../query/variable-values'
 import type { CatalogSchema } from './catalog-schema'
 import { catalogueSize } from './catalogue-size'
 import { fragmentsOf } from './document'
@@ -56,23 +52,15 @@ export interface CheckDeps {
 
 const MAX_VARIABLE_ERRORS = 20
 
-const noVariables = { coerced: {}, errors: undefined }
-
 /** SELECT, estimate and DECIDE every dataset field of an operation, and hold the whole against its limits. */
 export const checkOperation = (
   { schema, document, operation, inputs }: CheckedOperation,
   { selections, limits }: CheckDeps,
   fieldsUnder: (variables: Variables) => RowFields,
 ): OperationCheck => {
-  const { variableDefinitions = [] } = operation
-  const { coerced: variables, errors } =
-    variableDefinitions.length === 0
-      ? noVariables
-      : getVariableValues(schema, variableDefinitions, inputs, {
-          maxErrors: MAX_VARIABLE_ERRORS,
-          hideSuggestions: true,
-        })
-  if (variables === undefined) return { kind: 'VARIABLES', errors }
+  const coerced = variableValues(schema, operation.variableDefinitions ?? [], inputs, MAX_VARIABLE_ERRORS)
+  if (coerced.kind === 'INVALID') return { kind: 'VARIABLES', errors: coerced.errors }
+  const { values: variables } = coerced
   const root = selections.of({ schema, document, operation, variables })
   const fields = fieldsUnder(variables)
   const rowFields = root.fields.flatMap((field): RowFieldCheck[] =>

@@ -17,7 +17,7 @@ export class SchemaPart extends CatalogSchema {
     fields: ReadonlySet<string> | null,
     names: readonly string[] | null,
   ) {
-    super(snapshot, applyUrl, fields)
+    super(snapshot, applyUrl, fields, 'LISTED')
     this.listed = emptyRecord<GraphQLNamedType>()
     const shared = super.getTypeMap()
     const types =

@@ -13,6 +13,6 @@ export const wholeSchema = (
   fields: ReadonlySet<string> | null = null,
 ): GraphQLSchema => {
   const { datasets } = snapshot
-  const rowTypes = new RowTypes({ datasets, pageInfo: pageInfoType(), applyUrl, fields })
+  const rowTypes = new RowTypes({ datasets, pageInfo: pageInfoType(), applyUrl, fields, access: 'LISTED' })
   return new GraphQLSchema({ query: queryWithRows(rowTypes.rows) })
 }

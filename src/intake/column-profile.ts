@@ -1,5 +1,5 @@
 import type { ColumnType } from '../catalog/column-type'
-import { fault, type Fault } from '../kernel/errors'
+import { faultOf, type Fault } from '../kernel/errors'
 import type { MessageParams } from '../kernel/message'
 import type { MessageId } from '../kernel/messages'
 import { cellKinds, type CellKind } from './cell'
@@ -93,6 +93,6 @@ export class ColumnProfile {
   }
 
   private warning(id: MessageId, params: MessageParams = {}): Fault {
-    return fault(id, { column: this.column, ...params })
+    return faultOf(id, { column: this.column, ...params })
   }
 }

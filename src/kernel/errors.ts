@@ -1,6 +1,6 @@
 import { errorCodes, type ErrorCode } from './codes'
 import type { Locale, MessageParams } from './message'
-import { messages, textOf, type MessageId } from './messages'
+import { messages, textOf, type MessageId, type ParamsOf } from './messages'
 
 /** What an error tells beside its code: the rule that spoke, the places it means, and what to do next. */
 export interface ErrorDetails {
@@ -30,11 +30,23 @@ export interface Fault {
   readonly details: ErrorDetails
 }
 
-export const fault = (message: MessageId, params: MessageParams = {}, details: ErrorDetails = {}): Fault => ({
-  message,
-  params,
-  details,
-})
+/** What goes with a message: a value for each of its placeholders; none where it has none. */
+type FaultArguments<M extends MessageId> =
+  Record<never, never> extends ParamsOf<M>
+    ? [params?: ParamsOf<M>, details?: ErrorDetails, cause?: unknown]
+    : [params: ParamsOf<M>, details?: ErrorDetails, cause?: unknown]
+
+/** The fault of a message that is known only when it happens; `fault` checks the parameters where it is known before. */
+export const faultOf = (
+  message: MessageId,
+  params: MessageParams = {},
+  details: ErrorDetails = {},
+): Fault => ({ message, params, details })
+
+export const fault = <M extends MessageId>(message: M, ...args: FaultArguments<M>): Fault => {
+  const [params, details] = args
+  return faultOf(message, params, details)
+}
 
 export const codeOf = (f: Fault): ErrorCode => messages[f.message].code
 
@@ -48,8 +60,9 @@ export class AppError extends Error {
     this.fault = f
   }
 
-  static of(message: MessageId, params?: MessageParams, details?: ErrorDetails, cause?: unknown): AppError {
-    return new AppError(fault(message, params, details), cause === undefined ? undefined : { cause })
+  static of<M extends MessageId>(message: M, ...args: FaultArguments<M>): AppError {
+    const [params, details, cause] = args
+    return new AppError(faultOf(message, params, details), cause === undefined ? undefined : { cause })
   }
 
   get code(): ErrorCode {

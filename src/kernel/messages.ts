@@ -30,6 +30,16 @@ export const messages = {
 
 export type MessageId = keyof typeof messages
 
+/** Names of the placeholders of a template. */
+type Placeholders<T extends string> = T extends `${string}{${infer Name}}${infer Rest}`
+  ? Exclude<Name, ''> | Placeholders<Rest>
+  : never
+
+/** A value for each placeholder of a message. */
+export type ParamsOf<M extends MessageId> = {
+  readonly [Name in Placeholders<(typeof messages)[M]['en']>]: MessageParams[string]
+} & MessageParams
+
 /** The text of a message in one language. */
 export const textOf = (id: MessageId, locale: Locale, params: MessageParams = {}): string => {
   const message: Message = messages[id]

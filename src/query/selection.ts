@@ -1,5 +1,4 @@
 import {
-  getArgumentValues,
   GraphQLError,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -14,6 +13,7 @@ import { asksForAll } from './filter'
 import { readFilter } from './filter-input'
 import { selectGroups } from './group-selection'
 import { MAX_ORDER_TERMS, MAX_RESPONSE_KEY_BYTES, type QueryLimits } from './limits'
+import { argumentValues } from './literal-value'
 import { readDirection } from './order-input'
 import { readPageArguments } from './page-arguments'
 import type { SelectionBudget } from './selection-budget'
@@ -156,7 +156,7 @@ class Selection implements SelectionWalk {
   args(field: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[]): Record<string, unknown> {
     const node = nodes[0]
     invariant(node !== undefined, '1f0a', 'a field without a node')
-    const args: Record<string, unknown> = argumentValues(field, node, this.source.variableValues)
+    const args: Record<string, unknown> = argumentsOf(field, node, this.source.variableValues)
     for (const name of Object.keys(args)) if (name !== 'where') args[name] = this.source.pins.pin(args[name])
     return args
   }
@@ -197,13 +197,13 @@ const readOrder = (value: unknown, dataset: Dataset): readonly OrderTerm[] => {
 }
 
 /** A variable without a value in a place that needs one is the client's fault, and graphql-js says which. */
-const argumentValues = (
+const argumentsOf = (
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
   variables: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> => {
   try {
-    return getArgumentValues(field, node, variables)
+    return argumentValues(field, node, variables)
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error
     throw AppError.of('query.badArgument', { coordinates: field.name, reason: error.message }, {}, error)

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { makeTestDirectory, removeTestDirectory } from '../support/cluster'
+import { cpuMsOf, residentMbOf } from '../support/process-usage'
 import { startBareWeir } from '../support/weir-process'
 import { quantile, runLoad, type LoadSecond } from './load'
 
@@ -29,16 +30,16 @@ const main = async (): Promise<void> => {
     const sixth = Math.max(1, Math.floor(seconds / 6))
     const parts: Part[] = []
     for (let i = 0; i < 6; i += 1) {
-      const before = await cpuMs(server.process.pid)
+      const before = await cpuMsOf(server.process.pid)
       const done = await runLoad({ url, key: keys.dataUser, connections: CONNECTIONS, seconds: sixth, body })
-      parts.push(summary(done, (await cpuMs(server.process.pid)) - before))
+      parts.push(summary(done, (await cpuMsOf(server.process.pid)) - before))
     }
     const [first, last] = [parts[0], parts.at(-1)]
     const report = {
       parts,
       ratioOfRequests: (last?.perSecond ?? NaN) / (first?.perSecond ?? NaN),
       ratioOfCpuPerRequest: (last?.cpuMsPerRequest ?? NaN) / (first?.cpuMsPerRequest ?? NaN),
-      serverMb: await residentMb(server.process.pid),
+      serverMb: await residentMbOf(server.process.pid),
     }
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
   } finally {
@@ -83,19 +84,6 @@ const summary = (part: readonly LoadSecond[], cpu: number): Part => {
     p99Ms: quantile(latencies, 0.99),
     cpuMsPerRequest: cpu / latencies.length,
   }
-}
-
-const TICK_MS = 10
-
-const cpuMs = async (pid: number | undefined): Promise<number> => {
-  const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8')
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * TICK_MS
-}
-
-const residentMb = async (pid: number | undefined): Promise<number> => {
-  const status = await readFile(`/proc/${String(pid)}/status`, 'utf8')
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024)
 }
 
 void main()

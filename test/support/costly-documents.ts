@@ -35,6 +35,71 @@ const fill = (tokens: number, part: (i: number) => string, separator = ' ', byte
     separator,
   )
 
+/**
+ * Requests on a dataset that thousands refer to.
+ * @param spoke the name of the i-th that does
+ * @param member the member of the hub's filter that leads there
+ */
+export const costlyHubDocuments = (
+  hub: string,
+  spoke: (i: number) => string,
+  member: (i: number) => string,
+): readonly CostlyDocument[] => {
+  const typeOf = (name: string, suffix: string) =>
+    `${name.charAt(0).toUpperCase()}${name.slice(1)}Row${suffix}`
+  const filter = (where: string) => `{rows{${hub}(where:${where}){totalCount}}}`
+  const byVariable = `query($w:${typeOf(hub, 'Where')}){rows{${hub}(where:$w){totalCount}}}`
+  const variable = (where: unknown) => ({ query: byVariable, variables: { w: where } })
+  const members = (part: (i: number) => unknown) =>
+    Object.fromEntries(Array.from({ length: 390 }, (_, i) => [member(i + 1), part(i)]))
+  return [
+    { name: 'first filter on a hub', query: filter(`{${member(1)}:{some:{}}}`) },
+    {
+      name: 'many relations in a filter',
+      query: filter(`{${fill(7, (i) => `${member(i + 1)}:{some:{}}`)}}`),
+    },
+    { name: 'many relations in a variable', ...variable(members(() => ({ some: {} }))) },
+    { name: 'many empty relations in a filter', query: filter(`{${fill(4, (i) => `${member(i + 1)}:{}`)}}`) },
+    {
+      name: 'many wrong relations in a variable',
+      ...variable(members((i) => (i % 2 === 0 ? [] : { a: {} }))),
+    },
+    {
+      name: 'many filters of one relation each',
+      query: filter(`{or:[${fill(8, (i) => `{${member(i + 1)}:{}}`)}]}`),
+    },
+    { name: 'as many empty filters as allowed', query: filter(`{or:[${upTo(1190, () => '{}')}]}`) },
+    {
+      name: 'as many empty filters in a variable as allowed',
+      ...variable({ or: Array.from({ length: 1190 }, () => ({})) }),
+    },
+    {
+      name: 'a filter to and fro',
+      query: filter(
+        deep(15, `{${member(1)}:{some:{${hub}:`, '}}}', `{${upTo(200, (i) => `${member(i + 2)}:{}`)}}`),
+      ),
+    },
+    {
+      name: 'as many relations of a row as allowed',
+      query: `{rows{${hub}{nodes{${upTo(39, (i) => `${member(i + 1)}{nodes{code}}`)}}}}}`,
+    },
+    {
+      name: 'unknown relations of a row',
+      query: `{rows{${hub}{nodes{${fill(3, (i) => `no${member(i)}{a}`)}}}}}`,
+    },
+    {
+      name: 'fragments on rows of many datasets',
+      query: `{rows{${hub}{nodes{${upTo(190, (i) => `...on ${typeOf(spoke(i + 1), '')}{code}`)}}}}}`,
+    },
+    ...['', 'Where', 'ListWhere', 'OrderBy', 'SumsHaving', 'ExtremesHaving', 'GroupKey', 'Column'].map(
+      (suffix): CostlyDocument => ({
+        name: `variables of the types Row${suffix} of many datasets`,
+        query: `query(${fill(4, (i) => `$v${i}:${typeOf(spoke(i + 1), suffix)}`)}){__typename}`,
+      }),
+    ),
+  ]
+}
+
 const deep = (n: number, open: string, close: string, inner: string): string =>
   `${open.repeat(n)}${inner}${close.repeat(n)}`
 

@@ -62,6 +62,11 @@ export const queryMessages = {
     en: '{coordinates}: {argument} must be between 0 and {limit} (limit WEIR_MAX_PAGE_ROWS); page on with a cursor.',
     zh: '{coordinates}：{argument} 必须在 0 到 {limit} 之间（限制 WEIR_MAX_PAGE_ROWS）；请用游标翻页。',
   },
+  'query.listSize': {
+    code: 'LIMIT_EXCEEDED',
+    en: '{coordinates}: first must be between 0 and {limit}; page on with a cursor.',
+    zh: '{coordinates}：first 必须在 0 到 {limit} 之间；请用游标翻页。',
+  },
   'query.badCursor': {
     code: 'BAD_USER_INPUT',
     en: '{coordinates}: this cursor does not belong to this query (dataset, order, filter, version and access must be the same). Start again without it.',

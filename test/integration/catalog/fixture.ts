@@ -39,8 +39,7 @@ export interface Bench {
   publish(draft: DatasetDraft, rows?: readonly Readonly<Record<string, string | null>>[]): Promise<void>
 }
 
-export const createBench = (databases: Databases): Bench => {
-  const clock = createManualClock()
+export const createBench = (databases: Databases, clock = createManualClock()): Bench => {
   const service = createCatalogService({ databases, clock })
   const load: Bench['load'] = async (name, rows) => {
     const stored = await service.find(name)

@@ -1,18 +1,25 @@
 import { openBareGateway, type BareGateway } from '../../support/bare-gateway'
-import { costlyDocuments } from '../../support/costly-documents'
+import { costlyDocuments, costlyHubDocuments } from '../../support/costly-documents'
 import { hubColumns, hubSnapshot, versionsOf } from '../../support/hub-catalogue'
 
 const snapshot = hubSnapshot(300)
 /** The schema of a large catalogue is written elsewhere (schema-texts.test.ts). */
 const isOfSchema = (name: string): boolean => name.includes('schema') || name.includes('introspection')
 
-const documents = costlyDocuments({
-  dataset: 'spoke1',
-  column: 'column0',
-  columns: hubColumns,
-  toOne: 'hub',
-  toMany: 'ofspoke1',
-}).filter(({ name }) => !isOfSchema(name) || name === 'types of the schema')
+const documents = [
+  ...costlyDocuments({
+    dataset: 'spoke1',
+    column: 'column0',
+    columns: hubColumns,
+    toOne: 'hub',
+    toMany: 'ofspoke1',
+  }).filter(({ name }) => !isOfSchema(name) || name === 'types of the schema'),
+  ...costlyHubDocuments(
+    'hub',
+    (i) => `spoke${i}`,
+    (i) => `ofspoke${i}`,
+  ),
+]
 
 /** The limit that ends each document; the others are cheap, or refused by validation for what they are. */
 const limits: Readonly<Record<string, string>> = {

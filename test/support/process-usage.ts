@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises'
+
+const TICK_MS = 10
+
+/** Processor time that a process has used, in milliseconds, from /proc. */
+export const cpuMsOf = async (pid: number | undefined): Promise<number> => {
+  const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) * TICK_MS
+}
+
+/** Resident memory of a process, in MB, from /proc. */
+export const residentMbOf = async (pid: number | undefined): Promise<number> => {
+  const status = await readFile(`/proc/${String(pid)}/status`, 'utf8')
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024)
+}
+
+/** Processor time of a process's main thread alone, in milliseconds and exactly, from /proc. */
+export const mainThreadMsOf = async (pid: number | undefined): Promise<number> => {
+  const schedule = await readFile(`/proc/${String(pid)}/task/${String(pid)}/schedstat`, 'utf8')
+  return Number(schedule.split(' ')[0]) / 1e6
+}
