@@ -4,12 +4,12 @@ import {
   UsageRecordFilter,
   type UsageRecordType,
 } from '../schema/metering/usage-record.type'
+import { MAX_LIST_PAGE } from '../src/catalog/search'
 import { AppError } from '../src/kernel/errors'
 import type { UsageRecord } from '../src/metering/usage-record'
 import type { ResolverContext } from './context'
 
 const DEFAULT_PAGE = 20
-const MAX_PAGE = 1000
 
 @Resolver()
 export class UsageResolver {
@@ -24,8 +24,8 @@ export class UsageResolver {
     @Arg('after', () => String, { nullable: true }) after?: string | null,
   ): Promise<UsageRecordConnection> {
     const size = first ?? DEFAULT_PAGE
-    if (size < 0 || size > MAX_PAGE)
-      throw AppError.of('query.listSize', { coordinates: 'usageRecords', limit: MAX_PAGE })
+    if (size < 0 || size > MAX_LIST_PAGE)
+      throw AppError.of('query.listSize', { coordinates: 'usageRecords', limit: MAX_LIST_PAGE })
     const page = await usage.records({ filter: filter ?? {}, first: size, after: after ?? null })
     return {
       nodes: page.records.map(toApiRecord),

@@ -31,7 +31,8 @@ export interface CatalogPage {
 }
 
 const DEFAULT_PAGE = 20
-const MAX_PAGE = 1000
+/** Most entries of a list of the catalogue or of the usage log, a page. */
+export const MAX_LIST_PAGE = 1000
 const MAX_SEARCH_CHARACTERS = 200
 const MAX_SEARCH_WORDS = 10
 
@@ -48,8 +49,8 @@ export const searchCatalog = (
   columnsOf: (dataset: Dataset) => readonly Column[],
 ): CatalogPage => {
   const first = search.first ?? DEFAULT_PAGE
-  if (first < 0 || first > MAX_PAGE)
-    throw AppError.of('query.listSize', { coordinates: 'datasets', limit: MAX_PAGE })
+  if (first < 0 || first > MAX_LIST_PAGE)
+    throw AppError.of('query.listSize', { coordinates: 'datasets', limit: MAX_LIST_PAGE })
   const words = wordsOf(search.search ?? '')
   const found = datasets
     .filter((dataset) => {

@@ -64,8 +64,8 @@ export const queryMessages = {
   },
   'query.listSize': {
     code: 'LIMIT_EXCEEDED',
-    en: '{coordinates}: first must be between 0 and {limit}; page on with a cursor.',
-    zh: '{coordinates}：first 必须在 0 到 {limit} 之间；请用游标翻页。',
+    en: '{coordinates}: first must be between 0 and {limit} (limit MAX_LIST_PAGE); page on with a cursor.',
+    zh: '{coordinates}：first 必须在 0 到 {limit} 之间（限制 MAX_LIST_PAGE）；请用游标翻页。',
   },
   'query.badCursor': {
     code: 'BAD_USER_INPUT',
