@@ -3,7 +3,7 @@ import type { ReadySettings } from '../config/settings'
 import type { Observe } from '../telemetry/observation'
 import { connect } from './connection'
 import { openListener, type Listener } from './listener'
-import { withOwner } from './owner'
+import { requireTimeZone } from './time-zone'
 import { openRowsPool, type RowsPool } from './rows-pool'
 import { importUrl } from './rows-server'
 
@@ -31,7 +31,7 @@ export interface Databases {
  * @throws AppError setup.database.* when a server cannot be reached or entered, or is too old
  */
 export const openDatabases = async (settings: ReadySettings, observe: Observe): Promise<Databases> => {
-  await withOwner(settings.databaseUrl, () => Promise.resolve())
+  await requireTimeZone(settings)
   const writable = await importUrl(settings)
   const control = connect(settings.databaseUrl, {
     role: 'weir_control',
