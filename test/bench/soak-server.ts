@@ -11,12 +11,13 @@ import { quantile, runLoad, type LoadSecond } from './load'
  * rules and meter on. Prints requests a second, p50, p99 and the server's CPU a request in each sixth, and its memory, as
  * JSON. The ratios of the last to the first must stay near 1; on a machine that does other work, the CPU tells more.
  *
- *     node test/support/run-ts.cjs test/bench/soak-server.ts [SECONDS]
+ *     npm run bench soak-server [SECONDS]
  */
 const CONNECTIONS = 16
 
 const main = async (): Promise<void> => {
   const seconds = Number(process.argv[2] ?? 60)
+  if (!(seconds > 0)) throw new Error(`${process.argv[2]} is not a number of seconds`)
   const dataDir = await makeTestDirectory()
   const server = await startBareWeir({ WEIR_DATA_DIR: dataDir, WEIR_LOG_LEVEL: 'error' })
   try {
