@@ -7,7 +7,7 @@ import {
   type GraphQLInputObjectType,
 } from 'graphql'
 import { FoundInputType } from '../../src/query/found-input'
-import { configOf, foundBy, madeOf, withElsewhere, type Access, type FieldMap, type Members } from './members'
+import { configOf, fieldsBy, madeOf, type Access, type FieldMap, type Members } from './members'
 
 type Field = GraphQLField<unknown, unknown>
 type FieldConfig = GraphQLFieldConfig<unknown, unknown>
@@ -30,16 +30,11 @@ export class DeferredObjectType extends GraphQLObjectType {
   }
 
   override getFields(): FieldMap<Field> {
-    if (this.all) return this.all
-    const { members, access } = this
-    this.all =
-      access === 'FOUND'
-        ? foundBy((name) => {
-            const config = members.make(name)
-            return config && fieldOf(name, config)
-          })
-        : withElsewhere(super.getFields(), members, (name) => new DeferredField(name, members) as Field)
-    return this.all
+    return (this.all ??= fieldsBy(this.access, this.members, {
+      own: () => super.getFields(),
+      made: fieldOf,
+      unmade: (name) => new DeferredField(name, this.members) as Field,
+    }))
   }
 }
 
@@ -67,16 +62,11 @@ export class DeferredInputType extends FoundInputType {
   }
 
   override getFields(): FieldMap<GraphQLInputField> {
-    if (this.all) return this.all
-    const { members, access } = this
-    this.all =
-      access === 'FOUND'
-        ? foundBy((name) => {
-            const config = members.make(name)
-            return config && inputFieldOf(name, config)
-          })
-        : withElsewhere(super.getFields(), members, (name) => new DeferredInputField(name, members))
-    return this.all
+    return (this.all ??= fieldsBy(this.access, this.members, {
+      own: () => super.getFields(),
+      made: inputFieldOf,
+      unmade: (name) => new DeferredInputField(name, this.members),
+    }))
   }
 
   override inOrder(names: readonly string[]): readonly string[] {

@@ -29,8 +29,30 @@ export const madeOf = <Config>({ within, make }: Members<Config>): FieldMap<Conf
   return fields
 }
 
+/** How a field comes to be. */
+export interface FieldMaking<F, Config> {
+  /** Those that stay within, made and listed. */
+  readonly own: () => FieldMap<F>
+  readonly made: (name: string, config: Config) => F
+  /** One that is listed, and made when it is looked at. */
+  readonly unmade: (name: string) => F
+}
+
+/** The fields of a deferred type, as they are got at. */
+export const fieldsBy = <F, Config>(
+  access: Access,
+  members: Members<Config>,
+  { own, made, unmade }: FieldMaking<F, Config>,
+): FieldMap<F> =>
+  access === 'LISTED'
+    ? withElsewhere(own(), members, unmade)
+    : foundBy((name) => {
+        const config = members.make(name)
+        return config === undefined ? undefined : made(name, config)
+      })
+
 /** Those and the fields that lead elsewhere, which `create` may leave unmade. */
-export const withElsewhere = <F, Config>(
+const withElsewhere = <F, Config>(
   own: FieldMap<F>,
   { elsewhere }: Members<Config>,
   create: (name: string) => F,
@@ -41,7 +63,7 @@ export const withElsewhere = <F, Config>(
 }
 
 /** A map without anything to list, that makes what it is asked for once. */
-export const foundBy = <F>(make: (name: string) => F | undefined): FieldMap<F> => {
+const foundBy = <F>(make: (name: string) => F | undefined): FieldMap<F> => {
   const found = new Map<string, F>()
   const find = (name: string): F | undefined => {
     const known = found.get(name)
