@@ -44,6 +44,9 @@ export interface TestAnswer {
   readonly facts: Awaited<ReturnType<Gateway['run']>>['facts']
 }
 
+/** What the keys of pseudonyms are derived from here. */
+export const pseudonymSecret: Buffer = Buffer.alloc(32, 8)
+
 const fixtureNow = new Date('2026-06-01T00:00:00Z')
 
 export interface TestGatewayOptions {
@@ -122,6 +125,7 @@ export const startTestGateway = async (
         },
       },
       secret: Buffer.alloc(32, 7),
+      pseudonymSecret,
       limits: { defaultPageRows: 20, maxPageRows: 1000 },
       maxReplyBytes: 16_777_216,
       timeZone: 'Asia/Shanghai',
