@@ -53,6 +53,8 @@ export interface TestGatewayOptions {
   /** Asked at the begin of each operation; absent: those of the fixture. */
   readonly versions?: () => Versions
   readonly limits?: OperationLimits
+  /** Absent: none is kept, so that every operation runs its statements. */
+  readonly resultCacheBytes?: number
 }
 
 /** What a gateway for tests stands on. */
@@ -66,6 +68,7 @@ export interface GatewayFixture {
 export const openTestGateway = async ({
   versions = () => fixtureVersions,
   limits = testLimits,
+  resultCacheBytes = 0,
 }: TestGatewayOptions = {}): Promise<TestGateway> => {
   const database = await createTestDatabase()
   await loadFixture(database.databases.importer)
@@ -76,7 +79,7 @@ export const openTestGateway = async ({
     },
     callers: fixtureCallers,
   }
-  const gateway = await startTestGateway(database, fixture, limits)
+  const gateway = await startTestGateway(database, fixture, limits, resultCacheBytes)
   return {
     ...gateway,
     stop: async () => {
@@ -91,6 +94,7 @@ export const startTestGateway = async (
   database: TestDatabase,
   fixture: GatewayFixture,
   limits: OperationLimits = testLimits,
+  resultCacheBytes = 0,
 ): Promise<TestGateway> => {
   let statements: { text: string; params: readonly (string | null)[] }[] = []
   const catalog: Catalog = {
@@ -116,7 +120,7 @@ export const startTestGateway = async (
     allowsAnonymousRows: false,
     applyUrl: '/apply',
     planCacheBytes: 1_000_000,
-    resultCacheBytes: 0,
+    resultCacheBytes,
     rowFields: {
       rows: {
         query: (text, params, options) => {
