@@ -20,6 +20,7 @@ export const lackForMask = (mask: Mask, { type, mayBeMissing }: MaskedColumn): M
   return types.includes(type) ? undefined : { kind: 'TYPE', types }
 }
 
+// no pseudonym is a number: one of 4 bytes meets another after 65,536 values, and any invites sums
 const typesOf = (mask: Exclude<Mask, { kind: 'null' }>): readonly ColumnType[] => {
   switch (mask.kind) {
     case 'fixed':
@@ -27,7 +28,6 @@ const typesOf = (mask: Exclude<Mask, { kind: 'null' }>): readonly ColumnType[] =
     case 'telephone':
     case 'identityNumber':
     case 'address':
-    // not whole numbers: a pseudonym of 4 bytes meets another one after 65,536 values, and any number invites sums
     case 'pseudonym':
       return ['TEXT']
     case 'date':
