@@ -1,5 +1,7 @@
 import { fill, type Locale, type Message, type MessageParams, type Text } from './message'
 import { accessMessages } from './messages/access'
+import { caseMessages } from './messages/case'
+import { caseItemMessages } from './messages/case-items'
 import { catalogMessages } from './messages/catalog'
 import { demoMessages } from './messages/demo'
 import { identityMessages } from './messages/identity'
@@ -18,6 +20,8 @@ export const messages = {
   ...accessMessages,
   ...queryMessages,
   ...serviceMessages,
+  ...caseMessages,
+  ...caseItemMessages,
   ...catalogMessages,
   ...setupMessages,
   ...intakeFileMessages,

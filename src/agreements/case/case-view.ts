@@ -1,0 +1,75 @@
+import type { AdverseDecision, CaseState } from './case-state'
+import { isOverdue, type TermCode } from './clock'
+import type { CommandKind } from './command'
+import type { Phase } from './phase'
+import type { Side } from './side'
+import { transitions } from './transitions'
+import { countWorkingDays, type Day, type WorkCalendar } from './working-days'
+
+/** What whoever has a part in a case sees of it at any time. */
+export interface CaseView {
+  readonly phase: Phase
+  readonly clocks: readonly ClockView[]
+  readonly history: readonly StepView[]
+  /** The decision against the applicant that is in force; null: none. */
+  readonly decision: Omit<AdverseDecision, 'by'> | null
+  /** Whether the user still owes the proof that the data were deleted or returned. */
+  readonly owesDisposal: boolean
+  /** Steps that this side can take from here. */
+  readonly possible: readonly CommandKind[]
+}
+
+export interface ClockView {
+  readonly term: TermCode
+  /** Null: it stands still. */
+  readonly due: Day | null
+  readonly leftWorkingDays: number
+  readonly isOverdue: boolean
+  readonly wasEscalated: boolean
+  /** Years for which no calendar was entered, so that the day may be off. */
+  readonly uncertainYears: readonly number[]
+}
+
+/** A step, with the side that took it; the person is for the case file alone. */
+export interface StepView {
+  readonly event: string
+  readonly at: string
+  readonly side: Side
+  readonly from: Phase | null
+  readonly to: Phase
+  readonly reason: string
+}
+
+export const caseView = (
+  state: CaseState,
+  sides: readonly Side[],
+  { calendar, today }: { readonly calendar: WorkCalendar; readonly today: Day },
+): CaseView => ({
+  phase: state.phase,
+  clocks: state.clocks.map((clock) => ({
+    term: clock.term,
+    due: clock.run.kind === 'running' ? clock.run.due : null,
+    leftWorkingDays:
+      clock.run.kind === 'running'
+        ? countWorkingDays(calendar, today, clock.run.due)
+        : clock.run.leftWorkingDays,
+    isOverdue: isOverdue(clock, today),
+    wasEscalated: clock.escalatedOn !== null,
+    uncertainYears: clock.uncertainYears,
+  })),
+  history: state.history.map(({ event, at, by, from, to, reason }) => ({
+    event,
+    at,
+    side: by.side,
+    from,
+    to,
+    reason,
+  })),
+  decision: state.decision && withoutPerson(state.decision),
+  owesDisposal: state.clocks.some(({ term }) => term === 'DISPOSAL'),
+  possible: transitions
+    .filter(({ from, by }) => from === state.phase && by.some((side) => sides.includes(side)))
+    .map(({ command }) => command),
+})
+
+const withoutPerson = ({ by: _, ...decision }: AdverseDecision): Omit<AdverseDecision, 'by'> => decision

@@ -1,0 +1,47 @@
+import type { OpenAttribute } from '../../catalog/open-attribute'
+import type { Counting, Terms } from './clock'
+import type { Grounds } from './ground'
+import type { OpenMode } from './scope'
+import type { Actor } from './side'
+import { dayOf, type Day, type WorkCalendar } from './working-days'
+
+/** What a decision needs to know beside the case itself. */
+export interface Facts {
+  readonly actor: Actor
+  readonly now: Date
+  /** WEIR_TIME_ZONE: where days begin. */
+  readonly timeZone: string
+  readonly calendar: WorkCalendar
+  readonly terms: Terms
+  readonly grounds: Grounds
+  /** Means of redress that a decision tells of, e.g. `APPEAL`. */
+  readonly redress: readonly string[]
+  /** Datasets that the case names, as the catalogue has them now; one that is missing is not listed. */
+  readonly datasets: ReadonlyMap<string, DatasetFacts>
+  /** Checklists by their set of conditions. */
+  readonly checklists: ReadonlyMap<string, Checklist>
+}
+
+export interface DatasetFacts {
+  readonly openAttribute: OpenAttribute
+  /** Organisations. */
+  readonly opener: string
+  readonly authority: string
+  readonly modes: readonly OpenMode[]
+  /** The published conditions; those who apply under the same are evaluated on the same checklist (R-63). */
+  readonly conditionSet: string
+  /** The stricter of its own and its dataset's, by name. */
+  readonly columns: ReadonlyMap<string, OpenAttribute>
+}
+
+export interface Checklist {
+  readonly items: readonly string[]
+}
+
+export const todayOf = ({ now, timeZone }: Pick<Facts, 'now' | 'timeZone'>): Day => dayOf(now, timeZone)
+
+export const countingOf = (facts: Facts): Counting => ({
+  terms: facts.terms,
+  calendar: facts.calendar,
+  today: todayOf(facts),
+})

@@ -1,0 +1,249 @@
+import type { Message } from '../message'
+
+const bad = 'BAD_USER_INPUT'
+const step = 'INVALID_TRANSITION'
+const no = 'FORBIDDEN'
+
+/** Messages about the steps of a case: application, evaluation, agreement, review, breach, end. */
+export const caseMessages = {
+  'case.notFromHere': {
+    code: step,
+    en: '{command} cannot be done while the case is {phase}. You can do now: {possible}.',
+    zh: '案件处于 {phase} 状态时不能执行 {command}。您现在可以：{possible}。',
+  },
+  'case.noPart': {
+    code: no,
+    en: 'You have no part in this case.',
+    zh: '您不是此案件的参与方。',
+  },
+  'case.side': {
+    code: no,
+    en: 'This step is for {sides} only.',
+    zh: '此步骤仅限 {sides} 办理。',
+  },
+  'case.twoSides': {
+    code: no,
+    en: 'You have acted in this case for {sides}; one person does not act on two sides. Let a colleague do it.',
+    zh: '您已在此案件中代表 {sides} 办理过；同一人不得代表两方。请由其他同事办理。',
+  },
+  'case.reason': {
+    code: bad,
+    en: 'Say why, or what was found: the text must not be empty.',
+    zh: '请说明理由或结论：内容不能为空。',
+  },
+  'case.reasonAndBasis': {
+    code: bad,
+    en: 'A refusal needs a reason and a basis, and the applicant reads both. Give both.',
+    zh: '不予同意须同时说明理由和依据，二者均会告知申请人。请补全。',
+  },
+  'case.cannotApply': {
+    code: bad,
+    en: 'This cannot be applied for:{problems}',
+    zh: '无法申请：{problems}',
+  },
+  'case.notOpen': {
+    code: bad,
+    en: '{coordinates} is not open: it is not in the open catalogue, and cannot be applied for.',
+    zh: '{coordinates} 不予开放：不在开放目录中，不能申请。',
+  },
+  'case.notNeeded': {
+    code: bad,
+    en: '{dataset} is open without conditions: no application is needed. Query it with your API key.',
+    zh: '{dataset} 为无条件开放，无需申请。可直接使用 API 密钥查询。',
+  },
+  'case.modeNotOffered': {
+    code: bad,
+    en: '{dataset} is not offered as {mode}. Its catalogue entry names the modes.',
+    zh: '{dataset} 不提供 {mode} 方式，可用方式见其目录条目。',
+  },
+  'case.oneOpener': {
+    code: bad,
+    en: 'A case has datasets of one opener, at least one. Apply to each opener under the same cover.',
+    zh: '一个案件只包含同一开放主体的数据集，且至少一个。请在同一总申请下分别向各开放主体申请。',
+  },
+  'case.ownData': {
+    code: no,
+    en: 'An opener or its authority cannot apply for the data that it opens or reviews itself.',
+    zh: '开放主体及其主管部门不能申请由自己开放或审查的数据。',
+  },
+  'case.incomplete': {
+    code: bad,
+    en: 'The application cannot be submitted yet. Missing:{problems}',
+    zh: '申请尚不能提交，缺少：{problems}',
+  },
+  'case.incompleteText': {
+    code: bad,
+    en: 'The agreement cannot be signed yet. Missing:{problems}',
+    zh: '协议尚不能签署，缺少：{problems}',
+  },
+  'case.tooWide': {
+    code: bad,
+    en: 'The agreement would be wider than the application:{problems}\nNarrow it, or apply anew.',
+    zh: '协议超出申请范围：{problems}\n请缩小范围或重新申请。',
+  },
+  'case.termOver': {
+    code: bad,
+    en: 'The term asked for, or agreed, is over already. Set a later end.',
+    zh: '所申请或约定的期限已过。请设定更晚的截止时间。',
+  },
+  'case.gaps': {
+    code: bad,
+    en: 'Name every gap that is to be filled, at least one: it can be asked for once only.',
+    zh: '请一次性列明全部需补正内容，至少一项：补正只能要求一次。',
+  },
+  'case.correctedOnce': {
+    code: step,
+    en: 'A correction was asked for before, and can be asked for once only. Evaluate what is there.',
+    zh: '此前已要求补正，且只能要求一次。请就现有材料进行评估。',
+  },
+  'case.tooLate': {
+    code: step,
+    en: 'The last day for this was {due}.',
+    zh: '此事项的最后期限为 {due}。',
+  },
+  'case.notDue': {
+    code: step,
+    en: 'The term is not over yet; it ends with {due}.',
+    zh: '期限尚未届满，截止于 {due}。',
+  },
+  'case.overdue': {
+    code: step,
+    en: 'The term to evaluate is over; only a term that still runs can be extended.',
+    zh: '评估期限已过；只有尚在进行的期限才能延长。',
+  },
+  'case.checklist': {
+    code: bad,
+    en: 'Answer each item of the checklist of the published conditions once, and no other. All applicants are evaluated by the same list.',
+    zh: '请逐项回答已公布条件的评估清单，不得遗漏、重复或增加。所有申请人适用同一清单。',
+  },
+  'case.unmet': {
+    code: bad,
+    en: 'These conditions are not met, so the application cannot be approved: {items}.',
+    zh: '以下条件未满足，不能同意申请：{items}。',
+  },
+  'case.question': {
+    code: bad,
+    en: 'Say who is asked, and what.',
+    zh: '请说明征求谁的意见以及征求什么意见。',
+  },
+  'case.consultedOnce': {
+    code: step,
+    en: 'This party was asked before. Each party is consulted once, because the term stands still meanwhile.',
+    zh: '已征求过该方意见。由于征求意见期间期限中止，每方只征求一次。',
+  },
+  'case.adviserTakesSides': {
+    code: bad,
+    en: 'Whoever is asked must not stand on another side of the case, and is named once.',
+    zh: '被征求意见者不得是案件的其他参与方，且只列一次。',
+  },
+  'case.notAsked': {
+    code: no,
+    en: 'You are not asked at present, or have answered already.',
+    zh: '目前未征求您的意见，或您已答复。',
+  },
+  'case.extendedOnce': {
+    code: step,
+    en: 'The term can be extended once only.',
+    zh: '期限只能延长一次。',
+  },
+  'case.noProposal': {
+    code: step,
+    en: 'Nobody has proposed an extension. Propose it with a reason first.',
+    zh: '尚无延期建议。请先提出并说明理由。',
+  },
+  'case.leader': {
+    code: no,
+    en: 'An extension is granted by a leader of the opener who did not propose it.',
+    zh: '延期须由开放主体负责人同意，且不能是提出者本人。',
+  },
+  'case.noAgreement': {
+    code: step,
+    en: 'There is no agreement in this case yet.',
+    zh: '此案件尚无协议。',
+  },
+  'case.alreadySigned': {
+    code: step,
+    en: 'Your side has signed this text already.',
+    zh: '您方已签署此文本。',
+  },
+  'case.otherText': {
+    code: step,
+    en: 'The text is not the one that you mean to sign: it was changed. Read it again and sign its present hash.',
+    zh: '文本已变更，与您拟签署的文本不同。请重新阅读并按当前哈希签署。',
+  },
+  'case.notSigned': {
+    code: step,
+    en: 'The text as it stands is not signed by both sides.',
+    zh: '现行文本未经双方签署。',
+  },
+  'case.ground': {
+    code: bad,
+    en: 'The list of grounds has no {ground} on which {measure} is allowed.',
+    zh: '依据清单中没有允许采取 {measure} 措施的 {ground}。',
+  },
+  'case.finding': {
+    code: bad,
+    en: 'A measure needs facts, reasons, and at least one reference to evidence. Give all three.',
+    zh: '采取措施须有事实、理由和至少一项证据引用。请补全。',
+  },
+  'case.noticeFirst': {
+    code: step,
+    en: 'On {ground} the user is told first, and has a term to put it right. Give notice or, where the ground is urgent, suspend; then wait for the term.',
+    zh: '以 {ground} 为依据须先通知利用主体并给予整改期限。请先发出通知（紧急依据可先暂停），待期限届满。',
+  },
+  'case.breachOpen': {
+    code: step,
+    en: 'A breach is not yet settled. Settle it first.',
+    zh: '尚有未了结的违约事项。请先了结。',
+  },
+  'case.noBreach': {
+    code: step,
+    en: 'There is no breach to put right or to settle.',
+    zh: '没有需要整改或了结的违约事项。',
+  },
+  'case.noFault': {
+    code: bad,
+    en: "{ground} is nobody's fault and leaves no mark.",
+    zh: '{ground} 不属于过错，不留违规记录。',
+  },
+  'case.remedy': {
+    code: bad,
+    en: 'Say what was done, with at least one reference to evidence.',
+    zh: '请说明整改情况，并附至少一项证据引用。',
+  },
+  'case.disposal': {
+    code: bad,
+    en: 'Say how the data were deleted or returned, with at least one proof.',
+    zh: '请说明数据删除或归还的方式，并附至少一项证明。',
+  },
+  'case.disposalFiled': {
+    code: step,
+    en: 'The proof of disposal is filed already.',
+    zh: '数据处置证明已提交。',
+  },
+  'case.nothingToAppeal': {
+    code: step,
+    en: 'There is no decision against you in force.',
+    zh: '没有生效的不利决定可供申诉。',
+  },
+  'case.appealedOnce': {
+    code: step,
+    en: 'This decision has been appealed already.',
+    zh: '对该决定已提出过申诉。',
+  },
+  'case.noAppeal': {
+    code: step,
+    en: 'There is no appeal to decide.',
+    zh: '没有待决定的申诉。',
+  },
+  'case.appealOpen': {
+    code: step,
+    en: 'An appeal is not yet decided. It is decided first.',
+    zh: '尚有申诉未作决定，须先作出决定。',
+  },
+  'case.decidedBefore': {
+    code: no,
+    en: 'You have decided against the applicant in this case; an appeal is decided by someone who did not.',
+    zh: '您曾在此案件中作出不利决定；申诉须由未作该决定的人员处理。',
+  },
+} as const satisfies Record<string, Message>
