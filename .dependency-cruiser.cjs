@@ -6,7 +6,7 @@
  *
  * Whatever is not allowed below is an error; type-only imports count, because a type is knowledge too.
  */
-const capabilities = 'agreements|catalog|conduct|demo|export|identity|intake|metering|query'
+const capabilities = 'agreements|catalog|conduct|demo|export|identity|intake|metering|notices|query'
 const ground = 'config|db|telemetry'
 
 /** What each layer may not reach, from below to above. */
@@ -52,6 +52,13 @@ module.exports = {
       from: { path: from },
       to: { path: above },
     })),
+    {
+      name: 'notices-below-capabilities',
+      comment: 'Whoever has something to tell calls notify; a notice knows nobody by more than an id.',
+      severity: 'error',
+      from: { path: '^src/notices/' },
+      to: { path: '^src/(agreements|catalog|conduct|demo|export|identity|intake|metering|query)/' },
+    },
     {
       name: 'no-cycle',
       comment: 'Two files that need each other are one file, or need a third one. Type-only imports count.',
