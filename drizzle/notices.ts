@@ -1,5 +1,6 @@
 import { bigint, integer, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import { account, organisation } from './identity'
+import { event } from './journal'
 
 /** What people are told (migration 0013). */
 export const notices = pgSchema('notices')
@@ -30,7 +31,9 @@ export const webhook = notices.table('webhook', {
 /** Append-only. */
 export const notice = notices.table('notice', {
   id: uuid('id').primaryKey(),
-  eventId: bigint('event_id', { mode: 'number' }).notNull(),
+  eventId: bigint('event_id', { mode: 'number' })
+    .notNull()
+    .references(() => event.id),
   message: text('message').notNull(),
   /** Read through src/notices/notice-json.ts only. */
   params: jsonb('params').$type<unknown>().notNull(),

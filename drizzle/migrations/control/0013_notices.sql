@@ -31,7 +31,7 @@ create table notices.notice (
   -- UUID version 7, made at the time of `at`: newest first is by id
   id uuid primary key,
   -- the event that it tells of
-  event_id bigint not null,
+  event_id bigint not null references journal.event,
   -- id of a text in src/kernel/messages/notices.ts, rendered in the reader's language when it is read
   message text not null check (length(message) between 1 and 100),
   params jsonb not null check (jsonb_typeof(params) = 'object'),
