@@ -37,7 +37,7 @@ const usualTimes: DeliveryTimes = {
 
 /** Attempts under way in one process; those to one target are fewer, and mail goes to one server. */
 const SLOTS: Readonly<Record<Channel, number>> = { WEBHOOK: 8, SMTP: 4 }
-const PER_TARGET = 4
+const PER_TARGET = 3
 
 /** Delivers what waits in the outbox, in this process. Any number of processes may. */
 export interface Deliveries {

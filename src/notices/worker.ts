@@ -6,8 +6,9 @@ import type { DeliveryQueue } from './delivery-queue'
 export interface LaneOptions {
   readonly channel: Channel
   readonly send: Send
-  /** Most attempts under way, and of those to one target. */
+  /** Most attempts under way. */
   readonly slots: number
+  /** A target with so many under way gets no further one; below that it gets up to as many at once. */
   readonly perTarget: number
   /** Longest that one attempt takes. */
   readonly timeoutMs: number
@@ -99,9 +100,10 @@ class DeliveryLane implements Lane {
     }
   }
 
-  /** One under way is enough: the claim gives up to `perTarget` more. */
   private busyTargets(): readonly string[] {
-    return [...new Set([...this.underWay].map(({ target }) => target))]
+    const counts = new Map<string, number>()
+    for (const { target } of this.underWay) counts.set(target, (counts.get(target) ?? 0) + 1)
+    return [...counts].flatMap(([target, count]) => (count >= this.options.perTarget ? [target] : []))
   }
 
   private begin(delivery: DueDelivery): void {

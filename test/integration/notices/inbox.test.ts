@@ -114,7 +114,7 @@ test('nobody marks or reads the notices of another account', async () => {
 
 test('bad pages, cursors and ids are refused by name', async () => {
   const { id } = await account(db, 'careless reader')
-  const read = (query: Partial<typeof all> & { after?: string | null }) =>
+  const read = (query: { readonly first?: number; readonly after?: string }) =>
     noticesOf(dbOf(db), id, { ...all, ...query })
   await expect(read({ first: 1_001 })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' })
   await expect(read({ first: -1 })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' })
