@@ -21,7 +21,7 @@ import {
 
 let db: TestDatabase
 let receiver: Receiver
-let workers: Deliveries[] = []
+const workers: Deliveries[] = []
 beforeAll(async () => {
   db = await createTestDatabase()
 })

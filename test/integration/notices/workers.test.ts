@@ -34,34 +34,43 @@ afterAll(async () => {
 
 const idsReceived = () => receiver.received.map(({ headers }) => String(headers['webhook-id']))
 
+/** As many notices of one event, each with its delivery, as `notify` leaves them. */
+const fillOutbox = async (count: number): Promise<void> => {
+  const first = await tell(db, [{ organisation }], { dataset: 'dataset0' })
+  await db.databases.control.begin(async (tx) => {
+    await tx`
+      insert into notices.notice (id, event_id, message, params, link, addressed, at)
+      select gen_random_uuid(), n.event_id, n.message, n.params || jsonb_build_object('dataset', 'dataset' || i),
+        n.link, n.addressed, n.at
+      from notices.notice n, generate_series(1, ${count - 1}::int) i
+      where n.id = ${first}`
+    await tx`
+      insert into notices.delivery (id, notice_id, channel, target, state, due_at)
+      select gen_random_uuid(), other.id, d.channel, d.target, d.state, d.due_at
+      from notices.delivery d
+      join notices.notice n on n.id = d.notice_id
+      join notices.notice other on other.event_id = n.event_id and other.id <> n.id
+      where d.notice_id = ${first}`
+  })
+}
+
 test('of 1,000 notices each is delivered once by two workers when nothing fails', async () => {
+  await fillOutbox(1_000)
   const observed: Observation[] = []
   const workers = await Promise.all(
     [1, 2].map(() => deliver(db, { observe: (observation) => observed.push(observation) })),
   )
-  for (let i = 0; i < 1_000; i += 100)
-    await tellEach(
-      db,
-      [{ organisation }],
-      Array.from({ length: 100 }, (_, k) => `dataset${i + k}`),
-    )
-  let count = -1
-  // as long as some arrive
-  while (receiver.received.length > count) {
-    count = receiver.received.length
-    await until(() => receiver.received.length >= Math.min(count + 50, 1_000))
-    if (count >= 1_000) break
-  }
+  for (let wanted = 50; wanted <= 1_000; wanted += 50) await until(() => receiver.received.length >= wanted)
   await Promise.all(workers.map((worker) => worker.close()))
-  expect(new Set(idsReceived()).size).toBe(1_000)
   expect(receiver.received).toHaveLength(1_000)
-  const titles = new Set(receiver.received.map(({ body }) => /Dataset (\w+) was/.exec(body)?.[1]))
-  expect(titles.size).toBe(1_000)
+  expect(new Set(idsReceived()).size).toBe(1_000)
+  const told = new Set(receiver.received.map(({ body }) => /Dataset (\w+) was/.exec(body)?.[1]))
+  expect(told.size).toBe(1_000)
   const states = await db.databases.control<{ state: string; n: number }[]>`
     select state, count(*)::int as n from notices.delivery where attempts = 1 group by state`
   expect([...states]).toEqual([{ state: 'DELIVERED', n: 1_000 }])
   expect(observed.filter(({ kind }) => kind === 'failure')).toEqual([])
-}, 180_000)
+}, 120_000)
 
 test('a worker hears of a notice when it is committed, long before it would look by itself', async () => {
   const worker = await deliver(db, { times: { pollMs: 600_000 } })
