@@ -53,6 +53,13 @@ module.exports = {
       to: { path: above },
     })),
     {
+      name: 'notices-below-capabilities',
+      comment: 'Whoever has something to tell calls notify; a notice knows nobody by more than an id.',
+      severity: 'error',
+      from: { path: '^src/notices/' },
+      to: { path: '^src/(agreements|catalog|conduct|demo|export|identity|intake|metering|query)/' },
+    },
+    {
       name: 'no-cycle',
       comment: 'Two files that need each other are one file, or need a third one. Type-only imports count.',
       severity: 'error',

@@ -35,12 +35,16 @@ export const rootRules = {
     dataset: allow,
     explainAccess: allow,
     me: isSignedIn,
+    noticePreference: isSignedIn,
+    notices: isSignedIn,
     usageRecords: hasRole('AUDITOR'),
   },
   Mutation: {
     '*': deny,
     createKey: isSignedIn,
+    markNoticesRead: isSignedIn,
     revokeKey: isSignedIn,
+    setNoticePreference: isSignedIn,
   },
 }
 
@@ -64,6 +68,9 @@ export const plainTypes: readonly string[] = [
   'LimitExplanation',
   'Me',
   'MyAgreement',
+  'Notice',
+  'NoticeConnection',
+  'NoticePreference',
   'Opener',
   'PageInfo',
   'RemainingBudget',

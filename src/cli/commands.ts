@@ -5,8 +5,10 @@ import { registerImport } from './import'
 import { registerKey } from './key'
 import { registerLog } from './log'
 import { registerMigrate } from './migrate'
+import { registerNotices } from './notices'
 import { registerOrganisation } from './organisation'
 import { registerPublish } from './publish'
+import { registerWebhook } from './webhook'
 
 /** Every command but `serve`, in the order of `weir --help`. */
 export const commands: readonly RegisterCommand[] = [
@@ -18,4 +20,6 @@ export const commands: readonly RegisterCommand[] = [
   registerAccount,
   registerKey,
   registerLog,
+  registerNotices,
+  registerWebhook,
 ]

@@ -55,6 +55,24 @@ const texts = {
     en: '{dataset} was published already (contract revision {revision}); nothing changed.',
     zh: '{dataset} 此前已发布（契约第 {revision} 版），未作任何更改。',
   },
+  'notices.noDead': { en: 'No delivery was given up.', zh: '没有已放弃的投递。' },
+  'notices.dead': {
+    en: '{count} deliveries were given up, the latest first:{lines}\nMend the cause, then: weir notices retry ID',
+    zh: '已放弃的投递 {count} 项，最近的在前：{lines}\n排除原因后执行：weir notices retry 编号',
+  },
+  'notices.retried': {
+    en: 'Delivery {id} will be attempted again.',
+    zh: '投递 {id} 将重新尝试。',
+  },
+  'webhook.registered': {
+    en: 'Webhook {id} of {url} is registered. Its messages are signed with\n{secret}\nGive this secret to the receiver, and to nobody else.',
+    zh: '已登记 Webhook {id}（{url}）。其消息以下列密钥签名：\n{secret}\n请仅将此密钥交给接收方。',
+  },
+  'webhook.none': { en: 'It has no webhook in use.', zh: '没有在用的 Webhook。' },
+  'webhook.ended': {
+    en: 'Webhook {id} is ended: nothing more is sent there.',
+    zh: 'Webhook {id} 已停用，不再发送任何消息。',
+  },
 } as const satisfies Record<string, Readonly<Record<Locale, string>>>
 
 export const say = (id: keyof typeof texts, locale: Locale, params: MessageParams = {}): string =>

@@ -125,11 +125,31 @@ export const networks: SettingKind<readonly string[]> = kind('addresses', 'setup
   }),
 )
 
+const parseOrigin = (text: string): string | undefined =>
+  isWebUrl(text) && new URL(text).origin === text ? text : undefined
+
 /** Origins of the web (`https://example.org`), comma between them. */
 export const origins: SettingKind<readonly string[]> = kind('origins', 'setup.setting.origins', (text) =>
-  every(list(text), (item) => {
-    return isWebUrl(item) && new URL(item).origin === item ? item : undefined
-  }),
+  every(list(text), parseOrigin),
+)
+
+/** One origin of the web. */
+export const origin: SettingKind<string | null> = kind('origin', 'setup.setting.origin', parseOrigin)
+
+/** A mail server. The text may hold a password. */
+export const smtpUrl: SettingKind<string | null> = kind('URL', 'setup.setting.smtpUrl', (text) => {
+  if (!/^smtps?:\/\//.test(text) || !URL.canParse(text)) return undefined
+  const { hostname, pathname, search, hash, username, password } = new URL(text)
+  const isPlain = hostname !== '' && /^\/?$/.test(pathname) && search === '' && hash === ''
+  // one without the other would be sent as an empty one
+  return isPlain && (username === '') === (password === '') ? text : undefined
+})
+
+/** A bare mail address, without a name before it. */
+export const mailAddress: SettingKind<string | null> = kind(
+  'mail address',
+  'setup.setting.mailAddress',
+  (text) => (z.email().max(254).safeParse(text).success ? text : undefined),
 )
 
 const MAX_WORKERS = 64

@@ -9,6 +9,7 @@ import { intakeMessages } from './messages/intake'
 import { intakeColumnMessages } from './messages/intake-columns'
 import { intakeFileMessages } from './messages/intake-file'
 import { meteringMessages } from './messages/metering'
+import { noticeMessages } from './messages/notices'
 import { queryMessages } from './messages/query'
 import { requestMessages } from './messages/request'
 import { serviceMessages } from './messages/service'
@@ -28,6 +29,7 @@ export const messages = {
   ...intakeColumnMessages,
   ...intakeMessages,
   ...meteringMessages,
+  ...noticeMessages,
   ...identityMessages,
   ...demoMessages,
 } as const
@@ -35,7 +37,7 @@ export const messages = {
 export type MessageId = keyof typeof messages
 
 /** Names of the placeholders of a template. */
-type Placeholders<T extends string> = T extends `${string}{${infer Name}}${infer Rest}`
+export type Placeholders<T extends string> = T extends `${string}{${infer Name}}${infer Rest}`
   ? Exclude<Name, ''> | Placeholders<Rest>
   : never
 

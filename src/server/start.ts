@@ -22,6 +22,7 @@ import { drain } from './drain'
 import { createGraphqlHandler } from './graphql-handler'
 import { createHealth } from './health'
 import { assertPortFree, listen } from './listen'
+import { startNotices } from './notices'
 import { prepareDatabase } from './prepare'
 import { metricsOfAll } from './worker-message'
 
@@ -117,6 +118,8 @@ const serve = async (
     },
   })
   closing.then(() => gateway.stop())
+  const deliveries = await startNotices(settings, databases, { clock, observe })
+  closing.then(() => deliveries.close())
   const service = createCatalogService({ databases, clock })
   closing.every(
     EXPIRY_PERIOD_MS,

@@ -42,6 +42,17 @@ export const createMetrics = (): { readonly observe: Observe; readonly registry:
     registers,
   })
   const datasets = new Gauge({ name: 'weir_datasets', help: 'Datasets in the live schema.', registers })
+  const attempts = new Counter({
+    name: 'weir_notices_attempts_total',
+    help: 'Attempts to deliver notices, by channel and what became of them.',
+    labelNames: ['channel', 'outcome'],
+    registers,
+  })
+  // every process counts the same table
+  const waiting = (name: string, help: string): Gauge =>
+    new Gauge({ name, help, registers, aggregator: 'max' })
+  const noticesPending = waiting('weir_notices_pending', 'Deliveries of notices that are still to be made.')
+  const noticesDead = waiting('weir_notices_dead', 'Deliveries of notices that were given up.')
   const counted = new Map<string, Counter.Internal>()
   /** There are as many as decisions and codes. */
   const operationsOf = (decision: string, code: string): Counter.Internal => {
@@ -73,6 +84,13 @@ export const createMetrics = (): { readonly observe: Observe; readonly registry:
         break
       case 'schemaSwapped':
         datasets.set(observation.datasets)
+        break
+      case 'noticeAttempted':
+        attempts.inc({ channel: observation.channel, outcome: observation.settlement })
+        break
+      case 'noticesCounted':
+        noticesPending.set(observation.pending)
+        noticesDead.set(observation.dead)
         break
       default:
         break

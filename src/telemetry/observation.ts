@@ -45,6 +45,18 @@ export type Observation =
       readonly tookMs: number
     }
   | { readonly kind: 'postgresStarted'; readonly tookMs: number; readonly dataDirectory: string }
+  /** An attempt to deliver a notice; RETRY: there will be another, DEAD: it was given up. */
+  | {
+      readonly kind: 'noticeAttempted'
+      readonly delivery: string
+      readonly channel: string
+      readonly settlement: 'DELIVERED' | 'OFF' | 'DEAD' | 'RETRY' | 'LOST'
+      /** A code; null: it succeeded, or was interrupted. */
+      readonly failure: string | null
+      readonly tookMs: number
+    }
+  /** How many deliveries of notices are to come, and how many were given up and wait for an operator. */
+  | { readonly kind: 'noticesCounted'; readonly pending: number; readonly dead: number }
   | {
       readonly kind: 'failure'
       readonly requestId: string | null

@@ -1,0 +1,231 @@
+import type { Locale } from '../message'
+
+/** What a notice says: a line for lists and subjects, and the whole of it. Both may have placeholders. */
+interface NoticeWords {
+  readonly title: string
+  readonly text: string
+}
+
+/**
+ * Every notice that people may get, by id. A stored notice keeps its id and parameters, so an id is never renamed or
+ * removed, and keeps its placeholders. Days and moments are given as text, by their caller.
+ */
+export const noticeTexts = {
+  'application.submitted': {
+    en: {
+      title: 'Application {application} was submitted',
+      text: '{applicant} applies for {datasets}. Check it for completeness by {dueAt}.',
+    },
+    zh: {
+      title: '收到申请 {application}',
+      text: '{applicant} 申请使用 {datasets}。请于 {dueAt} 前完成形式审核。',
+    },
+  },
+  'application.correctionRequested': {
+    en: {
+      title: 'Application {application} needs completing',
+      text: 'These are missing or unclear: {gaps}. Complete them by {dueAt}; without an answer the application counts as abandoned.',
+    },
+    zh: {
+      title: '申请 {application} 需要补正',
+      text: '需补正的内容：{gaps}。请于 {dueAt} 前补正，逾期未补正视为放弃申请。',
+    },
+  },
+  'application.extended': {
+    en: {
+      title: 'More time is needed for application {application}',
+      text: 'The term for its evaluation now ends on {dueAt}. Reason: {reason}',
+    },
+    zh: { title: '申请 {application} 的办理期限延长', text: '评估期限延长至 {dueAt}。理由：{reason}' },
+  },
+  'application.approved': {
+    en: {
+      title: 'Application {application} was approved',
+      text: 'The next step is the data use agreement. Data are opened when both sides have signed it and the authority has passed it.',
+    },
+    zh: {
+      title: '申请 {application} 已获同意',
+      text: '下一步为签订数据利用协议。双方签订并经主管部门审查通过后开放数据。',
+    },
+  },
+  'application.rejected': {
+    en: {
+      title: 'Application {application} was rejected',
+      text: 'Reason: {reason}\nBasis: {basis}\nMeans of redress: {redress}',
+    },
+    zh: { title: '申请 {application} 未获同意', text: '理由：{reason}\n依据：{basis}\n救济途径：{redress}' },
+  },
+  'application.abandoned': {
+    en: {
+      title: 'Application {application} counts as abandoned',
+      text: 'It was not completed by {dueAt}. You may apply again at any time.',
+    },
+    zh: { title: '申请 {application} 视为放弃', text: '未在 {dueAt} 前补正。可随时重新申请。' },
+  },
+  'case.overdue': {
+    en: {
+      title: 'Case {case} is overdue',
+      text: 'The step {step} was due on {dueAt} and is not done. Nothing is approved by lapse of time.',
+    },
+    zh: {
+      title: '事项 {case} 已逾期',
+      text: '环节 {step} 应于 {dueAt} 前办结，至今未办结。逾期不视为同意。',
+    },
+  },
+  'agreement.toReview': {
+    en: {
+      title: 'Agreement {agreement} awaits review',
+      text: '{opener} and {user} have signed it. Review it by {dueAt}.',
+    },
+    zh: { title: '协议 {agreement} 待审查', text: '{opener} 与 {user} 已签订协议。请于 {dueAt} 前审查。' },
+  },
+  'agreement.returned': {
+    en: {
+      title: 'Agreement {agreement} was returned',
+      text: 'The authority asks to amend and sign it again. Reason: {reason}',
+    },
+    zh: { title: '协议 {agreement} 被退回', text: '主管部门要求修改后重新签订。理由：{reason}' },
+  },
+  'agreement.refused': {
+    en: {
+      title: 'Agreement {agreement} was refused',
+      text: 'The authority did not pass it. Reason: {reason}\nMeans of redress: {redress}',
+    },
+    zh: {
+      title: '协议 {agreement} 未通过审查',
+      text: '主管部门审查未通过。理由：{reason}\n救济途径：{redress}',
+    },
+  },
+  'agreement.opened': {
+    en: {
+      title: 'Agreement {agreement} is open',
+      text: 'Its data can be read from {effectiveFrom} until {effectiveTo}, within its scope and purpose.',
+    },
+    zh: {
+      title: '协议 {agreement} 已开放',
+      text: '自 {effectiveFrom} 至 {effectiveTo}，可在约定范围和用途内使用数据。',
+    },
+  },
+  'agreement.warned': {
+    en: {
+      title: 'Agreement {agreement}: put a breach right',
+      text: 'Ground: {ground}\nFacts: {facts}\nPut it right by {remedyBy} and report it; otherwise the agreement may be terminated.',
+    },
+    zh: {
+      title: '协议 {agreement}：限期整改',
+      text: '事由：{ground}\n事实：{facts}\n请于 {remedyBy} 前整改并报告，否则协议可能被终止。',
+    },
+  },
+  'agreement.suspended': {
+    en: {
+      title: 'Agreement {agreement} is suspended',
+      text: 'Ground: {ground}\nFacts: {facts}\nPut it right by {remedyBy}.\nMeans of redress: {redress}',
+    },
+    zh: {
+      title: '协议 {agreement} 已中止',
+      text: '事由：{ground}\n事实：{facts}\n请于 {remedyBy} 前整改。\n救济途径：{redress}',
+    },
+  },
+  'agreement.dataWithdrawn': {
+    en: {
+      title: 'Agreement {agreement} is suspended: data were withdrawn',
+      text: '{datasets} may no longer be opened as agreed. Reason: {reason}\nThis is no breach of yours and is not recorded as one (ground T10).',
+    },
+    zh: {
+      title: '协议 {agreement} 已中止：数据撤回',
+      text: '{datasets} 不再按协议开放。理由：{reason}\n此非贵方违约，不作违规记录（事由 T10）。',
+    },
+  },
+  'agreement.restored': {
+    en: { title: 'Agreement {agreement} is open again', text: 'Finding: {finding}' },
+    zh: { title: '协议 {agreement} 已恢复', text: '审核意见：{finding}' },
+  },
+  'agreement.terminated': {
+    en: {
+      title: 'Agreement {agreement} is terminated',
+      text: 'Ground: {ground}\nFacts: {facts}\nReasons: {reason}\nMeans of redress: {redress}, until {redressBy}.\nStop using the data and file proof of their disposal by {disposalBy}.',
+    },
+    zh: {
+      title: '协议 {agreement} 已终止',
+      text: '事由：{ground}\n事实：{facts}\n理由：{reason}\n救济途径：{redress}，期限至 {redressBy}。\n请停止使用数据，并于 {disposalBy} 前提交销毁或退还证明。',
+    },
+  },
+  'agreement.ended': {
+    en: {
+      title: 'Agreement {agreement} has ended',
+      text: 'It ended without a breach ({ground}). File proof of the disposal of its data by {disposalBy}.',
+    },
+    zh: {
+      title: '协议 {agreement} 已结束',
+      text: '协议无违规结束（{ground}）。请于 {disposalBy} 前提交数据销毁或退还证明。',
+    },
+  },
+  'agreement.reportDue': {
+    en: {
+      title: 'Agreement {agreement}: a use report is due',
+      text: 'Report purposes served, results and incidents by {dueAt}. A missing report is a ground for suspension (T07).',
+    },
+    zh: {
+      title: '协议 {agreement}：请提交利用情况报告',
+      text: '请于 {dueAt} 前报告用途、成果和事件。逾期未报是中止事由（T07）。',
+    },
+  },
+  'appeal.decided': {
+    en: { title: 'Appeal on {agreement}: {result}', text: 'Reasons: {reason}' },
+    zh: { title: '对 {agreement} 的申诉：{result}', text: '理由：{reason}' },
+  },
+  'dataset.submitted': {
+    en: { title: 'Dataset {dataset} awaits review', text: '{opener} submitted its catalogue entry.' },
+    zh: { title: '数据资源 {dataset} 待审核', text: '{opener} 提交了目录条目。' },
+  },
+  'dataset.returned': {
+    en: { title: 'Dataset {dataset} was returned', text: 'Reasons: {reason}' },
+    zh: { title: '数据资源 {dataset} 被退回', text: '理由：{reason}' },
+  },
+  'objection.lodged': {
+    en: {
+      title: 'A rights objection to {dataset}',
+      text: 'Objection {objection} was lodged. Answer it by {dueAt}.',
+    },
+    zh: { title: '{dataset} 收到权益异议', text: '收到异议 {objection}，请于 {dueAt} 前答复。' },
+  },
+  'objection.decided': {
+    en: {
+      title: 'Objection {objection}: {result}',
+      text: 'Your objection to {dataset} was decided. Reasons: {reason}',
+    },
+    zh: { title: '异议 {objection}：{result}', text: '您对 {dataset} 的异议已处理。理由：{reason}' },
+  },
+  'errorReport.lodged': {
+    en: { title: 'An error was reported in {dataset}', text: 'Report {report} awaits an answer.' },
+    zh: { title: '{dataset} 收到纠错', text: '纠错 {report} 待答复。' },
+  },
+  'errorReport.answered': {
+    en: { title: 'Error report {report}: {result}', text: 'Your report on {dataset} was answered: {reason}' },
+    zh: { title: '纠错 {report}：{result}', text: '您对 {dataset} 的纠错已答复：{reason}' },
+  },
+  'demand.answered': {
+    en: { title: 'Your demand {demand} was answered', text: '{answer}' },
+    zh: { title: '数据需求 {demand} 已答复', text: '{answer}' },
+  },
+  'emergency.began': {
+    en: {
+      title: 'Emergency opening {emergency}',
+      text: '{datasets} are open to you for {event}, until {endsAt} and for this purpose only.',
+    },
+    zh: {
+      title: '突发事件开放 {emergency}',
+      text: '因 {event}，{datasets} 向贵方开放至 {endsAt}，仅限此用途。',
+    },
+  },
+  'emergency.ended': {
+    en: {
+      title: 'Emergency opening {emergency} has ended',
+      text: 'Access has ended. Confirm the destruction of personal data, or file the assessment for keeping them, by {dueAt}.',
+    },
+    zh: {
+      title: '突发事件开放 {emergency} 已结束',
+      text: '访问已终止。请于 {dueAt} 前确认销毁个人信息，或提交留存评估。',
+    },
+  },
+} as const satisfies Record<string, Readonly<Record<Locale, NoticeWords>>>
