@@ -1,6 +1,6 @@
 import type { Agreement } from '../agreements/agreement'
 
-export const roles = ['DATA_USER', 'DATA_OPENER', 'AUTHORITY', 'AUDITOR', 'SYSTEM_OPERATOR'] as const
+export const roles = ['DATA_USER', 'DATA_OPENER', 'AUTHORITY', 'EXPERT', 'AUDITOR', 'SYSTEM_OPERATOR'] as const
 
 export type Role = (typeof roles)[number]
 

@@ -14,4 +14,13 @@ export interface Organisation {
 }
 
 /** The kind of organisation that an account of this role usually belongs to. */
-export const kindForRole = (role: Role): OrganisationKind => (role === 'AUDITOR' ? 'AUDIT' : role)
+export const kindForRole = (role: Role): OrganisationKind => {
+  switch (role) {
+    case 'AUDITOR':
+      return 'AUDIT'
+    case 'EXPERT':
+      return 'EXPERT_COMMITTEE'
+    default:
+      return role
+  }
+}
