@@ -121,7 +121,7 @@ export const signIn = identity.table(
   'sign_in',
   {
     tryId: uuid('try_id').notNull(),
-    outcome: text('outcome', { enum: ['BEGUN', 'SIGNED_IN', 'REFUSED', 'THROTTLED'] }).notNull(),
+    outcome: text('outcome', { enum: ['BEGUN', 'SIGNED_IN', 'REFUSED', 'ABANDONED', 'THROTTLED'] }).notNull(),
     loginHash: bytea('login_hash').notNull(),
     accountId: uuid('account_id').references(() => account.id),
     networkHash: bytea('network_hash').notNull(),

@@ -26,6 +26,11 @@ const texts = {
     en: '{key}\nid {id}, valid until {expiresAt}. Keep the key now: it cannot be shown again.',
     zh: '{key}\n编号 {id}，有效至 {expiresAt}。请立即保存密钥，之后无法再次显示。',
   },
+  'key.none': { en: 'There are no API keys.', zh: '没有 API 密钥。' },
+  'key.rotated': {
+    en: '{key}\nid {id}. Key {old} stays valid until {oldExpiresAt}. Keep the new key now: it cannot be shown again.',
+    zh: '{key}\n编号 {id}。密钥 {old} 有效至 {oldExpiresAt}。请立即保存新密钥，之后无法再次显示。',
+  },
   'key.revoked': { en: 'Key {id} is revoked.', zh: '密钥 {id} 已撤销。' },
   'log.reading': { en: 'Verifying: {records} records', zh: '正在核验：{records} 条记录' },
   'log.whole': {

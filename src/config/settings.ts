@@ -64,6 +64,8 @@ export const readSettings = (env: Environment): Settings => {
   const settings = { ...values, demo: values['demo'] ?? values['databaseUrl'] === null } as Settings
   if (settings.defaultPageRows > settings.maxPageRows)
     throw new SettingsError([fault('setup.setting.pageRows', { max: settings.maxPageRows })])
+  if (settings.jwtKeys !== null && (settings.jwtIssuer === null || settings.jwtAudience === null))
+    throw new SettingsError([fault('setup.setting.jwtIncomplete')])
   return settings
 }
 

@@ -130,10 +130,10 @@ grant select, insert on identity.session to weir_control;
 grant update (seen_at, ended_at) on identity.session to weir_control;
 
 -- Every try to sign in: BEGUN before the password is looked at, so that many at one time count each other; then how
--- it ended. Names, networks and devices are keyed hashes.
+-- it ended (ABANDONED: the password was not looked at). Names, networks and devices are keyed hashes.
 create table identity.sign_in (
   try_id uuid not null,
-  outcome text not null check (outcome in ('BEGUN', 'SIGNED_IN', 'REFUSED', 'THROTTLED')),
+  outcome text not null check (outcome in ('BEGUN', 'SIGNED_IN', 'REFUSED', 'ABANDONED', 'THROTTLED')),
   login_hash bytea not null check (length(login_hash) = 32),
   -- null: there is no such account
   account_id uuid references identity.account,
@@ -144,7 +144,8 @@ create table identity.sign_in (
   primary key (try_id, outcome)
 );
 
-create index sign_in_login on identity.sign_in (login_hash, at);
+create index sign_in_begun on identity.sign_in (login_hash, at) where outcome = 'BEGUN';
+create index sign_in_done on identity.sign_in (login_hash, at) where outcome = 'SIGNED_IN';
 
 create trigger append_only before update or delete on identity.sign_in
   for each row execute function guard.refuse_change();
