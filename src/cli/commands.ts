@@ -6,6 +6,7 @@ import { registerKey } from './key'
 import { registerLog } from './log'
 import { registerMigrate } from './migrate'
 import { registerOrganisation } from './organisation'
+import { registerPerson } from './person'
 import { registerPublish } from './publish'
 
 /** Every command but `serve`, in the order of `weir --help`. */
@@ -15,6 +16,7 @@ export const commands: readonly RegisterCommand[] = [
   registerImport,
   registerPublish,
   registerOrganisation,
+  registerPerson,
   registerAccount,
   registerKey,
   registerLog,

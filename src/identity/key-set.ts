@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
-import { createLocalJWKSet, errors, type FlattenedJWSInput, type JWSHeaderParameters } from 'jose'
+import { createLocalJWKSet, errors, type FlattenedJWSInput, type JWK, type JWSHeaderParameters } from 'jose'
+import { z } from 'zod'
 import type { Clock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
 import type { Observe } from '../telemetry/observation'
@@ -46,8 +47,8 @@ export const createKeySet = ({ source, clock, observe, read = readText }: KeySet
     const beganMs = clock.monotonicMs()
     triedMs = beganMs
     try {
-      const set: unknown = JSON.parse(await read(source))
-      keys = { find: createLocalJWKSet(asKeySet(set)), readMs: beganMs }
+      const set = KeySetJson.parse(JSON.parse(await read(source)))
+      keys = { find: createLocalJWKSet(set), readMs: beganMs }
     } catch (error) {
       observe({ kind: 'failure', requestId: null, where: 'keys of tokens', error })
     }
@@ -84,12 +85,10 @@ export const createKeySet = ({ source, clock, observe, read = readText }: KeySet
   }
 }
 
-/** jose looks at its form itself. @throws TypeError what is no object */
-const asKeySet = (value: unknown): Parameters<typeof createLocalJWKSet>[0] => {
-  if (typeof value !== 'object' || value === null || !('keys' in value) || !Array.isArray(value.keys))
-    throw new TypeError('the key set is no object with "keys"')
-  return { keys: value.keys }
-}
+/** Of the single keys jose looks at the form itself. */
+const KeySetJson = z.object({
+  keys: z.array(z.custom<JWK>((key) => typeof key === 'object' && key !== null && 'kty' in key)),
+})
 
 const readText = (source: string): Promise<string> =>
   source.includes('://') ? readAddress(source) : readFileBounded(source)
