@@ -1,8 +1,6 @@
 import type { Caller, Role } from '../src/identity/caller'
+import { rowlessRoles } from '../src/identity/separation'
 import { fault, type Fault } from '../src/kernel/errors'
-
-/** Roles that never read rows, whatever else the account may do. */
-const rowlessRoles: readonly Role[] = ['AUDITOR', 'SYSTEM_OPERATOR']
 
 /** May a caller of this kind read rows at all? @returns why not, or null */
 export const decideIdentity = (

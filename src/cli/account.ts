@@ -1,8 +1,10 @@
-import { InvalidArgumentError, Option } from 'commander'
+import { InvalidArgumentError, Option, type Command } from 'commander'
 import { roles as allRoles, type Role } from '../identity/caller'
 import { kindForRole, organisationKinds, type OrganisationKind } from '../identity/organisation'
 import { createIdentityService } from '../identity/service'
-import type { RegisterCommand } from './context'
+import { registerDisable, registerLink, registerPassword } from './account-sign-on'
+import type { CommandContext, RegisterCommand } from './context'
+import type { SecretInput } from './secret-input'
 import { say } from './texts'
 
 interface CreateOptions {
@@ -10,14 +12,28 @@ interface CreateOptions {
   readonly organisation: string
   readonly role: readonly Role[]
   readonly kind?: OrganisationKind
+  readonly person?: string
   readonly json?: boolean
 }
 
-/** `weir account create`: somebody who acts for an organisation. */
-export const registerAccount: RegisterCommand = (program, io) => {
-  program
-    .command('account')
-    .description('accounts: who acts for an organisation, and in which roles')
+/** `weir account create`, `disable`, `password`, `link`: somebody who acts for an organisation. */
+export const registerAccount: RegisterCommand = (program, io) => registerAccountReading(process)(program, io)
+
+/** @param input where passwords are read from */
+export const registerAccountReading =
+  (input: SecretInput): RegisterCommand =>
+  (program, io) => {
+    const account = program
+      .command('account')
+      .description('accounts: who acts for an organisation, and in which roles')
+    registerCreate(account, io)
+    registerDisable(account, io)
+    registerPassword(account, io, input)
+    registerLink(account, io)
+  }
+
+const registerCreate = (account: Command, io: CommandContext): void => {
+  account
     .command('create')
     .description('create an account, and its organisation if there is none of that name')
     .requiredOption('--name <name>', 'its name')
@@ -33,11 +49,12 @@ export const registerAccount: RegisterCommand = (program, io) => {
         'what the organisation is, if it is created (default: by the first role)',
       ).choices(organisationKinds),
     )
+    .option('--person <id>', 'id of the natural person behind it')
     .option('--json', 'print {"id", "organisation", "role"}; several roles are joined by commas')
     .action((options: CreateOptions) =>
       io.withDatabases(async (databases) => {
         const identity = createIdentityService({ databases, clock: io.clock })
-        const { name, organisation, role: roles } = options
+        const { name, organisation, role: roles, person } = options
         const [first] = roles
         const kind = options.kind ?? (first === undefined ? undefined : kindForRole(first))
         const created = await identity.createAccount({
@@ -45,6 +62,7 @@ export const registerAccount: RegisterCommand = (program, io) => {
           organisation,
           roles,
           ...(kind === undefined ? {} : { createOrganisation: kind }),
+          ...(person === undefined ? {} : { person }),
         })
         const result = {
           id: created.id,

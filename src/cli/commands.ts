@@ -7,6 +7,7 @@ import { registerLog } from './log'
 import { registerMigrate } from './migrate'
 import { registerNotices } from './notices'
 import { registerOrganisation } from './organisation'
+import { registerPerson } from './person'
 import { registerPublish } from './publish'
 import { registerWebhook } from './webhook'
 
@@ -17,6 +18,7 @@ export const commands: readonly RegisterCommand[] = [
   registerImport,
   registerPublish,
   registerOrganisation,
+  registerPerson,
   registerAccount,
   registerKey,
   registerLog,

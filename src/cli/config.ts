@@ -49,6 +49,7 @@ const shown = (setting: Setting<unknown>, value: unknown): string | null => {
   if (typeof value === 'boolean') return value ? '1' : '0'
   if (typeof value === 'number' && setting.kind.unit === 'duration') return durationText(value)
   if (Array.isArray(value)) return value.join(',')
+  if (typeof value === 'object' && value !== null) return JSON.stringify(value)
   return typeof value === 'string' || typeof value === 'number' ? `${value}` : null
 }
 

@@ -8,6 +8,8 @@ interface CreateOptions {
   readonly name: string
   readonly kind: OrganisationKind
   readonly contact?: string
+  readonly authority?: string
+  readonly district?: string
   readonly json?: boolean
 }
 
@@ -21,14 +23,14 @@ export const registerOrganisation: RegisterCommand = (program, io) => {
     .requiredOption('--name <name>', 'its name, unique')
     .addOption(new Option('--kind <kind>', 'what it is').choices(organisationKinds).makeOptionMandatory())
     .option('--contact <text>', 'how it is reached')
+    .option('--authority <name>', 'name or id of the authority that an opener or a district stands under')
+    .option('--district <code>', 'code of its district, six digits (GB/T 2260)')
     .option('--json', 'print {"id", "name", "kind"}')
     .action((options: CreateOptions) =>
       io.withDatabases(async (databases) => {
         const identity = createIdentityService({ databases, clock: io.clock })
-        const { name, kind, contact } = options
-        const draft = { name, kind, ...(contact === undefined ? {} : { contact }) }
-        const created = await identity.createOrganisation(draft)
-        const { id } = created
+        const { json: _json, ...draft } = options
+        const { id, kind, ...created } = await identity.createOrganisation(draft)
         const text = say('organisation.created', io.output.locale, { name: created.name, kind, id })
         io.output.result(options, { id, name: created.name, kind }, text)
       }),

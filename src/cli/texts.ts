@@ -18,6 +18,26 @@ const texts = {
     en: 'Account {name} of {organisation} ({role}) is created: {id}',
     zh: '已创建账户 {name}，机构 {organisation}（{role}）：{id}',
   },
+  'account.disabled': {
+    en: 'Account {id} is disabled: its keys, tokens and sessions open nothing any more.',
+    zh: '账户 {id} 已停用，其密钥、令牌和会话均已失效。',
+  },
+  'account.passwordPrompt': { en: 'New password: ', zh: '新密码：' },
+  'account.passwordAgain': { en: 'Once more: ', zh: '再次输入：' },
+  'account.passwordSet': {
+    en: 'The password is set; its sessions are ended. Sign in as {login}.',
+    zh: '密码已设置，原有会话已结束。登录名：{login}。',
+  },
+  'account.linked': {
+    en: 'Tokens of {subject} from {issuer} now identify account {account}.',
+    zh: '{issuer} 签发的主体 {subject} 的令牌现可认证账户 {account}。',
+  },
+  'person.documentPrompt': { en: 'Number of the document: ', zh: '证件号码：' },
+  'person.created': {
+    en: 'The person is recorded: {id}. The real name is not verified yet.',
+    zh: '已登记自然人：{id}。实名尚未核验。',
+  },
+  'person.verified': { en: 'The real name of {id} is verified.', zh: '{id} 的实名已核验。' },
   'key.created': {
     en: '{key}\nid {id}, does not expire. Keep the key now: it cannot be shown again.',
     zh: '{key}\n编号 {id}，不会到期。请立即保存密钥，之后无法再次显示。',
@@ -25,6 +45,11 @@ const texts = {
   'key.createdUntil': {
     en: '{key}\nid {id}, valid until {expiresAt}. Keep the key now: it cannot be shown again.',
     zh: '{key}\n编号 {id}，有效至 {expiresAt}。请立即保存密钥，之后无法再次显示。',
+  },
+  'key.none': { en: 'There are no API keys.', zh: '没有 API 密钥。' },
+  'key.rotated': {
+    en: '{key}\nid {id}. Key {old} stays valid until {oldExpiresAt}. Keep the new key now: it cannot be shown again.',
+    zh: '{key}\n编号 {id}。密钥 {old} 有效至 {oldExpiresAt}。请立即保存新密钥，之后无法再次显示。',
   },
   'key.revoked': { en: 'Key {id} is revoked.', zh: '密钥 {id} 已撤销。' },
   'log.reading': { en: 'Verifying: {records} records', zh: '正在核验：{records} 条记录' },

@@ -166,6 +166,48 @@ export const workers: SettingKind<number> = kind(
   { max: MAX_WORKERS },
 )
 
+/** A short text, as another program says it: an issuer, an audience. */
+export const text = (maxCharacters: number): SettingKind<string | null> =>
+  kind(
+    'text',
+    'setup.setting.text',
+    (given) => (given.length <= maxCharacters && /^[\x21-\x7e]+$/.test(given) ? given : undefined),
+    { max: maxCharacters },
+  )
+
+/** Where a set of public keys is: a file, or an https address (http on loopback only). */
+export const keySet: SettingKind<string | null> = kind('file or URL', 'setup.setting.keySet', (text) => {
+  if (!text.includes('://')) return text.includes('\0') ? undefined : resolve(text)
+  if (!isWebUrl(text)) return undefined
+  const { protocol, hostname, username, password } = new URL(text)
+  const isSafe = protocol === 'https:' || /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname)
+  return isSafe && username === '' && password === '' ? text : undefined
+})
+
+const ClaimPath = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+
+/** Where a token says what: the name of a claim, or the path to it. */
+const TokenClaims = z.strictObject({
+  subject: ClaimPath.default('sub'),
+  /** null: what the token says of it is not read. */
+  organisation: ClaimPath.nullable().default('organisation'),
+  roles: ClaimPath.nullable().default('roles'),
+  name: ClaimPath.nullable().default('name'),
+  /** What another sign-on calls our roles, by its names. */
+  roleNames: z.record(z.string(), z.string()).default({}),
+})
+
+export type TokenClaims = z.infer<typeof TokenClaims>
+
+/** A mapping of claims as JSON; what is left out has its default. */
+export const tokenClaims: SettingKind<TokenClaims> = kind('JSON', 'setup.setting.tokenClaims', (text) => {
+  try {
+    return TokenClaims.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
+})
+
 /** A secret: its value is never printed. */
 export const secret = (minCharacters: number): SettingKind<string | null> =>
   kind('secret', 'setup.setting.secret', (text) => (text.length >= minCharacters ? text : undefined), {

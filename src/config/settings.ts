@@ -66,6 +66,8 @@ export const readSettings = (env: Environment): Settings => {
     throw new SettingsError([fault('setup.setting.pageRows', { max: settings.maxPageRows })])
   if (settings.smtpUrl !== null && settings.smtpFrom === null)
     throw new SettingsError([fault('setup.setting.smtpFrom')])
+  if (settings.jwtKeys !== null && (settings.jwtIssuer === null || settings.jwtAudience === null))
+    throw new SettingsError([fault('setup.setting.jwtIncomplete')])
   return settings
 }
 

@@ -16,6 +16,8 @@ const MAX_CAUSES = 8
 
 export const UNIQUE_VIOLATION = '23505'
 
+export const CHECK_VIOLATION = '23514'
+
 export const LOCK_NOT_AVAILABLE = '55P03'
 
 export const UNDEFINED_TABLE = '42P01'

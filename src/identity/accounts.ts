@@ -1,7 +1,8 @@
 import { eq, sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import { account } from '../../drizzle/identity'
+import { account, person } from '../../drizzle/identity'
 import { narrow } from '../db/narrow'
+import { CHECK_VIOLATION, sqlState } from '../db/sql-state'
 import type { Clock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
 import { uuidv7 } from '../kernel/ids'
@@ -9,7 +10,7 @@ import type { Role } from './caller'
 import { isId, parseName } from './identity-name'
 import type { Organisation, OrganisationKind } from './organisation'
 import type { Organisations } from './organisations'
-import { refuseRoles } from './separation'
+import { refuseRoles, separatedRoles } from './separation'
 
 export interface AccountDraft {
   readonly name: string
@@ -19,6 +20,8 @@ export interface AccountDraft {
   readonly createOrganisation?: OrganisationKind
   /** At least one; a repeated one counts once. */
   readonly roles: readonly Role[]
+  /** Id of the natural person behind it; absent: not told. */
+  readonly person?: string
 }
 
 export interface Account {
@@ -34,10 +37,13 @@ export interface Narrowed {
 }
 
 export interface Accounts {
-  /** @throws AppError BAD_USER_INPUT: the name, an unknown organisation, roles that nobody may hold together */
+  /**
+   * @throws AppError BAD_USER_INPUT: the name, an unknown organisation or person, roles that nobody may hold together,
+   * in this account or in several of one person
+   */
   createAccount(draft: AccountDraft): Promise<Account>
   /**
-   * Ends every key of the account. Saying it again keeps the first time and raises the epoch again.
+   * Ends every key, token and session of the account. Saying it again keeps the first time and raises the epoch again.
    * @param actor who says so, for the record
    * @throws AppError BAD_USER_INPUT when there is no such account, UNAVAILABLE when nothing could be changed in time
    */
@@ -64,7 +70,19 @@ export const createAccounts = (
 
     const now = clock.now()
     const id = uuidv7(now.getTime())
-    await db.insert(account).values({ id, organisationId: organisation.id, name, roles, createdAt: now })
+    const personId = draft.person ?? null
+    if (personId !== null && !(await isPerson(db, personId)))
+      throw AppError.of('identity.unknownPerson', { person: personId })
+    try {
+      await db
+        .insert(account)
+        .values({ id, organisationId: organisation.id, name, roles, createdAt: now, personId })
+    } catch (error) {
+      // the roles themselves were checked: what is left is another account of the same person
+      if (sqlState(error) === CHECK_VIOLATION)
+        throw AppError.of('identity.personSeparation', { roles: separatedRoles }, {}, error)
+      throw error
+    }
     return { id, name, organisation, roles }
   },
 
@@ -79,3 +97,8 @@ export const createAccounts = (
       return { epoch: await narrow(tx, [`account:${disabled.id}`], `account disabled by ${actor}`) }
     }),
 })
+
+const isPerson = async (db: PostgresJsDatabase, id: string): Promise<boolean> => {
+  const found = isId(id) ? await db.select({ id: person.id }).from(person).where(eq(person.id, id)) : []
+  return found.length > 0
+}

@@ -53,8 +53,8 @@ const toCredential = ({ revokedAt, disabledAt, ...rest }: CredentialRow): Creden
   isDisabled: disabledAt !== null,
 })
 
-// whatever a failed statement says is for the log, not for whoever sent a key
-const unlessAway = async <T>(load: () => Promise<T>): Promise<T> => {
+/** Whatever a failed statement says is for the log, not for whoever sent a key. @throws AppError UNAVAILABLE instead */
+export const unlessAway = async <T>(load: () => Promise<T>): Promise<T> => {
   try {
     return await load()
   } catch (error) {

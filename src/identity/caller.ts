@@ -1,6 +1,13 @@
 import type { Agreement } from '../agreements/agreement'
 
-export const roles = ['DATA_USER', 'DATA_OPENER', 'AUTHORITY', 'AUDITOR', 'SYSTEM_OPERATOR'] as const
+export const roles = [
+  'DATA_USER',
+  'DATA_OPENER',
+  'AUTHORITY',
+  'EXPERT',
+  'AUDITOR',
+  'SYSTEM_OPERATOR',
+] as const
 
 export type Role = (typeof roles)[number]
 
@@ -18,6 +25,7 @@ export interface AccountCaller {
   readonly organisationId: string
   readonly organisationName: string
   readonly roles: readonly Role[]
+  /** What identified it: id of the key, of the link from a token's subject, or of the session. */
   readonly keyId: string
   /** The agreement and purpose that the key is bound to; null: any of its organisation's. */
   readonly boundAgreement: string | null

@@ -1,10 +1,9 @@
 import type { Role } from './caller'
 
-/** What an API key stands for, as it was read once; time is compared at each use. */
-export interface Credential {
+/** The account that an API key, a token or a session stands for, as it was read once; time is compared at each use. */
+export interface Identification {
+  /** Id of the key, of the link from a token's subject to the account, or of the session. */
   readonly keyId: string
-  /** SHA-256 of the secret, 32 bytes. */
-  readonly hash: Uint8Array
   readonly expiresAt: Date | null
   readonly isRevoked: boolean
   readonly boundAgreement: string | null
@@ -17,11 +16,17 @@ export interface Credential {
   readonly organisationName: string
 }
 
+/** What an API key stands for. */
+export interface Credential extends Identification {
+  /** SHA-256 of the secret, 32 bytes. */
+  readonly hash: Uint8Array
+}
+
 /**
- * Whether the key opens anything at a moment: valid in `[created, expiresAt)`. A revocation counts at once,
+ * Whether it opens anything at a moment: valid in `[created, expiresAt)`. A revocation counts at once,
  * whatever its time says: the clocks of two servers may differ.
  */
-export const isUsable = (credential: Credential, now: Date): boolean =>
+export const isUsable = (credential: Identification, now: Date): boolean =>
   !credential.isRevoked &&
   !credential.isDisabled &&
   (credential.expiresAt === null || now < credential.expiresAt)

@@ -5,8 +5,10 @@ import type { Clock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
 import { matchesKey, parseKey } from './api-key'
 import { anonymous, type AccountCaller, type Caller } from './caller'
-import { isUsable, type Credential } from './credential'
+import { isUsable, type Credential, type Identification } from './credential'
 import { createLoadingCache } from './loading-cache'
+import { createSignOns, type SignOnSource } from './sign-on'
+import { isToken, type TokenVerifier } from './token'
 
 /** Where credentials and agreements are read. */
 export interface CallerSource {
@@ -16,24 +18,33 @@ export interface CallerSource {
   agreementsOf(organisationId: string): Promise<readonly Agreement[]>
 }
 
+/** The ways to be identified beside the API key. */
+export interface SignOnDeps {
+  readonly source: SignOnSource
+  /** null: tokens are not taken here. */
+  readonly tokens: TokenVerifier | null
+}
+
 /** What the request names beside its key. */
 export interface Requested {
+  /** The session of its cookie, where the request may use it (`server/session-cookie.ts`); a key or token goes before. */
+  readonly session?: string | undefined
   /** The header Weir-Agreement. */
   readonly agreement?: string | undefined
 }
 
 export interface Identifier {
   /**
-   * Who asks. Absent: anonymous. The policy epoch MUST have been read before (`UsageLog.epoch`): then an append
+   * Who asks, by API key, token or session. None of them: anonymous. The policy epoch MUST have been read before (`UsageLog.epoch`): then an append
    * tells when what is answered here was narrowed meanwhile.
    * @param authorization the header as received
    * @throws AppError UNAUTHENTICATED (another scheme; a key unknown, expired or revoked, or of a disabled account,
-   * all alike), BAD_REQUEST, FORBIDDEN, AGREEMENT_REQUIRED (a `Weir-Agreement` that this key cannot mean),
+   * all alike; a token or session that is not good), BAD_REQUEST, FORBIDDEN, AGREEMENT_REQUIRED (a `Weir-Agreement` that this key cannot mean),
    * UNAVAILABLE (the database is away)
    */
   identify(authorization: string | undefined, requested: Requested): Promise<Caller>
   /**
-   * Forgets what was narrowed: `key:<id>`, `account:<id>`, `agreement:<number>`, `dataset:<name>`. Any other subject,
+   * Forgets what was narrowed: `key:<id>`, `session:<id>`, `account:<id>`, `agreement:<number>`, `dataset:<name>`. Any other subject,
    * or none, forgets everything. MUST be called before the new policy epoch is used for a decision.
    */
   drop(subjects: readonly string[]): void
@@ -51,7 +62,11 @@ const MAX_AGREEMENT_BYTES = 128 * 1024 * 1024
 const noHash = randomBytes(32)
 
 /** Finds out who asks, from memory where it is fresh. Its memory is bounded and forgets what was narrowed. */
-export const createIdentifier = (source: CallerSource, clock: Clock): Identifier => {
+export const createIdentifier = (
+  source: CallerSource,
+  clock: Clock,
+  signOnDeps: SignOnDeps = noSignOns,
+): Identifier => {
   const bounds = { clock, maxAgeMs: MAX_CALLER_AGE_MS, maxEntries: MAX_CALLERS, maxLoads: MAX_LOADS }
   const credentials = createLoadingCache<Credential>({
     ...bounds,
@@ -69,30 +84,55 @@ export const createIdentifier = (source: CallerSource, clock: Clock): Identifier
     maxAbsent: 0,
   })
 
-  const identify = async (authorization: string | undefined, requested: Requested): Promise<Caller> => {
-    if (authorization === undefined) return anonymous
-    const key = parseKey(bearerToken(authorization))
+  const signOns = createSignOns({
+    ...bounds,
+    ...signOnDeps,
+    absentMaxAgeMs: UNKNOWN_PREFIX_AGE_MS,
+    maxAbsent: MAX_UNKNOWN_PREFIXES,
+  })
+
+  const byKey = async (text: string): Promise<Identification> => {
+    const key = parseKey(text)
     if (key === undefined) throw AppError.of('access.badKey')
     const credential = await credentials.get(key.prefix)
     // on each call, from memory or not: the prefix alone proves nothing
     const isProven = matchesKey(key.secret, credential?.hash ?? noHash)
     if (credential === undefined || !isProven || !isUsable(credential, clock.now()))
       throw AppError.of('access.badKey')
-    const caller = toCaller(credential, (await agreements.get(credential.organisationId)) ?? [])
+    return credential
+  }
+
+  const identify = async (authorization: string | undefined, requested: Requested): Promise<Caller> => {
+    const text = authorization === undefined ? undefined : bearerToken(authorization)
+    if (text === undefined && requested.session === undefined) return anonymous
+    const known =
+      text === undefined
+        ? await signOns.bySession(requested.session ?? '')
+        : await (isToken(text) ? signOns.byToken(text) : byKey(text))
+    const caller = toCaller(known, (await agreements.get(known.organisationId)) ?? [])
     refuseAgreement(caller, requested.agreement)
     return caller
   }
 
   const drop = (subjects: readonly string[]): void => {
     const narrowed = new Set(subjects)
-    const isKnown = subjects.length > 0 && subjects.every((s) => /^(key|account|agreement|dataset):/.test(s))
+    const isKnown =
+      subjects.length > 0 && subjects.every((s) => /^(key|session|account|agreement|dataset):/.test(s))
     credentials.drop(
       (c) => !isKnown || narrowed.has(`key:${c.keyId}`) || narrowed.has(`account:${c.accountId}`),
+    )
+    signOns.drop(
+      (c) => !isKnown || narrowed.has(`session:${c.keyId}`) || narrowed.has(`account:${c.accountId}`),
     )
     agreements.drop((list) => !isKnown || list.some((agreement) => isNarrowed(agreement, narrowed)))
   }
 
   return { identify, drop }
+}
+
+const noSignOns: SignOnDeps = {
+  source: { sessionOf: () => Promise.resolve(undefined), federatedOf: () => Promise.resolve(undefined) },
+  tokens: null,
 }
 
 /** RFC 6750 2.1; the scheme's case does not matter (RFC 9110 11.1). */
@@ -101,7 +141,7 @@ const bearerToken = (authorization: string): string => {
   return authorization.slice(7).trim()
 }
 
-const toCaller = (credential: Credential, agreements: readonly Agreement[]): AccountCaller => ({
+const toCaller = (credential: Identification, agreements: readonly Agreement[]): AccountCaller => ({
   kind: 'account',
   accountId: credential.accountId,
   accountName: credential.accountName,

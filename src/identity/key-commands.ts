@@ -4,10 +4,9 @@ import { account, apiKey } from '../../drizzle/identity'
 import { purposeCode } from '../agreements/agreement-draft'
 import { agreementNumber } from '../agreements/agreement-number'
 import type { ControlDb } from '../db/control-db'
-import { sqlState, UNIQUE_VIOLATION } from '../db/sql-state'
 import type { Change } from '../journal/change'
 import { appendEvents, readStream } from '../journal/event-store'
-import { AppError } from '../kernel/errors'
+import { AppError, invariant } from '../kernel/errors'
 import { uuidv7 } from '../kernel/ids'
 import { makeKey } from './api-key'
 import { isId } from './identity-name'
@@ -20,6 +19,18 @@ export interface KeyDraft {
   readonly purpose?: string
   /** First moment at which it is no longer valid; absent: it does not expire. */
   readonly expiresAt?: Date
+}
+
+export interface KeyRotation {
+  /** How long the old key stays valid beside the new one, milliseconds; it never becomes longer. */
+  readonly overlapMs: number
+  /** End of the new key; absent: it lives as long as the old one was made for, from now on. */
+  readonly expiresAt?: Date
+}
+
+export interface RotatedKey extends CreatedKey {
+  /** First moment at which the old key is no longer valid. */
+  readonly oldExpiresAt: Date
 }
 
 export interface CreatedKey {
@@ -50,9 +61,49 @@ export const createKey = async (change: Change, draft: KeyDraft): Promise<Create
     purpose: purpose ?? null,
     expiresAt: expiresAt ?? null,
   }
-  const { id, key } = await insertKey(tx, terms, at)
-  await appendEvents(change, `key:${id}`, 0, [{ kind: 'CREATED', body: { ...terms } }])
-  return { key, id, expiresAt: terms.expiresAt }
+  const created = await insertKey(tx, { ...terms, createdAt: at })
+  await appendEvents(change, `key:${created.id}`, 0, [{ kind: 'CREATED', body: { ...terms } }])
+  return created
+}
+
+/**
+ * Makes a key that takes the place of another one: same account, agreement and purpose. The old key is valid until the
+ * overlap is over, or its own end if that is earlier.
+ * @throws AppError BAD_USER_INPUT: no such key; it is rotated, revoked or expired already; its account is disabled; an
+ * end in the past
+ */
+export const rotateKey = async (
+  change: Change,
+  id: string,
+  { overlapMs, expiresAt }: KeyRotation,
+): Promise<RotatedKey> => {
+  const { tx, at, actor } = change
+  if (expiresAt !== undefined && expiresAt <= at)
+    throw AppError.of('identity.expiresInPast', { expiresAt: expiresAt.toISOString() })
+  // locked, so that of two rotations at one time the second sees that of the first
+  const [old] = isId(id) ? await tx.select().from(apiKey).where(eq(apiKey.id, id)).for('update') : []
+  if (old === undefined) throw AppError.of('identity.unknownKey')
+  if (old.rotatedTo !== null) throw AppError.of('identity.keyRotated', { key: old.rotatedTo })
+  if (old.revokedAt !== null || (old.expiresAt !== null && old.expiresAt <= at))
+    throw AppError.of('identity.keyEnded')
+  await organisationOf(tx, old.accountId)
+  const lifeMs = old.expiresAt === null ? null : old.expiresAt.getTime() - old.createdAt.getTime()
+  const byDefault = lifeMs === null ? null : new Date(at.getTime() + lifeMs)
+  const { accountId, agreementNumber: number, purpose } = old
+  const terms = { accountId, agreementNumber: number, purpose, expiresAt: expiresAt ?? byDefault }
+  const created = await insertKey(tx, { ...terms, createdAt: at })
+  const overlapEnd = new Date(at.getTime() + overlapMs)
+  const oldExpiresAt = old.expiresAt !== null && old.expiresAt < overlapEnd ? old.expiresAt : overlapEnd
+  await tx.update(apiKey).set({ rotatedTo: created.id, expiresAt: oldExpiresAt }).where(eq(apiKey.id, old.id))
+  const stream = `key:${old.id}` as const
+  const before = await readStream(tx, stream, true)
+  await appendEvents(change, stream, before.length, [
+    { kind: 'ROTATED', body: { to: created.id, oldExpiresAt: oldExpiresAt.toISOString() } },
+  ])
+  await appendEvents(change, `key:${created.id}`, 0, [{ kind: 'CREATED', body: { ...terms, for: old.id } }])
+  // what is remembered of the old key has its old end
+  change.narrow([stream], `key rotated by ${actor.name}`)
+  return { ...created, oldExpiresAt }
 }
 
 /**
@@ -84,22 +135,23 @@ export const revokeKey = async (
   return revoked
 }
 
-type Terms = Omit<typeof apiKey.$inferInsert, 'id' | 'prefix' | 'hash' | 'createdAt'>
+type KeyRow = Omit<typeof apiKey.$inferInsert, 'id' | 'prefix' | 'hash'> & {
+  readonly createdAt: Date
+  readonly expiresAt: Date | null
+}
 
-const insertKey = async (tx: ControlDb, terms: Terms, at: Date): Promise<{ id: string; key: string }> => {
+const insertKey = async (tx: ControlDb, row: KeyRow): Promise<CreatedKey> => {
   for (let attempt = 1; ; attempt += 1) {
     const { key, prefix, hash } = makeKey()
-    const id = uuidv7(at.getTime())
-    try {
-      // a savepoint: a prefix that is taken must not end the transaction
-      await tx.transaction((inner) =>
-        inner.insert(apiKey).values({ id, ...terms, prefix, hash, createdAt: at }),
-      )
-      return { id, key }
-    } catch (error) {
-      // two prefixes of 59 random bits are equal about never; twice running is a fault of ours
-      if (sqlState(error) !== UNIQUE_VIOLATION || attempt === 2) throw error
-    }
+    const id = uuidv7(row.createdAt.getTime())
+    const inserted = await tx
+      .insert(apiKey)
+      .values({ ...row, id, prefix, hash })
+      .onConflictDoNothing({ target: apiKey.prefix })
+      .returning({ id: apiKey.id })
+    if (inserted.length > 0) return { key, id, expiresAt: row.expiresAt }
+    // two prefixes of 59 random bits are equal about never; twice running is a fault of ours
+    invariant(attempt < 2, '9d2e', 'no free prefix for an API key')
   }
 }
 

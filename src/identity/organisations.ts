@@ -6,9 +6,10 @@ import { AppError, invariant } from '../kernel/errors'
 import { uuidv7 } from '../kernel/ids'
 import { isStorable } from '../db/storable'
 import { isId, parseName } from './identity-name'
-import type { Organisation, OrganisationKind } from './organisation'
+import { standsUnder, type Organisation, type OrganisationKind } from './organisation'
 
 const MAX_CONTACT_CHARACTERS = 500
+const DISTRICT = /^[0-9]{6}$/
 
 export interface OrganisationDraft {
   readonly kind: OrganisationKind
@@ -16,10 +17,17 @@ export interface OrganisationDraft {
   readonly name: string
   /** How it is reached; absent: not told. */
   readonly contact?: string
+  /** Name or id of the authority that it stands under; for openers and districts' authorities only. */
+  readonly authority?: string
+  /** Six digits (GB/T 2260); absent: of no one district. */
+  readonly district?: string
 }
 
 export interface Organisations {
-  /** @throws AppError BAD_USER_INPUT when the name or the contact does not fit, or the name is taken */
+  /**
+   * @throws AppError BAD_USER_INPUT when the name, the contact or the district does not fit, the name is taken, or the
+   * authority is none over an organisation of this kind
+   */
   createOrganisation(draft: OrganisationDraft): Promise<Organisation>
   /**
    * The organisation of this name, created if there is none; an existing one stays as it is.
@@ -31,8 +39,16 @@ export interface Organisations {
 }
 
 export const createOrganisations = (db: PostgresJsDatabase, clock: Clock): Organisations => {
+  const authorityOf = async ({ kind, authority }: OrganisationDraft): Promise<string | null> => {
+    if (authority === undefined) return null
+    const found = await findOrganisation(authority)
+    if (found === undefined) throw AppError.of('identity.unknownOrganisation', { organisation: authority })
+    if (!standsUnder(kind, found.kind)) throw AppError.of('identity.noAuthorityOver', { authority, kind })
+    return found.id
+  }
+
   const createOrganisation = async (draft: OrganisationDraft): Promise<Organisation> => {
-    const created = await insertOrganisation(db, clock, draft)
+    const created = await insertOrganisation(db, clock, draft, await authorityOf(draft))
     if (created === undefined) throw AppError.of('identity.organisationTaken', { name: draft.name.trim() })
     return created
   }
@@ -40,9 +56,9 @@ export const createOrganisations = (db: PostgresJsDatabase, clock: Clock): Organ
   const findOrganisation = async (nameOrId: string): Promise<Organisation | undefined> => {
     const text = nameOrId.trim()
     if (!isStorable(text)) return undefined
-    const { id, kind, name, contact } = organisation
+    const { id, kind, name, contact, authorityId, district } = organisation
     const [found] = await db
-      .select({ id, kind, name, contact })
+      .select({ id, kind, name, contact, authorityId, district })
       .from(organisation)
       .where(isId(text) ? eq(id, text) : eq(name, text))
     return found
@@ -52,7 +68,9 @@ export const createOrganisations = (db: PostgresJsDatabase, clock: Clock): Organ
     const found = await findOrganisation(parseName('organisation', draft.name))
     // where another one was faster, it is there by now
     const ensured =
-      found ?? (await insertOrganisation(db, clock, draft)) ?? (await findOrganisation(draft.name))
+      found ??
+      (await insertOrganisation(db, clock, draft, await authorityOf(draft))) ??
+      (await findOrganisation(draft.name))
     invariant(ensured !== undefined, '6c0f', 'an organisation is neither there nor could be created')
     return ensured
   }
@@ -64,16 +82,20 @@ export const createOrganisations = (db: PostgresJsDatabase, clock: Clock): Organ
 const insertOrganisation = async (
   db: PostgresJsDatabase,
   clock: Clock,
-  { kind, name: text, contact = '' }: OrganisationDraft,
+  { kind, name: text, contact = '', ...draft }: OrganisationDraft,
+  authorityId: string | null,
 ): Promise<Organisation | undefined> => {
   const name = parseName('name', text)
   if (contact.length > MAX_CONTACT_CHARACTERS || !isStorable(contact))
     throw AppError.of('identity.badContact', { characters: MAX_CONTACT_CHARACTERS })
+  const district = draft.district ?? null
+  if (district !== null && !DISTRICT.test(district)) throw AppError.of('identity.badDistrict')
   const id = uuidv7(clock.now().getTime())
+  const made = { id, kind, name, contact, authorityId, district }
   const [created] = await db
     .insert(organisation)
-    .values({ id, kind, name, contact, createdAt: clock.now() })
+    .values({ ...made, createdAt: clock.now() })
     .onConflictDoNothing({ target: organisation.name })
     .returning({ id: organisation.id })
-  return created === undefined ? undefined : { id, kind, name, contact }
+  return created === undefined ? undefined : made
 }

@@ -10,6 +10,7 @@ import { allowOrigin, answerPreflight } from './cors'
 import type { Health } from './health'
 import { takesGzip } from './accept-encoding'
 import { securityHeaders } from './reply-headers'
+import { addSessionRoutes, type SessionRoutes } from './session-routes'
 
 export interface AppDeps {
   readonly graphql: (request: IncomingMessage, response: ServerResponse, requestId: string) => Promise<void>
@@ -19,6 +20,7 @@ export interface AppDeps {
   readonly sdl: (lens: Lens) => Promise<string | ReadyText>
   readonly newRequestId: () => string
   readonly corsOrigins: readonly string[]
+  readonly session: SessionRoutes
   /** Folder of the built console; it may be absent. */
   readonly consoleDir: string
 }
@@ -85,6 +87,7 @@ export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   app.get('/metrics', async (_request, reply) =>
     reply.type('text/plain; version=0.0.4').send(await deps.metrics()),
   )
+  addSessionRoutes(app, deps.session)
   await serveConsole(app, deps.consoleDir)
   return app
 }

@@ -19,11 +19,13 @@ import { CommitInDoubt } from '../metering/recorded-change'
 import type { Receipt, UsageLog } from '../metering/usage-log'
 import type { Observe } from '../telemetry/observation'
 import { takesGzip } from './accept-encoding'
+import type { Client } from './client-address'
 import { draftOf, type Draft } from './draft'
 import { readRequest, type RequestParams, type RequestRules } from './http-request'
 import { replyTypeOf, type ReplyType, JSON_TYPE } from './media-type'
 import { readyPieces, replyPieces, writeReply, type Reply, type UsageExtension } from './reply'
 import { originHeaders, securityHeaderList, type HeaderList } from './reply-headers'
+import { usableSession } from './session-cookie'
 
 export interface HandlerDeps {
   readonly gateway: Gateway
@@ -33,6 +35,8 @@ export interface HandlerDeps {
   readonly observe: Observe
   readonly rules: RequestRules
   readonly maxReplyBytes: number
+  /** Where a request comes from, for its session cookie. */
+  readonly readClient: (request: IncomingMessage) => Client
 }
 
 /** Times that an operation is decided again because access was narrowed while it ran. */
@@ -119,6 +123,7 @@ class Exchange {
       const asked = this.operation(this.params)
       const identified = await this.deps.callers.identify(this.request.headers.authorization, {
         ...(asked.agreement === null ? {} : { agreement: asked.agreement }),
+        session: usableSession(this.request, () => this.deps.readClient(this.request)),
       })
       caller = createFacts(identified)
       return await this.deps.gateway.run(asked, identified)

@@ -7,6 +7,7 @@ import type { Databases } from '../db/connect'
 import { writeDemoFile } from '../demo/keys'
 import { startGateway } from '../gateway/gateway'
 import { createCallers } from '../identity/callers'
+import { createSessionService } from '../identity/service'
 import { systemClock as clock } from '../kernel/clock'
 import { sha256 } from '../kernel/hash'
 import { uuidv7 } from '../kernel/ids'
@@ -16,6 +17,7 @@ import { createUsageReader } from '../metering/reader'
 import { createMetrics } from '../telemetry/metrics'
 import type { Observe } from '../telemetry/observation'
 import { buildApp } from './app'
+import { createClientReader } from './client-address'
 import { Closing } from './closing'
 import { consoleDir } from './console-dir'
 import { drain } from './drain'
@@ -77,7 +79,7 @@ const serve = async (
 ): Promise<string> => {
   const catalog = await openCatalog(databases, { versionTtlMs: settings.versionTtlMs, clock, observe })
   closing.then(() => catalog.close())
-  const callers = createCallers({ databases, clock, observe })
+  const callers = createCallers({ databases, clock, observe, signOn: settings })
   closing.then(() => callers.close())
   const log = await openUsageLog({
     openLog: () => databases.openLog(),
@@ -128,6 +130,8 @@ const serve = async (
       observe({ kind: 'failure', requestId: null, where: 'expiry of versions', error })
     },
   )
+  const readClient = createClientReader(settings.trustedProxies)
+  const { secret, sessionLifetimeMs } = settings
   const app = await buildApp({
     graphql: createGraphqlHandler({
       gateway,
@@ -136,6 +140,7 @@ const serve = async (
       clock,
       observe,
       maxReplyBytes: settings.maxReplyBytes,
+      readClient,
       rules: {
         maxBodyBytes: settings.maxBodyBytes,
         timeoutMs: BODY_TIMEOUT_MS,
@@ -152,6 +157,13 @@ const serve = async (
     sdl: (lens) => gateway.sdl(lens),
     newRequestId: () => uuidv7(clock.now().getTime()),
     corsOrigins: settings.corsOrigins,
+    session: {
+      sessions: createSessionService({ databases, clock, secret, sessionLifetimeMs }),
+      callers,
+      readClient,
+      lifetimeMs: sessionLifetimeMs,
+      observe,
+    },
     consoleDir: consoleDir(),
   })
   // the other half is for what follows: replies, the log, connections

@@ -12,6 +12,26 @@ export const accessMessages = {
     en: 'This API key is unknown, expired or revoked. Ask for a new one, or send none to read the catalogue.',
     zh: '此 API 密钥不存在、已过期或已撤销。请申请新密钥；不带密钥也可阅读目录。',
   },
+  'access.badToken': {
+    code: 'UNAUTHENTICATED',
+    en: 'This token is not valid here: not of the sign-on that this server trusts, expired, or of an account that is unknown or disabled. Sign in again there.',
+    zh: '此令牌在此无效：并非本服务所信任的统一认证系统签发、已过期，或其账户不存在或已停用。请重新登录。',
+  },
+  'access.tokenRoles': {
+    code: 'FORBIDDEN',
+    en: 'The token must name at least one of the roles of the account ({roles}), and each of AUDITOR and SYSTEM_OPERATOR that the account has.',
+    zh: '令牌须至少载明账户角色（{roles}）之一；账户具有 AUDITOR 或 SYSTEM_OPERATOR 角色时必须载明。',
+  },
+  'access.tokenOrganisation': {
+    code: 'FORBIDDEN',
+    en: 'The token names another organisation than the account has. Ask the operator to link the token to an account of that organisation.',
+    zh: '令牌载明的机构与账户所属机构不同。请联系运维人员将其关联到该机构的账户。',
+  },
+  'access.badSession': {
+    code: 'UNAUTHENTICATED',
+    en: 'The session has ended. Sign in again.',
+    zh: '会话已结束，请重新登录。',
+  },
   'access.badScheme': {
     code: 'UNAUTHENTICATED',
     en: 'Authorization must be: Bearer <API key>.',

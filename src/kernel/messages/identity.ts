@@ -22,6 +22,31 @@ export const identityMessages = {
     en: 'There is no organisation {organisation}. Create it with: weir organisation create.',
     zh: '没有机构 {organisation}。请用 weir organisation create 创建。',
   },
+  'identity.noAuthorityOver': {
+    code: 'BAD_USER_INPUT',
+    en: '{authority} is no authority over an organisation of the kind {kind}. Openers stand under an authority or a district authority, district authorities under an authority.',
+    zh: '{authority} 不能作为 {kind} 类机构的主管部门。数据开放主体隶属市或区县主管部门，区县主管部门隶属市主管部门。',
+  },
+  'identity.badDistrict': {
+    code: 'BAD_USER_INPUT',
+    en: 'The code of a district has six digits (GB/T 2260).',
+    zh: '行政区划代码为六位数字（GB/T 2260）。',
+  },
+  'identity.unknownPerson': {
+    code: 'BAD_USER_INPUT',
+    en: 'There is no person {person}. Create one with: weir person create.',
+    zh: '没有自然人 {person}。请用 weir person create 创建。',
+  },
+  'identity.badDocument': {
+    code: 'BAD_USER_INPUT',
+    en: 'The number of an identity document has 5 to 40 letters and digits.',
+    zh: '证件号码须为 5 到 40 个字母和数字。',
+  },
+  'identity.personSeparation': {
+    code: 'BAD_USER_INPUT',
+    en: 'This person holds one of the roles {roles} in another account; nobody may hold two of them.',
+    zh: '该自然人已在另一账户中担任 {roles} 之一；任何人不得同时担任其中两个角色（三员分立）。',
+  },
   'identity.noRole': {
     code: 'BAD_USER_INPUT',
     en: 'An account needs at least one of the roles {roles}.',
@@ -56,6 +81,76 @@ export const identityMessages = {
     code: 'BAD_USER_INPUT',
     en: 'There is no such API key. Give the id that weir key create printed, not the key.',
     zh: '没有此 API 密钥。请提供 weir key create 输出的 id，而不是密钥本身。',
+  },
+  'identity.keyRotated': {
+    code: 'BAD_USER_INPUT',
+    en: 'This API key was rotated already; key {key} took its place. Rotate that one.',
+    zh: '此 API 密钥已轮换，由密钥 {key} 取代。请轮换该密钥。',
+  },
+  'identity.keyEnded': {
+    code: 'BAD_USER_INPUT',
+    en: 'This API key is revoked or expired; nothing can take its place. Make a new one with: weir key create.',
+    zh: '此 API 密钥已撤销或过期，无法轮换。请用 weir key create 创建新密钥。',
+  },
+  'identity.badSubject': {
+    code: 'BAD_USER_INPUT',
+    en: 'The subject of a token has 1 to 255 characters.',
+    zh: '令牌主体须为 1 到 255 个字符。',
+  },
+  'identity.subjectTaken': {
+    code: 'BAD_USER_INPUT',
+    en: 'The subject {subject} of this issuer means an account already.',
+    zh: '该签发者的主体 {subject} 已关联到一个账户。',
+  },
+  'identity.noIssuer': {
+    code: 'BAD_USER_INPUT',
+    en: 'No issuer is named. Give --issuer, or set WEIR_JWT_ISSUER.',
+    zh: '未指明签发者。请提供 --issuer 或设置 WEIR_JWT_ISSUER。',
+  },
+  'identity.cannotProvision': {
+    code: 'FORBIDDEN',
+    en: 'No account can be made for this token: it must name an organisation that uses data. Ask the operator for an account.',
+    zh: '无法为此令牌创建账户：令牌须载明数据利用主体机构。请联系运维人员开立账户。',
+  },
+  'identity.badLogin': {
+    code: 'BAD_USER_INPUT',
+    en: 'A name to sign in with has 1 to {characters} characters, none of them a blank or a control character.',
+    zh: '登录名须为 1 到 {characters} 个字符，不含空白或控制字符。',
+  },
+  'identity.loginTaken': {
+    code: 'BAD_USER_INPUT',
+    en: 'Another account signs in by this name. Choose another one with --login.',
+    zh: '该登录名已被其他账户使用。请用 --login 另选。',
+  },
+  'identity.badPassword': {
+    code: 'BAD_USER_INPUT',
+    en: 'A password has {min} to {max} characters, at least {different} different ones, and no control characters.',
+    zh: '密码须为 {min} 到 {max} 个字符，至少含 {different} 个不同字符，且不含控制字符。',
+  },
+  'identity.passwordsDiffer': {
+    code: 'BAD_USER_INPUT',
+    en: 'The two passwords are not the same. Nothing was changed.',
+    zh: '两次输入的密码不一致。未作任何更改。',
+  },
+  'identity.badSignIn': {
+    code: 'UNAUTHENTICATED',
+    en: 'The name or the password is wrong, or the account is disabled.',
+    zh: '登录名或密码错误，或账户已停用。',
+  },
+  'identity.tooManyTries': {
+    code: 'RATE_LIMITED',
+    en: 'Too many tries to sign in from here. Try again in {seconds} s. A device that signed in before is not held up by the tries of others.',
+    zh: '此处登录尝试过多，请在 {seconds} 秒后重试。曾成功登录的设备不受他人尝试的影响。',
+  },
+  'identity.foreignPage': {
+    code: 'FORBIDDEN',
+    en: 'Signing in and out is for pages of this server only: the request must come from its own origin (headers Origin or Sec-Fetch-Site).',
+    zh: '登录与退出仅限本服务自己的页面：请求须来自同源（Origin 或 Sec-Fetch-Site 请求头）。',
+  },
+  'identity.badSignInBody': {
+    code: 'BAD_REQUEST',
+    en: 'Send a JSON object with "login" and "password", both text.',
+    zh: '请发送含有文本 "login" 和 "password" 的 JSON 对象。',
   },
   'identity.badAgreementHeader': {
     code: 'BAD_REQUEST',

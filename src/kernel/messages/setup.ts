@@ -102,6 +102,26 @@ export const setupMessages = {
     en: 'WEIR_DEFAULT_PAGE_ROWS must not be more than WEIR_MAX_PAGE_ROWS ({max}).',
     zh: 'WEIR_DEFAULT_PAGE_ROWS 不能大于 WEIR_MAX_PAGE_ROWS（{max}）。',
   },
+  'setup.setting.text': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} is {value}; it must be one word of at most {max} printable ASCII characters.',
+    zh: '{name} 为 {value}；须为最多 {max} 个可打印 ASCII 字符，不含空格。',
+  },
+  'setup.setting.keySet': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} is {value}; it must be a file or an https address without a password.',
+    zh: '{name} 为 {value}；须为文件或不含密码的 https 地址。',
+  },
+  'setup.setting.tokenClaims': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} is {value}; it must be a JSON object like {"subject": "sub", "roles": ["realm_access", "roles"], "roleNames": {"user": "DATA_USER"}}.',
+    zh: '{name} 为 {value}；须为 JSON 对象，例如 {"subject": "sub", "roles": ["realm_access", "roles"], "roleNames": {"user": "DATA_USER"}}。',
+  },
+  'setup.setting.jwtIncomplete': {
+    code: 'BAD_USER_INPUT',
+    en: 'WEIR_JWT_JWKS needs WEIR_JWT_ISSUER and WEIR_JWT_AUDIENCE: a token of any issuer for anybody must not be taken.',
+    zh: '设置 WEIR_JWT_JWKS 时必须同时设置 WEIR_JWT_ISSUER 和 WEIR_JWT_AUDIENCE，以免接受任意来源或面向他方的令牌。',
+  },
   'setup.dataDirectory': {
     code: 'UNAVAILABLE',
     en: '{path} cannot be used ({reason}). Make it a directory that this user may write to, or set WEIR_DATA_DIR to another one.',

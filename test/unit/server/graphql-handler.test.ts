@@ -45,6 +45,7 @@ const deps: HandlerDeps = {
   clock: createManualClock(),
   observe: (observation) => observed.push(observation),
   maxReplyBytes: 1_000_000,
+  readClient: () => ({ address: '127.0.0.1', isSecure: false }),
   rules: { maxBodyBytes: 1000, timeoutMs: 2000, corsOrigins: [] },
 }
 

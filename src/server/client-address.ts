@@ -1,0 +1,56 @@
+import type { IncomingMessage } from 'node:http'
+import { BlockList, isIP, isIPv4 } from 'node:net'
+
+/** What a request says of the way that it came, as far as it is believed. */
+export interface Client {
+  /** Address of whoever sent it; a trusted proxy's word counts for what lies behind it. */
+  readonly address: string
+  /** Whether it came by https, by the word of a trusted proxy, or of the browser (`Origin`). */
+  readonly isSecure: boolean
+}
+
+/**
+ * Reads where requests come from.
+ * @param trustedProxies WEIR_TRUSTED_PROXIES; of anybody else X-Forwarded-For and X-Forwarded-Proto are not read
+ */
+export const createClientReader = (
+  trustedProxies: readonly string[],
+): ((request: Pick<IncomingMessage, 'headers' | 'socket'>) => Client) => {
+  const isTrusted = createNetworks(trustedProxies)
+  return ({ headers, socket }) => {
+    let address = plain(socket.remoteAddress ?? '')
+    const isProxied = isTrusted(address)
+    const hops = listOf(headers['x-forwarded-for'])
+    // from the last one on: each hop is the word of the one after it
+    for (let hop = hops.pop(); hop !== undefined && isTrusted(address); hop = hops.pop())
+      address = isIP(plain(hop)) === 0 ? address : plain(hop)
+    const scheme = isProxied ? listOf(headers['x-forwarded-proto']).at(-1) : undefined
+    // a browser cannot be made to name an origin that it is not on, and others only fool themselves
+    return { address, isSecure: scheme === 'https' || (headers.origin ?? '').startsWith('https://') }
+  }
+}
+
+const MAX_HOPS = 20
+
+const listOf = (header: string | readonly string[] | undefined): string[] =>
+  (typeof header === 'string' ? header : (header ?? []).join(','))
+    .split(',')
+    .slice(-MAX_HOPS)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+
+/** An IPv4 address that a socket for both families shows as IPv6. */
+const plain = (address: string): string => /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address
+
+const createNetworks = (networks: readonly string[]): ((address: string) => boolean) => {
+  const list = new BlockList()
+  for (const network of networks) {
+    const [address = '', bits] = network.split('/')
+    const family = isIPv4(address) ? 'ipv4' : 'ipv6'
+    list.addSubnet(address, Number(bits ?? (family === 'ipv4' ? 32 : 128)), family)
+  }
+  return (address) => {
+    const family = isIP(address)
+    return family !== 0 && list.check(address, family === 4 ? 'ipv4' : 'ipv6')
+  }
+}
