@@ -73,10 +73,10 @@ export const datasets: ReadonlyMap<string, DatasetFacts> = new Map([
 ])
 
 /** 10:00 in Shanghai on that day. */
-export const at = (day: string): Date => new Date(`${day}T02:00:00Z`)
+const at = (day: string): Date => new Date(`${day}T02:00:00Z`)
 
 /** A Monday; no holiday is near. */
-export const firstDay = '2026-03-02'
+const firstDay = '2026-03-02'
 
 export const factsFor = (actor: Actor, day = firstDay, of: Partial<Facts> = {}): Facts => ({
   actor,

@@ -40,7 +40,7 @@ export const decideAgreement = (command: AgreementCommand, step: Step): Outcome 
 }
 
 /** Whether both sides have signed the text as it stands. */
-export const isSignedByBoth = ({ text, signatures }: CaseAgreement): boolean => {
+const isSignedByBoth = ({ text, signatures }: CaseAgreement): boolean => {
   const hash = textHash(text)
   return (['APPLICANT', 'OPENER'] as const).every((side) =>
     signatures.some((signature) => signature.side === side && signature.textHash === hash),

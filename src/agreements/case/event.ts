@@ -100,8 +100,6 @@ export type ConductEvent =
 /** What happened in a case. Nothing is computed when it is read back: days and texts are as they were decided. */
 export type EventBody = ApplicationEvent | AgreementEvent | ConductEvent
 
-export type EventKind = EventBody['kind']
-
 /** When, by whom, and the clocks that it starts, or sets anew. */
 export interface EventStamp {
   /** ISO 8601, UTC. */

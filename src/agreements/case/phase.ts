@@ -40,9 +40,6 @@ export const endedPhases = [
   'RELINQUISHED',
 ] as const satisfies readonly Phase[]
 
-/** Ended after data had been open: the user owes a proof of disposal. */
-export const owesDisposal = ['EXPIRED', 'TERMINATED', 'RELINQUISHED'] as const satisfies readonly Phase[]
-
 export const isEnded = (phase: Phase): boolean => endedPhases.some((ended) => ended === phase)
 
 type StoredState =
