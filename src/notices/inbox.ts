@@ -28,7 +28,7 @@ export interface InboxQuery {
   readonly after: string | null
 }
 
-export const MAX_INBOX_PAGE = 1_000
+const MAX_INBOX_PAGE = 1_000
 
 /**
  * One page of the notices of an account. Nobody else's are read.

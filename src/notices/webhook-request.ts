@@ -18,7 +18,7 @@ export const resolveHost: Resolve = (host) =>
   })
 
 /** That this server may not call where a name or an address leads. */
-export class ClosedAddress extends Error {
+class ClosedAddress extends Error {
   readonly code = 'CLOSED_ADDRESS'
 }
 

@@ -24,7 +24,7 @@ import type { TestDatabase } from '../../support/database'
 
 export const dbOf = (database: TestDatabase) => drizzle(database.databases.control)
 
-export const loopbackAllowed = createAddressPolicy(['127.0.0.0/8', '::1'])
+const loopbackAllowed = createAddressPolicy(['127.0.0.0/8', '::1'])
 
 export const secretsOf = (database: TestDatabase) =>
   createWebhookSecrets(webhookKey(database.settings.secret))
@@ -147,7 +147,7 @@ export const webhookSender = (
 ): Send =>
   createWebhookSender({ secrets: secretsOf(database), policy, resolve, publicUrl: null, clock: systemClock })
 
-export const noMail: Send = () => Promise.resolve({ kind: 'OFF', failure: 'NO_SMTP' })
+const noMail: Send = () => Promise.resolve({ kind: 'OFF', failure: 'NO_SMTP' })
 
 /** A worker on this database that looks every 50 ms. */
 export const deliver = (

@@ -175,3 +175,30 @@ test('a default page cannot be larger than the largest page', () => {
 test('names of the prototype are no settings', () => {
   expect(() => readSettings({ constructor: 'x', __proto__: 'x' })).not.toThrow()
 })
+
+test('a mail server needs an address to send from, and its password is not told', () => {
+  const from = { WEIR_SMTP_FROM: 'notices@weir.example' }
+  expect(readSettings({ WEIR_SMTP_URL: 'smtps://weir:p%40ss@mail.example:465', ...from })).toMatchObject({
+    smtpUrl: 'smtps://weir:p%40ss@mail.example:465',
+    smtpFrom: 'notices@weir.example',
+  })
+  expect(problemsOf({ WEIR_SMTP_URL: 'smtp://mail.example' }).message).toMatch(/needs WEIR_SMTP_FROM/)
+  for (const url of [
+    'http://mail.example',
+    'smtp://',
+    'smtp://user@mail.example',
+    'smtp://m.example/?tls=no',
+  ])
+    expect(problemsOf({ WEIR_SMTP_URL: url, ...from }).message).toMatch(/WEIR_SMTP_URL must be smtps:/)
+  expect(problemsOf({ WEIR_SMTP_URL: 'imap://weir:hidden@mail.example', ...from }).message).not.toMatch(
+    /hidden/,
+  )
+})
+
+test('the address of this server is one origin', () => {
+  expect(readSettings({ WEIR_PUBLIC_URL: 'https://data.example.org' }).publicUrl).toBe(
+    'https://data.example.org',
+  )
+  for (const url of ['https://data.example.org/', 'https://data.example.org/path', 'data.example.org'])
+    expect(problemsOf({ WEIR_PUBLIC_URL: url }).message).toMatch(/WEIR_PUBLIC_URL must be an origin/)
+})
