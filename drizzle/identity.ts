@@ -1,4 +1,5 @@
 import {
+  boolean,
   customType,
   pgSchema,
   primaryKey,
@@ -10,7 +11,7 @@ import {
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 
-/** Who there is (migrations 0002 and 0011). */
+/** Who there is (migrations 0002, 0011 and 0012). */
 export const identity = pgSchema('identity')
 
 export const organisation = identity.table('organisation', {
@@ -62,6 +63,7 @@ export const account = identity.table('account', {
   disabledAt: timestamp('disabled_at', { withTimezone: true }),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   personId: uuid('person_id').references(() => person.id),
+  isLeader: boolean('is_leader').notNull().default(false),
 })
 
 export const apiKey = identity.table('api_key', {

@@ -1,22 +1,19 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import { agreement, agreementEvent, agreementScope } from '../../drizzle/agreements'
+import { agreement, agreementScope } from '../../drizzle/agreements'
 import { dataset } from '../../drizzle/catalog'
 import type { Databases } from '../db/connect'
 import { narrow } from '../db/narrow'
-import { sqlState, UNIQUE_VIOLATION } from '../db/sql-state'
 import { isStorable } from '../db/storable'
 import type { Clock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
-import { uuidv7 } from '../kernel/ids'
 import type { Observe } from '../telemetry/observation'
 import type { Agreement, AgreementState } from './agreement'
 import { agreementNumber } from './agreement-number'
 import type { AgreementDraft } from './agreement-draft'
 import { fromRows } from './agreement-rows'
-import { prepareDraft } from './prepared-agreement'
-import { columnsToJson } from './scope-json'
-import { canStep, narrows, openedStates } from './state'
+import { openedStates } from './state'
+import { insertAgreement, moveAgreement } from './stored-agreement'
 
 export interface AgreementRepository {
   /** Agreements under which an organisation uses data and that were ever opened, by number; empty: none. */
@@ -58,7 +55,8 @@ export const createAgreementRepository = ({
   const opened = openedQuery(db)
   return {
     agreementsOf: async (organisationId) => fromRows(await opened.execute({ organisationId }), observe),
-    createAgreement: (draft, actor) => createAgreement(db, clock, draft, actor),
+    createAgreement: (draft, actor) =>
+      db.transaction((tx) => insertAgreement(tx, draft, { actor, at: clock.now() })),
     setState: (number, state, actor, reason) => setState(db, clock, number, state, actor, reason),
   }
 }
@@ -90,38 +88,6 @@ const openedQuery = (db: PostgresJsDatabase) =>
     .orderBy(asc(agreement.number), asc(dataset.name))
     .prepare('opened_agreements')
 
-const createAgreement = async (
-  db: PostgresJsDatabase,
-  clock: Clock,
-  draft: AgreementDraft,
-  actor: string,
-): Promise<{ readonly id: string }> =>
-  db.transaction(async (tx) => {
-    const now = clock.now()
-    const id = uuidv7(now.getTime())
-    const { scopes, ...terms } = await prepareDraft(tx, draft)
-    try {
-      await tx.insert(agreement).values({ id, ...terms, createdAt: now })
-    } catch (error) {
-      if (sqlState(error) === UNIQUE_VIOLATION)
-        throw AppError.of('agreements.taken', { agreement: draft.number }, {}, error)
-      throw error
-    }
-    await tx.insert(agreementScope).values(
-      scopes.map(({ datasetId, scope }) => ({
-        agreementId: id,
-        datasetId,
-        contractRevision: scope.contractRevision,
-        columns: columnsToJson(scope.columns.values()),
-        predicate: scope.predicate,
-      })),
-    )
-    const body = { state: draft.state }
-    await tx.insert(agreementEvent).values({ agreementId: id, kind: 'CREATED', actor, body, at: now })
-    await tx.execute(wake)
-    return { id }
-  })
-
 const setState = async (
   db: PostgresJsDatabase,
   clock: Clock,
@@ -134,26 +100,9 @@ const setState = async (
     if (reason.trim() === '' || reason.length > MAX_REASON_CHARACTERS || !isStorable(reason))
       throw AppError.of('agreements.badReason', { characters: MAX_REASON_CHARACTERS })
     if (!agreementNumber.test(number)) throw AppError.of('agreements.unknown', { agreement: number })
-    const [stored] = await tx
-      .select({ id: agreement.id, from: agreement.state })
-      .from(agreement)
-      .where(eq(agreement.number, number))
-      .for('update')
-    if (stored === undefined) throw AppError.of('agreements.unknown', { agreement: number })
-    const { id, from } = stored
-    if (!canStep(from, to)) throw AppError.of('agreements.step', { agreement: number, from, to })
-    if (from !== to) {
-      const body = { from, to, reason }
-      await tx.insert(agreementEvent).values({ agreementId: id, kind: 'STATE', actor, body, at: clock.now() })
-      await tx.update(agreement).set({ state: to }).where(eq(agreement.id, id))
-    }
-    if (narrows(from, to))
-      return { epoch: await narrow(tx, [`agreement:${number}`], `${to} by ${actor}: ${reason}`) }
-    await tx.execute(wake)
-    return { epoch: null }
+    const isNarrowed = await moveAgreement(tx, number, to, reason, { actor, at: clock.now() })
+    if (!isNarrowed) return { epoch: null }
+    return { epoch: await narrow(tx, [`agreement:${number}`], `${to} by ${actor}: ${reason}`) }
   })
 
 const MAX_REASON_CHARACTERS = 2_000
-
-// a widening needs no new epoch: it only wakes those who remember that there was less
-const wake = sql`select pg_notify('weir_policy', p.e::text) from policy.epoch p`

@@ -246,4 +246,29 @@ export const caseMessages = {
     en: 'You have decided against the applicant in this case; an appeal is decided by someone who did not.',
     zh: '您曾在此案件中作出不利决定；申诉须由未作该决定的人员处理。',
   },
+  'case.unknown': {
+    code: bad,
+    en: 'There is no case {case}.',
+    zh: '没有案件 {case}。',
+  },
+  'case.badInputs': {
+    code: bad,
+    en: 'This cannot be taken: {problems}',
+    zh: '无法接受：{problems}',
+  },
+  'case.badInput': {
+    code: bad,
+    en: '{place}',
+    zh: '{place}',
+  },
+  'case.datasetTwice': {
+    code: bad,
+    en: '{dataset} is named twice. Name each dataset once, with all its columns.',
+    zh: '{dataset} 重复出现。每个数据集只写一次，并列出全部字段。',
+  },
+  'case.identityNumber': {
+    code: bad,
+    en: 'credential must not be the number of an identity card: it is kept and seen by several. Give the unified social credit code, or the reference of your verified identity.',
+    zh: 'credential 不得填写居民身份证号码：该内容将被保存并为多方所见。请填写统一社会信用代码或实名认证引用。',
+  },
 } as const satisfies Record<string, Message>

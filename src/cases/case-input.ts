@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { isStorable } from '../db/storable'
+import type { Application } from '../agreements/case/application'
+import { AppError } from '../kernel/errors'
+import { textsOf } from '../kernel/messages'
+
+const MAX_TEXT_CHARACTERS = 20_000
+const MAX_ENTRIES = 500
+
+const Clause = z.string().max(MAX_TEXT_CHARACTERS).refine(isStorable)
+
+const bounded = z.unknown().superRefine((value, context) => {
+  const open: { readonly node: unknown; readonly path: (string | number)[] }[] = [{ node: value, path: [] }]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { node, path } = next
+    if (typeof node === 'string') {
+      const read = Clause.safeParse(node)
+      if (!read.success)
+        context.addIssue({ code: 'custom', path, message: 'a text of at most 20,000 characters' })
+    } else if (Array.isArray(node)) {
+      if (node.length > MAX_ENTRIES)
+        context.addIssue({ code: 'custom', path, message: 'at most 500 entries' })
+      else node.forEach((item: unknown, i) => open.push({ node: item, path: [...path, i] }))
+    } else if (typeof node === 'object' && node !== null)
+      for (const [name, member] of Object.entries(node)) open.push({ node: member, path: [...path, name] })
+  }
+})
+
+/**
+ * Holds whatever a command brings against the bounds of the journal.
+ * @throws AppError BAD_USER_INPUT that names each place
+ */
+export const checkBounds = (command: object): void => {
+  const read = bounded.safeParse(command)
+  if (read.success) return
+  const problems = read.error.issues.map(({ path, message }) => {
+    const place = `${path.map(String).join('.')}: ${message}`
+    return textsOf('case.badInput', { place })
+  })
+  throw AppError.of('case.badInputs', { problems })
+}
+
+/**
+ * The same of an application, and that it names no dataset twice and bears no number of an identity card: it is kept
+ * for ever, and seen by several.
+ * @throws AppError BAD_USER_INPUT
+ */
+export const checkApplication = (application: Application): void => {
+  checkBounds(application)
+  const names = application.scopes.map(({ dataset }) => dataset)
+  const twice = names.find((name, i) => names.indexOf(name) < i)
+  if (twice !== undefined) throw AppError.of('case.datasetTwice', { dataset: twice })
+  if (isIdentityNumber(application.credential)) throw AppError.of('case.identityNumber')
+}
+
+const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+
+/** Whether a text is a resident identity number: a day of birth at its place, and its check character (GB 11643). */
+const isIdentityNumber = (text: string): boolean => {
+  const number = text.replaceAll(/\s/g, '').toUpperCase()
+  if (!/^\d{6}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]$/.test(number)) return false
+  const sum = weights.reduce((total, weight, i) => total + weight * Number(number[i]), 0)
+  return '10X98765432'[sum % 11] === number[17]
+}

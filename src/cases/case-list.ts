@@ -1,0 +1,55 @@
+import { and, arrayOverlaps, desc, eq, lt, or, sql, type SQL } from 'drizzle-orm'
+import { caseRow } from '../../drizzle/cases'
+import type { ControlDb } from '../db/control-db'
+
+/** Who looks for cases. */
+export interface CaseReader {
+  readonly accountId: string
+  readonly organisationId: string
+  readonly roles: readonly string[]
+}
+
+export interface CasesAsked {
+  /** null: in every phase. */
+  readonly phase: string | null
+  readonly first: number
+  /** Id of the last case of the page before; null: from the newest. */
+  readonly after: string | null
+}
+
+export interface CasePage {
+  readonly ids: readonly string[]
+  readonly totalCount: number
+  readonly hasNextPage: boolean
+}
+
+/** Cases that a reader has a part in, newest first; an auditor sees all (R-33). */
+export const listCases = async (db: ControlDb, reader: CaseReader, asked: CasesAsked): Promise<CasePage> => {
+  const mine = and(partOf(reader), asked.phase === null ? undefined : eq(caseRow.phase, asked.phase))
+  const rows = await db
+    .select({ id: caseRow.id })
+    .from(caseRow)
+    .where(and(mine, asked.after === null ? undefined : lt(caseRow.id, asked.after)))
+    .orderBy(desc(caseRow.id))
+    .limit(asked.first + 1)
+  const [count] = await db
+    .select({ n: sql<number>`count(*)::int` })
+    .from(caseRow)
+    .where(mine)
+  return {
+    ids: rows.slice(0, asked.first).map(({ id }) => id),
+    totalCount: count?.n ?? 0,
+    hasNextPage: rows.length > asked.first,
+  }
+}
+
+const partOf = ({ accountId, organisationId, roles }: CaseReader): SQL | undefined => {
+  if (roles.includes('AUDITOR')) return undefined
+  const is = (role: string, condition: SQL): readonly SQL[] => (roles.includes(role) ? [condition] : [])
+  return or(
+    ...is('DATA_USER', eq(caseRow.applicantOrganisationId, organisationId)),
+    ...is('DATA_OPENER', eq(caseRow.openerOrganisationId, organisationId)),
+    ...is('AUTHORITY', eq(caseRow.authorityOrganisationId, organisationId)),
+    arrayOverlaps(caseRow.advisers, [accountId, organisationId]),
+  )
+}

@@ -1,0 +1,148 @@
+import type { AdverseDecision, CaseState } from '../agreements/case/case-state'
+import type { CaseEvent } from '../agreements/case/event'
+import type { Change } from '../journal/change'
+import { notify } from '../notices/notify'
+import type { NoticeMessage, NoticeParams } from '../notices/notice-text'
+import type { Recipient } from '../notices/recipient'
+
+/** Tells whom it concerns of what happened in a case, in the transaction of the event. */
+export const tellOf = async (
+  change: Change,
+  event: CaseEvent,
+  eventId: number,
+  state: CaseState,
+): Promise<void> => {
+  const tell = async <M extends NoticeMessage>(
+    to: readonly Recipient[],
+    message: M,
+    params: NoticeParams<M>,
+  ): Promise<void> => {
+    await notify(change.tx, { eventId, to, message, params }, change.at)
+  }
+  const { user, opener, authority } = partiesOf(state)
+  const application = state.id
+  const agreement = (state.passed ?? state.agreement)?.text.number ?? state.id
+  const datasets = state.application.scopes.map(({ dataset }) => dataset).join(', ')
+  switch (event.kind) {
+    case 'submitted':
+      return tell(opener, 'application.submitted', {
+        application,
+        applicant: state.application.name,
+        datasets,
+        dueAt: dueOf(state, 'FORMAL_CHECK'),
+      })
+    case 'correctionRequested':
+      return tell(user, 'application.correctionRequested', {
+        application,
+        gaps: event.gaps.join('; '),
+        dueAt: dueOf(state, 'CORRECTION_ANSWER'),
+      })
+    case 'extensionGranted':
+      return tell(user, 'application.extended', {
+        application,
+        dueAt: dueOf(state, 'EVALUATION'),
+        reason: event.reason,
+      })
+    case 'approved':
+      return tell([...user, ...opener], 'application.approved', { application })
+    case 'rejected':
+      return tell(user, 'application.rejected', {
+        application,
+        ...told(event.decision),
+        basis: event.decision.ground,
+      })
+    case 'abandoned':
+      return tell([...user, ...opener], 'application.abandoned', { application, dueAt: event.due })
+    case 'escalated':
+      return tell([...authority, ...opener], 'case.overdue', {
+        case: state.id,
+        step: event.terms.join(', '),
+        dueAt: state.clocks.flatMap(({ run }) => (run.kind === 'running' ? [run.due] : [])).sort()[0] ?? '',
+      })
+    case 'signed':
+      if (!event.isLast) return
+      return tell(authority, 'agreement.toReview', {
+        agreement,
+        opener: state.opener,
+        user: state.application.name,
+        dueAt: dueOf(state, 'REVIEW'),
+      })
+    case 'agreementReturned':
+      return tell([...user, ...opener], 'agreement.returned', { agreement, reason: event.reason })
+    case 'agreementRefused':
+      return tell([...user, ...opener], 'agreement.refused', { agreement, ...told(event.decision) })
+    case 'agreementPassed': {
+      const { effectiveFrom, effectiveTo } = state.passed?.text ?? state.application
+      return tell([...user, ...opener], 'agreement.opened', { agreement, effectiveFrom, effectiveTo })
+    }
+    case 'noticeGiven':
+      return tell(user, 'agreement.warned', {
+        agreement,
+        ground: event.decision.ground,
+        facts: event.decision.facts,
+        remedyBy: event.breach.remedyDue ?? '—',
+      })
+    case 'suspended':
+      if (!event.breach.isFault)
+        return tell([...user, ...opener], 'agreement.dataWithdrawn', {
+          agreement,
+          datasets,
+          reason: event.decision.reasons,
+        })
+      return tell([...user, ...opener], 'agreement.suspended', {
+        agreement,
+        ground: event.decision.ground,
+        facts: event.decision.facts,
+        remedyBy: event.breach.remedyDue ?? '—',
+        redress: redressOf(event.decision),
+      })
+    case 'remedyAccepted':
+      return tell(user, 'agreement.restored', { agreement, finding: event.finding })
+    case 'terminated':
+      return tell([...user, ...opener], 'agreement.terminated', {
+        agreement,
+        ground: event.decision.ground,
+        facts: event.decision.facts,
+        ...told(event.decision),
+        redressBy: event.decision.redress.due,
+        disposalBy: dueOf(state, 'DISPOSAL'),
+      })
+    case 'relinquished':
+    case 'expired':
+      return tell([...user, ...opener], 'agreement.ended', {
+        agreement,
+        ground: event.ground,
+        disposalBy: dueOf(state, 'DISPOSAL'),
+      })
+    case 'appealDecided':
+      return tell([...user, ...opener], 'appeal.decided', {
+        agreement,
+        result: event.isUpheld ? 'upheld 成立' : 'confirmed 不成立',
+        reason: event.reasons,
+      })
+    default:
+      // of the rest nobody has to do anything, or is asked in person
+      return
+  }
+}
+
+interface Parties {
+  readonly user: readonly Recipient[]
+  readonly opener: readonly Recipient[]
+  readonly authority: readonly Recipient[]
+}
+
+const partiesOf = ({ applicant, opener, authority }: CaseState): Parties => ({
+  user: [{ organisation: applicant.organisation, role: 'DATA_USER' }],
+  opener: [{ organisation: opener, role: 'DATA_OPENER' }],
+  authority: [{ organisation: authority, role: 'AUTHORITY' }],
+})
+
+const dueOf = ({ clocks }: CaseState, term: string): string =>
+  clocks.flatMap((clock) =>
+    clock.term === term && clock.run.kind === 'running' ? [clock.run.due] : [],
+  )[0] ?? '—'
+
+const told = (decision: AdverseDecision) => ({ reason: decision.reasons, redress: redressOf(decision) })
+
+const redressOf = ({ redress }: AdverseDecision): string => `${redress.means.join(', ')} (${redress.due})`

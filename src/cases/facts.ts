@@ -1,0 +1,195 @@
+import { asc, eq, inArray } from 'drizzle-orm'
+import { calendarDay, checklistItem, ground, redress, term } from '../../drizzle/cases'
+import { dataset, datasetColumn } from '../../drizzle/catalog'
+import { account, organisation } from '../../drizzle/identity'
+import { termCodes, type Term, type TermCode, type Terms } from '../agreements/case/clock'
+import type { Checklist, DatasetFacts, Facts } from '../agreements/case/facts'
+import type { Actor } from '../agreements/case/side'
+import type { WorkCalendar } from '../agreements/case/working-days'
+import { stricter, type OpenAttribute } from '../catalog/open-attribute'
+import type { ControlDb } from '../db/control-db'
+import { isStorable } from '../db/storable'
+import { invariant } from '../kernel/errors'
+
+/** What a step is decided on, beside the case: who acts, when, and the names of datasets that it concerns. */
+export interface FactsAsked {
+  readonly actor: Actor
+  readonly now: Date
+  readonly timeZone: string
+  readonly datasets: readonly string[]
+}
+
+/** Reads the lists and the catalogue as they are in this transaction. */
+export const loadFacts = async (
+  db: ControlDb,
+  { actor, now, timeZone, datasets: names }: FactsAsked,
+): Promise<Facts> => {
+  const datasets = await loadDatasets(db, names.filter(isStorable))
+  const sets = [...datasets.values()].map(({ conditionSet }) => conditionSet)
+  return {
+    actor,
+    now,
+    timeZone,
+    calendar: await loadCalendar(db),
+    terms: await loadTerms(db),
+    grounds: new Map((await db.select().from(ground)).map((row) => [row.code, row])),
+    redress: (await db.select().from(redress).orderBy(asc(redress.position))).map(({ code }) => code),
+    datasets,
+    checklists: await loadChecklists(db, sets),
+  }
+}
+
+/** Whoever is signed in, with what the database alone knows of them. */
+export const personOf = async (
+  db: ControlDb,
+  caller: { readonly accountId: string; readonly organisationId: string; readonly roles: readonly string[] },
+): Promise<Actor> => {
+  const [found] = await db
+    .select({ person: account.personId, isLeader: account.isLeader })
+    .from(account)
+    .where(eq(account.id, caller.accountId))
+  invariant(found !== undefined, 'd6a1', 'a caller has an account')
+  const { accountId, organisationId, roles } = caller
+  return { kind: 'person', account: accountId, organisation: organisationId, roles, ...found }
+}
+
+export const loadCalendar = async (db: ControlDb): Promise<WorkCalendar> => {
+  const days = await db.select().from(calendarDay)
+  const of = (kind: 'HOLIDAY' | 'MAKE_UP'): ReadonlySet<string> =>
+    new Set(days.filter((row) => row.kind === kind).map(({ day }) => day))
+  return {
+    years: new Set(days.map(({ day }) => Number(day.slice(0, 4)))),
+    holidays: of('HOLIDAY'),
+    makeUpDays: of('MAKE_UP'),
+  }
+}
+
+const loadTerms = async (db: ControlDb): Promise<Terms> => {
+  const rows = new Map((await db.select().from(term)).map(({ code, ...rest }) => [code, rest]))
+  const of = (code: TermCode): Term => {
+    const found = rows.get(code)
+    invariant(found !== undefined, 'd6a2', `the term ${code} is not in cases.term`)
+    return found
+  }
+  const [first, ...rest] = termCodes
+  return rest.reduce<Terms>((terms, code) => ({ ...terms, [code]: of(code) }), {
+    ...noTerms(of(first)),
+    [first]: of(first),
+  })
+}
+
+/** A record with every code; each is then set. */
+const noTerms = (one: Term): Terms => ({
+  FORMAL_CHECK: one,
+  CORRECTION_NOTICE: one,
+  CORRECTION_ANSWER: one,
+  EVALUATION: one,
+  EXTENSION: one,
+  CONSULTATION: one,
+  EXPERT_REVIEW: one,
+  SIGNING: one,
+  REVIEW: one,
+  REMEDY: one,
+  DISPOSAL: one,
+  APPEAL_LODGING: one,
+  APPEAL_DECISION: one,
+})
+
+/** Published entries of these names. Each dataset is a set of conditions of its own. */
+const loadDatasets = async (
+  db: ControlDb,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, DatasetFacts>> => {
+  if (names.length === 0) return new Map()
+  const found = await db
+    .select({
+      id: dataset.id,
+      name: dataset.name,
+      status: dataset.status,
+      openAttribute: dataset.openAttribute,
+      opener: dataset.openerId,
+      authority: organisation.authorityId,
+      modes: dataset.openModes,
+    })
+    .from(dataset)
+    .innerJoin(organisation, eq(organisation.id, dataset.openerId))
+    .where(inArray(dataset.name, [...names]))
+  const published = found.filter(({ status }) => status === 'PUBLISHED')
+  const columns = await columnsOf(
+    db,
+    published.map(({ id }) => id),
+  )
+  const only = await onlyAuthority(db)
+  return new Map(
+    published.map(({ id, name, openAttribute, opener, authority, modes }) => [
+      name,
+      {
+        openAttribute,
+        opener,
+        authority: authority ?? only,
+        modes,
+        conditionSet: name,
+        columns: new Map(
+          (columns.get(id) ?? []).map((column) => [
+            column.name,
+            stricter(column.openAttribute, openAttribute),
+          ]),
+        ),
+      },
+    ]),
+  )
+}
+
+interface ColumnFact {
+  readonly name: string
+  readonly openAttribute: OpenAttribute
+}
+
+const columnsOf = async (
+  db: ControlDb,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly ColumnFact[]>> => {
+  const byDataset = new Map<string, ColumnFact[]>()
+  if (ids.length === 0) return byDataset
+  const rows = await db
+    .select({
+      datasetId: datasetColumn.datasetId,
+      name: datasetColumn.name,
+      openAttribute: datasetColumn.openAttribute,
+    })
+    .from(datasetColumn)
+    .where(inArray(datasetColumn.datasetId, [...ids]))
+  for (const { datasetId, ...column } of rows)
+    byDataset.set(datasetId, [...(byDataset.get(datasetId) ?? []), column])
+  return byDataset
+}
+
+/** The authority of openers that name none: the only one that there is; empty: none, or several. */
+const onlyAuthority = async (db: ControlDb): Promise<string> => {
+  const [first, second] = await db
+    .select({ id: organisation.id })
+    .from(organisation)
+    .where(eq(organisation.kind, 'AUTHORITY'))
+    .limit(2)
+  return first === undefined || second !== undefined ? '' : first.id
+}
+
+const loadChecklists = async (
+  db: ControlDb,
+  sets: readonly string[],
+): Promise<ReadonlyMap<string, Checklist>> => {
+  const rows = await db
+    .select()
+    .from(checklistItem)
+    .where(inArray(checklistItem.conditionSet, ['*', ...sets]))
+    .orderBy(asc(checklistItem.position))
+  const itemsOf = (set: string): readonly string[] =>
+    rows.filter(({ conditionSet }) => conditionSet === set).map(({ item }) => item)
+  const common = itemsOf('*')
+  return new Map(
+    sets.map((set) => {
+      const own = itemsOf(set)
+      return [set, { items: own.length > 0 ? own : common }]
+    }),
+  )
+}
