@@ -7,6 +7,7 @@ import { registerLog } from './log'
 import { registerMigrate } from './migrate'
 import { registerOrganisation } from './organisation'
 import { registerPublish } from './publish'
+import { registerRedact } from './redact'
 
 /** Every command but `serve`, in the order of `weir --help`. */
 export const commands: readonly RegisterCommand[] = [
@@ -14,6 +15,7 @@ export const commands: readonly RegisterCommand[] = [
   registerConfig,
   registerImport,
   registerPublish,
+  registerRedact,
   registerOrganisation,
   registerAccount,
   registerKey,

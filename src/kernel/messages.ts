@@ -8,6 +8,7 @@ import { intakeColumnMessages } from './messages/intake-columns'
 import { intakeFileMessages } from './messages/intake-file'
 import { meteringMessages } from './messages/metering'
 import { queryMessages } from './messages/query'
+import { redactionMessages } from './messages/redaction'
 import { requestMessages } from './messages/request'
 import { serviceMessages } from './messages/service'
 import { setupMessages } from './messages/setup'
@@ -25,6 +26,7 @@ export const messages = {
   ...intakeMessages,
   ...meteringMessages,
   ...identityMessages,
+  ...redactionMessages,
   ...demoMessages,
 } as const
 
