@@ -5,6 +5,7 @@ import { CatalogResolver } from '../../resolvers/catalog.resolver'
 import { ExplainResolver } from '../../resolvers/explain.resolver'
 import { KeysResolver } from '../../resolvers/keys.resolver'
 import { MeResolver } from '../../resolvers/me.resolver'
+import { RedactionResolver } from '../../resolvers/redaction.resolver'
 import { UsageResolver } from '../../resolvers/usage.resolver'
 import { DateTimeScalar } from '../../schema/scalars'
 
@@ -13,7 +14,7 @@ let unguarded: GraphQLSchema | undefined
 /** The schema of the control types, as type-graphql makes it. Its metadata is global: made once a process. */
 export const unguardedSchema = (): GraphQLSchema =>
   (unguarded ??= buildSchemaSync({
-    resolvers: [CatalogResolver, ExplainResolver, KeysResolver, MeResolver, UsageResolver],
+    resolvers: [CatalogResolver, ExplainResolver, KeysResolver, MeResolver, RedactionResolver, UsageResolver],
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
     validate: false,
     nullableByDefault: false,
