@@ -28,7 +28,7 @@ beforeAll(async () => {
   await importText('people', PEOPLE.replace('P3,Chen,30', 'P4,Deng,40'))
   await importText('people', 'number,name,score\nP5,Hu,50\n', { append: true })
   await until(async () => ((await total()) === 4 ? true : undefined))
-}, 180_000)
+}, 300_000)
 afterAll(async () => {
   await other.stop()
   await server.stop()
@@ -69,11 +69,11 @@ const importText = async (
 }
 
 const until = async <T>(found: () => Promise<T | undefined>): Promise<T> => {
-  for (const limit = Date.now() + 10_000; Date.now() < limit; await new Promise((r) => setTimeout(r, 20))) {
+  for (const limit = Date.now() + 30_000; Date.now() < limit; await new Promise((r) => setTimeout(r, 20))) {
     const value = await found()
     if (value !== undefined) return value
   }
-  throw new Error('it did not happen within 10 s')
+  throw new Error('it did not happen within 30 s')
 }
 
 const REDACT = `mutation Redact($dataset: String!, $rows: [[String!]!]!, $columns: [String!], $reason: String! = "an upheld objection") {
