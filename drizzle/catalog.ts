@@ -163,3 +163,19 @@ export const revision = catalog.table('revision', {
   actor: text('actor').notNull(),
   at: moment('at').notNull(),
 })
+
+/** Migration 0017. What was decided, by whom and when stands in the journal. */
+export const redactionOrder = catalog.table('redaction_order', {
+  id: uuid('id').primaryKey(),
+  datasetId: uuid('dataset_id')
+    .notNull()
+    .references(() => dataset.id),
+  columns: text('columns').array().notNull(),
+  digests: text('digests').array().notNull(),
+  keyId: text('key_id').notNull(),
+  /** Opened by src/catalog/redaction/seal.ts only; null: carried out. */
+  sealed: bytea('sealed'),
+  orderedAt: moment('ordered_at').notNull(),
+  carriedOutAt: moment('carried_out_at'),
+  cleanedAt: moment('cleaned_at'),
+})

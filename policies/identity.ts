@@ -23,3 +23,10 @@ export const decideRole = (caller: Caller, roles: readonly Role[]): Fault | null
     ? null
     : fault('access.role', { roles }, { rule: 'R-14' })
 }
+
+/** May a caller decide on what others read? Whoever runs the system or looks into it may not, whatever else they are. */
+export const decideActs = (caller: Caller): Fault | null => {
+  if (caller.kind === 'anonymous') return fault('access.signIn', {}, { rule: 'R-14' })
+  const rowless = caller.roles.filter((role) => rowlessRoles.includes(role))
+  return rowless.length > 0 ? fault('redaction.readOnlyRole', { roles: rowless }, { rule: 'R-35' }) : null
+}

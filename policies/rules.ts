@@ -5,7 +5,7 @@ import type { Role } from '../src/identity/caller'
 import { AppError, fault, type Fault } from '../src/kernel/errors'
 import type { DatasetField } from '../src/query/dataset-field'
 import type { PolicyContext } from './context'
-import { decideRole } from './identity'
+import { decideActs, decideRole } from './identity'
 
 /**
  * graphql-shield's part: one rule call a root field and a dataset field, each asking a pure decision. Rules return
@@ -17,6 +17,12 @@ const refuse = (f: Fault | null): true | AppError => (f === null ? true : new Ap
 const hasRole = (...roles: readonly Role[]) =>
   rule(`role ${roles.join(' or ')}`, { cache: 'no_cache' })((_parent, _args, context: PolicyContext) =>
     refuse(decideRole(context.caller, roles)),
+  )
+
+/** The same, and nobody who is there to look only (R-33, R-35). */
+const decides = (...roles: readonly Role[]) =>
+  rule(`role ${roles.join(' or ')}, and none that only looks`, { cache: 'no_cache' })(
+    (_parent, _args, { caller }: PolicyContext) => refuse(decideRole(caller, roles) ?? decideActs(caller)),
   )
 
 const isSignedIn = rule('signed in', { cache: 'no_cache' })((_parent, _args, { caller }: PolicyContext) =>
@@ -37,12 +43,14 @@ export const rootRules = {
     me: isSignedIn,
     noticePreference: isSignedIn,
     notices: isSignedIn,
+    redaction: hasRole('DATA_OPENER', 'AUTHORITY', 'AUDITOR'),
     usageRecords: hasRole('AUDITOR'),
   },
   Mutation: {
     '*': deny,
     createKey: isSignedIn,
     markNoticesRead: isSignedIn,
+    redact: decides('DATA_OPENER', 'AUTHORITY'),
     revokeKey: isSignedIn,
     setNoticePreference: isSignedIn,
   },
@@ -73,6 +81,8 @@ export const plainTypes: readonly string[] = [
   'NoticePreference',
   'Opener',
   'PageInfo',
+  'Redaction',
+  'RedactedRows',
   'RemainingBudget',
   'UsageDay',
   'UsageRecord',

@@ -1,5 +1,6 @@
 import type { DecisionFacts } from '../policies/decide'
 import type { PolicyContext } from '../policies/context'
+import type { RedactionKeys } from '../src/catalog/redaction/keys'
 import type { CatalogSnapshot, Versions } from '../src/catalog/snapshot'
 import type { Change } from '../src/journal/change'
 import type { Locale } from '../src/kernel/message'
@@ -15,6 +16,8 @@ export interface ResolverContext extends PolicyContext {
   readonly versions: Versions
   readonly facts: DecisionFacts
   readonly usage: UsageReader
+  /** What rows that are taken out are named with. */
+  readonly redactionKeys: RedactionKeys
   /** Where days begin: WEIR_TIME_ZONE. */
   readonly timeZone: string
   /** The control database as this operation sees it: what it has changed itself is seen, and by nobody else. */

@@ -1,6 +1,7 @@
 import { registerEnumType } from 'type-graphql'
 import { columnTypes } from '../../src/catalog/column-type'
 import { openModes, renewCycles } from '../../src/catalog/dataset'
+import { redactionStates } from '../../src/catalog/redaction/redaction'
 import { openAttributes } from '../../src/catalog/open-attribute'
 
 /** An enum whose values are their own names, from the list that the catalogue uses. */
@@ -34,3 +35,13 @@ registerEnumType(ColumnTypeEnum, { name: 'ColumnType', description: 'Type of a c
 export const AccessDecisionEnum = enumOf(['ALLOW', 'DENY'])
 
 registerEnumType(AccessDecisionEnum, { name: 'AccessDecision' })
+
+export const RedactionStateEnum = enumOf(redactionStates)
+
+registerEnumType(RedactionStateEnum, {
+  name: 'RedactionState',
+  valuesConfig: {
+    ORDERED: { description: 'Decided; it is carried out within moments.' },
+    CARRIED_OUT: { description: 'Nobody reads the rows any more, in no version and from no cache.' },
+  },
+})

@@ -1,6 +1,6 @@
-import { and, eq, isNull, max } from 'drizzle-orm'
+import { and, count, eq, isNull, max } from 'drizzle-orm'
 import type { Sql } from 'postgres'
-import { version } from '../../drizzle/catalog'
+import { redactionOrder, version } from '../../drizzle/catalog'
 import { AppError } from '../kernel/errors'
 import type { ControlDb } from '../db/control-db'
 import type { Version } from './dataset'
@@ -26,6 +26,8 @@ export const activateLoad = async (
   if (!isNext(stored, loaded, generation.newestLoad))
     throw AppError.of('catalog.staleLoad', { dataset: stored.name }, { coordinates: [stored.name] })
   await checkColumns(importer, generation.table, stored)
+  if ((await redactionsOf(tx, stored.id)) !== (loaded.redactions ?? 0))
+    throw AppError.of('redaction.meanwhile', { dataset: stored.name }, { coordinates: [stored.name] })
 
   const number = (await lastNumber(tx, stored.id)) + 1
   await tx
@@ -72,6 +74,15 @@ const checkColumns = async (
   if (missing.length === 0) return
   const coordinates = missing.map((column) => `${name}.${column}`)
   throw AppError.of('catalog.contractMoved', { dataset: name, coordinates }, { coordinates })
+}
+
+/** Under the dataset's lock: an order that comes later finds the version, and its redactor the rows. */
+const redactionsOf = async (tx: ControlDb, datasetId: string): Promise<number> => {
+  const [row] = await tx
+    .select({ orders: count() })
+    .from(redactionOrder)
+    .where(eq(redactionOrder.datasetId, datasetId))
+  return row?.orders ?? 0
 }
 
 const lastNumber = async (tx: ControlDb, datasetId: string): Promise<number> => {

@@ -28,4 +28,6 @@ export interface LoadedData {
   readonly sourceBytes: number
   /** 32 bytes; null: unknown. */
   readonly sourceSha256: Uint8Array | null
+  /** How many redactions of the dataset its rows were held against (src/catalog/redaction); absent: 0. */
+  readonly redactions?: number
 }

@@ -1,4 +1,5 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Databases } from '../db/connect'
 import type { Clock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
@@ -22,6 +23,9 @@ const GATHER_MS = 500
 
 /** A change that comes alone waits only so long. */
 const FIRST_GATHER_MS = 50
+
+/** Longest that an operation waits for the catalogue after a narrowing. */
+const SETTLE_MS = 2_000
 
 /** A notification that was lost is made up for within this time. */
 export const POLL_MS = 5_000
@@ -49,6 +53,7 @@ class LiveCatalog implements Catalog {
   private gathering: NodeJS.Timeout | undefined
   private polling: NodeJS.Timeout | undefined
   private lastSnapshotMs = -Infinity
+  private readingAgain: Promise<unknown> = Promise.resolve()
   private unlisten: () => Promise<void> = () => Promise.resolve()
   private isClosed = false
 
@@ -75,7 +80,18 @@ class LiveCatalog implements Catalog {
   }
 
   drop(subjects: readonly string[]): void {
-    if (this.narrowed.add(subjects)) this.inBackground(this.readAll())
+    if (!this.narrowed.add(subjects)) return
+    const reading = this.readAll()
+    this.readingAgain = reading.catch(() => undefined)
+    this.inBackground(reading)
+  }
+
+  settled(): Promise<void> | null {
+    if (this.narrowed.isEmpty) return null
+    return Promise.race([
+      this.readingAgain.then(() => undefined),
+      sleep(SETTLE_MS, undefined, { ref: false }),
+    ])
   }
 
   async refresh(): Promise<void> {

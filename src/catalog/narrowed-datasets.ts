@@ -7,6 +7,13 @@ const others = ['key:', 'account:', 'agreement:']
 
 const ALL = '*'
 
+/** The datasets that subjects of a narrowing name; `all`: one of them is of no known kind. */
+export const datasetsOf = (subjects: readonly string[]): ReadonlySet<string> | 'all' => {
+  const told = subjects.filter((subject) => !others.some((kind) => subject.startsWith(kind)))
+  if (!told.every((subject) => subject.startsWith(DATASET))) return 'all'
+  return new Set(told.map((subject) => subject.slice(DATASET.length)))
+}
+
 /** Datasets whose access was narrowed, until the catalogue has been read after that. */
 export class NarrowedDatasets {
   /** By name; a mark is what one narrowing put there. */
@@ -14,9 +21,8 @@ export class NarrowedDatasets {
 
   /** @returns whether any dataset was narrowed; a subject of no known kind narrows all of them */
   add(subjects: readonly string[]): boolean {
-    const names = subjects
-      .filter((subject) => !others.some((kind) => subject.startsWith(kind)))
-      .map((subject) => (subject.startsWith(DATASET) ? subject.slice(DATASET.length) : ALL))
+    const datasets = datasetsOf(subjects)
+    const names = datasets === 'all' ? [ALL] : [...datasets]
     for (const name of names) this.marks.set(name, Symbol(name))
     return names.length > 0
   }
@@ -31,9 +37,13 @@ export class NarrowedDatasets {
     for (const [name, mark] of before) if (this.marks.get(name) === mark) this.marks.delete(name)
   }
 
+  get isEmpty(): boolean {
+    return this.marks.size === 0
+  }
+
   /** The versions of the other datasets. */
   without(versions: Versions): Versions {
-    if (this.marks.size === 0) return versions
+    if (this.isEmpty) return versions
     if (this.marks.has(ALL)) return new Map()
     const left = new Map(versions)
     for (const name of this.marks.keys()) left.delete(name)

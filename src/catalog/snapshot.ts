@@ -28,5 +28,10 @@ export interface Catalog {
    * was read after this call. Reads it in the background.
    */
   drop(subjects: readonly string[]): void
+  /**
+   * Resolves when what was narrowed has been read again, at most 2 s later; null: nothing is narrowed. Whoever waits for
+   * it finds the versions of a dataset that lost rows, and is not told that it has none.
+   */
+  settled(): Promise<void> | null
   close(): Promise<void>
 }

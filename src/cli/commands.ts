@@ -10,6 +10,7 @@ import { registerOrganisation } from './organisation'
 import { registerPerson } from './person'
 import { registerPublish } from './publish'
 import { registerWebhook } from './webhook'
+import { registerRedact } from './redact'
 
 /** Every command but `serve`, in the order of `weir --help`. */
 export const commands: readonly RegisterCommand[] = [
@@ -17,6 +18,7 @@ export const commands: readonly RegisterCommand[] = [
   registerConfig,
   registerImport,
   registerPublish,
+  registerRedact,
   registerOrganisation,
   registerPerson,
   registerAccount,

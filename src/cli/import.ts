@@ -1,6 +1,7 @@
 import { Option } from 'commander'
 import { renewCycles } from '../catalog/dataset'
 import { openAttributes } from '../catalog/open-attribute'
+import { redactionKeys } from '../catalog/redaction/keys'
 import { createCatalogService } from '../catalog/service'
 import { importFile, type ImportReport } from '../intake/import-file'
 import type { ImportProgress } from '../intake/import-job'
@@ -66,7 +67,7 @@ export const registerImport: RegisterCommand = (program, io) => {
       const { output } = io
       const progress = output.progress()
       const report = await io
-        .withDatabases((databases, { timeZone }) =>
+        .withDatabases((databases, { timeZone, secret }) =>
           importFile(
             {
               path,
@@ -82,6 +83,7 @@ export const registerImport: RegisterCommand = (program, io) => {
               databases,
               catalog: createCatalogService({ databases, clock: io.clock }),
               timeZone,
+              redactionKeys: redactionKeys(secret),
               clock: io.clock,
               observe: io.observe,
               signal: io.signal,

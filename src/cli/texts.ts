@@ -72,6 +72,20 @@ const texts = {
     en: '{dataset}: the file and its {rows} rows fit; nothing was changed ({seconds} s).',
     zh: '{dataset}：文件及其 {rows} 行均符合要求；未作任何更改（{seconds} 秒）。',
   },
+  'redact.done': {
+    en: 'Redaction {id} of {dataset} is carried out. Rows by version:{rows}',
+    zh: '{dataset} 的数据行移除 {id} 已执行。各版本移除行数：{rows}',
+  },
+  'redact.ordered': {
+    en: 'Redaction {id} of {dataset} is ordered; another program carries it out.',
+    zh: '{dataset} 的数据行移除 {id} 已下达，由其他程序执行。',
+  },
+  'redact.run': { en: 'Carried out: {count}', zh: '已执行：{count}' },
+  'redact.named': {
+    en: 'Row {place}: redaction {id}, carried out {at}',
+    zh: '第 {place} 行：移除 {id}，执行于 {at}',
+  },
+  'redact.notNamed': { en: 'Row {place}: never ordered', zh: '第 {place} 行：从未下达移除' },
   'publish.done': {
     en: '{dataset} is published; its contract is revision {revision}.',
     zh: '{dataset} 已发布，契约为第 {revision} 版。',

@@ -1,5 +1,6 @@
 import type { DecisionFacts } from '../../policies/decide'
 import type { ResolverContext } from '../../resolvers/context'
+import type { RedactionKeys } from '../catalog/redaction/keys'
 import type { Versions } from '../catalog/snapshot'
 import type { Caller } from '../identity/caller'
 import type { Actor } from '../journal/actor'
@@ -17,6 +18,7 @@ export interface ContextDeps {
   readonly changes: ChangeSource
   readonly rowFields: RowFieldDeps
   readonly usage: UsageReader
+  readonly redactionKeys: RedactionKeys
   readonly timeZone: string
   readonly allowsAnonymousRows: boolean
   readonly applyUrl: string
@@ -76,6 +78,7 @@ export const createContext = (
     versions,
     facts: decision,
     usage: deps.usage,
+    redactionKeys: deps.redactionKeys,
     timeZone: deps.timeZone,
     get control() {
       return facts.change?.db ?? deps.changes.db

@@ -62,6 +62,8 @@ export interface Gateway {
   readonly publicSchema: GraphQLSchema
   /** The same as SDL. */
   sdl(lens: Lens): Promise<string | ReadyText>
+  /** Forgets the answers that read what was narrowed: see `ResultCache.drop`. It does not wait. */
+  drop(subjects: readonly string[]): void
   stop(): Promise<void>
 }
 
@@ -69,6 +71,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const limits = limitValues(deps.limits, deps.rowFields.limits)
   const admission = new Admission(limits)
   const introspection = new Introspection(deps.applyUrl)
+  const results = new ResultCache(deps.resultCacheBytes)
   const executorDeps: ExecutorDeps = {
     ...deps,
     limits,
@@ -77,7 +80,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     rowFields: {
       ...deps.rowFields,
       statements: new StatementCache(deps.planCacheBytes),
-      results: new ResultCache(deps.resultCacheBytes),
+      results,
     },
   }
   const known = new KnownOperations(deps.planCacheBytes)
@@ -112,6 +115,9 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       return source.current
     },
     sdl: (lens) => introspection.sdl(source.current, lens),
+    drop: (subjects) => {
+      results.drop(subjects)
+    },
     run: async (request, caller) => {
       // before Apollo's validation, which these requests would keep busy
       const refusal = admission.refusalOf(request.query, request.variables)
@@ -122,6 +128,8 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
           headers: noHeaders,
           facts: createFacts(caller),
         }
+      const settled = deps.catalog.settled()
+      if (settled !== null) await settled
       const valid = known.find(source.current, request)
       const direct = valid && (await runKnown(valid, request, caller))
       return direct ?? throughPipeline(request, caller)

@@ -1,6 +1,12 @@
 import { LRUCache } from 'lru-cache'
+import { datasetsOf } from '../catalog/narrowed-datasets'
 import type { Statement } from '../query/compile'
 import type { Rows } from '../query/run'
+
+interface Kept {
+  readonly rows: Rows
+  readonly statement: Statement
+}
 
 /**
  * Answers of statements, by statement and the values of its parameters. Versions are immutable and a statement names the
@@ -10,7 +16,9 @@ import type { Rows } from '../query/run'
 export class ResultCache {
   private readonly statements = new WeakMap<Statement, number>()
   private lastStatement = 0
-  private readonly kept: LRUCache<string, Rows> | null
+  private readonly kept: LRUCache<string, Kept> | null
+  /** How often something was dropped. */
+  private drops = 0
 
   constructor(private readonly maxBytes: number) {
     this.kept =
@@ -18,7 +26,7 @@ export class ResultCache {
         ? null
         : new LRUCache({
             maxSize: maxBytes,
-            sizeCalculation: ({ json }, key) => json.length + 2 * key.length + 500,
+            sizeCalculation: ({ rows: { json } }, key) => json.length + 2 * key.length + 500,
           })
   }
 
@@ -27,25 +35,38 @@ export class ResultCache {
   }
 
   private async getKept(
-    kept: LRUCache<string, Rows>,
+    kept: LRUCache<string, Kept>,
     statement: Statement,
     params: readonly (string | null)[],
     run: () => Promise<Rows>,
   ): Promise<Rows> {
     const key = `${this.numberOf(statement)} ${JSON.stringify(params)}`
     const known = kept.get(key)
-    if (known !== undefined) return known
+    if (known !== undefined) return known.rows
+    const { drops } = this
     const rows = await run()
+    // it may have been read before what it reads was narrowed
+    if (drops !== this.drops) return rows
     // one answer may push out at most a part of what others use
     if (rows.json.length <= this.maxBytes / 16)
       // a view of what the connection read would hold the whole of it
-      kept.set(key, { ...rows, json: Buffer.from(rows.json) })
+      kept.set(key, { rows: { ...rows, json: Buffer.from(rows.json) }, statement })
     return rows
   }
 
-  /** Forgets every answer: rows were taken out of versions. */
-  clear(): void {
-    this.kept?.clear()
+  /**
+   * Forgets every answer that reads a dataset which was narrowed, those too that are being read: rows may have been taken
+   * out of its versions.
+   * @param subjects as of `narrow` in src/db/narrow.ts; one of no known kind means all datasets
+   */
+  drop(subjects: readonly string[]): void {
+    const datasets = datasetsOf(subjects)
+    if (datasets !== 'all' && datasets.size === 0) return
+    this.drops += 1
+    if (this.kept === null) return
+    if (datasets === 'all') return this.kept.clear()
+    for (const [key, { statement }] of this.kept.entries())
+      if (statement.reads.some(({ dataset }) => datasets.has(dataset))) this.kept.delete(key)
   }
 
   private numberOf(statement: Statement): number {

@@ -6,6 +6,7 @@ import { ExplainResolver } from '../../resolvers/explain.resolver'
 import { KeysResolver } from '../../resolvers/keys.resolver'
 import { MeResolver } from '../../resolvers/me.resolver'
 import { NoticeResolver } from '../../resolvers/notice.resolver'
+import { RedactionResolver } from '../../resolvers/redaction.resolver'
 import { UsageResolver } from '../../resolvers/usage.resolver'
 import { DateTimeScalar } from '../../schema/scalars'
 
@@ -14,7 +15,15 @@ let unguarded: GraphQLSchema | undefined
 /** The schema of the control types, as type-graphql makes it. Its metadata is global: made once a process. */
 export const unguardedSchema = (): GraphQLSchema =>
   (unguarded ??= buildSchemaSync({
-    resolvers: [CatalogResolver, ExplainResolver, KeysResolver, MeResolver, NoticeResolver, UsageResolver],
+    resolvers: [
+      CatalogResolver,
+      ExplainResolver,
+      KeysResolver,
+      MeResolver,
+      NoticeResolver,
+      RedactionResolver,
+      UsageResolver,
+    ],
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
     validate: false,
     nullableByDefault: false,

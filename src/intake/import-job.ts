@@ -1,4 +1,5 @@
 import type { Generation } from '../catalog/change'
+import type { RedactionKeys } from '../catalog/redaction/keys'
 import { deleteLoad, dropTable } from '../catalog/rows-table'
 import type { CatalogService } from '../catalog/service'
 import type { Databases } from '../db/connect'
@@ -36,6 +37,8 @@ export interface ImportDeps {
   readonly clock: Clock
   readonly observe: Observe
   readonly onProgress?: (progress: ImportProgress) => void
+  /** To know rows that were redacted by; absent: a dataset that has such is refused. */
+  readonly redactionKeys?: RedactionKeys
   /** Ends the import, which then changes nothing. */
   readonly signal?: AbortSignal
 }
@@ -82,11 +85,19 @@ export class ImportJob {
     onProgress?.({ phase, bytes, totalBytes: this.source.totalBytes, rows })
   }
 
-  /** Makes a committed load the active version. @param rowCount of the whole version @returns its number */
-  async activate({ bytes, sha256 }: FileDigest, loaded: Load, rowCount: number): Promise<number> {
+  /**
+   * Makes a committed load the active version.
+   * @param rowCount of the whole version @param redactions that it was held against @returns its number
+   */
+  async activate(
+    { bytes, sha256 }: FileDigest,
+    loaded: Load,
+    rowCount: number,
+    redactions = 0,
+  ): Promise<number> {
     const { generationId, load } = loaded
     const source = { sourceName: this.source.name, sourceBytes: bytes, sourceSha256: sha256 }
-    const data = { dataset: this.dataset, generationId, load, rowCount, ...source }
+    const data = { dataset: this.dataset, generationId, load, rowCount, redactions, ...source }
     return (await this.deps.catalog.activate(data, this.options.actor)).number
   }
 

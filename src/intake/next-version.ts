@@ -1,4 +1,6 @@
+import { drizzle } from 'drizzle-orm/postgres-js'
 import type { TransactionSql } from 'postgres'
+import { holdBack, readHeldBack, type HeldBack } from '../catalog/redaction/holding-back'
 import { analyzeTable, createTable, grantColumns } from '../catalog/rows-table'
 import type { CatalogService } from '../catalog/service'
 import type { StoredDataset, StoredVersion } from '../catalog/stored-dataset'
@@ -10,7 +12,7 @@ import type { Imported, ImportJob } from './import-job'
 import { indexUnderKey } from './key-check'
 import { loadRows } from './load'
 import { scan, type Scan } from './scan'
-import { shownColumn } from './shown'
+import { shownColumn, shownCount } from './shown'
 
 /**
  * Imports a file as the next version of a dataset that has its columns already: as all of its rows, or with
@@ -38,6 +40,10 @@ export const importNextVersion = async (job: ImportJob, stored: StoredDataset): 
   const { version, warnings } = await (options.append === true ? append : replace)(job, grown, scanned)
   return { version, rows, columns, warnings: [...found, ...warnings] }
 }
+
+/** Rows that were redacted are known before any is loaded; those that are ordered later, `activate` sees. */
+const heldBackOf = ({ deps }: ImportJob, stored: StoredDataset): Promise<HeldBack> =>
+  readHeldBack(drizzle(deps.databases.control), stored, deps.redactionKeys)
 
 interface Activated {
   readonly version: number
@@ -68,19 +74,22 @@ const addedTo = async (
 const replace = async (job: ImportJob, stored: StoredDataset, scanned: Scan): Promise<Activated> => {
   const { source } = job
   const { catalog, databases } = job.deps
+  const heldBack = await heldBackOf(job, stored)
   const generation = await catalog.beginGeneration(stored.name)
   try {
     const { table, load } = generation
-    const warnings = await databases.importer.begin(async (sql) => {
+    const { warnings, rows } = await databases.importer.begin(async (sql) => {
       await createTable(sql, table, stored.columns)
-      await copy(job, sql, scanned, table, load)
+      const copied = await copy(job, sql, scanned, generation, heldBack)
       job.progress('indexing', source.totalBytes, scanned.rows)
       await analyzeTable(sql, table)
       await indexUnderKey(sql, { file: source.name, table, columns: stored.columns }, stored.key)
       await grantColumns(sql, table, stored.columns)
-      return dangling(job, sql, stored, scanned, { table, load })
+      const others = await dangling(job, sql, stored, scanned, { table, load })
+      return { rows: copied.rows, warnings: [...copied.warnings, ...others] }
     })
-    return { version: await job.activate(scanned.digest, generation, scanned.rows), warnings }
+    const version = await job.activate(scanned.digest, generation, rows, heldBack.orders)
+    return { version, warnings }
   } catch (error) {
     await job.undo(() => job.forget(generation))
     throw error
@@ -91,31 +100,40 @@ const replace = async (job: ImportJob, stored: StoredDataset, scanned: Scan): Pr
 const append = async (job: ImportJob, stored: StoredDataset, scanned: Scan): Promise<Activated> => {
   const { catalog, databases } = job.deps
   const { generationId, table } = activeOf(stored)
+  const heldBack = await heldBackOf(job, stored)
   const load = await catalog.nextLoad(generationId)
   try {
-    const { warnings, rowCount } = await databases.importer.begin(async (sql) => {
+    const { warnings, total } = await databases.importer.begin(async (sql) => {
       await catalog.openAppend(sql, generationId, load)
       // asked anew: under the lock that was taken no other append can add to it
       const { rowCount } = activeOf(await getDataset(catalog, stored.name))
-      await copy(job, sql, scanned, table, load)
-      return { rowCount, warnings: await dangling(job, sql, stored, scanned, { table, load }) }
+      const copied = await copy(job, sql, scanned, { table, load }, heldBack)
+      const others = await dangling(job, sql, stored, scanned, { table, load })
+      return { total: rowCount + copied.rows, warnings: [...copied.warnings, ...others] }
     })
-    const total = rowCount + scanned.rows
-    return { version: await job.activate(scanned.digest, { generationId, load }, total), warnings }
+    const version = await job.activate(scanned.digest, { generationId, load }, total, heldBack.orders)
+    return { version, warnings }
   } catch (error) {
     await job.undo(() => job.forgetLoad({ generationId, table, load }))
     throw error
   }
 }
 
-const copy = (
+interface Copied {
+  /** Rows of the file that are in the table now. */
+  readonly rows: number
+  readonly warnings: readonly Fault[]
+}
+
+/** Every row of the file but those that were redacted. */
+const copy = async (
   job: ImportJob,
   sql: TransactionSql,
   scanned: Scan,
-  table: string,
-  load: number,
-): Promise<void> =>
-  loadRows(sql, job.source, {
+  { table, load }: { readonly table: string; readonly load: number },
+  heldBack: HeldBack,
+): Promise<Copied> => {
+  await loadRows(sql, job.source, {
     table,
     load,
     columns: scanned.columns.map(({ plan, type }) => ({ name: plan.name, type })),
@@ -123,6 +141,10 @@ const copy = (
     digest: scanned.digest,
     onProgress: (bytes, rows) => job.progress('loading', bytes, rows),
   })
+  const count = await holdBack(sql, { table, load }, heldBack, job.deps.redactionKeys)
+  const warning = fault('intake.heldBack', { dataset: job.dataset, count: shownCount(count) })
+  return { rows: scanned.rows - count, warnings: count === 0 ? [] : [warning] }
+}
 
 /** Warnings for each reference of the dataset that the file has values for. */
 const dangling = async (

@@ -11,6 +11,7 @@ import { intakeFileMessages } from './messages/intake-file'
 import { meteringMessages } from './messages/metering'
 import { noticeMessages } from './messages/notices'
 import { queryMessages } from './messages/query'
+import { redactionMessages } from './messages/redaction'
 import { requestMessages } from './messages/request'
 import { serviceMessages } from './messages/service'
 import { setupMessages } from './messages/setup'
@@ -31,6 +32,7 @@ export const messages = {
   ...meteringMessages,
   ...noticeMessages,
   ...identityMessages,
+  ...redactionMessages,
   ...demoMessages,
 } as const
 

@@ -1,6 +1,8 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import cluster from 'node:cluster'
 import { openCatalog } from '../catalog/live'
+import { redactionKeys } from '../catalog/redaction/keys'
+import { startRedactor } from '../catalog/redaction/standing-redactor'
 import { createCatalogService } from '../catalog/service'
 import type { ReadySettings, Settings } from '../config/settings'
 import type { Databases } from '../db/connect'
@@ -69,6 +71,8 @@ export const startServer = async (settings: Settings, report: Observe): Promise<
 }
 
 const EXPIRY_PERIOD_MS = 60_000
+/** An order is carried out when it is heard of; one that failed, or was not heard of, waits so long. */
+const REDACTION_PERIOD_MS = 30_000
 
 const serve = async (
   settings: ReadySettings,
@@ -81,6 +85,7 @@ const serve = async (
   closing.then(() => catalog.close())
   const callers = createCallers({ databases, clock, observe, signOn: settings })
   closing.then(() => callers.close())
+  const drops = [callers, catalog].map((kept) => (subjects: readonly string[]) => kept.drop(subjects))
   const log = await openUsageLog({
     openLog: () => databases.openLog(),
     clock,
@@ -92,11 +97,11 @@ const serve = async (
     },
     gatherMs: settings.logGatherMs,
     onNarrowed: (subjects) => {
-      callers.drop(subjects)
-      catalog.drop(subjects)
+      for (const drop of drops) drop(subjects)
     },
   })
   closing.then(() => log.close())
+  const keys = redactionKeys(settings.secret)
   const gateway = await startGateway({
     catalog,
     clock,
@@ -109,6 +114,7 @@ const serve = async (
     limits: settings,
     planCacheBytes: settings.planCacheBytes,
     resultCacheBytes: settings.resultCacheBytes,
+    redactionKeys: keys,
     rowFields: {
       rows: databases.rows,
       // one secret, one key for each use
@@ -119,6 +125,7 @@ const serve = async (
       timeZone: settings.timeZone,
     },
   })
+  drops.push(gateway.drop)
   closing.then(() => gateway.stop())
   const deliveries = await startNotices(settings, databases, { clock, observe })
   closing.then(() => deliveries.close())
@@ -132,6 +139,9 @@ const serve = async (
   )
   const readClient = createClientReader(settings.trustedProxies)
   const { secret, sessionLifetimeMs } = settings
+  const redactor = await startRedactor({ databases, clock, keys, observe })
+  closing.every(REDACTION_PERIOD_MS, redactor.run, redactor.tell)
+  closing.then(redactor.close)
   const app = await buildApp({
     graphql: createGraphqlHandler({
       gateway,

@@ -9,6 +9,7 @@ import {
 } from '../../src/gateway/gateway'
 import type { Caller } from '../../src/identity/caller'
 import { systemClock } from '../../src/kernel/clock'
+import { redactionKeys } from '../../src/catalog/redaction/keys'
 import { createChangeSource } from '../../src/metering/recorded-change'
 import { ignoreObservations } from '../../src/telemetry/observation'
 import { fixtureCallers } from './region-callers'
@@ -42,6 +43,7 @@ export const openBareGateway = async (
       onSnapshot: () => () => undefined,
       refresh: () => Promise.resolve(),
       drop: () => undefined,
+      settled: () => null,
       close: () => Promise.resolve(),
     },
     clock: { now: () => new Date('2026-06-01T00:00:00Z'), monotonicMs: () => performance.now() },
@@ -57,6 +59,7 @@ export const openBareGateway = async (
     limits: testLimits,
     planCacheBytes: 1_000_000,
     resultCacheBytes: 0,
+    redactionKeys: redactionKeys('a secret of a gateway under test'),
     rowFields: {
       rows: {
         query: () => {

@@ -1,5 +1,6 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import { systemClock } from '../../src/kernel/clock'
+import { redactionKeys } from '../../src/catalog/redaction/keys'
 import { createChangeSource } from '../../src/metering/recorded-change'
 import { Cancellation } from '../../src/kernel/cancellation'
 import type { OperationLimits } from '../../src/gateway/limits'
@@ -108,6 +109,7 @@ export const startTestGateway = async (
     onSnapshot: () => () => undefined,
     refresh: () => Promise.resolve(),
     drop: () => undefined,
+    settled: () => null,
     close: () => Promise.resolve(),
   }
   const deps: GatewayDeps = {
@@ -125,6 +127,7 @@ export const startTestGateway = async (
     applyUrl: '/apply',
     planCacheBytes: 1_000_000,
     resultCacheBytes,
+    redactionKeys: redactionKeys('a secret of a gateway under test'),
     rowFields: {
       rows: {
         query: (text, params, options) => {

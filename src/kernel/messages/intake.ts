@@ -72,6 +72,11 @@ export const intakeMessages = {
     en: '{dataset} is published; an import changes its data alone, so these were ignored: {fields}.',
     zh: '{dataset} 已发布；导入只更改数据，以下内容已忽略：{fields}。',
   },
+  'intake.heldBack': {
+    code: 'BAD_USER_INPUT',
+    en: '{count} rows of the file were left out: they were taken out of {dataset} for good, as an objection was upheld.',
+    zh: '已略去文件中的 {count} 行：因异议成立，这些行已从 {dataset} 永久移除。',
+  },
   'intake.interrupted': {
     code: 'UNAVAILABLE',
     en: 'The import of {file} was interrupted. Nothing was changed.',

@@ -21,6 +21,7 @@ const deps: HandlerDeps = {
       throw new Error('no schema here')
     },
     sdl: () => Promise.resolve(''),
+    drop: () => undefined,
   },
   callers: {
     identify: () => Promise.resolve(anonymous),

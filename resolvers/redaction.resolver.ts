@@ -1,0 +1,77 @@
+import { Kind, type GraphQLResolveInfo } from 'graphql'
+import { Arg, Ctx, ID, Info, Mutation, Query, Resolver } from 'type-graphql'
+import { RedactionType } from '../schema/catalog/redaction.type'
+import { orderRedaction } from '../src/catalog/redaction/order'
+import type { Redaction } from '../src/catalog/redaction/redaction'
+import { findRedaction } from '../src/catalog/redaction/repository'
+import type { Caller, Role } from '../src/identity/caller'
+import { AppError } from '../src/kernel/errors'
+import { readValue } from '../src/query/value'
+import type { ResolverContext } from './context'
+
+@Resolver()
+export class RedactionResolver {
+  @Mutation(() => RedactionType, {
+    nullable: true,
+    description:
+      'Orders that rows are taken out of a dataset for good: of all its versions, of caches, and of later imports. For its opener and the authority. It is carried out at once after this has returned; ask `redaction` whether it was.',
+  })
+  async redact(
+    @Ctx() { caller, change, redactionKeys: keys }: ResolverContext,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('dataset', () => String) dataset: string,
+    @Arg('rows', () => [[String]], {
+      description:
+        'The rows, at most 1,000, each by a value for each column, written as the API writes it. To be given as a variable.',
+    })
+    rows: string[][],
+    @Arg('objection', () => String, {
+      description:
+        'The objection that was upheld, as its file calls it; kept for ever, without a value of the rows.',
+    })
+    objection: string,
+    @Arg('reason', () => String, { description: 'Kept for ever, without a value of the rows.' })
+    reason: string,
+    @Arg('columns', () => [String], {
+      nullable: true,
+      description: 'By which columns the rows are named; absent: by the declared key.',
+    })
+    columns?: string[] | null,
+  ): Promise<RedactionType> {
+    refuseLiteral(info)
+    const draft = { dataset, columns: columns ?? null, rows, objection, reason }
+    const opener = openerOf(caller, ['AUTHORITY'])
+    return toApiRedaction(await change((c) => orderRedaction(c, draft, { keys, readValue, opener })))
+  }
+
+  @Query(() => RedactionType, {
+    nullable: true,
+    description:
+      'What became of a redaction, for the opener of its dataset, the authority and auditors; null: there is none.',
+  })
+  async redaction(
+    @Ctx() { caller, control }: ResolverContext,
+    @Arg('id', () => ID) id: string,
+  ): Promise<RedactionType | null> {
+    const found = await findRedaction(control, id, openerOf(caller, ['AUTHORITY', 'AUDITOR']))
+    return found === undefined ? null : toApiRedaction(found)
+  }
+}
+
+/** The one opener that a caller acts for; null: for any, by one of these roles. */
+const openerOf = (caller: Caller, roles: readonly Role[]): string | null => {
+  if (caller.kind === 'anonymous') throw AppError.of('access.signIn')
+  return caller.roles.some((role) => roles.includes(role)) ? null : caller.organisationId
+}
+
+/** The usage record has a hash of the document; of what a variable holds it has nothing (R-32). */
+const refuseLiteral = ({ fieldNodes }: GraphQLResolveInfo): void => {
+  for (const { arguments: given = [] } of fieldNodes)
+    for (const { name, value } of given)
+      if (name.value === 'rows' && value.kind !== Kind.VARIABLE) throw AppError.of('redaction.literal')
+}
+
+const toApiRedaction = (redaction: Redaction): RedactionType => ({
+  ...redaction,
+  removed: [...redaction.removed],
+})

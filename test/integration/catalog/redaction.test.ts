@@ -1,0 +1,216 @@
+import { drizzle } from 'drizzle-orm/postgres-js'
+import { redactionKeys } from '../../../src/catalog/redaction/keys'
+import { orderRedaction, type RedactionDraft } from '../../../src/catalog/redaction/order'
+import { readOpenOrders, rowsOf } from '../../../src/catalog/redaction/open-orders'
+import { proveRedactions } from '../../../src/catalog/redaction/proof'
+import type { Redaction } from '../../../src/catalog/redaction/redaction'
+import { carryOutOrders, redactorActor } from '../../../src/catalog/redaction/redactor'
+import { removeRows } from '../../../src/catalog/redaction/removal'
+import { findRedaction } from '../../../src/catalog/redaction/repository'
+import { withOwner } from '../../../src/db/owner'
+import type { ImportOptions } from '../../../src/intake/import-job'
+import { commandLine } from '../../../src/journal/actor'
+import { carryOut } from '../../../src/journal/change'
+import { systemClock as clock } from '../../../src/kernel/clock'
+import { readValue } from '../../../src/query/value'
+import { openImporting, said, type Importing } from '../intake/importing'
+
+/** The two steps of a redaction, what may end between them, and imports beside it. */
+let at: Importing
+const keys = redactionKeys('a secret of thirty-two characters, for redactions')
+
+beforeAll(async () => {
+  at = await openImporting()
+})
+afterAll(() => at.close())
+
+const FIRST = 'code,name,area,day\n1,a,1.50,2026-01-02\n2,b,2.50,2026-01-03\n3,c,3.50,2026-01-04\n'
+const manifest = { ...said, title: 'things', summary: 's', contact: 'c', licence: 'l', attribution: 'a' }
+
+const run = (dataset: string, text: string, options: Partial<ImportOptions> = {}, more = {}) =>
+  at.run(text, { dataset, ...options }, { redactionKeys: keys, ...more })
+
+/** Versions: 1 and 2 of one table (1: codes 1 to 3; 2: and 4), 3 of another (codes 1, 2). */
+const publish = async (dataset: string): Promise<void> => {
+  await run(dataset, FIRST, { publish: true, manifest: { ...manifest, key: ['code'] } })
+  await run(dataset, 'code,name,area,day\n4,d,4.5,2026-01-05\n', { append: true })
+  await run(dataset, 'code,name,area,day\n1,a,1.50,2026-01-02\n2,b,2.50,2026-01-03\n')
+}
+
+const order = async (
+  dataset: string,
+  rows: readonly (readonly string[])[],
+  columns: string[] | null = null,
+) => {
+  const draft: RedactionDraft = { dataset, rows, columns, objection: 'QY-1', reason: 'upheld' }
+  const { result } = await carryOut(drizzle(at.database.databases.control), clock, commandLine, (change) =>
+    orderRedaction(change, draft, { keys, readValue, opener: null }),
+  )
+  return result
+}
+
+const work = (secret = keys): Promise<number> =>
+  carryOutOrders({ databases: at.database.databases, clock, keys: secret, actor: redactorActor })
+
+const control = () => drizzle(at.database.databases.control)
+
+const told = async ({ id }: Redaction): Promise<Redaction> => {
+  const found = await findRedaction(control(), id, null)
+  if (found === undefined) throw new Error('no such redaction')
+  return found
+}
+
+const counts = async (dataset: string): Promise<readonly number[]> => {
+  const rows = await at.database.databases.control<{ n: number }[]>`
+    select v.row_count::int as n from catalog.version v join catalog.dataset d on d.id = v.dataset_id
+    where d.name = ${dataset} order by v.number`
+  return rows.map(({ n }) => n)
+}
+
+/** Only the first step of the oldest order, as before a crash. */
+const removeOnly = async (): Promise<void> => {
+  const [open] = await readOpenOrders(control())
+  if (open?.sealed == null) throw new Error('nothing is open')
+  const { id, naming, tables } = open
+  await removeRows(at.database.databases.importer, {
+    id,
+    naming,
+    tables,
+    rows: rowsOf(open, open.sealed, keys),
+  })
+}
+
+test('a crash between the two databases: the next run goes on, and counts the rows that are gone already', async () => {
+  await publish('crashed')
+  expect(await counts('crashed')).toEqual([3, 4, 2])
+  const ordered = await order('crashed', [['1'], ['4']])
+  await removeOnly()
+  await removeOnly()
+  expect(await told(ordered)).toMatchObject({ state: 'ORDERED', removed: [], carriedOutAt: null })
+  expect(await counts('crashed')).toEqual([3, 4, 2])
+  expect(await work()).toBe(1)
+  const done = await told(ordered)
+  expect(done).toMatchObject({ state: 'CARRIED_OUT', carriedOutBy: 'redactor', cleanedAt: expect.any(Date) })
+  expect(done.removed).toEqual([
+    { version: 1, rows: 1 },
+    { version: 2, rows: 2 },
+    { version: 3, rows: 1 },
+  ])
+  expect(await counts('crashed')).toEqual([2, 2, 1])
+  expect(await work()).toBe(0)
+  expect(await counts('crashed')).toEqual([2, 2, 1])
+})
+
+test('two programs at once carry it out once', async () => {
+  await publish('raced')
+  const ordered = await order('raced', [['2']])
+  await Promise.all([work(), work(), work()])
+  expect((await told(ordered)).removed).toEqual([
+    { version: 1, rows: 1 },
+    { version: 2, rows: 1 },
+    { version: 3, rows: 1 },
+  ])
+  expect(await counts('raced')).toEqual([2, 3, 1])
+})
+
+test('an import that began before the order is not activated, and leaves nothing', async () => {
+  await publish('begun')
+  const tables = async () =>
+    (await at.database.databases.importer`select tablename from pg_tables where schemaname = 'rows'`).length
+  for (const options of [{}, { append: true }]) {
+    const before = [await counts('begun'), await tables()]
+    let ordered: Promise<Redaction> | undefined
+    const onProgress = ({ phase }: { readonly phase: string }): void => {
+      if (phase === 'loading') ordered ??= order('begun', [['9']])
+    }
+    await expect(
+      run('begun', 'code,name,area,day\n9,i,9.5,2026-01-09\n', options, { onProgress }).finally(
+        () => ordered,
+      ),
+    ).rejects.toMatchObject({ fault: { message: 'redaction.meanwhile' } })
+    expect([await counts('begun'), await tables()]).toEqual(before)
+    // and none begins before the order is carried out
+    await expect(run('begun', FIRST)).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+    await work()
+  }
+  const report = await run('begun', 'code,name,area,day\n8,h,8.5,2026-01-08\n9,i,9.5,2026-01-09\n')
+  expect(report.warnings).toMatchObject([{ message: 'intake.heldBack', params: { count: '1' } }])
+  expect(await at.rows('begun', 'code')).toEqual([['8']])
+})
+
+test('a load that was held against nothing is refused by a program without keys, and by one with others', async () => {
+  await publish('keyless')
+  await order('keyless', [['1']])
+  await work()
+  for (const redactionKeysOf of [undefined, redactionKeys('another secret of thirty-two characters')])
+    await expect(run('keyless', FIRST, {}, { redactionKeys: redactionKeysOf })).rejects.toMatchObject({
+      fault: { message: 'redaction.otherSecret' },
+    })
+})
+
+test.each([
+  ['area', '1.5', '1.500'],
+  ['day', '2026-01-02', '2026-01-02'],
+  ['name', 'a', 'a'],
+])('rows named by %s are held back in any spelling of the file', async (column, named, written) => {
+  const dataset = `by${column}`
+  await publish(dataset)
+  await order(dataset, [[named]], [column])
+  await work()
+  const report = await run(dataset, FIRST.replace(column === 'area' ? '1.50' : written, written))
+  expect(report.warnings).toMatchObject([{ message: 'intake.heldBack', params: { count: '1' } }])
+  expect(await at.rows(dataset, 'code')).toEqual([['2'], ['3']])
+})
+
+test('an order under another secret stays open, tells so, and does not keep others back', async () => {
+  await publish('first')
+  await publish('second')
+  const others = redactionKeys('another secret of thirty-two characters')
+  const stuck = await order('first', [['1']])
+  await expect(work(others)).rejects.toMatchObject({ fault: { message: 'redaction.otherSecret' } })
+  expect((await told(stuck)).state).toBe('ORDERED')
+  expect(await work()).toBe(1)
+})
+
+test('R-60: of a value that somebody holds it is proven whether its row was taken out', async () => {
+  await publish('proven')
+  const { id } = await order('proven', [['1'], ['3']])
+  await work()
+  const named = { dataset: 'proven', columns: null, rows: [['3'], ['2'], ['3']] }
+  const proofs = await proveRedactions(control(), named, { keys, readValue })
+  expect(proofs.map(({ place, redactions }) => [place, redactions.map((r) => [r.id, r.state])])).toEqual([
+    [1, [[id, 'CARRIED_OUT']]],
+    [2, []],
+    [3, [[id, 'CARRIED_OUT']]],
+  ])
+})
+
+test('R-29: an order goes forward only, whoever changes it', async () => {
+  await publish('guarded')
+  const { id } = await order('guarded', [['1']])
+  const refused = { code: '42501' }
+  const owner = (text: string) => withOwner(at.database.settings.databaseUrl, (sql) => sql.unsafe(text, [id]))
+  const where = 'where id = $1'
+  const changes = [
+    `update catalog.redaction_order set digests = array[repeat('0', 64)] ${where}`,
+    `update catalog.redaction_order set columns = '{name}' ${where}`,
+    `update catalog.redaction_order set sealed = '\\x00' ${where}`,
+    `delete from catalog.redaction_order ${where}`,
+  ]
+  for (const change of changes) await expect(owner(change)).rejects.toMatchObject(refused)
+  await work()
+  for (const change of [
+    `update catalog.redaction_order set sealed = '\\x00', carried_out_at = null, cleaned_at = null ${where}`,
+    `update catalog.redaction_order set carried_out_at = now() ${where}`,
+    `update catalog.redaction_order set cleaned_at = null ${where}`,
+  ])
+    await expect(owner(change)).rejects.toMatchObject(refused)
+  const { audit, importer } = at.database.databases
+  await expect(audit`select sealed from catalog.redaction_order`).rejects.toMatchObject(refused)
+  await expect(importer`delete from redaction.removed`).rejects.toMatchObject(refused)
+})
+
+test('a dataset that was never published needs no redaction', async () => {
+  await run('unpublished', FIRST)
+  await expect(order('unpublished', [['1']])).rejects.toMatchObject({ code: 'INVALID_TRANSITION' })
+})
