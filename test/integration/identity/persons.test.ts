@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   createIdentityService,
   createPersonService,
@@ -103,14 +104,26 @@ describe('one person in several accounts', () => {
   })
 
   test('does not come to hold two by accounts that are made at one time', async () => {
-    for (let round = 0; round < 5; round += 1) {
-      const { id } = await persons.createPerson({ realName: '李明' })
-      const made = await Promise.allSettled([
-        createAccount(id, 'AUDITOR'),
-        createAccount(id, 'SYSTEM_OPERATOR'),
-      ])
-      expect(made.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-    }
+    const { id } = await persons.createPerson({ realName: '李明' })
+    await createAccount(id, 'EXPERT')
+    let commit = (): void => undefined
+    const told = new Promise<void>((resolve) => (commit = resolve))
+    let insert = (): void => undefined
+    const inserted = new Promise<void>((resolve) => (insert = resolve))
+    const first = db.databases.control.begin(async (tx) => {
+      await tx`insert into identity.account (id, organisation_id, name, roles, created_at, person_id)
+        select gen_random_uuid(), organisation_id, 'first', array['AUDITOR'], created_at, person_id
+        from identity.account where person_id = ${id}`
+      insert()
+      await told
+    })
+    await inserted
+    // it has to wait for the first, and then sees it
+    const second = createAccount(id, 'SYSTEM_OPERATOR')
+    await sleep(200)
+    commit()
+    await first
+    await expect(second).rejects.toMatchObject({ fault: { message: 'identity.personSeparation' } })
   })
 
   test('must be a person that there is', async () => {
