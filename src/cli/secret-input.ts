@@ -1,11 +1,12 @@
-import type { ReadStream, WriteStream } from 'node:tty'
 import { AppError } from '../kernel/errors'
 
 /** Where a secret is read from, as far as it is used; a test gives its own. */
 export interface SecretInput {
-  readonly stdin: Pick<ReadStream, 'on' | 'off' | 'pause' | 'resume' | 'isTTY'> &
-    Partial<Pick<ReadStream, 'setRawMode'>>
-  readonly stderr: Pick<WriteStream, 'write'>
+  readonly stdin: Pick<NodeJS.ReadableStream, 'on' | 'off' | 'pause' | 'resume'> & {
+    readonly isTTY?: boolean
+    setRawMode?(isRaw: boolean): unknown
+  }
+  readonly stderr: { write(text: string): unknown }
 }
 
 const MAX_SECRET_BYTES = 4_096
@@ -19,7 +20,7 @@ export const readSecret = async (
   { stdin, stderr }: SecretInput,
   prompts: readonly [first: string, again: string],
 ): Promise<string> => {
-  if (!stdin.isTTY) return firstLine(await readAll(stdin))
+  if (stdin.isTTY !== true) return firstLine(await readAll(stdin))
   const first = await askHidden({ stdin, stderr }, prompts[0])
   if ((await askHidden({ stdin, stderr }, prompts[1])) !== first)
     throw AppError.of('identity.passwordsDiffer')

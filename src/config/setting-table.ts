@@ -126,8 +126,8 @@ export const settingTable = {
     'WEIR_SECRET',
     secret(32),
     null,
-    'Key that cursors are sealed with, the same on every instance; absent: made once in WEIR_DATA_DIR.',
-    '游标签名密钥，各实例须相同；缺省时在 WEIR_DATA_DIR 中生成一次。',
+    'Key that cursors are sealed with and names are hashed with, the same on every instance; absent: made once in WEIR_DATA_DIR.',
+    '游标签名及姓名、网络散列所用密钥，各实例须相同；缺省时在 WEIR_DATA_DIR 中生成一次。',
   ),
   jwtKeys: setting(
     'WEIR_JWT_JWKS',

@@ -11,7 +11,7 @@ export const securityHeaders = {
 
 export const securityHeaderList: HeaderList = Object.entries(securityHeaders).flat()
 
-/** Lets pages of the listed origins (WEIR_CORS_ORIGINS) read an answer. No credentials: identity is a header. */
+/** Lets pages of the listed origins (WEIR_CORS_ORIGINS) read an answer. No credentials: a session is for pages of this origin. */
 export const originHeaders = (origin: string | undefined, origins: readonly string[]): HeaderList =>
   origin !== undefined && origins.includes(origin)
     ? ['access-control-allow-origin', origin, 'access-control-expose-headers', 'weir-request-id, retry-after']

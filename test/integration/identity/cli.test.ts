@@ -1,4 +1,5 @@
-import { registerAccount } from '../../../src/cli/account'
+import { PassThrough } from 'node:stream'
+import { registerAccountReading } from '../../../src/cli/account'
 import type { CommandContext } from '../../../src/cli/context'
 import { registerKey } from '../../../src/cli/key'
 import { registerOrganisation } from '../../../src/cli/organisation'
@@ -20,7 +21,9 @@ beforeAll(async () => {
 })
 afterAll(() => db.close())
 
-const weir = async (args: readonly string[], locale: Locale = 'en') => {
+const weir = async (args: readonly string[], locale: Locale = 'en', input = '') => {
+  const stdin = Object.assign(new PassThrough(), { isTTY: false })
+  stdin.end(input)
   const written = { stdout: '', stderr: '' }
   const terminal = {
     stdout: { write: (text: string) => (written.stdout += text) },
@@ -35,6 +38,7 @@ const weir = async (args: readonly string[], locale: Locale = 'en') => {
     withDatabases: (work) => work(db.databases, db.settings),
     fail: () => undefined,
   }
+  const registerAccount = registerAccountReading({ stdin, stderr: terminal.stderr })
   const commands = [registerOrganisation, registerAccount, registerKey]
   const code = await runProgram(args, { version: '0', commands, io, terminal })
   return { code, ...written }
@@ -233,4 +237,65 @@ test('weir key revoke ends a key, and may be said again', async () => {
   const { code, stdout, stderr } = await weir(['key', 'revoke', field(made, 'key')])
   expect([code, stdout]).toEqual([1, ''])
   expect(stderr).not.toContain(field(made, 'key'))
+})
+
+describe('weir key', () => {
+  test('rotate makes a new key, and list shows both without their secrets', async () => {
+    const account = await createAccount('Rotation')
+    const old = await json(['key', 'create', '--account', account])
+    const rotated = await json(['key', 'rotate', field(old, 'id'), '--overlap', '12h'])
+    expect(rotated).toEqual({
+      key: expect.stringMatching(/^weir_/),
+      id: expect.any(String),
+      expiresAt: null,
+      old: { id: field(old, 'id'), expiresAt: new Date(clock.now().getTime() + 43_200_000).toISOString() },
+    })
+    const { code, stdout } = await weir(['key', 'list', '--account', account])
+    expect(code).toBe(0)
+    expect(stdout.trim().split('\n')).toHaveLength(2)
+    for (const made of [old, rotated]) expect(stdout).not.toContain(field(made, 'key').slice(16))
+    expect(await json(['key', 'list', '--account', account])).toMatchObject({
+      keys: expect.arrayContaining([
+        expect.objectContaining({ id: field(old, 'id'), rotatedTo: field(rotated, 'id') }),
+        expect.objectContaining({ id: field(rotated, 'id'), rotatedTo: null }),
+      ]),
+    })
+  })
+
+  test.each(['tomorrow', '91d', '-1h'])('rotate takes no overlap of %s', async (overlap) => {
+    expect((await weir(['key', 'rotate', NOBODY, '--overlap', overlap])).code).toBe(2)
+  })
+})
+
+describe('weir account', () => {
+  test('password reads it from standard input alone', async () => {
+    const account = await createAccount('Passwords')
+    const args = ['account', 'password', '--account', account, '--login', 'Li.Ming', '--json']
+    const { code, stdout } = await weir(args, 'en', 'a password of some length\nand no second line')
+    expect([code, JSON.parse(stdout)]).toEqual([
+      0,
+      { id: account, login: 'li.ming', epoch: expect.any(Number) },
+    ])
+    const rows = await db.databases
+      .control`select password_hash from identity.local_login where account_id = ${account}`
+    expect(rows).toEqual([{ password_hash: expect.stringMatching(/^\$argon2id\$/) }])
+    expect((await weir([...args, 'a password of some length'])).code).toBe(2)
+    const short = await weir(args, 'zh', 'short')
+    expect([short.code, short.stderr]).toEqual([1, expect.stringContaining('密码须为 12')])
+  })
+
+  test('link needs an issuer, and each subject means one account', async () => {
+    const [a, b] = [await createAccount('Links'), await createAccount('Links')]
+    const link = (account: string, ...more: readonly string[]) =>
+      weir(['account', 'link', '--account', account, '--subject', 's', ...more, '--json'])
+    expect((await link(a)).stderr).toContain('WEIR_JWT_ISSUER')
+    expect(JSON.parse((await link(a, '--issuer', 'https://i.example')).stdout)).toMatchObject({ account: a })
+    expect((await link(b, '--issuer', 'https://i.example')).stderr).toContain('means an account already')
+  })
+
+  test('disable ends it', async () => {
+    const account = await createAccount('Disabled')
+    expect(await json(['account', 'disable', account])).toEqual({ id: account, epoch: expect.any(Number) })
+    expect((await weir(['key', 'create', '--account', account])).stderr).toContain('disabled')
+  })
 })
