@@ -73,10 +73,14 @@ const openedQuery = (db: PostgresJsDatabase) =>
       state: agreement.state,
       effectiveFrom: agreement.effectiveFrom,
       effectiveTo: agreement.effectiveTo,
+      modes: agreement.modes,
+      budgets: agreement.budgets,
       dataset: dataset.name,
       contractRevision: agreementScope.contractRevision,
       columns: agreementScope.columns,
       predicate: agreementScope.predicate,
+      aggregatesOnly: agreementScope.aggregatesOnly,
+      smallestGroup: agreementScope.smallestGroup,
     })
     .from(agreement)
     .leftJoin(agreementScope, eq(agreementScope.agreementId, agreement.id))
@@ -99,9 +103,9 @@ const createAgreement = async (
   db.transaction(async (tx) => {
     const now = clock.now()
     const id = uuidv7(now.getTime())
-    const { scopes, ...terms } = await prepareDraft(tx, draft)
+    const { scopes, modes, ...terms } = await prepareDraft(tx, draft)
     try {
-      await tx.insert(agreement).values({ id, ...terms, createdAt: now })
+      await tx.insert(agreement).values({ id, ...terms, modes: [...modes], createdAt: now })
     } catch (error) {
       if (sqlState(error) === UNIQUE_VIOLATION)
         throw AppError.of('agreements.taken', { agreement: draft.number }, {}, error)
@@ -114,6 +118,8 @@ const createAgreement = async (
         contractRevision: scope.contractRevision,
         columns: columnsToJson(scope.columns.values()),
         predicate: scope.predicate,
+        aggregatesOnly: scope.aggregatesOnly,
+        smallestGroup: scope.smallestGroup,
       })),
     )
     const body = { state: draft.state }

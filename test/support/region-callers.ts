@@ -10,6 +10,8 @@ const agreement: Agreement = {
   state: 'ACTIVE',
   effectiveFrom: new Date('2026-01-01T00:00:00Z'),
   effectiveTo: new Date('2027-01-01T00:00:00Z'),
+  modes: ['API'],
+  budgets: [],
   scopes: new Map([
     [
       'people',
@@ -23,6 +25,8 @@ const agreement: Agreement = {
           { name: 'phone', uses: ['select', 'filter', 'sort'] as const },
         ),
         predicate: { kind: 'compare', column: 'regionCode', op: 'eq', value: '50' },
+        aggregatesOnly: false,
+        smallestGroup: null,
       },
     ],
   ]),
@@ -51,6 +55,8 @@ const relationAgreement: Agreement = {
             of: { kind: 'compare', column: 'hotline', op: 'eq', value: '02312345678' },
           },
         },
+        aggregatesOnly: false,
+        smallestGroup: null,
       },
     ],
   ]),
