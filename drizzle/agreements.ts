@@ -1,7 +1,17 @@
-import { bigint, integer, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  integer,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { organisation } from './identity'
 
-/** What was agreed (migration 0005). The foreign keys to `catalog` stand in the migration alone. */
+/** What was agreed (migrations 0005, 0010). The foreign keys to `catalog` stand in the migration alone. */
 export const agreements = pgSchema('agreements')
 
 export const agreement = agreements.table('agreement', {
@@ -31,6 +41,12 @@ export const agreement = agreements.table('agreement', {
   }).notNull(),
   effectiveFrom: timestamp('effective_from', { withTimezone: true }).notNull(),
   effectiveTo: timestamp('effective_to', { withTimezone: true }).notNull(),
+  modes: text('modes', { enum: ['FILE', 'API', 'SANDBOX'] })
+    .array()
+    .notNull()
+    .default(['API']),
+  /** Read through src/agreements/budget.ts only. */
+  budgets: jsonb('budgets').$type<unknown>().notNull().default([]),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
 })
 
@@ -45,6 +61,8 @@ export const agreementScope = agreements.table(
     /** Read through src/agreements/scope-json.ts only. */
     columns: jsonb('columns').$type<unknown>().notNull(),
     predicate: jsonb('predicate').$type<unknown>(),
+    aggregatesOnly: boolean('aggregates_only').notNull().default(false),
+    smallestGroup: integer('smallest_group'),
   },
   (table) => [primaryKey({ columns: [table.agreementId, table.datasetId] })],
 )

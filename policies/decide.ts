@@ -1,5 +1,5 @@
 import type { Agreement, Scope } from '../src/agreements/agreement'
-import type { Dataset } from '../src/catalog/dataset'
+import type { Dataset, OpenMode } from '../src/catalog/dataset'
 import type { Caller } from '../src/identity/caller'
 import { fault, type Fault } from '../src/kernel/errors'
 import { Grants, type Grant } from '../src/query/grant'
@@ -17,6 +17,8 @@ export interface DecisionFacts {
   readonly agreement: string | null
   /** From the header Weir-Purpose; null: not named. */
   readonly purpose: string | null
+  /** In which the data will be used; a query is API. */
+  readonly mode: OpenMode
   /** WEIR_ANONYMOUS_ROWS: unconditional rows without identity. */
   readonly allowsAnonymousRows: boolean
   /** Where people apply for an agreement. */

@@ -20,6 +20,7 @@ export const openGrant = (dataset: Dataset): Grant => {
     dataset: dataset.name,
     columns,
     predicate: null,
+    smallestGroup: null,
     agreement: null,
     purpose: null,
   })
@@ -45,6 +46,7 @@ export const agreedGrant = (dataset: Dataset, agreement: Agreement, scope: Scope
     dataset: dataset.name,
     columns,
     predicate: scope.predicate,
+    smallestGroup: scope.smallestGroup,
     agreement: agreement.number,
     purpose: agreement.purpose,
   })

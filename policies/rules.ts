@@ -63,6 +63,8 @@ export const rootRules = {
 export const plainTypes: readonly string[] = [
   'Access',
   'AccessExplanation',
+  'AgreedScope',
+  'AgreementBudget',
   'Column',
   'ColumnExplanation',
   'ColumnReferenceType',
@@ -70,6 +72,7 @@ export const plainTypes: readonly string[] = [
   'CreatedKey',
   'Dataset',
   'DatasetConnection',
+  'DatasetExplanation',
   'DatasetUse',
   'ExplainedError',
   'FieldExplanation',

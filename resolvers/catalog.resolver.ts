@@ -50,7 +50,8 @@ export class CatalogResolver {
 
   @FieldResolver(() => AccessType)
   access(@Root() root: DatasetType, @Ctx() context: ResolverContext): AccessType {
-    const footprint = { root: root.name, uses: new Map([[root.name, new Map()]]), edges: [] }
+    const uses = new Map([[root.name, new Map()]])
+    const footprint = { root: root.name, uses, edges: [], shapes: new Map() }
     const decision = decide(context.caller, footprint, context.facts)
     if (decision.kind === 'ALLOW')
       return {

@@ -22,6 +22,12 @@ export class MeResolver {
         effectiveFrom: agreement.effectiveFrom,
         effectiveTo: agreement.effectiveTo,
         datasets: [...agreement.scopes.keys()],
+        scopes: [...agreement.scopes.values()].map((scope) => ({
+          ...scope,
+          columns: [...scope.columns.keys()],
+        })),
+        modes: [...agreement.modes],
+        budgets: agreement.budgets.map((budget) => ({ ...budget, agreement: agreement.number })),
       })),
     }
   }

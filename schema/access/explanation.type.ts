@@ -1,6 +1,7 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql'
 import type { Use } from '../../src/query/footprint'
 import { AccessDecisionEnum } from '../catalog/enums'
+import { AgreementBudget } from './budget.type'
 
 const uses = { select: 'select', filter: 'filter', sort: 'sort', group: 'group', join: 'join' } as const
 
@@ -24,10 +25,58 @@ registerEnumType(ColumnUseEnum, {
   },
 })
 
+@ObjectType({ description: 'One dataset that a dataset field reads, decided on its own.' })
+export class DatasetExplanation {
+  @Field(() => String)
+  dataset!: string
+
+  @Field(() => Boolean, { description: 'Whether it would be allowed if nothing else were asked.' })
+  allowed!: boolean
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Number of the agreement that it rests on; null: none.',
+  })
+  agreement!: string | null
+
+  @Field(() => String, { nullable: true, description: 'Error code of the refusal; null: it is allowed.' })
+  code!: string | null
+
+  @Field(() => String, { nullable: true, description: 'The rule that refuses it; null: none does.' })
+  rule!: string | null
+
+  @Field(() => String, { nullable: true, description: 'What is missing, and how to get it.' })
+  reason!: string | null
+
+  @Field(() => String, { nullable: true, description: 'Where to apply, where that would help.' })
+  applyUrl!: string | null
+}
+
 @ObjectType({ description: 'One column that a dataset field reads, decided on its own.' })
 export class ColumnExplanation {
   @Field(() => String)
   dataset!: string
+
+  @Field(() => Boolean, { description: 'Whether it would be allowed if nothing else were asked.' })
+  allowed!: boolean
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Number of the agreement that it rests on; null: none.',
+  })
+  agreement!: string | null
+
+  @Field(() => String, { nullable: true, description: 'Error code of the refusal; null: it is allowed.' })
+  code!: string | null
+
+  @Field(() => String, { nullable: true, description: 'The rule that refuses it; null: none does.' })
+  rule!: string | null
+
+  @Field(() => String, { nullable: true, description: 'What is missing, and how to get it.' })
+  reason!: string | null
+
+  @Field(() => String, { nullable: true, description: 'Where to apply, where that would help.' })
+  applyUrl!: string | null
 
   @Field(() => String)
   column!: string
@@ -35,17 +84,11 @@ export class ColumnExplanation {
   @Field(() => [ColumnUseEnum])
   uses!: readonly Use[]
 
-  @Field(() => Boolean, { description: 'Whether these uses would be allowed if nothing else were asked.' })
-  allowed!: boolean
-
   @Field(() => String, {
     nullable: true,
     description: 'Kind of mask that it is read through; null: as it is, or not at all.',
   })
   mask!: string | null
-
-  @Field(() => String, { nullable: true, description: 'The rule that refuses it; null: none does.' })
-  rule!: string | null
 }
 
 @ObjectType({ description: 'What a dataset field may cost at most.' })
@@ -93,6 +136,11 @@ export class FieldExplanation {
 
   @Field(() => String, { nullable: true, description: 'Purpose of that agreement.' })
   purpose!: string | null
+
+  @Field(() => [DatasetExplanation], {
+    description: 'Every dataset that it reads in any position; empty where that cannot be told.',
+  })
+  datasets!: readonly DatasetExplanation[]
 
   @Field(() => [ColumnExplanation], {
     description: 'Every column that it reads in any position; empty where that cannot be told.',
@@ -162,6 +210,11 @@ export class AccessExplanation {
 
   @Field(() => [LimitExplanation])
   limits!: readonly LimitExplanation[]
+
+  @Field(() => [AgreementBudget], {
+    description: 'What was agreed, by agreement; empty: no bound, or it rests on no agreement.',
+  })
+  budgets!: readonly AgreementBudget[]
 
   @Field(() => [RemainingBudget], {
     description: 'What is left of each budget that applies; empty: none applies.',

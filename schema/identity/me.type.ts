@@ -1,4 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql'
+import type { OpenMode } from '../../src/catalog/dataset'
+import { AgreementBudget } from '../access/budget.type'
+import { OpenModeEnum } from '../catalog/enums'
 import { BigIntScalar, DateScalar, DateTimeScalar } from '../scalars'
 
 @ObjectType({ description: 'What was used on one day.' })
@@ -22,6 +25,21 @@ export class UsageDay {
   cost!: string
 }
 
+@ObjectType({ description: 'What an agreement says of one dataset.' })
+export class AgreedScope {
+  @Field(() => String)
+  dataset!: string
+
+  @Field(() => [String], { description: 'Names of the columns that it opens.' })
+  columns!: string[]
+
+  @Field(() => Boolean, { description: 'Whether it gives only counts, aggregates and groups.' })
+  aggregatesOnly!: boolean
+
+  @Field(() => Int, { nullable: true, description: 'Figures of fewer rows are withheld; null: none are.' })
+  smallestGroup!: number | null
+}
+
 @ObjectType({ description: 'An agreement of the caller’s organisation.' })
 export class MyAgreement {
   @Field(() => String)
@@ -41,6 +59,15 @@ export class MyAgreement {
 
   @Field(() => [String], { description: 'Names of the datasets in its scope.' })
   datasets!: string[]
+
+  @Field(() => [AgreedScope])
+  scopes!: AgreedScope[]
+
+  @Field(() => [OpenModeEnum], { description: 'In which the data may be used; a query is API.' })
+  modes!: OpenMode[]
+
+  @Field(() => [AgreementBudget], { description: 'How much may be used; empty: no bound.' })
+  budgets!: AgreementBudget[]
 }
 
 /** Its `usage` is a field resolver: the log is read only when it is asked for. */

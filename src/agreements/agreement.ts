@@ -1,5 +1,7 @@
+import type { OpenMode } from '../catalog/dataset'
 import type { Mask } from '../catalog/mask'
 import type { Filter } from '../query/filter'
+import type { Budget } from './budget'
 
 export type AgreementState =
   | 'DRAFT'
@@ -25,16 +27,25 @@ export interface Agreement {
   /** In force in `[effectiveFrom, effectiveTo)`, if ACTIVE. */
   readonly effectiveFrom: Date
   readonly effectiveTo: Date
+  /** In which the data may be used, at least one; a query is API. */
+  readonly modes: readonly OpenMode[]
+  /** How much may be used; empty: no bound. */
+  readonly budgets: readonly Budget[]
   /** By dataset name. */
   readonly scopes: ReadonlyMap<string, Scope>
 }
 
 export interface Scope {
   readonly dataset: string
+  /** The revision that was agreed on: a column of a later one is not in `columns`. */
   readonly contractRevision: number
   readonly columns: ReadonlyMap<string, ScopeColumn>
   /** Rows that it covers; null: all. */
   readonly predicate: Filter<string> | null
+  /** Only counts, aggregates and groups are given, no single row. */
+  readonly aggregatesOnly: boolean
+  /** Figures of fewer rows are withheld, at least 2; null: none are. Only with `aggregatesOnly`. */
+  readonly smallestGroup: number | null
 }
 
 export interface ScopeColumn {

@@ -1,12 +1,14 @@
 import { inArray, or, sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { organisation } from '../../drizzle/identity'
+import type { OpenMode } from '../catalog/dataset'
 import { isStorable } from '../db/storable'
 import { AppError } from '../kernel/errors'
 import type { Text } from '../kernel/message'
 import { textsOf } from '../kernel/messages'
 import type { Scope } from './agreement'
-import { checkDraft, type AgreementDraft } from './agreement-draft'
+import { checkDraft, defaultModes, type AgreementDraft } from './agreement-draft'
+import type { Budget } from './budget'
 import { checkScope, relationsOf } from './scope-check'
 import { loadContracts } from './scope-contract'
 import { columnsToJson, readScope } from './scope-json'
@@ -18,6 +20,8 @@ export interface PreparedAgreement extends Pick<
 > {
   readonly userOrganisationId: string
   readonly openerOrganisationId: string
+  readonly modes: readonly OpenMode[]
+  readonly budgets: readonly Budget[]
   readonly scopes: readonly { readonly datasetId: string; readonly scope: Scope }[]
 }
 
@@ -38,6 +42,7 @@ export const prepareDraft = async (db: Reader, draft: AgreementDraft): Promise<P
   const scopes = await prepareScopes(db, draft, problems)
   if (problems.length > 0) throw AppError.of('agreements.badDraft', { agreement: draft.number, problems })
   const { number, title, purpose, state, effectiveFrom, effectiveTo } = draft
+  const { modes = defaultModes, budgets = [] } = draft
   return {
     number,
     title: title.trim(),
@@ -45,6 +50,8 @@ export const prepareDraft = async (db: Reader, draft: AgreementDraft): Promise<P
     state,
     effectiveFrom,
     effectiveTo,
+    modes,
+    budgets,
     userOrganisationId,
     openerOrganisationId,
     scopes,
@@ -57,9 +64,22 @@ const prepareScopes = async (
   problems: Text[],
 ): Promise<PreparedAgreement['scopes']> => {
   const scopes: Scope[] = []
-  for (const { dataset, columns, predicate = null } of draft.scopes) {
+  for (const {
+    dataset,
+    columns,
+    predicate = null,
+    aggregatesOnly = false,
+    smallestGroup = null,
+  } of draft.scopes) {
     // what is stored goes through the reader first: nothing is agreed that could not be read back
-    const reading = readScope({ dataset, contractRevision: 0, columns: columnsToJson(columns), predicate })
+    const reading = readScope({
+      dataset,
+      contractRevision: 0,
+      columns: columnsToJson(columns),
+      predicate,
+      aggregatesOnly,
+      smallestGroup,
+    })
     if (reading.ok) scopes.push(reading.scope)
     else problems.push(...reading.places.map((coordinates) => textsOf('agreements.badForm', { coordinates })))
   }

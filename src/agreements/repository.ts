@@ -71,10 +71,14 @@ const openedQuery = (db: PostgresJsDatabase) =>
       state: agreement.state,
       effectiveFrom: agreement.effectiveFrom,
       effectiveTo: agreement.effectiveTo,
+      modes: agreement.modes,
+      budgets: agreement.budgets,
       dataset: dataset.name,
       contractRevision: agreementScope.contractRevision,
       columns: agreementScope.columns,
       predicate: agreementScope.predicate,
+      aggregatesOnly: agreementScope.aggregatesOnly,
+      smallestGroup: agreementScope.smallestGroup,
     })
     .from(agreement)
     .leftJoin(agreementScope, eq(agreementScope.agreementId, agreement.id))

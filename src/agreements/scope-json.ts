@@ -79,7 +79,20 @@ const Columns = z
     'a column is named twice',
   )
 
-const ScopeJson = z.strictObject({ columns: Columns, predicate: Predicate.nullable() })
+const MAX_SMALLEST_GROUP = 1_000_000
+
+const ScopeJson = z
+  .strictObject({
+    columns: Columns,
+    predicate: Predicate.nullable(),
+    aggregatesOnly: z.boolean(),
+    smallestGroup: z.int().min(2).max(MAX_SMALLEST_GROUP).nullable(),
+  })
+  // a bound on figures would be none where the rows themselves are given
+  .refine((scope) => scope.smallestGroup === null || scope.aggregatesOnly, {
+    path: ['smallestGroup'],
+    message: 'only with aggregatesOnly',
+  })
 
 /** A row of `agreements.scope`, with the name of its dataset. */
 export interface StoredScope {
@@ -87,6 +100,8 @@ export interface StoredScope {
   readonly contractRevision: number
   readonly columns: unknown
   readonly predicate: unknown
+  readonly aggregatesOnly: unknown
+  readonly smallestGroup: unknown
 }
 
 /** A scope that could be read, or the places where its JSON is not of the form. */
@@ -106,10 +121,7 @@ export const readScope = (stored: StoredScope): ScopeReading => {
     column,
     { name: column, ...rest },
   ])
-  return {
-    ok: true,
-    scope: { dataset, contractRevision, columns: new Map(columns), predicate: read.data.predicate },
-  }
+  return { ok: true, scope: { ...read.data, dataset, contractRevision, columns: new Map(columns) } }
 }
 
 /** The stored form of a scope's columns; `readScope` reads it back. */

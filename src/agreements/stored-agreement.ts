@@ -26,9 +26,9 @@ export const insertAgreement = async (
   { actor, at }: Act,
 ): Promise<{ readonly id: string }> => {
   const id = uuidv7(at.getTime())
-  const { scopes, ...terms } = await prepareDraft(tx, draft)
+  const { scopes, modes, ...terms } = await prepareDraft(tx, draft)
   try {
-    await tx.insert(agreement).values({ id, ...terms, createdAt: at })
+    await tx.insert(agreement).values({ id, ...terms, modes: [...modes], createdAt: at })
   } catch (error) {
     if (sqlState(error) === UNIQUE_VIOLATION)
       throw AppError.of('agreements.taken', { agreement: draft.number }, {}, error)
@@ -51,8 +51,11 @@ export const replaceAgreement = async (
   { actor, at }: Act,
 ): Promise<void> => {
   const { id } = await lockAgreement(tx, draft.number)
-  const { scopes, number: _number, ...terms } = await prepareDraft(tx, draft)
-  await tx.update(agreement).set(terms).where(eq(agreement.id, id))
+  const { scopes, modes, number: _number, ...terms } = await prepareDraft(tx, draft)
+  await tx
+    .update(agreement)
+    .set({ ...terms, modes: [...modes] })
+    .where(eq(agreement.id, id))
   await tx.delete(agreementScope).where(eq(agreementScope.agreementId, id))
   await insertScopes(tx, id, scopes)
   const body = { state: draft.state }
@@ -110,6 +113,8 @@ const insertScopes = async (
       contractRevision: scope.contractRevision,
       columns: columnsToJson(scope.columns.values()),
       predicate: scope.predicate,
+      aggregatesOnly: scope.aggregatesOnly,
+      smallestGroup: scope.smallestGroup,
     })),
   )
 }

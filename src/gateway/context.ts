@@ -44,6 +44,7 @@ const decisionFacts = (
   now,
   agreement: request.agreement,
   purpose: request.purpose,
+  mode: 'API',
   allowsAnonymousRows: deps.allowsAnonymousRows,
   applyUrl: deps.applyUrl,
 })

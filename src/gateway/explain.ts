@@ -5,19 +5,23 @@ import {
   type DocumentNode,
   type OperationDefinitionNode,
 } from 'graphql'
-import { explainColumns } from '../../policies/column-access'
+import { explainColumns, explainDatasets, type Access } from '../../policies/column-access'
 import type { DecisionFacts } from '../../policies/decide'
 import type { AskedOperation } from '../../resolvers/context'
+import type { AgreementBudget } from '../../schema/access/budget.type'
 import type {
   AccessExplanation,
   ColumnExplanation,
+  DatasetExplanation,
   ExplainedError,
   FieldExplanation,
 } from '../../schema/access/explanation.type'
+import type { Agreement } from '../agreements/agreement'
 import type { Caller } from '../identity/caller'
 import type { ErrorCode } from '../kernel/codes'
-import { AppError } from '../kernel/errors'
+import { AppError, codeOf } from '../kernel/errors'
 import type { Locale } from '../kernel/message'
+import { textOf } from '../kernel/messages'
 import { parseDocument, refusalOf } from './admission'
 import { documentUses, inputUses } from './document-uses'
 import { limitUses } from './limit-uses'
@@ -51,6 +55,7 @@ export const explainAccess = (asked: AskedOperation, world: ExplainWorld): Acces
     allowed: false,
     errors,
     fields: [],
+    budgets: [],
     cost: 0,
     limits: limitUses(limits, uses, null),
     remaining: [],
@@ -101,11 +106,22 @@ const explained = (check: ReadOperation, uses: LimitUses, world: ExplainWorld): 
     allowed: errors.length === 0 && fields.every(({ decision }) => decision === 'ALLOW'),
     errors,
     fields,
+    budgets: explainBudgets(check),
     cost: check.cost,
     limits: limitUses(world.limits, uses, check),
-    // no budget applies
+    // nothing is counted against a budget
     remaining: [],
   }
+}
+
+/** Of the agreements that the operation rests on, each once. */
+const explainBudgets = (check: ReadOperation): readonly AgreementBudget[] => {
+  const agreements = new Set<Agreement>()
+  for (const { decided } of check.rowFields)
+    if (decided.kind === 'ALLOWED' && decided.agreement !== null) agreements.add(decided.agreement)
+  return [...agreements].flatMap(({ number, budgets }) =>
+    budgets.map((budget): AgreementBudget => ({ ...budget, agreement: number })),
+  )
 }
 
 const explainField = (
@@ -115,6 +131,8 @@ const explainField = (
   const { footprint, estimate } = ask
   const fault = ask.kind === 'REFUSED' ? ask.error.fault : null
   const agreement = ask.kind === 'ALLOWED' ? ask.agreement : null
+  const grants = ask.kind === 'ALLOWED' ? ask.grants : null
+  const { caller, decision } = world
   return {
     path: [...path],
     dataset: field.name,
@@ -126,22 +144,36 @@ const explainField = (
     applyUrl: fault?.details.applyUrl ?? null,
     agreement: agreement?.number ?? null,
     purpose: agreement?.purpose ?? null,
+    datasets:
+      footprint === null
+        ? []
+        : explainDatasets(caller, footprint, decision, grants).map((access): DatasetExplanation => ({
+            dataset: access.dataset,
+            ...explainRefusal(access, world.locale),
+          })),
     columns:
       footprint === null
         ? []
-        : explainColumns(
-            world.caller,
-            footprint,
-            world.decision,
-            ask.kind === 'ALLOWED' ? ask.grants : null,
-          ).map(({ isAllowed, mask, ...column }): ColumnExplanation => ({
-            ...column,
-            allowed: isAllowed,
-            mask: mask?.kind ?? null,
+        : explainColumns(caller, footprint, decision, grants).map((access): ColumnExplanation => ({
+            dataset: access.dataset,
+            column: access.column,
+            uses: access.uses,
+            mask: access.mask?.kind ?? null,
+            ...explainRefusal(access, world.locale),
           })),
     estimate: estimate === null ? null : { rows: estimate.rows, cost: estimate.cost },
   }
 }
+
+/** What a dataset or a column has in common: whether, under what, and if not what is missing and how to get it. */
+const explainRefusal = ({ isAllowed, agreement, fault }: Access, locale: Locale) => ({
+  allowed: isAllowed,
+  agreement,
+  code: fault === null ? null : codeOf(fault),
+  rule: fault?.details.rule ?? null,
+  reason: fault === null ? null : textOf(fault.message, locale, fault.params),
+  applyUrl: fault?.details.applyUrl ?? null,
+})
 
 const toExplainedError = (error: AppError, locale: Locale): ExplainedError => ({
   message: error.textIn(locale),

@@ -46,7 +46,10 @@ export interface RowFieldsWorld {
 /** The dataset fields of one operation: each is decided once, then run. */
 export class RowFields {
   private readonly decided = new Map<DatasetField, Decided>()
-  private purpose: string | null = null
+  /** The first agreement that a field rests on. */
+  private first: Agreement | null = null
+  /** Datasets of which figures of so many rows at least were asked. */
+  private readonly guarded = new Set<string>()
   /** Of the rows that were read, all fields together. */
   private bytes = 0
 
@@ -132,7 +135,10 @@ export class RowFields {
     this.facts.costRequested += estimate.cost
     const decision = decide(this.world.caller, footprint, this.world.decision)
     const refusal =
-      decision.kind === 'DENY' ? new AppError(decision.fault) : this.refuseSecondPurpose(decision.agreement)
+      decision.kind === 'DENY'
+        ? new AppError(decision.fault)
+        : (this.refuseSecondPurpose(decision.agreement, decision.grants) ??
+          this.refuseSecondFigures(decision.grants))
     this.note(footprint, refusal === null ? 'ALLOW' : 'DENY')
     if (refusal !== null || decision.kind === 'DENY') {
       const error = refusal ?? AppError.of('access.noRule')
@@ -150,15 +156,31 @@ export class RowFields {
   }
 
   /** One operation, one purpose: row fields may rest on different agreements of the same purpose only. */
-  private refuseSecondPurpose(agreement: Agreement | null): AppError | null {
+  private refuseSecondPurpose(agreement: Agreement | null, grants: Grants): AppError | null {
     if (agreement === null) return null
-    this.purpose ??= agreement.purpose
-    if (this.purpose === agreement.purpose) return null
+    this.first ??= agreement
+    const { number, purpose } = this.first
+    if (purpose === agreement.purpose) return null
+    const coordinates = grants.all.filter((g) => g.agreement !== null).map(({ dataset }) => dataset)
     return AppError.of(
-      'access.purposeNotPermitted',
-      { purpose: this.purpose, agreement: agreement.number },
-      { rule: 'R-07' },
+      'access.secondPurpose',
+      { first: number, firstPurpose: purpose, agreement: agreement.number, purpose: agreement.purpose },
+      { rule: 'R-07', coordinates },
     )
+  }
+
+  /** Two sets of rows in one reply would tell the rows that one holds and the other does not. */
+  private refuseSecondFigures(grants: Grants): AppError | null {
+    const guarded = grants.all.filter(({ smallestGroup }) => smallestGroup !== null)
+    const again = guarded.find(({ dataset }) => this.guarded.has(dataset))
+    if (again !== undefined)
+      return AppError.of(
+        'access.smallGroupOnce',
+        { agreement: again.agreement ?? '', dataset: again.dataset, smallest: again.smallestGroup ?? 0 },
+        { rule: 'R-07', coordinates: [again.dataset] },
+      )
+    for (const { dataset } of guarded) this.guarded.add(dataset)
+    return null
   }
 
   private note(footprint: Footprint, decision: 'ALLOW' | 'DENY'): void {

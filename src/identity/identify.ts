@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Agreement } from '../agreements/agreement'
+import { indexOf } from '../agreements/agreement-index'
 import { agreementNumber } from '../agreements/agreement-number'
 import type { Clock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
@@ -77,7 +78,12 @@ export const createIdentifier = (
   // apart from the keys: keys of one organisation share its agreements, which may be large
   const agreements = createLoadingCache<readonly Agreement[]>({
     ...bounds,
-    load: (organisationId) => source.agreementsOf(organisationId),
+    load: async (organisationId) => {
+      const list = await source.agreementsOf(organisationId)
+      // here once, so that no decision waits for it
+      indexOf(list)
+      return list
+    },
     weigh: bytesOf,
     maxWeight: MAX_AGREEMENT_BYTES,
     absentMaxAgeMs: 0,
@@ -160,7 +166,7 @@ const refuseAgreement = (caller: AccountCaller, number: string | undefined): voi
   if (!agreementNumber.test(number)) throw AppError.of('identity.badAgreementHeader')
   if (caller.boundAgreement !== null && caller.boundAgreement !== number)
     throw AppError.of('identity.keyBoundElsewhere', { agreement: caller.boundAgreement })
-  if (!caller.agreements.some((agreement) => agreement.number === number))
+  if (!indexOf(caller.agreements).byNumber.has(number))
     throw AppError.of('identity.noSuchAgreement', { agreement: number })
 }
 

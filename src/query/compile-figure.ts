@@ -26,8 +26,17 @@ export const measureSql = (measure: Measure, source: Source): Sql => {
   }
 }
 
-/** A member of `aggregate` or of a group. @param count gives the number of rows, as text */
-export const aggregateMember = (field: AggregateField, source: Source, count: () => Sql): Member => {
+/**
+ * A member of `aggregate` or of a group.
+ * @param count gives the number of rows, as text
+ * @param measure gives a measure; absent: computed here of the source
+ */
+export const aggregateMember = (
+  field: AggregateField,
+  source: Source,
+  count: () => Sql,
+  measure: (measure: Measure) => Sql = (asked) => measureSql(asked, source),
+): Member => {
   const { key } = field
   switch (field.kind) {
     case 'typename':
@@ -39,11 +48,7 @@ export const aggregateMember = (field: AggregateField, source: Source, count: ()
       const members = columnMembers(field.columns, (column) => {
         const type = figureType(figure, source.columnOf(column).type)
         invariant(type !== undefined, 'f160', `${figure} of ${column} is not offered`)
-        return jsonValue(
-          measureSql({ kind: 'figure', figure, column }, source),
-          type,
-          figure !== 'countDistinct',
-        )
+        return jsonValue(measure({ kind: 'figure', figure, column }), type, figure !== 'countDistinct')
       })
       return { key, value: jsonObject(members) }
     }

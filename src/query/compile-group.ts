@@ -1,3 +1,4 @@
+import type { ColumnType } from '../catalog/column-type'
 import { invariant } from '../kernel/errors'
 import type { ColumnScope } from './compilation'
 import { aggregateMember, columnMembers, measureSql } from './compile-figure'
@@ -9,40 +10,69 @@ import type { Direction, GroupField, GroupQuery, Having } from './row-query'
 import { typeSql, type Source } from './source'
 import { integer, join, sql, whereSql, type Sql } from './sql'
 
+/** What stands for the keys and measures of a group: expressions over its rows, or columns of what was grouped before. */
+export interface GroupScope {
+  readonly source: Source
+  key(column: string): Sql
+  measure(measure: Measure): Sql
+}
+
 /**
  * The groups of a source: a select of one row with `j`, the JSON text of the list, and `n`, how many there are.
  * @param conditions which rows are grouped
  */
 export const groupsSql = (groups: GroupQuery, source: Source, conditions: readonly Sql[]): Sql => {
   const keys = new Map(groups.by.map((key) => [key.column, keySql(key, source)]))
-  const json = jsonObject(groups.fields.map((field) => groupMember(field, keys, source)))
-  const having = groups.having === null ? sql`` : sql` having ${havingSql(groups.having, source)}`
-  const order = orderSql(groups, keys, source)
-  const alias = source.compilation.alias('r')
+  const scope: GroupScope = {
+    source,
+    key: (column) => keyOf(column, keys),
+    measure: (measure) => measureSql(measure, source),
+  }
+  const json = groupJson(groups, scope)
+  const having = groups.having === null ? sql`` : sql` having ${havingSql(groups.having, scope)}`
+  const page = groupPage(groups, scope)
   const select = sql`select ${json} as j from ${source.from()} ${whereSql(conditions)}`
   const by = join([...keys.values()], ', ')
-  const page = sql`order by ${order} limit ${integer(groups.first)} offset ${integer(groups.offset)}`
-  return sql`select '[' || coalesce(string_agg(${alias}.j, ','), '') || ']' as j, count(*)::int as n from (${select} group by ${by}${having} ${page}) ${alias}`
+  return groupList(sql`${select} group by ${by}${having} ${page}`, source)
 }
 
-const groupMember = (field: GroupField, keys: ReadonlyMap<string, Sql>, source: Source): Member => {
-  if (field.kind !== 'key') return aggregateMember(field, source, () => sql`count(*)::text`)
+/** The list of groups, of a select of the JSON text `j` of each in order. */
+export const groupList = (select: Sql, { compilation }: Source): Sql => {
+  const alias = compilation.alias('r')
+  return sql`select '[' || coalesce(string_agg(${alias}.j, ','), '') || ']' as j, count(*)::int as n from (${select}) ${alias}`
+}
+
+export const groupJson = ({ fields }: GroupQuery, scope: GroupScope): Sql =>
+  jsonObject(fields.map((field) => groupMember(field, scope)))
+
+export const groupPage = (groups: GroupQuery, scope: GroupScope): Sql =>
+  sql`order by ${orderSql(groups, scope)} limit ${integer(groups.first)} offset ${integer(groups.offset)}`
+
+const groupMember = (field: GroupField, scope: GroupScope): Member => {
+  const { source } = scope
+  if (field.kind !== 'key')
+    return aggregateMember(
+      field,
+      source,
+      () => sql`${scope.measure({ kind: 'count' })}::text`,
+      (measure) => scope.measure(measure),
+    )
   const members = columnMembers(field.columns, (column) =>
-    jsonValue(keyOf(column, keys), source.columnOf(column).type, true),
+    jsonValue(scope.key(column), source.columnOf(column).type, true),
   )
   return { key: field.key, value: jsonObject(members) }
 }
 
 /** Groups have no order of their own, so all keys end it; a key that stands earlier decides nothing any more. */
-const orderSql = (groups: GroupQuery, keys: ReadonlyMap<string, Sql>, source: Source): Sql => {
+const orderSql = (groups: GroupQuery, scope: GroupScope): Sql => {
   const terms: Sql[] = []
   const decided = new Set<string>()
   for (const { of, ...direction } of groups.orderBy) {
-    if (of.kind !== 'key') terms.push(directed(measureSql(of, source), direction))
-    else if (!decided.has(of.column)) terms.push(directed(keyOf(of.column, keys), direction))
+    if (of.kind !== 'key') terms.push(directed(scope.measure(of), direction))
+    else if (!decided.has(of.column)) terms.push(directed(scope.key(of.column), direction))
     if (of.kind === 'key') decided.add(of.column)
   }
-  for (const [column, key] of keys) if (!decided.has(column)) terms.push(key)
+  for (const { column } of groups.by) if (!decided.has(column)) terms.push(scope.key(column))
   return join(terms, ', ')
 }
 
@@ -53,28 +83,28 @@ const directed = (value: Sql, { direction, nulls }: Direction): Sql => {
   return nulls === 'FIRST' ? sql`${term} nulls first` : sql`${term} nulls last`
 }
 
-const keyOf = (column: string, keys: ReadonlyMap<string, Sql>): Sql => {
+export const keyOf = (column: string, keys: ReadonlyMap<string, Sql>): Sql => {
   const key = keys.get(column)
   invariant(key !== undefined, '5d03', `${column} is no key of the groups`)
   return key
 }
 
-const havingSql = ({ filter, measures }: Having, source: Source): Sql => {
+export const havingSql = ({ filter, measures }: Having, { source, measure }: GroupScope): Sql => {
   const measureOf = (name: string): Measure => {
-    const measure = measures.get(name)
-    invariant(measure !== undefined, '5d04', `measure ${name} is not known`)
-    return measure
+    const found = measures.get(name)
+    invariant(found !== undefined, '5d04', `measure ${name} is not known`)
+    return found
   }
   const scope: ColumnScope = {
     dataset: source.dataset,
     compilation: source.compilation,
-    column: (name) => measureSql(measureOf(name), source),
+    column: (name) => measure(measureOf(name)),
     columnOf: (name) => {
-      const measure = measureOf(name)
-      invariant(measure.kind === 'figure', '5d05', 'the number of rows is of no column')
-      return source.columnOf(measure.column)
+      const found = measureOf(name)
+      invariant(found.kind === 'figure', '5d05', 'the number of rows is of no column')
+      return source.columnOf(found.column)
     },
-    typeOf: (name) => typeSql(typeOf(measureOf(name), source)),
+    typeOf: (name) => typeSql(measureType(measureOf(name), source)),
     related: () => {
       throw new Error('invariant 5d07: a measure leads to no other rows')
     },
@@ -82,7 +112,8 @@ const havingSql = ({ filter, measures }: Having, source: Source): Sql => {
   return filterSql(filter, scope)
 }
 
-const typeOf = (measure: Measure, source: Source) => {
+/** The type that a measure is shown in. */
+export const measureType = (measure: Measure, source: Source): ColumnType => {
   if (measure.kind === 'count') return 'INTEGER'
   const type = figureType(measure.figure, source.columnOf(measure.column).type)
   invariant(type !== undefined, '5d06', `${measure.figure} of ${measure.column} is not offered`)

@@ -2,6 +2,7 @@ import type { Compilation, PageSql } from './compilation'
 import { AggregateScan } from './compile-aggregate'
 import { filterSql } from './compile-filter'
 import { comparisonSql } from './compile-comparison'
+import { guardedPageSql } from './compile-guarded'
 import { groupsSql } from './compile-group'
 import { afterRanges, afterSql } from './compile-keyset'
 import { orderSql, positionSql } from './compile-order'
@@ -15,8 +16,12 @@ import { Source } from './source'
 import { ident, integer, join, sql, whereSql, type Sql } from './sql'
 
 /** @param parent the parent row's column that the page is linked to, an expression of its scope; null: the root */
-export const pageSql = (plan: PagePlan, parent: Sql | null, compilation: Compilation): PageSql =>
-  new PageCompiler(plan, parent, compilation).compile()
+export const pageSql = (plan: PagePlan, parent: Sql | null, compilation: Compilation): PageSql => {
+  const { smallestGroup } = compilation.grants.of(plan.source.dataset)
+  return smallestGroup === null
+    ? new PageCompiler(plan, parent, compilation).compile()
+    : guardedPageSql(plan, smallestGroup, compilation)
+}
 
 /** Writes one page: its rows in an inner select in order, then the connection's members over them. */
 class PageCompiler {

@@ -1,3 +1,4 @@
+import { requireRows } from './grant'
 import { jsonObject, jsonString, jsonValue, type Member } from './json-sql'
 import { isNullableAsSeen } from './order'
 import type { Link, RowFieldPlan, RowPlan } from './plan'
@@ -71,6 +72,7 @@ const toOneSql = (
   only: Sql | null,
 ): FieldSql => {
   const { compilation } = source
+  requireRows(compilation.grants.of(field.source.dataset))
   const target = new Source(compilation, field.source)
   const row = rowSql(field.row, target, null)
   const alias = compilation.alias('r')

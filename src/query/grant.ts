@@ -12,6 +12,8 @@ export interface Grant {
   readonly columns: ReadonlyMap<string, GrantedColumn>
   /** Rows that may be read, on raw values; null: all. */
   readonly predicate: Filter<string> | null
+  /** Figures of fewer rows are withheld, and no single row is read; null: none are. */
+  readonly smallestGroup: number | null
   /** The agreement that it rests on; null: none is needed. */
   readonly agreement: string | null
   readonly purpose: string | null
@@ -33,6 +35,7 @@ export const createGrant = (terms: Omit<Grant, 'fingerprint'>): Grant => {
     columns,
     predicate: terms.predicate,
     agreement: terms.agreement,
+    ...(terms.smallestGroup === null ? {} : { smallestGroup: terms.smallestGroup }),
   }
   return { ...terms, fingerprint: sha256Hex(canonicalJson(shape)).slice(0, 32) }
 }
@@ -44,6 +47,10 @@ export const grantedColumn = ({ dataset, columns }: Grant, column: string): Gran
   return granted
 }
 
+/** @throws an invariant when single rows of the dataset are not granted, nor anything that tells of them */
+export const requireRows = ({ dataset, smallestGroup }: Grant): void =>
+  invariant(smallestGroup === null, 'b7f5', `no grant on single rows of ${dataset}`)
+
 /**
  * Every row and every column that is open at all, as stored: what the predicate of a Grant is decided on. It MUST NOT
  * be read for anything but a predicate.
@@ -54,6 +61,7 @@ export const rawGrant = (dataset: Dataset): Grant => {
     dataset: dataset.name,
     columns: new Map(open.map(({ name }) => [name, { name, mask: null }])),
     predicate: null,
+    smallestGroup: null,
     agreement: null,
     purpose: null,
   })

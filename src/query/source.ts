@@ -2,7 +2,7 @@ import { columnTypes, type ColumnType } from '../catalog/column-type'
 import type { Column, Dataset, Relation } from '../catalog/dataset'
 import { invariant } from '../kernel/errors'
 import type { ColumnScope, Compilation, RowScope } from './compilation'
-import { grantedColumn, rawGrant, type Grant } from './grant'
+import { grantedColumn, rawGrant, requireRows, type Grant } from './grant'
 import { maskSql } from './mask-sql'
 import { activeVersion } from './plan'
 import { ident, integer, join, sql, type Sql } from './sql'
@@ -23,8 +23,10 @@ export class Source implements RowScope {
     readonly compilation: Compilation,
     private readonly plan: SourcePlan,
     private readonly grant: Grant = compilation.grants.of(plan.dataset),
-    private readonly open: (relation: Relation) => RowScope = (relation) =>
-      new Source(compilation, activeSource(relation, compilation)),
+    private readonly open: (relation: Relation) => RowScope = (relation) => {
+      requireRows(compilation.grants.of(relation.target))
+      return new Source(compilation, activeSource(relation, compilation))
+    },
   ) {
     this.dataset = compilation.dataset(plan.dataset)
     this.alias = compilation.alias('t')

@@ -10,6 +10,7 @@ const facts: DecisionFacts = {
   now: new Date('2026-06-01T00:00:00Z'),
   agreement: null,
   purpose: null,
+  mode: 'API',
   allowsAnonymousRows: false,
   applyUrl: '/apply',
 }
@@ -21,6 +22,7 @@ const reading = (dataset: string, column: string, uses: readonly Use[]): Footpri
   root: dataset,
   uses: new Map([[dataset, new Map([[column, new Set(uses)]])]]),
   edges: [],
+  shapes: new Map(),
 })
 
 const yes = (kind: 'name' | 'telephone' | null) => ({
@@ -29,6 +31,14 @@ const yes = (kind: 'name' | 'telephone' | null) => ({
   rule: null,
 })
 const no = (rule: string) => ({ isAllowed: false, mask: null, rule })
+
+const columnsOf = (...asked: Parameters<typeof explainColumns>) =>
+  explainColumns(...asked).map(({ fault, agreement, ...access }) => {
+    // what is refused says why, and nothing else does; only under an agreement are people read
+    expect(fault === null).toBe(access.isAllowed)
+    expect(agreement).toBe(access.isAllowed && access.dataset === 'people' ? 'CQ-2026-1' : null)
+    return { ...access, rule: fault?.details.rule ?? null }
+  })
 
 const callers = { anonymous, dataUser, agreementUser, auditor: withRole('AUDITOR') }
 
@@ -52,15 +62,15 @@ test.each<[keyof typeof callers, string, readonly Use[], ReturnType<typeof yes> 
   const caller = callers[who]
   const [dataset = '', column = ''] = coordinate.split('.')
   const footprint = reading(dataset, column, uses)
-  expect(explainColumns(caller, footprint, facts, null)).toEqual([
+  expect(columnsOf(caller, footprint, facts, null)).toEqual([
     { dataset, column, uses: [...uses].sort(), ...expected },
   ])
   const decision = decide(caller, footprint, facts)
   if (uses.includes('join') && expected.rule === 'R-15') return
   expect(decision.kind === 'ALLOW').toBe(expected.isAllowed)
   if (decision.kind === 'ALLOW')
-    expect(explainColumns(caller, footprint, facts, decision.grants)).toEqual(
-      explainColumns(caller, footprint, facts, null),
+    expect(columnsOf(caller, footprint, facts, decision.grants)).toEqual(
+      columnsOf(caller, footprint, facts, null),
     )
 })
 
@@ -78,6 +88,7 @@ test('every column of a footprint is told, each on its own', () => {
       ['regions', new Map([['code', new Set<Use>(['join'])]])],
     ]),
     edges: [],
+    shapes: new Map(),
   }
   expect(
     explainColumns(agreementUser, footprint, facts, null).map((c) => [

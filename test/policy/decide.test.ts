@@ -36,6 +36,7 @@ const facts = (part: Partial<DecisionFacts> = {}): DecisionFacts => ({
   now,
   agreement: null,
   purpose: null,
+  mode: 'API',
   allowsAnonymousRows: false,
   applyUrl: '/apply',
   ...part,
@@ -67,6 +68,8 @@ const agreement = (
   state: 'ACTIVE',
   effectiveFrom: new Date('2026-01-01T00:00:00Z'),
   effectiveTo: new Date('2027-01-01T00:00:00Z'),
+  modes: ['API'],
+  budgets: [],
   scopes: new Map(
     Object.entries(scopes).map(([name, columns]) => [
       name,
@@ -77,6 +80,8 @@ const agreement = (
           ...columns.map((c): ScopeColumn => (typeof c === 'string' ? { name: c, uses: ['select'] } : c)),
         ),
         predicate: null,
+        aggregatesOnly: false,
+        smallestGroup: null,
       },
     ]),
   ),
@@ -92,6 +97,7 @@ const reading = (uses: Readonly<Record<string, Readonly<Record<string, readonly 
     ]),
   ),
   edges: [],
+  shapes: new Map(),
 })
 
 const outcome = (who: Caller, footprint: Footprint, part: Partial<DecisionFacts> = {}): string => {
@@ -278,4 +284,115 @@ describe('a relation', () => {
     expect(joined(false)).toBe('ALLOW')
     expect(joined(true)).toBe('SCOPE_EXCEEDED')
   })
+})
+
+describe('an agreement among several', () => {
+  const other = { number: 'CQ-2', purpose: 'STATISTICS' }
+  const agreed = agreement({ applicants: ['number', 'name'] })
+  const faultOf = (who: Caller, footprint: Footprint, part: Partial<DecisionFacts> = {}) => {
+    const decision = decide(who, footprint, facts(part))
+    if (decision.kind === 'ALLOW') throw new Error('it was allowed')
+    return decision.fault
+  }
+
+  test('R-05: the ones that fit are named, at most twenty', () => {
+    const many = Array.from({ length: 50 }, (_, i) => ({ ...agreed, number: `CQ-${i}` }))
+    expect(faultOf(caller(many.slice(0, 3)), someApplicant)).toMatchObject({
+      message: 'access.agreementAmbiguous',
+      params: { agreements: ['CQ-0', 'CQ-1', 'CQ-2'] },
+    })
+    expect(faultOf(caller(many), someApplicant).params['agreements']).toHaveLength(20)
+  })
+
+  test('R-05: a key or the header names one, and then no other is looked at', () => {
+    const both = caller([agreed, { ...agreed, ...other }])
+    for (const named of ['CQ-1', 'CQ-2']) {
+      const byKey = decide({ ...both, boundAgreement: named }, someApplicant, facts())
+      const byHeader = decide(both, someApplicant, facts({ agreement: named }))
+      for (const decision of [byKey, byHeader])
+        expect(decision.kind === 'ALLOW' && decision.agreement?.number).toBe(named)
+    }
+    const ended = caller([
+      { ...agreed, state: 'SUSPENDED' },
+      { ...agreed, ...other },
+    ])
+    expect(outcome(ended, someApplicant, { agreement: 'CQ-1' })).toBe('SUSPENDED')
+    expect(outcome(ended, someApplicant)).toBe('ALLOW')
+  })
+
+  test('R-07: the purpose that a key is bound to is the only one', () => {
+    const both = caller([agreed, { ...agreed, ...other }])
+    const decision = decide({ ...both, boundPurpose: 'STATISTICS' }, someApplicant, facts())
+    expect(decision.kind === 'ALLOW' && decision.agreement?.number).toBe('CQ-2')
+    expect(outcome({ ...both, boundPurpose: 'NEWS' }, someApplicant)).toBe('PURPOSE_NOT_PERMITTED')
+    expect(outcome({ ...both, boundPurpose: 'STATISTICS' }, someApplicant, { purpose: 'RESEARCH' })).toBe(
+      'PURPOSE_NOT_PERMITTED',
+    )
+  })
+
+  test('R-07: an agreement for files alone is no agreement for a query, and is told by its mode', () => {
+    const files = { ...agreed, modes: ['FILE', 'SANDBOX'] as const }
+    expect(faultOf(caller([files]), someApplicant)).toMatchObject({
+      message: 'access.modeNotAgreed',
+      params: { mode: 'API', modes: ['FILE', 'SANDBOX'] },
+      details: { coordinates: ['applicants'] },
+    })
+    expect(outcome(caller([files]), someApplicant)).toBe('SCOPE_EXCEEDED')
+    expect(outcome(caller([files]), someApplicant, { mode: 'FILE' })).toBe('ALLOW')
+    expect(outcome(caller([files, { ...agreed, ...other }]), someApplicant)).toBe('ALLOW')
+  })
+
+  test('R-07: two conditional datasets under agreements apart are named together', () => {
+    const both = reading({ applicants: { number: ['select'] }, patients: { code: ['filter'] } })
+    const apart = caller([agreed, agreement({ patients: ['code'] }, other)])
+    expect(faultOf(apart, both)).toMatchObject({
+      message: 'access.combination',
+      details: { coordinates: ['applicants', 'patients'] },
+    })
+  })
+
+  test('R-10: the term ends by the clock that is asked, and nothing has to happen in between', () => {
+    const ending = caller([{ ...agreed, effectiveTo: new Date('2026-06-01T00:00:01Z') }])
+    const at = (time: string) => outcome(ending, someApplicant, { now: new Date(time) })
+    expect(at('2026-06-01T00:00:00.999Z')).toBe('ALLOW')
+    expect(at('2026-06-01T00:00:01.000Z')).toBe('AGREEMENT_NOT_ACTIVE')
+    expect(faultOf(ending, someApplicant, { now: new Date('2026-06-01T00:00:01Z') }).details.rule).toBe(
+      'R-10',
+    )
+  })
+
+  test('R-07: a column of a later revision is not in it, and one that is deprecated stays', () => {
+    const later = dataset(
+      'applicants',
+      [
+        column('number', { openAttribute: 'CONDITIONAL', deprecated: 'use serial' }),
+        column('name', { openAttribute: 'CONDITIONAL' }),
+        column('serial', { openAttribute: 'CONDITIONAL', nullable: true }),
+      ],
+      { openAttribute: 'CONDITIONAL', contractRevision: 2 },
+    )
+    const read = (name: string) =>
+      outcome(caller([agreed]), reading({ applicants: { [name]: ['select'] } }), {
+        datasets: byName(later),
+      })
+    expect([read('number'), read('serial')]).toEqual(['ALLOW', 'SCOPE_EXCEEDED'])
+  })
+})
+
+test('R-05: a thousand agreements, each with a column of its own, are told apart by it', () => {
+  const columns = Array.from({ length: 1000 }, (_, i) => `own${i}`)
+  const crowded = dataset(
+    'crowded',
+    columns.map((name) => column(name, { openAttribute: 'CONDITIONAL' })),
+    { openAttribute: 'CONDITIONAL' },
+  )
+  const who = caller(columns.map((name, i) => agreement({ crowded: [name] }, { number: `CQ-${i}` })))
+  for (const i of [0, 500, 999]) {
+    const decision = decide(
+      who,
+      reading({ crowded: { [`own${i}`]: ['select'] } }),
+      facts({ datasets: byName(crowded) }),
+    )
+    expect(decision.kind === 'ALLOW' && decision.agreement?.number).toBe(`CQ-${i}`)
+  }
 })

@@ -48,6 +48,8 @@ const drawAgreement = (
       contractRevision: 1,
       columns: byName(...columns.map((column) => drawScopeColumn(draw, column, dataset))),
       predicate: predicate === undefined ? null : predicateOf(predicate, dataset, datasets),
+      aggregatesOnly: false,
+      smallestGroup: null,
     }
   })
   const agreement: Agreement = {
@@ -57,6 +59,8 @@ const drawAgreement = (
     state: 'ACTIVE',
     effectiveFrom: new Date('2026-01-01T00:00:00Z'),
     effectiveTo: new Date('2027-01-01T00:00:00Z'),
+    modes: ['API'],
+    budgets: [],
     scopes: new Map(scopes.map((scope) => [scope.dataset, scope])),
   }
   return { agreement, predicates }

@@ -107,6 +107,41 @@ export const accessMessages = {
     en: 'The relation {coordinates} rests on a column that is masked or not granted.',
     zh: '关联 {coordinates} 依赖于被脱敏或未授权的列。',
   },
+  'access.secondPurpose': {
+    code: 'PURPOSE_NOT_PERMITTED',
+    en: 'One operation has one purpose: another part of it rests on agreement {first} for {firstPurpose}, and this part would rest on agreement {agreement} for {purpose}. Ask for them in two operations.',
+    zh: '一次操作只能有一个用途：其他部分依据用途为 {firstPurpose} 的协议 {first}，而此部分依据用途为 {purpose} 的协议 {agreement}。请分两次操作查询。',
+  },
+  'access.modeNotAgreed': {
+    code: 'SCOPE_EXCEEDED',
+    en: 'Agreement {agreement} is for the modes {modes}, not for {mode}, which a query needs. Apply for it at {applyUrl}.',
+    zh: '协议 {agreement} 的开放方式为 {modes}，不包含查询所需的 {mode}。可在 {applyUrl} 申请。',
+  },
+  'access.aggregatesOnly': {
+    code: 'SCOPE_EXCEEDED',
+    en: 'Agreement {agreement} gives no single rows of {dataset}: select totalCount, aggregate or groups alone, and no nodes, edges, pageInfo or relation to a row of it.',
+    zh: '协议 {agreement} 不提供 {dataset} 的单行数据：只能选择 totalCount、aggregate 或 groups，不能选择 nodes、edges、pageInfo 或指向其单行的关联。',
+  },
+  'access.smallGroupRelated': {
+    code: 'SCOPE_EXCEEDED',
+    en: 'Agreement {agreement} gives figures of {dataset} of at least {smallest} rows; a filter that goes through a relation to {dataset} would tell of fewer. Filter by columns of {dataset} itself.',
+    zh: '协议 {agreement} 只提供 {dataset} 至少 {smallest} 行的统计值；经关联指向 {dataset} 的筛选会泄露更少行的情况。请按 {dataset} 自身的列筛选。',
+  },
+  'access.smallGroupNested': {
+    code: 'SCOPE_EXCEEDED',
+    en: 'Agreement {agreement} gives figures of {dataset} of at least {smallest} rows, and not below rows of another dataset. Ask for groups of {dataset} by the column that the relation rests on.',
+    zh: '协议 {agreement} 只提供 {dataset} 至少 {smallest} 行的统计值，且不能嵌套在其他数据集的行之下。请改为按关联所依据的列对 {dataset} 分组。',
+  },
+  'access.smallGroupRegrouped': {
+    code: 'SCOPE_EXCEEDED',
+    en: 'Agreement {agreement} gives figures of {dataset} of at least {smallest} rows; two lists of groups in one reply would tell of fewer. Ask for one list.',
+    zh: '协议 {agreement} 只提供 {dataset} 至少 {smallest} 行的统计值；同一回复中的两个分组列表会泄露更少行的情况。请只要求一个列表。',
+  },
+  'access.smallGroupOnce': {
+    code: 'SCOPE_EXCEEDED',
+    en: 'Agreement {agreement} gives figures of {dataset} of at least {smallest} rows; asked for twice in one operation, their difference would tell of fewer. Ask for {dataset} once.',
+    zh: '协议 {agreement} 只提供 {dataset} 至少 {smallest} 行的统计值；在一次操作中查询两次，其差值会泄露更少行的情况。请只查询 {dataset} 一次。',
+  },
   'access.combination': {
     code: 'SCOPE_EXCEEDED',
     en: 'Conditional datasets may be combined only under one agreement that names both: {coordinates}.',

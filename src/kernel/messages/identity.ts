@@ -217,6 +217,16 @@ export const identityMessages = {
     en: 'The term must end after it begins.',
     zh: '期限的结束须晚于开始。',
   },
+  'agreements.badModes': {
+    code: 'BAD_USER_INPUT',
+    en: 'At least one mode of FILE, API and SANDBOX must be named, each once.',
+    zh: '至少列明 FILE、API、SANDBOX 中的一种开放方式，且每种只列一次。',
+  },
+  'agreements.badBudgets': {
+    code: 'BAD_USER_INPUT',
+    en: 'A budget is a unit (REQUESTS, ROWS, BYTES or COST), a period (MINUTE or DAY) and a whole number above zero, each unit and period once; wrong is {coordinates}.',
+    zh: '额度由单位（REQUESTS、ROWS、BYTES 或 COST）、周期（MINUTE 或 DAY）和大于零的整数组成，同一单位和周期只列一次；有误的是 {coordinates}。',
+  },
   'agreements.noScope': {
     code: 'BAD_USER_INPUT',
     en: 'At least one dataset must be named, each once.',

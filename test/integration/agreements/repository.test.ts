@@ -74,7 +74,17 @@ describe('an agreement', () => {
             of: { kind: 'compare', column: 'name', op: 'eq', value: '沙坪坝区' },
           },
         },
-        { dataset: 'districts', columns: [{ name: 'code', uses: ['select'] }] },
+        {
+          dataset: 'districts',
+          columns: [{ name: 'code', uses: ['select'] }],
+          aggregatesOnly: true,
+          smallestGroup: 5,
+        },
+      ],
+      modes: ['API', 'SANDBOX'],
+      budgets: [
+        { unit: 'REQUESTS', per: 'MINUTE', limit: 60 },
+        { unit: 'ROWS', per: 'DAY', limit: 1_000_000 },
       ],
     })
     const { id } = await agreements.createAgreement(agreed, 'test')
@@ -85,6 +95,8 @@ describe('an agreement', () => {
       state: 'ACTIVE',
       effectiveFrom: agreed.effectiveFrom,
       effectiveTo: agreed.effectiveTo,
+      modes: ['API', 'SANDBOX'],
+      budgets: agreed.budgets,
       scopes: new Map([
         [
           'applicants',
@@ -96,6 +108,8 @@ describe('an agreement', () => {
               ['householdSize', { name: 'householdSize', uses: ['select', 'filter', 'sort', 'group'] }],
             ]),
             predicate: agreed.scopes[0]?.predicate,
+            aggregatesOnly: false,
+            smallestGroup: null,
           },
         ],
         [
@@ -105,6 +119,8 @@ describe('an agreement', () => {
             contractRevision: 1,
             columns: new Map([['code', { name: 'code', uses: ['select'] }]]),
             predicate: null,
+            aggregatesOnly: true,
+            smallestGroup: 5,
           },
         ],
       ]),
@@ -144,6 +160,8 @@ describe('an agreement', () => {
       purpose: 'two words',
       effectiveTo: new Date('2026-01-01T00:00:00Z'),
       userOrganisation: "nobody' or true",
+      modes: ['API', 'API'],
+      budgets: [{ unit: 'ROWS', per: 'DAY', limit: -1 }],
       scopes: [
         { dataset: 'applicants', columns: [{ name: 'identityNumber', uses: ['select'] }] },
         { dataset: 'water', columns: [{ name: 'code', uses: ['select'] }] },
@@ -166,6 +184,8 @@ describe('an agreement', () => {
       expect.stringContaining('title'),
       expect.stringContaining('purpose'),
       expect.stringContaining('term'),
+      expect.stringContaining('mode'),
+      expect.stringContaining('budgets.0.limit'),
       expect.stringContaining('each once'),
       expect.stringContaining("organisation nobody' or true"),
       expect.stringContaining('draft.columns'),

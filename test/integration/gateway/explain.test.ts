@@ -12,9 +12,10 @@ afterAll(() => world.gateway.stop())
 
 const EXPLAIN = `query Explain($query: String!, $variables: JSON, $operationName: String) {
   explainAccess(query: $query, variables: $variables, operationName: $operationName) {
-    allowed cost errors { message code line column } limits { name value used } remaining { name value }
+    allowed cost errors { message code line column } limits { name value used } remaining { name value } budgets { agreement unit per limit }
     fields { path dataset decision code rule reason coordinates applyUrl agreement purpose
-      columns { dataset column uses allowed mask rule } estimate { rows cost } }
+      columns { dataset column uses allowed mask rule agreement code reason applyUrl }
+      datasets { dataset allowed agreement code rule reason applyUrl } estimate { rows cost } }
   }
 }`
 
@@ -138,4 +139,49 @@ test('an operation explains one operation', async () => {
 test('an explanation of an explanation runs nothing either', async () => {
   const { told } = await explain('{ explainAccess(query: "{ rows { people { totalCount } } }") { allowed } }')
   expect(told).toMatchObject({ allowed: true, fields: [] })
+})
+
+test('each dataset and column is told apart: what it rests on, or what is missing and where to get it', async () => {
+  const { told } = await explain(
+    '{ rows { streets { nodes { code } } people { nodes { number income } } } }',
+    {
+      as: fixtureCallers.agreementUser,
+    },
+  )
+  const [streets, people] = told.fields
+  expect(streets?.datasets).toEqual([
+    {
+      dataset: 'streets',
+      allowed: true,
+      agreement: null,
+      code: null,
+      rule: null,
+      reason: null,
+      applyUrl: null,
+    },
+  ])
+  expect(people?.datasets).toMatchObject([
+    { dataset: 'people', allowed: false, code: 'SCOPE_EXCEEDED', rule: 'R-07', applyUrl: '/apply' },
+  ])
+  const [number, income] = people?.columns ?? []
+  expect(number).toMatchObject({ column: 'number', allowed: true, agreement: 'CQ-2026-1', reason: null })
+  expect(income).toMatchObject({
+    column: 'income',
+    allowed: false,
+    agreement: null,
+    code: 'SCOPE_EXCEEDED',
+    applyUrl: '/apply',
+  })
+  expect(income?.reason).toContain('people.income')
+})
+
+test('the budgets of each agreement that it rests on are told once', async () => {
+  const [agreed] = fixtureCallers.agreementUser.agreements
+  const budgets = [{ unit: 'ROWS', per: 'DAY', limit: 5000 }] as const
+  const as = { ...fixtureCallers.dataUser, agreements: [{ ...agreed, budgets }] }
+  const { told } = await explain('{ rows { a: people { totalCount } b: people { nodes { number } } } }', {
+    as,
+  })
+  expect(told.budgets).toEqual([{ agreement: agreed.number, ...budgets[0] }])
+  expect((await explain('{ rows { streets { totalCount } } }', { as })).told.budgets).toEqual([])
 })

@@ -148,6 +148,8 @@ describe('under an agreement', () => {
         columns.map((c) => (typeof c === 'string' ? [c, { name: c, uses: ['select'] }] : [c.name, c])),
       ),
       predicate,
+      aggregatesOnly: false,
+      smallestGroup: null,
     }
     const [agreement] = fixtureCallers.agreementUser.agreements
     if (agreement === undefined) throw new Error('no agreement')

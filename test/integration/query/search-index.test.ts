@@ -47,6 +47,7 @@ const statementOf = (where: object): { readonly text: string; readonly params: (
     predicate: null,
     agreement: null,
     purpose: null,
+    smallestGroup: null,
   })
   const facts = {
     datasets,

@@ -12,6 +12,10 @@ const row = (number: string, over: Partial<AgreementRow> = {}): AgreementRow => 
   contractRevision: 1,
   columns: [{ column: 'code', uses: ['select'] }],
   predicate: null,
+  aggregatesOnly: false,
+  smallestGroup: null,
+  modes: ['API'],
+  budgets: [],
   ...over,
 })
 
@@ -39,4 +43,11 @@ test('an agreement with one unreadable scope is left out whole, the others stay,
   expect(fromRows(rows, (o) => seen.push(o)).map((a) => a.number)).toEqual(['A-2'])
   expect(seen).toHaveLength(1)
   expect(seen[0]).toMatchObject({ kind: 'failure', where: 'agreements' })
+})
+
+test('an agreement whose budgets cannot be read opens nothing, and it is told', () => {
+  const seen: Observation[] = []
+  const rows = [row('A-1', { budgets: [{ unit: 'ROWS', per: 'DAY', limit: 0 }] }), row('A-2')]
+  expect(fromRows(rows, (o) => seen.push(o)).map(({ number }) => number)).toEqual(['A-2'])
+  expect(String((seen[0] as { readonly error?: unknown }).error)).toContain('budgets.0.limit')
 })

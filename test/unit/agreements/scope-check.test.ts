@@ -56,6 +56,8 @@ const scope = (
   contractRevision: 1,
   columns: new Map(columns.map((c) => [c.name, c])),
   predicate,
+  aggregatesOnly: false,
+  smallestGroup: null,
 })
 
 const problemsOf = (s: Scope): readonly string[] => checkScope(s, contracts).map((text) => text.en)

@@ -1,11 +1,12 @@
 import * as fc from 'fast-check'
 import type { ScopeColumn } from '../../../src/agreements/agreement'
-import { columnsToJson, readScope } from '../../../src/agreements/scope-json'
+import { columnsToJson, readScope, type StoredScope } from '../../../src/agreements/scope-json'
 import { compareOps, type Filter } from '../../../src/query/filter'
 
 const columns = [{ column: 'code', uses: ['select'] }]
-const read = (json: { readonly columns?: unknown; readonly predicate?: unknown }) =>
-  readScope({ dataset: 'streets', contractRevision: 3, columns, predicate: null, ...json })
+const terms = { aggregatesOnly: false, smallestGroup: null }
+const read = (json: Partial<StoredScope>) =>
+  readScope({ dataset: 'streets', contractRevision: 3, columns, predicate: null, ...terms, ...json })
 
 const nested = (levels: number): unknown => {
   let filter: unknown = { kind: 'isNull', column: 'code', isNull: true }
@@ -25,6 +26,7 @@ describe('a stored scope', () => {
         dataset: 'streets',
         contractRevision: 3,
         predicate: null,
+        ...terms,
         columns: new Map([
           ['name', { name: 'name', mask: { kind: 'name' }, uses: ['select', 'filter'] }],
           ['code', { name: 'code', uses: ['select', 'sort', 'group', 'filter'] }],
@@ -165,6 +167,7 @@ test('every scope comes back from JSON as it went in', () => {
         expect(reading).toEqual({
           ok: true,
           scope: {
+            ...terms,
             dataset: 'streets',
             contractRevision: 3,
             columns: new Map(scopeColumns.map((c) => [c.name, c])),
@@ -182,4 +185,18 @@ test('no JSON whatever makes the reader throw', () => {
       expect(typeof read({ columns: scopeColumns, predicate }).ok).toBe('boolean')
     }),
   )
+})
+
+describe('figures alone', () => {
+  test.each<[string, Partial<StoredScope>, boolean]>([
+    ['with no smallest group', { aggregatesOnly: true }, true],
+    ['of 2 rows at least', { aggregatesOnly: true, smallestGroup: 2 }, true],
+    ['of 1 row at least', { aggregatesOnly: true, smallestGroup: 1 }, false],
+    ['of half a row more', { aggregatesOnly: true, smallestGroup: 2.5 }, false],
+    ['of a text', { aggregatesOnly: true, smallestGroup: '5' }, false],
+    ['of five at least beside the rows themselves', { smallestGroup: 5 }, false],
+    ['perhaps', { aggregatesOnly: 'yes' }, false],
+  ])('%s', (_what, json, isRead) => {
+    expect(read(json).ok).toBe(isRead)
+  })
 })

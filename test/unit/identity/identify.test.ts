@@ -12,10 +12,19 @@ const agreementOf = (number: string, datasets: readonly string[] = ['housing']):
   state: 'ACTIVE',
   effectiveFrom: new Date('2026-01-01T00:00:00Z'),
   effectiveTo: new Date('2027-01-01T00:00:00Z'),
+  modes: ['API'],
+  budgets: [],
   scopes: new Map(
     datasets.map((dataset) => [
       dataset,
-      { dataset, contractRevision: 1, columns: new Map(), predicate: null },
+      {
+        dataset,
+        contractRevision: 1,
+        columns: new Map(),
+        predicate: null,
+        aggregatesOnly: false,
+        smallestGroup: null,
+      },
     ]),
   ),
 })

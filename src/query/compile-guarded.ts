@@ -1,0 +1,175 @@
+import { invariant } from '../kernel/errors'
+import type { Compilation, PageSql } from './compilation'
+import { comparisonSql } from './compile-comparison'
+import { aggregateMember } from './compile-figure'
+import { filterSql } from './compile-filter'
+import { groupJson, groupList, groupPage, havingSql, keyOf, type GroupScope } from './compile-group'
+import { keySql } from './compile-group-key'
+import { countName } from './compile-row'
+import { GuardedMeasures } from './guarded-measures'
+import { jsonObject, jsonString, type Member } from './json-sql'
+import type { PageFieldPlan, PagePlan } from './plan'
+import type { GroupQuery } from './row-query'
+import { Source } from './source'
+import { ident, integer, join, sql, whereSql, type Sql } from './sql'
+
+/**
+ * A page of figures of at least so many rows (`Grant.smallestGroup`). Of fewer rows, or of fewer values of a column that
+ * figures are of, nothing is said: the page is null where that is so of all its rows, or of the rows that its filter
+ * leaves out of a version whose number of rows is public; a group is left out, and with it one more where those left
+ * out together are too few, as they would be told by what remains of the whole.
+ */
+export const guardedPageSql = (plan: PagePlan, smallest: number, compilation: Compilation): PageSql =>
+  new GuardedPage(plan, integer(smallest), compilation).compile()
+
+class GuardedPage {
+  private readonly source: Source
+  private readonly total: Sql
+  private readonly measures: GuardedMeasures
+  private readonly scans: Sql[] = []
+  /** Integer expressions: rows that are delivered. */
+  private readonly delivered: Sql[] = []
+
+  constructor(
+    private readonly plan: PagePlan,
+    private readonly smallest: Sql,
+    private readonly compilation: Compilation,
+  ) {
+    invariant(plan.link === null, '7a10', 'guarded figures below a row')
+    this.source = new Source(compilation, plan.source)
+    this.total = compilation.alias('f')
+    this.measures = new GuardedMeasures(this.source, this.total)
+  }
+
+  compile(): PageSql {
+    const json = jsonObject(this.plan.fields.map((field) => this.member(field)))
+    const counter = this.compilation.counter(this.source.dataset.name)
+    const rows = this.delivered.length === 0 ? integer(0) : join(this.delivered, ' + ')
+    const shown = sql`(${join([...this.measures.counts.map((n) => this.enough(this.total, n)), ...this.restIsEnough()], ' and ')})`
+    const select = sql`select ${join(this.measures.outputs(), ', ')}`
+    const conditions = this.conditions(this.source)
+    const total = sql`${this.total} as materialized (${select} from ${this.source.from()} ${whereSql(conditions)})`
+    const columns = join(
+      [
+        sql`case when ${shown} then ${json} else 'null' end as j`,
+        sql`(case when ${shown} then ${rows} else 0 end)::int as ${countName(counter)}`,
+      ],
+      ', ',
+    )
+    return {
+      select: sql`with ${join([total, ...this.scans], ', ')} select ${columns} from ${this.total}`,
+      counts: new Map([[counter, countName(counter)]]),
+    }
+  }
+
+  private member(field: PageFieldPlan): Member {
+    const { key } = field
+    switch (field.kind) {
+      case 'typename':
+        return { key, value: jsonString(field.name) }
+      case 'totalCount':
+        return { key, value: this.count() }
+      case 'aggregate': {
+        this.delivered.push(integer(1))
+        const members = field.fields.map((inner) =>
+          aggregateMember(
+            inner,
+            this.source,
+            () => this.count(),
+            (measure) => this.measures.shown(measure),
+          ),
+        )
+        return { key, value: jsonObject(members) }
+      }
+      case 'groups':
+        return { key, value: this.groups(field.groups) }
+      case 'nodes':
+      case 'edges':
+      case 'pageInfo':
+        throw new Error('invariant 7a11: single rows where only figures are granted')
+    }
+  }
+
+  private count(): Sql {
+    return sql`${this.total}.n::text`
+  }
+
+  private enough(alias: Sql, count: Sql): Sql {
+    return sql`${alias}.${count} >= ${this.smallest}`
+  }
+
+  /** Of a version whose rows are all granted everybody knows how many there are, and so how many a filter leaves out. */
+  private restIsEnough(): readonly Sql[] {
+    const { where, source, compared } = this.plan
+    const { params, grants } = this.compilation
+    const isPart = where !== null && compared === null && source.loadedAfter === undefined
+    if (!isPart || grants.of(source.dataset).predicate !== null) return []
+    const all = params.add(String(source.version.rowCount), 'bigint')
+    return [sql`(${this.total}.n = ${all} or ${all} - ${this.total}.n >= ${this.smallest})`]
+  }
+
+  private groups(groups: GroupQuery): Sql {
+    invariant(this.scans.length === 0, '7a12', 'a second list of guarded groups')
+    const name = this.compilation.alias('g')
+    this.scans.push(sql`${name} as materialized (${this.groupsSql(groups)})`)
+    this.delivered.push(sql`(select ${name}.n from ${name})`)
+    return sql`(select ${name}.j from ${name})`
+  }
+
+  /** Inside out: every group, which of them may be shown, and only then what the caller asks of groups. */
+  private groupsSql(groups: GroupQuery): Sql {
+    const { compilation } = this
+    const source = new Source(compilation, this.plan.source)
+    const [all, marked] = [compilation.alias('r'), compilation.alias('r')]
+    const keys = new Map(groups.by.map((key, i) => [key.column, ident(`k${String(integer(i))}`)]))
+    const measures = new GuardedMeasures(source, marked)
+    const scope: GroupScope = {
+      source,
+      key: (column) => sql`${marked}.${keyOf(column, keys)}`,
+      measure: (measure) => measures.shown(measure),
+    }
+    const json = groupJson(groups, scope)
+    const having = groups.having === null ? [] : [havingSql(groups.having, scope)]
+    const page = groupPage(groups, scope)
+
+    const expressions = groups.by.map((key) => keySql(key, source))
+    const outputs = expressions.map(
+      (expression, i) => sql`${expression} as ${ident(`k${String(integer(i))}`)}`,
+    )
+    const list = join([...outputs, ...measures.outputs()], ', ')
+    const conditions = this.conditions(source)
+    const by = join(expressions, ', ')
+    const grouped = sql`select ${list} from ${source.from()} ${whereSql(conditions)} group by ${by}`
+    const names = [...keys.values()]
+    // `offset 0`: nothing of what the caller asks is looked at for a group that is not shown
+    const shown = sql`select * from (${this.marked(grouped, all, names, measures.counts)}) ${all} where ${all}.shown offset 0`
+    return groupList(sql`select ${json} as j from (${shown}) ${marked} ${whereSql(having)} ${page}`, source)
+  }
+
+  /** Every group with `shown`: which one joins those that are too small does not hang on how large it is. */
+  private marked(grouped: Sql, alias: Sql, keys: readonly Sql[], counts: readonly Sql[]): Sql {
+    const isEnough = sql`(${join(
+      counts.map((count) => this.enough(alias, count)),
+      ' and ',
+    )})`
+    const withheld = counts.map(
+      (count) => sql`coalesce(sum(${alias}.${count}) filter (where not ${isEnough}) over (), 0)`,
+    )
+    const [rows = integer(0)] = withheld
+    const isCovered = sql`(${join(
+      withheld.map((count) => sql`${count} >= ${this.smallest}`),
+      ' and ',
+    )})`
+    const order = join([sql`${isEnough} desc`, ...keys.map((key) => sql`${alias}.${key}`)], ', ')
+    const shown = sql`${isEnough} and (${rows} = 0 or ${isCovered} or row_number() over (order by ${order}) > 1)`
+    return sql`select ${alias}.*, ${shown} as shown from (${grouped}) ${alias}`
+  }
+
+  private conditions(source: Source): Sql[] {
+    const { where, compared } = this.plan
+    return [
+      ...(where === null ? [] : [filterSql(where, source)]),
+      ...(compared === null ? [] : [comparisonSql(compared, source)]),
+    ]
+  }
+}
