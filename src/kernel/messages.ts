@@ -6,6 +6,7 @@ import { identityMessages } from './messages/identity'
 import { intakeMessages } from './messages/intake'
 import { intakeColumnMessages } from './messages/intake-columns'
 import { intakeFileMessages } from './messages/intake-file'
+import { lifeMessages } from './messages/life'
 import { meteringMessages } from './messages/metering'
 import { queryMessages } from './messages/query'
 import { requestMessages } from './messages/request'
@@ -26,6 +27,7 @@ export const messages = {
   ...meteringMessages,
   ...identityMessages,
   ...demoMessages,
+  ...lifeMessages,
 } as const
 
 export type MessageId = keyof typeof messages
