@@ -6,7 +6,7 @@
  *
  * Whatever is not allowed below is an error; type-only imports count, because a type is knowledge too.
  */
-const capabilities = 'agreements|catalog|conduct|demo|export|identity|intake|metering|query'
+const capabilities = 'agreements|catalog|conduct|demo|export|identity|intake|journal|metering|notices|query'
 const ground = 'config|db|telemetry'
 
 /** What each layer may not reach, from below to above. */

@@ -37,6 +37,11 @@ export const rootRules = {
     me: isSignedIn,
     usageRecords: hasRole('AUDITOR'),
   },
+  Mutation: {
+    '*': deny,
+    createKey: isSignedIn,
+    revokeKey: isSignedIn,
+  },
 }
 
 /**
@@ -50,6 +55,7 @@ export const plainTypes: readonly string[] = [
   'ColumnExplanation',
   'ColumnReferenceType',
   'CostExplanation',
+  'CreatedKey',
   'Dataset',
   'DatasetConnection',
   'DatasetUse',

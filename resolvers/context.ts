@@ -1,6 +1,7 @@
 import type { DecisionFacts } from '../policies/decide'
 import type { PolicyContext } from '../policies/context'
 import type { CatalogSnapshot, Versions } from '../src/catalog/snapshot'
+import type { Change } from '../src/journal/change'
 import type { Locale } from '../src/kernel/message'
 import type { UsageReader } from '../src/metering/reader'
 import type { DatasetField } from '../src/query/dataset-field'
@@ -16,6 +17,13 @@ export interface ResolverContext extends PolicyContext {
   readonly usage: UsageReader
   /** Where days begin: WEIR_TIME_ZONE. */
   readonly timeZone: string
+  /** The control database as this operation sees it: what it has changed itself is seen, and by nobody else. */
+  readonly control: Change['tx']
+  /**
+   * Carries out one command in the transaction of this operation, which is committed with its usage record. What it
+   * throws takes back that command alone.
+   */
+  change<T>(command: (change: Change) => Promise<T>): Promise<T>
   /** Runs a dataset field that was allowed. */
   rowsOf(field: DatasetField): Promise<RowsBytes>
   /** Tells what would become of an operation of this caller, and runs nothing of it. */

@@ -6,17 +6,20 @@ const { publicSchema } = require('./schema.cjs')
 
 const needs = (field, rule) => {
   if (field === 'rows') return 'what each dataset below it needs'
-  if (rule === undefined) throw new Error(`no rule for Query.${field}`)
+  if (rule === undefined) throw new Error(`no rule for ${field}`)
   return rule === allow ? 'nothing: open to everyone' : rule.name
 }
 
 const generate = () => {
-  const query = publicSchema().getQueryType()
+  const schema = publicSchema()
+  const roots = [schema.getQueryType(), schema.getMutationType()]
   return [
     '| field | the caller needs |',
     '| --- | --- |',
-    ...Object.keys(query.getFields()).map(
-      (field) => `| \`Query.${field}\` | ${needs(field, rootRules.Query[field])} |`,
+    ...roots.flatMap((root) =>
+      Object.keys(root.getFields()).map(
+        (field) => `| \`${root.name}.${field}\` | ${needs(field, rootRules[root.name][field])} |`,
+      ),
     ),
   ].join('\n')
 }

@@ -1,7 +1,7 @@
 import { inArray } from 'drizzle-orm'
 import { dataset, datasetColumn } from '../../drizzle/catalog'
 import { invariant } from '../kernel/errors'
-import type { ControlDb } from './control-db'
+import type { ControlDb } from '../db/control-db'
 import type { ColumnDraft } from './draft'
 import type { OpenAttribute } from './open-attribute'
 

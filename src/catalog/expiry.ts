@@ -3,7 +3,7 @@ import type { Sql } from 'postgres'
 import { z } from 'zod'
 import { dataset, generation, version } from '../../drizzle/catalog'
 import { LOCK_NOT_AVAILABLE, sqlState } from '../db/sql-state'
-import type { ControlDb } from './control-db'
+import type { ControlDb } from '../db/control-db'
 import { dropTable } from './rows-table'
 
 /** For clocks of servers that differ, and statements that are under way. */

@@ -1,6 +1,6 @@
 import { assembleCatalog, emptyCatalog, type AssembledCatalog } from './assemble'
 import type { CatalogEntry } from './catalog-entry'
-import type { ControlDb } from './control-db'
+import type { ControlDb } from '../db/control-db'
 import { readChangedDatasets, readEntries, readLatestRevisions, readOpeners, type Which } from './repository'
 import type { CatalogSnapshot } from './snapshot'
 

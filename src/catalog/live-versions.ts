@@ -1,5 +1,5 @@
 import type { Clock } from '../kernel/clock'
-import type { ControlDb } from './control-db'
+import type { ControlDb } from '../db/control-db'
 import type { Version } from './dataset'
 import { readChangedDatasets, readLatestRevisions, readVersions } from './repository'
 import type { Versions } from './snapshot'

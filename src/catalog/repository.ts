@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, gte, isNotNull, isNull, or, sql, type SQL } fro
 import { dataset, datasetColumn, generation, revision, version } from '../../drizzle/catalog'
 import { organisation } from '../../drizzle/identity'
 import { toEntryColumn, type CatalogEntry, type EntryColumn } from './catalog-entry'
-import type { ControlDb } from './control-db'
+import type { ControlDb } from '../db/control-db'
 import type { Opener, Version } from './dataset'
 import type { RevisionKind } from './revision'
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { revision } from '../../drizzle/catalog'
 import { invariant } from '../kernel/errors'
-import type { ControlDb } from './control-db'
+import type { ControlDb } from '../db/control-db'
 
 /** Where servers hear of a revision, as `CONTRACT 17` or `VERSION 18`. */
 export const CATALOG_CHANNEL = 'weir_catalog'

@@ -2,7 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { dataset, datasetColumn } from '../../drizzle/catalog'
 import type { ColumnType } from './column-type'
-import type { ControlDb } from './control-db'
+import type { ControlDb } from '../db/control-db'
 
 /** What a published dataset is to one that refers to it. */
 export interface Side {

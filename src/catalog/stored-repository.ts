@@ -4,7 +4,7 @@ import { dataset, datasetColumn, generation, version } from '../../drizzle/catal
 import { organisation } from '../../drizzle/identity'
 import { AppError } from '../kernel/errors'
 import { toEntryColumn } from './catalog-entry'
-import type { ControlDb } from './control-db'
+import type { ControlDb } from '../db/control-db'
 import { namePattern } from './naming'
 import { shownName } from './problem'
 import type { StoredColumn, StoredDataset, StoredVersion } from './stored-dataset'

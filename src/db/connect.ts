@@ -40,6 +40,8 @@ export const openDatabases = async (settings: ReadySettings, observe: Observe): 
     parameters: {
       statement_timeout: CONTROL_TIMEOUT_MS,
       idle_in_transaction_session_timeout: CONTROL_TIMEOUT_MS,
+      // a change is committed with its usage record
+      synchronous_commit: 'on',
     },
   })
   const audit = connect(settings.databaseUrl, {

@@ -10,7 +10,7 @@ import { RowTypes } from '../../schema/rows/row-types'
 import { sharedRowTypes } from '../../schema/rows/shared-types'
 import { emptyRecord } from '../kernel/record'
 import type { CatalogSnapshot } from '../catalog/snapshot'
-import { guardedQuery, objectTypeOf, unguardedSchema } from './static-schema'
+import { guardedRoot, objectTypeOf, unguardedSchema } from './static-schema'
 
 type TypeMap = Record<string, GraphQLNamedType>
 
@@ -31,7 +31,12 @@ export class CatalogSchema extends GraphQLSchema {
     fields: ReadonlySet<string> | null = null,
     access: Access = 'FOUND',
   ) {
-    super({ query: guardedQuery(), types: sharedRowTypes, assumeValid: true })
+    super({
+      query: guardedRoot('Query'),
+      mutation: guardedRoot('Mutation'),
+      types: sharedRowTypes,
+      assumeValid: true,
+    })
     const { datasets } = snapshot
     this.rowTypes = new RowTypes({ datasets, pageInfo: pageInfoType(), applyUrl, fields, access })
     this.root = queryWithRows(this.rowTypes.rows)
@@ -60,7 +65,7 @@ export const pageInfoType = (): GraphQLObjectType => objectTypeOf(unguardedSchem
 
 /** The root type with the field of all rows, where any are open. */
 export const queryWithRows = (rows: GraphQLObjectType | null): GraphQLObjectType => {
-  const config = guardedQuery().toConfig()
+  const config = guardedRoot('Query').toConfig()
   const fields: GraphQLFieldConfigMap<unknown, unknown> = { ...config.fields }
   if (rows !== null)
     fields['rows'] = {

@@ -18,16 +18,16 @@ import { collectFields, collectSubfields, type SelectionScope } from '../query/c
  * datasets have. It depends on what is open to everyone alone.
  */
 export const catalogueSize = (
-  query: GraphQLObjectType,
+  root: GraphQLObjectType,
   operation: OperationDefinitionNode,
   scope: SelectionScope,
   snapshot: CatalogSnapshot,
 ): number => {
   const counting = new Counting(scope, openColumns(snapshot))
   let values = 0
-  for (const nodes of collectFields('Query', operation.selectionSet, scope).values()) {
-    const field = query.getFields()[nodes[0]?.name.value ?? '']
-    if (field !== undefined && field.name !== 'rows') values += counting.field(query, field, nodes, 1)
+  for (const nodes of collectFields(root.name, operation.selectionSet, scope).values()) {
+    const field = root.getFields()[nodes[0]?.name.value ?? '']
+    if (field !== undefined && field.name !== 'rows') values += counting.field(root, field, nodes, 1)
   }
   return values
 }

@@ -2,6 +2,9 @@ import type { DecisionFacts } from '../../policies/decide'
 import type { ResolverContext } from '../../resolvers/context'
 import type { Versions } from '../catalog/snapshot'
 import type { Caller } from '../identity/caller'
+import type { Actor } from '../journal/actor'
+import { AppError } from '../kernel/errors'
+import type { ChangeSource } from '../metering/recorded-change'
 import type { UsageReader } from '../metering/reader'
 import { createFacts, type OperationFacts, type OperationRequest } from './operation'
 import type { CatalogSchema } from './catalog-schema'
@@ -11,6 +14,7 @@ import { RowFields, type RowFieldDeps } from './row-fields'
 import type { Selections } from './selections'
 
 export interface ContextDeps {
+  readonly changes: ChangeSource
   readonly rowFields: RowFieldDeps
   readonly usage: UsageReader
   readonly timeZone: string
@@ -61,6 +65,7 @@ export const createContext = (
   request: OperationRequest,
   world: OperationWorld,
   fields: RowFields,
+  facts: OperationFacts,
 ): ResolverContext => {
   const { caller, schema, versions } = world
   const decision = decisionFacts(deps, request, world)
@@ -72,6 +77,13 @@ export const createContext = (
     facts: decision,
     usage: deps.usage,
     timeZone: deps.timeZone,
+    get control() {
+      return facts.change?.db ?? deps.changes.db
+    },
+    change: (command) => {
+      facts.change ??= deps.changes.open({ actor: actorOf(caller), requestId: request.requestId })
+      return facts.change.run(command)
+    },
     refusalOfRows: (field) => fields.refusalOf(field),
     rowsOf: (field) => fields.run(field),
     explainAccess: (asked) =>
@@ -85,4 +97,10 @@ export const createContext = (
         fieldsUnder: rowFieldsUnder(deps, request, world, createFacts(caller)),
       }),
   }
+}
+
+/** @throws AppError UNAUTHENTICATED for nobody */
+const actorOf = (caller: Caller): Actor => {
+  if (caller.kind === 'anonymous') throw AppError.of('access.signIn')
+  return { accountId: caller.accountId, organisationId: caller.organisationId, name: caller.accountName }
 }

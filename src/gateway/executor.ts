@@ -1,6 +1,7 @@
 import {
   execute,
   locatedError,
+  OperationTypeNode,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLError,
@@ -12,17 +13,22 @@ import type { Clock } from '../kernel/clock'
 import { emptyRecord } from '../kernel/record'
 import type { Observe } from '../telemetry/observation'
 import { AppError, invariant } from '../kernel/errors'
+import { variableValues } from '../query/variable-values'
 import { CatalogSchema } from './catalog-schema'
-import { createContext, rowFieldsUnder, type ContextDeps } from './context'
+import { catalogueSize } from './catalogue-size'
+import { createContext, rowFieldsUnder, type ContextDeps, type OperationWorld } from './context'
+import { fragmentsOf } from './document'
 import { toClientError } from './error-format'
 import type { OperationFacts, OperationRequest } from './operation'
 import { isIntrospection, type Introspection } from './introspection'
 import { ReadyData } from './ready-text'
-import { checkOperation, type ReadOperation } from './operation-check'
+import { passedLimit } from './limits'
+import { checkOperation, MAX_VARIABLE_ERRORS, type ReadOperation } from './operation-check'
 import { keepRootFields } from './root-fields'
 import { executeRows } from './rows-execution'
 import type { RootField, RootSelection } from './rows-selection'
 import type { GatewayExecutor } from './schema-source'
+import { guardedRoot } from './static-schema'
 
 /** An operation of a document that is valid under a schema. */
 export interface ValidOperation {
@@ -104,6 +110,7 @@ class OperationExecution {
     const { request, facts } = this.asked
     if (!schema.getRootType(operation.operation)) return { errors: [noRootType(operation)] }
     const world = { caller: facts.caller, schema, versions: deps.catalog.versions, now: deps.clock.now() }
+    if (operation.operation === OperationTypeNode.MUTATION) return this.mutation(world)
     const check = checkOperation(
       { schema, document, operation, inputs: request.variables },
       deps,
@@ -116,7 +123,7 @@ class OperationExecution {
       return { errors: [locatedError(refusal, [operation])] }
     }
     if (root.kinds.has('introspection') && root.kinds.size === 1) return this.introspection(check, true)
-    const context = createContext(deps, request, world, fields)
+    const context = createContext(deps, request, world, fields, facts)
     const [only] = root.fields
     if (only?.kind === 'rows' && root.fields.length === 1) return this.rows(only, context, check.variables)
     const parts = await Promise.all([
@@ -127,6 +134,33 @@ class OperationExecution {
       ),
     ])
     return merge(root, parts)
+  }
+
+  /** Commands, one after another, as GraphQL 6.2.2 says; they are committed with the record of the operation. */
+  private async mutation(world: OperationWorld): Promise<ExecutionResult> {
+    const { deps } = this
+    const { schema, document, operation } = this.valid
+    const { request, facts } = this.asked
+    const coerced = variableValues(
+      schema,
+      operation.variableDefinitions ?? [],
+      request.variables,
+      MAX_VARIABLE_ERRORS,
+    )
+    if (coerced.kind === 'INVALID') return { errors: coerced.errors }
+    const scope = { fragments: fragmentsOf(document), variableValues: coerced.values }
+    const values = catalogueSize(guardedRoot('Mutation'), operation, scope, schema.snapshot)
+    const refusal = passedLimit(deps.limits, { MAX_CATALOGUE_VALUES: values })
+    if (refusal !== null) return { errors: [locatedError(refusal, [operation])] }
+    const fields = rowFieldsUnder(deps, request, world, facts)(coerced.values)
+    return execute({
+      schema,
+      document,
+      operationName: operation.name?.value ?? null,
+      variableValues: request.variables,
+      contextValue: createContext(deps, request, world, fields, facts),
+      hideSuggestions: true,
+    })
   }
 
   private async rows(

@@ -143,6 +143,15 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
 
   async function throughPipeline(request: OperationRequest, caller: Caller): Promise<OperationOutcome> {
     const facts = createFacts(caller)
+    try {
+      return await answerOf(request, facts)
+    } catch (error) {
+      await facts.change?.rollBack()
+      throw error
+    }
+  }
+
+  async function answerOf(request: OperationRequest, facts: OperationFacts): Promise<OperationOutcome> {
     const response = await server.executeOperation(
       {
         query: request.query,

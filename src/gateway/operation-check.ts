@@ -50,7 +50,7 @@ export interface CheckDeps {
   readonly limits: LimitValues
 }
 
-const MAX_VARIABLE_ERRORS = 20
+export const MAX_VARIABLE_ERRORS = 20
 
 /** SELECT, estimate and DECIDE every dataset field of an operation, and hold the whole against its limits. */
 export const checkOperation = (

@@ -2,6 +2,7 @@ import type { Agreement } from '../agreements/agreement'
 import type { Cancellation } from '../kernel/cancellation'
 import type { Caller } from '../identity/caller'
 import type { Locale } from '../kernel/message'
+import type { RecordedChange } from '../metering/recorded-change'
 import type { Lens } from './lens'
 import type { DatasetUse } from '../metering/usage-record'
 
@@ -34,6 +35,8 @@ export interface OperationFacts {
   readonly rules: Set<string>
   costRequested: number
   costActual: number
+  /** What the operation changes, not committed yet; null: nothing. */
+  change: RecordedChange | null
 }
 
 export const createFacts = (caller: Caller): OperationFacts => ({
@@ -46,4 +49,5 @@ export const createFacts = (caller: Caller): OperationFacts => ({
   rules: new Set(),
   costRequested: 0,
   costActual: 0,
+  change: null,
 })

@@ -10,6 +10,7 @@ import type { DatasetField } from '../query/dataset-field'
 import type { Footprint } from '../query/footprint'
 import type { Grants } from '../query/grant'
 import type { QueryLimits } from '../query/limits'
+import { bindOperand } from '../query/operand'
 import { planQuery } from '../query/plan'
 import type { RowQuery } from '../query/row-query'
 import { RowsBytes } from '../query/rows-bytes'
@@ -115,9 +116,11 @@ export class RowFields {
 
   private decideField({ name, asked }: DatasetField): Decided {
     if (asked.kind === 'REFUSED') return this.refuse(name, asked.error)
-    const { query, footprint } = asked
+    const { query, footprint, operands } = asked
     let estimate: CostEstimate
     try {
+      // as those of literals: before anything is decided, and also where no statement would be sent with them
+      for (const operand of operands) bindOperand(operand, this.world.variables)
       estimate = estimateCost(query, this.world.versions)
     } catch (error) {
       if (error instanceof AppError) return this.refuse(name, error)

@@ -3,6 +3,7 @@ import { AppError, invariant } from '../kernel/errors'
 import { collectFields, collectSubfields, type SelectionScope } from '../query/collect-fields'
 import type { Asked, DatasetField } from '../query/dataset-field'
 import { footprintOf } from '../query/footprint'
+import type { VariableOperand } from '../query/operand'
 import { selectRows, type SelectionSource } from '../query/selection'
 
 /** The root fields of an operation: response keys in order, and those that are rows. */
@@ -32,7 +33,7 @@ export const selectRoot = (
   operation: OperationDefinitionNode,
   scope: SelectionScope,
   rows: GraphQLObjectType | null,
-  source: Omit<SelectionSource, 'fragments' | 'variableValues'>,
+  source: Omit<SelectionSource, 'fragments' | 'variableValues' | 'operands'>,
 ): RootSelection => {
   const fields = [...collectFields('Query', operation.selectionSet, scope)].map(([key, nodes]): RootField => {
     const name = nodes[0]?.name.value ?? ''
@@ -55,14 +56,15 @@ const ask = (
   name: string,
   nodes: readonly FieldNode[],
   rows: GraphQLObjectType,
-  source: SelectionSource,
+  source: Omit<SelectionSource, 'operands'>,
 ): Asked => {
   const dataset = source.datasets.get(name)
   const field = rows.getFields()[name]
   invariant(dataset !== undefined && field !== undefined, '1c0e', `rows.${name} is not known`)
   try {
-    const query = selectRows(dataset, field, nodes, source)
-    return { kind: 'READ', query, footprint: footprintOf(query, source.datasets) }
+    const operands: VariableOperand[] = []
+    const query = selectRows(dataset, field, nodes, { ...source, operands })
+    return { kind: 'READ', query, footprint: footprintOf(query, source.datasets), operands }
   } catch (error) {
     if (error instanceof AppError) return { kind: 'REFUSED', error }
     throw error

@@ -3,6 +3,7 @@ import { buildSchemaSync } from 'type-graphql'
 import { guardSchema } from '../../policies/rules'
 import { CatalogResolver } from '../../resolvers/catalog.resolver'
 import { ExplainResolver } from '../../resolvers/explain.resolver'
+import { KeysResolver } from '../../resolvers/keys.resolver'
 import { MeResolver } from '../../resolvers/me.resolver'
 import { UsageResolver } from '../../resolvers/usage.resolver'
 import { DateTimeScalar } from '../../schema/scalars'
@@ -12,29 +13,33 @@ let unguarded: GraphQLSchema | undefined
 /** The schema of the control types, as type-graphql makes it. Its metadata is global: made once a process. */
 export const unguardedSchema = (): GraphQLSchema =>
   (unguarded ??= buildSchemaSync({
-    resolvers: [CatalogResolver, ExplainResolver, MeResolver, UsageResolver],
+    resolvers: [CatalogResolver, ExplainResolver, KeysResolver, MeResolver, UsageResolver],
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
     validate: false,
     nullableByDefault: false,
   }))
 
-let root: GraphQLObjectType | undefined
+type RootName = 'Query' | 'Mutation'
+
+const roots = new Map<RootName, GraphQLObjectType>()
 
 /**
- * The static root type with every field under its rule. graphql-middleware copies each type that it sees, so only the
+ * A static root type with every field under its rule. graphql-middleware copies each type that it sees, so only the
  * wrapped resolvers are taken from its copy: all schemas share the types of `unguardedSchema`.
  */
-export const guardedQuery = (): GraphQLObjectType => {
-  if (root) return root
-  const wrapped = objectTypeOf(guardSchema(unguardedSchema()), 'Query').getFields()
-  const config = objectTypeOf(unguardedSchema(), 'Query').toConfig()
-  const fields = Object.entries(config.fields).map(([name, field]) => {
-    const resolve = wrapped[name]?.resolve
+export const guardedRoot = (name: RootName): GraphQLObjectType => {
+  const known = roots.get(name)
+  if (known) return known
+  const wrapped = objectTypeOf(guardSchema(unguardedSchema()), name).getFields()
+  const config = objectTypeOf(unguardedSchema(), name).toConfig()
+  const fields = Object.entries(config.fields).map(([key, field]) => {
+    const resolve = wrapped[key]?.resolve
     if (resolve === undefined || resolve === field.resolve)
-      throw new Error(`invariant 0b78: Query.${name} was not wrapped`)
-    return [name, { ...field, resolve }] as const
+      throw new Error(`invariant 0b78: ${name}.${key} was not wrapped`)
+    return [key, { ...field, resolve }] as const
   })
-  root = new GraphQLObjectType({ ...config, fields: Object.fromEntries(fields) })
+  const root = new GraphQLObjectType({ ...config, fields: Object.fromEntries(fields) })
+  roots.set(name, root)
   return root
 }
 

@@ -2,6 +2,7 @@ import { GraphQLSchema } from 'graphql'
 import { RowTypes } from '../../schema/rows/row-types'
 import type { CatalogSnapshot } from '../catalog/snapshot'
 import { pageInfoType, queryWithRows } from './catalog-schema'
+import { guardedRoot } from './static-schema'
 
 /**
  * The schema of a snapshot with every type made, for introspection and SDL of a catalogue that is not large.
@@ -14,5 +15,5 @@ export const wholeSchema = (
 ): GraphQLSchema => {
   const { datasets } = snapshot
   const rowTypes = new RowTypes({ datasets, pageInfo: pageInfoType(), applyUrl, fields, access: 'LISTED' })
-  return new GraphQLSchema({ query: queryWithRows(rowTypes.rows) })
+  return new GraphQLSchema({ query: queryWithRows(rowTypes.rows), mutation: guardedRoot('Mutation') })
 }

@@ -180,6 +180,7 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
       return closing === undefined && client.isHealthy && queue.hasRoom(1)
     },
     append,
+    refresh: readEpoch,
     begin: () => {
       underway += 1
       return () => {

@@ -32,6 +32,8 @@ export interface UsageLog {
    * @returns to be called when it is answered
    */
   begin(): () => void
+  /** Asks for the policy epoch now, and drops what was narrowed; nothing happens when the database is away. */
+  refresh(): Promise<void>
   /** Whether an append could succeed now: connected, and the queue has room. */
   readonly isWritable: boolean
   /** Resolves or rejects every append, then disconnects. */

@@ -1,6 +1,7 @@
 import type { FieldNode } from 'graphql'
 import type { AppError } from '../kernel/errors'
 import type { Footprint } from './footprint'
+import type { VariableOperand } from './operand'
 import type { RowQuery } from './row-query'
 
 /** What one dataset field asks for, whatever the texts and numbers of its variables are. */
@@ -11,5 +12,11 @@ export interface DatasetField {
 }
 
 export type Asked =
-  | { readonly kind: 'READ'; readonly query: RowQuery; readonly footprint: Footprint }
+  | {
+      readonly kind: 'READ'
+      readonly query: RowQuery
+      readonly footprint: Footprint
+      /** The values of variables that its filters compare with. */
+      readonly operands: readonly VariableOperand[]
+    }
   | { readonly kind: 'REFUSED'; readonly error: AppError }

@@ -4,7 +4,7 @@ import { compareOps, quantifiers, type CompareOp, type Filter, type Quantifier }
 import { MAX_FILTER_DEPTH, MAX_LIST_VALUES } from './limits'
 import { isMatchOp, readMatch } from './match-input'
 import type { SelectionBudget } from './selection-budget'
-import { readOperand, variableOperand, type Operand } from './operand'
+import { readOperand, variableOperand, type Operand, type VariableOperand } from './operand'
 import { VariableRef, type Pins } from './variable'
 
 export interface FilterScope {
@@ -12,6 +12,8 @@ export interface FilterScope {
   /** Where the filter stands, for errors: `streets.where`. */
   readonly coordinates: string
   readonly pins: Pins
+  /** Gathers the values of variables that are compared with: they are looked at when the operation is decided. */
+  readonly operands: VariableOperand[]
   readonly budget: SelectionBudget
 }
 
@@ -77,7 +79,8 @@ class FilterReader {
       if (operand === undefined) continue
       if (operand === null) throw AppError.of('query.nullOperand', { coordinates: at, operator: op })
       this.scope.budget.condition()
-      parts.push(readCondition(column, op, isMatchOp(op) ? this.scope.pins.pin(operand) : operand, at))
+      const given = isMatchOp(op) ? this.scope.pins.pin(operand) : operand
+      parts.push(readCondition(column, op, given, at, this.scope.operands))
     }
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'and', of: parts }
   }
@@ -86,25 +89,36 @@ class FilterReader {
 /** What a condition compares: a column, or a measure of a group. */
 export type Compared = Pick<Column, 'name' | 'type'>
 
-/** Reads one operator of a filter input. @param at coordinates, for errors */
-export const readCondition = (column: Compared, op: string, operand: unknown, at: string): Filter => {
+/**
+ * Reads one operator of a filter input.
+ * @param at coordinates, for errors
+ * @param operands gathers the values of variables
+ */
+export const readCondition = (
+  column: Compared,
+  op: string,
+  operand: unknown,
+  at: string,
+  operands: VariableOperand[],
+): Filter => {
+  const read = (raw: unknown, isPattern: boolean): Operand => {
+    if (!(raw instanceof VariableRef)) return readOperand(raw, column.type, at, { isPattern })
+    const place = variableOperand(raw, column.type, at, { isPattern })
+    operands.push(place)
+    return place
+  }
   if (op === 'isNull') return { kind: 'isNull', column: column.name, isNull: operand === true }
   if (op === 'in' || op === 'notIn') {
     invariant(Array.isArray(operand), '0d5f', `${op} without a list`)
     if (operand.length > MAX_LIST_VALUES) throw tooMany(`values in ${op}`, MAX_LIST_VALUES, 'MAX_LIST_VALUES')
-    const values = operand.map((value: unknown) => operandOf(column, value, at))
+    const values = operand.map((value: unknown) => read(value, false))
     return { kind: 'in', column: column.name, negated: op === 'notIn', values }
   }
   const match = readMatch(column, op, operand, at)
   if (match !== undefined) return match
   invariant(isCompareOp(op), 'e9b4', `operator ${op} is not known`)
-  return { kind: 'compare', column: column.name, op, value: operandOf(column, operand, at, op === 'ilike') }
+  return { kind: 'compare', column: column.name, op, value: read(operand, op === 'ilike') }
 }
-
-const operandOf = (column: Compared, raw: unknown, at: string, isPattern = false): Operand =>
-  raw instanceof VariableRef
-    ? variableOperand(raw, column.type, at, { isPattern })
-    : readOperand(raw, column.type, at, { isPattern })
 
 const isCompareOp = (op: string): op is CompareOp => (compareOps as readonly string[]).includes(op)
 

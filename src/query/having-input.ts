@@ -57,7 +57,8 @@ class HavingReader {
       membersOf(value, at).map(([op, operand]): Filter => {
         this.conditions += 1
         if (this.conditions > MAX_CONDITIONS) throw tooMany('conditions', MAX_CONDITIONS, 'MAX_CONDITIONS')
-        return readCondition(compared, op, operand, at)
+        // no variable stands in it: what decides which groups there are is read with its values
+        return readCondition(compared, op, operand, at, [])
       }),
     )
   }

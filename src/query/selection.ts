@@ -14,6 +14,7 @@ import { readFilter } from './filter-input'
 import { selectGroups } from './group-selection'
 import { MAX_ORDER_TERMS, MAX_RESPONSE_KEY_BYTES, type QueryLimits } from './limits'
 import { argumentValues } from './literal-value'
+import type { VariableOperand } from './operand'
 import { readDirection } from './order-input'
 import { readPageArguments } from './page-arguments'
 import type { SelectionBudget } from './selection-budget'
@@ -36,6 +37,8 @@ export interface SelectionSource {
   readonly variableValues: Readonly<Record<string, unknown>>
   /** Gathers the variables whose values decide what the query is. */
   readonly pins: Pins
+  /** Gathers the values of variables that filters compare with. */
+  readonly operands: VariableOperand[]
   /** Shared by all row fields of an operation. */
   readonly budget: SelectionBudget
   readonly datasets: ReadonlyMap<string, Dataset>
@@ -167,11 +170,12 @@ class Selection implements SelectionWalk {
    */
   private where(value: unknown, dataset: Dataset, isContinued: boolean): RowQuery['where'] {
     if (value == null) return null
-    const { datasets, pins, budget } = this.source
+    const { datasets, pins, operands, budget } = this.source
     const filter = readFilter(isContinued ? pins.pin(value) : value, dataset, {
       datasets,
       coordinates: `${dataset.name}.where`,
       pins,
+      operands,
       budget,
     })
     return asksForAll(filter) ? null : filter

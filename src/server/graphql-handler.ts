@@ -15,6 +15,7 @@ import { uuidv7 } from '../kernel/ids'
 import { memoized } from '../kernel/memo'
 import type { Locale } from '../kernel/message'
 import { localeOf } from '../kernel/messages'
+import { CommitInDoubt } from '../metering/recorded-change'
 import type { Receipt, UsageLog } from '../metering/usage-log'
 import type { Observe } from '../telemetry/observation'
 import { takesGzip } from './accept-encoding'
@@ -90,18 +91,22 @@ class Exchange {
     for (let attempt = 1; ; attempt += 1) {
       // read before the caller is identified: a narrowing after this makes the append stale
       const { epoch } = this.deps.log
-      const draft = draftOf(await this.outcome(), {
+      const outcome = await this.outcome()
+      const draft = draftOf(outcome, {
         maxReplyBytes: this.deps.maxReplyBytes,
         takesGzip: this.takesGzip,
         locale: this.locale,
         accepted: this.accepted,
         isRequest: this.params !== null,
       })
+      // an answer that does not leave changes nothing
+      if (draft.text.bytes === 0) await outcome.facts.change?.rollBack()
       const appended = await this.append(draft, epoch)
       if (appended.kind === 'COMMITTED') return this.reply(draft, appended.receipt)
       if (appended.kind === 'UNWRITABLE') return this.unwritable(appended.error, draft.outcome)
-      if (attempt >= MAX_ATTEMPTS || draft.outcome.facts.operationType === 'mutation')
-        return this.unwritable(AppError.of('service.metering'), draft.outcome)
+      if (attempt >= MAX_ATTEMPTS) return this.unwritable(AppError.of('service.metering'), draft.outcome)
+      // a change is stale without the log having heard why
+      if (outcome.facts.change !== null) await this.deps.log.refresh()
     }
   }
 
@@ -189,7 +194,11 @@ class Exchange {
       draft.outcome.facts,
     )
     try {
-      const appended = await this.deps.log.append(record, epoch)
+      const { change } = draft.outcome.facts
+      const appended =
+        change?.isOpen === true
+          ? await change.commit(record, epoch)
+          : await this.deps.log.append(record, epoch)
       if (appended.kind === 'COMMITTED')
         this.deps.observe({
           kind: 'operation',
@@ -204,6 +213,7 @@ class Exchange {
       return appended
     } catch (error) {
       this.deps.observe({ kind: 'failure', requestId: this.requestId, where: 'append', error })
+      if (error instanceof CommitInDoubt) throw error
       return {
         kind: 'UNWRITABLE',
         error: error instanceof AppError ? error : AppError.of('service.metering'),

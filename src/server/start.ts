@@ -1,3 +1,4 @@
+import { drizzle } from 'drizzle-orm/postgres-js'
 import cluster from 'node:cluster'
 import { openCatalog } from '../catalog/live'
 import { createCatalogService } from '../catalog/service'
@@ -10,6 +11,7 @@ import { systemClock as clock } from '../kernel/clock'
 import { sha256 } from '../kernel/hash'
 import { uuidv7 } from '../kernel/ids'
 import { openUsageLog } from '../metering/log'
+import { createChangeSource } from '../metering/recorded-change'
 import { createUsageReader } from '../metering/reader'
 import { createMetrics } from '../telemetry/metrics'
 import type { Observe } from '../telemetry/observation'
@@ -98,6 +100,7 @@ const serve = async (
     observe,
     usage: createUsageReader({ databases }),
     timeZone: settings.timeZone,
+    changes: createChangeSource({ control: drizzle(databases.control), clock }),
     allowsAnonymousRows: settings.anonymousRows,
     applyUrl: settings.applyUrl,
     limits: settings,

@@ -1,7 +1,7 @@
 import { isObjectType } from 'graphql'
 import { plainTypes, rootRules } from '../../policies/rules'
 import { rowTypeNames } from '../../schema/rows/type-names'
-import { guardedQuery, unguardedSchema } from '../../src/gateway/static-schema'
+import { guardedRoot, objectTypeOf, unguardedSchema } from '../../src/gateway/static-schema'
 
 const objectTypes = Object.values(unguardedSchema().getTypeMap()).filter(
   (type) => isObjectType(type) && !type.name.startsWith('__'),
@@ -24,9 +24,11 @@ test('every static Type.field is guarded or in the plain list, and no more is li
 })
 
 test('every root field has another resolver than the bare one', () => {
-  const bare = unguardedSchema().getQueryType()?.getFields() ?? {}
-  for (const [name, field] of Object.entries(guardedQuery().getFields()))
-    expect([name, field.resolve === bare[name]?.resolve]).toEqual([name, false])
+  for (const root of ['Query', 'Mutation'] as const) {
+    const bare = objectTypeOf(unguardedSchema(), root).getFields()
+    for (const [name, field] of Object.entries(guardedRoot(root).getFields()))
+      expect([name, field.resolve === bare[name]?.resolve]).toEqual([name, false])
+  }
 })
 
 test('no static type has a name that a dataset could take', () => {

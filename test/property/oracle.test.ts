@@ -46,11 +46,13 @@ test(
       for (const key of ['compared', 'refused', 'rows'] as const) total[key] += checked.tally[key]
       await checked.close()
     }
-    // most of what is asked is answered, and with rows: a property of refusals would hold by itself
     expect(total.compared).toBeGreaterThanOrEqual(runs)
+    // one world may be all refusals
+    if (runs < USUAL_RUNS) return
+    // most of what is asked is answered, and with rows: a property of refusals would hold by itself
     expect(total.refused).toBeLessThan(total.compared / 2)
     expect(total.rows).toBeGreaterThan(total.compared)
-    if (runs >= USUAL_RUNS) expect(total.compared).toBeGreaterThanOrEqual(USUAL_QUERIES)
+    expect(total.compared).toBeGreaterThanOrEqual(USUAL_QUERIES)
   },
   60_000 + runs * 200,
 )

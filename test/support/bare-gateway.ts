@@ -1,3 +1,4 @@
+import { drizzle } from 'drizzle-orm/postgres-js'
 import { Cancellation } from '../../src/kernel/cancellation'
 import type { CatalogSnapshot, Versions } from '../../src/catalog/snapshot'
 import {
@@ -7,6 +8,8 @@ import {
   type OperationOutcome,
 } from '../../src/gateway/gateway'
 import type { Caller } from '../../src/identity/caller'
+import { systemClock } from '../../src/kernel/clock'
+import { createChangeSource } from '../../src/metering/recorded-change'
 import { ignoreObservations } from '../../src/telemetry/observation'
 import { fixtureCallers } from './region-callers'
 import { testLimits } from './test-limits'
@@ -47,6 +50,7 @@ export const openBareGateway = async (
       records: () => Promise.reject(new Error('no log here')),
       usageOf: () => Promise.resolve([]),
     },
+    changes: createChangeSource({ control: drizzle.mock(), clock: systemClock }),
     timeZone: 'Asia/Shanghai',
     allowsAnonymousRows: false,
     applyUrl: '/apply',

@@ -1,3 +1,6 @@
+import { drizzle } from 'drizzle-orm/postgres-js'
+import { systemClock } from '../../src/kernel/clock'
+import { createChangeSource } from '../../src/metering/recorded-change'
 import { Cancellation } from '../../src/kernel/cancellation'
 import type { OperationLimits } from '../../src/gateway/limits'
 import { startGateway, type Gateway, type GatewayDeps } from '../../src/gateway/gateway'
@@ -109,6 +112,7 @@ export const startTestGateway = async (
       records: () => Promise.reject(new Error('no log here')),
       usageOf: () => Promise.reject(new Error('no log here')),
     },
+    changes: createChangeSource({ control: drizzle(database.databases.control), clock: systemClock }),
     timeZone: 'Asia/Shanghai',
     allowsAnonymousRows: false,
     applyUrl: '/apply',

@@ -60,6 +60,7 @@ const statementOf = (where: object): { readonly text: string; readonly params: (
     datasets,
     coordinates: 'sights.where',
     pins: new Pins(),
+    operands: [],
     budget: new SelectionBudget(),
   })
   const query = {

@@ -11,6 +11,7 @@ const read = (where: unknown, name = 'regions') => {
     datasets,
     coordinates: `${name}.where`,
     pins: new Pins(),
+    operands: [],
     budget: new SelectionBudget(),
   })
 }

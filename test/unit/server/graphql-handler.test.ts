@@ -31,6 +31,7 @@ const deps: HandlerDeps = {
     epoch: 1,
     isWritable: true,
     begin: () => () => undefined,
+    refresh: () => Promise.resolve(),
     close: () => Promise.resolve(),
     append: (record) => {
       const kind = outcomes[records.push(record) - 1] ?? 'COMMITTED'

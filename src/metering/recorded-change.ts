@@ -1,0 +1,197 @@
+import { eq, sql } from 'drizzle-orm'
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
+import { usageBatch } from '../../drizzle/metering'
+import type { ControlDb } from '../db/control-db'
+import { sqlState } from '../db/sql-state'
+import type { Actor } from '../journal/actor'
+import { Narrowings, type Change } from '../journal/change'
+import type { Clock } from '../kernel/clock'
+import { makeBatch, type Batch } from './batch'
+import { digestBytes, zeroDigest } from './merkle'
+import { meteringUnavailable, pendingRecord } from './pending-record'
+import type { AppendOutcome } from './usage-log'
+import type { UsageRecord } from './usage-record'
+
+export interface RecordedChangeDeps {
+  readonly control: PostgresJsDatabase
+  readonly clock: Clock
+}
+
+/** Where operations read and change what is not rows. */
+export interface ChangeSource {
+  /** The control database, as everyone sees it. */
+  readonly db: ControlDb
+  open(author: Author): RecordedChange
+}
+
+export const createChangeSource = (deps: RecordedChangeDeps): ChangeSource => ({
+  db: deps.control,
+  open: (author) => new RecordedChange(deps, author),
+})
+
+/** Who changes something, in which operation. */
+export interface Author {
+  readonly actor: Actor
+  readonly requestId: string
+}
+
+/**
+ * What one operation changes, and its usage record: one transaction, so that neither is without the other (DESIGN 5.8).
+ * It begins with the first command and stays open until the answer is ready; `commit` or `rollBack` MUST end it.
+ */
+export class RecordedChange {
+  private readonly narrowings = new Narrowings()
+  private readonly at: Date
+  private open: OpenTransaction | undefined
+
+  constructor(
+    private readonly deps: RecordedChangeDeps,
+    private readonly author: Author,
+  ) {
+    this.at = deps.clock.now()
+  }
+
+  /** Whether there is something to be committed. */
+  get isOpen(): boolean {
+    return this.open !== undefined
+  }
+
+  /** The control database as this operation sees it. */
+  get db(): ControlDb {
+    return this.open?.tx ?? this.deps.control
+  }
+
+  /** Carries out one command. What it throws takes back that command, and leaves the others of the operation. */
+  async run<T>(command: (change: Change) => Promise<T>): Promise<T> {
+    this.open ??= await begin(this.deps.control)
+    const narrowings = new Narrowings()
+    const result = await this.open.tx.transaction((tx) =>
+      command({
+        tx,
+        ...this.author,
+        at: this.at,
+        narrow: (subjects, reason) => {
+          narrowings.add(subjects, reason)
+        },
+      }),
+    )
+    this.narrowings.addAll(narrowings)
+    return result
+  }
+
+  /**
+   * Commits the changes with the record of the operation.
+   * @param epoch what the log's epoch was before the operation was decided
+   * @returns STALE: access was narrowed since; nothing was changed, and the operation must be decided again
+   * @throws AppError METERING_UNAVAILABLE: the record could not be written, and nothing was changed; UNAVAILABLE when a
+   * narrowing was not made in time. CommitInDoubt: nobody knows
+   */
+  async commit(record: UsageRecord, epoch: number): Promise<AppendOutcome> {
+    const { open } = this
+    if (open === undefined) throw new Error('invariant 2c91: a change that was never begun')
+    this.open = undefined
+    const sent = makeBatch([pendingRecord(record, epoch, 0)], epoch, {
+      // a chain of its own: writers of other processes must not wait for a person's transaction
+      writer: randomUUID(),
+      number: 1,
+      previousRoot: zeroDigest,
+    })
+    try {
+      const raised = await this.narrowings.carryOut(open.tx)
+      const isStale = raised !== null && raised !== epoch + 1
+      if (isStale || !(await append(open.tx, { ...sent, epoch: raised ?? epoch }))) {
+        await open.rollBack()
+        return { kind: 'STALE' }
+      }
+    } catch (error) {
+      await open.rollBack()
+      throw error
+    }
+    await open.commit().catch((error: unknown) => this.resolveDoubt(sent, error))
+    const { writer, number } = sent
+    return { kind: 'COMMITTED', receipt: { record: record.id, writer, batch: number, position: 0 } }
+  }
+
+  /** Takes everything back; nothing happens when it was never begun, or has ended. */
+  async rollBack(): Promise<void> {
+    const { open } = this
+    this.open = undefined
+    await open?.rollBack()
+  }
+
+  /** A commit whose answer was lost: the batch tells, once the database can be asked. */
+  private async resolveDoubt({ writer, number }: Batch, error: unknown): Promise<void> {
+    // the server said that it did not commit
+    if (sqlState(error) !== undefined) throw meteringUnavailable(error)
+    const { clock, control } = this.deps
+    const deadline = clock.monotonicMs() + DOUBT_MS
+    while (clock.monotonicMs() < deadline) {
+      // a transaction that still ends holds the lock of its batch's key no longer than this
+      await sleep(DOUBT_PAUSE_MS)
+      const found = await control
+        .select({ number: usageBatch.number })
+        .from(usageBatch)
+        .where(eq(usageBatch.writer, writer))
+        .catch(() => undefined)
+      if (found?.some((row) => row.number === number)) return
+      if (found !== undefined) throw meteringUnavailable(error)
+    }
+    throw new CommitInDoubt({ cause: error })
+  }
+}
+
+/** The outcome of a commit is not known in time: the connection is cut, never answered (DESIGN 5.8). */
+export class CommitInDoubt extends Error {
+  constructor(options: { readonly cause: unknown }) {
+    super('the commit of a change is in doubt', options)
+    this.name = 'CommitInDoubt'
+  }
+}
+
+const DOUBT_MS = 10_000
+const DOUBT_PAUSE_MS = 500
+
+interface OpenTransaction {
+  readonly tx: ControlDb
+  commit(): Promise<void>
+  rollBack(): Promise<void>
+}
+
+/** Opens a transaction that ends when it is told to. */
+const begin = (db: PostgresJsDatabase): Promise<OpenTransaction> =>
+  new Promise((resolve, reject) => {
+    const takenBack = new Error('taken back')
+    let end: ((how: 'COMMIT' | 'ROLLBACK') => void) | undefined
+    const told = new Promise<'COMMIT' | 'ROLLBACK'>((resolveEnd) => {
+      end = resolveEnd
+    })
+    const ended = db.transaction(async (tx) => {
+      resolve({
+        tx,
+        commit: () => {
+          end?.('COMMIT')
+          return ended
+        },
+        rollBack: async () => {
+          end?.('ROLLBACK')
+          // whatever the connection says of it: what is not committed is taken back
+          await ended.catch(() => undefined)
+        },
+      })
+      if ((await told) === 'ROLLBACK') throw takenBack
+    })
+    ended.catch(reject)
+  })
+
+const Appended = z.tuple([z.object({ outcome: z.enum(['COMMITTED', 'STALE']) })])
+
+/** @returns false: access was narrowed since the epoch of the batch */
+const append = async (tx: ControlDb, b: Batch): Promise<boolean> => {
+  const rows = await tx.execute(sql`
+    select outcome from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previousRoot)},
+      ${digestBytes(b.root)}, ${b.entries}::metering.entry[], ${b.canonical})`)
+  return Appended.parse(rows)[0].outcome === 'COMMITTED'
+}
