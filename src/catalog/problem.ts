@@ -29,6 +29,8 @@ type ProblemsMessage =
   | 'life.cannotSubmit'
   | 'life.cannotResume'
   | 'life.cannotChange'
+  | 'emergency.cannotDeclare'
+  | 'emergency.cannotClose'
 
 /** One fault that tells all problems. @param rule the requirement that asks for what is missing */
 export const problemsFault = (

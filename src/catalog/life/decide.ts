@@ -1,8 +1,9 @@
 import { fault, type Fault } from '../../kernel/errors'
-import { decided, findStep, possibleCommands, refused, type Decided } from '../../kernel/transition'
+import { decided, refused, type Decided } from '../../kernel/transition'
 import { actedOnOther, type Side } from '../actor'
 import { problemsFault, type Problem } from '../problem'
 import { refuseUnstated } from '../stated'
+import { takeStep } from '../step'
 import { agreementsAffected, type AgreementOnEntry } from './affected-agreements'
 import { decideProposal, decideStrengthening, decideApproval } from './change-decision'
 import { decideColumns } from './column-suspension'
@@ -31,26 +32,13 @@ export interface LifeFacts {
 /** Events of a step, or why it is refused. Pure; the table of transitions says who may do what, and when. */
 export const decideLife = (command: LifeCommand, life: Life, facts: LifeFacts): Decided<LifeEvent> => {
   const { name } = facts.entry
-  const step = findStep(lifeTransitions, life.status, command.kind, facts.sides)
-  if (step.kind === 'FORBIDDEN')
-    return refused(
-      fault('life.forbidden', { step: command.kind, subject: name, sides: step.sides }, { rule: 'R-16' }),
-    )
-  if (step.kind === 'INVALID_TRANSITION')
-    return refused(
-      fault(
-        'life.invalidTransition',
-        {
-          step: command.kind,
-          subject: name,
-          state: life.status,
-          possible: possibleCommands(lifeTransitions, life.status),
-        },
-        { rule: 'R-16' },
-      ),
-    )
+  const side = takeStep(
+    lifeTransitions,
+    { state: life.status, command: command.kind, subject: name },
+    facts.sides,
+  )
+  if (typeof side !== 'string') return refused(side)
   const { accountId, now } = facts
-  const { side } = step
   if (actedOnOther(life.acted, accountId, side)) {
     const before = life.acted.get(accountId ?? '') ?? side
     return refused(fault('life.otherSide', { subject: name, before, side }, { rule: 'R-20' }))

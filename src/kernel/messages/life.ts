@@ -132,4 +132,74 @@ export const lifeMessages = {
     en: 'These columns are not suspended: {coordinates}. Nothing was changed.',
     zh: '以下各列未被暂停：{coordinates}。未作任何更改。',
   },
+  'concern.column': {
+    code: 'BAD_USER_INPUT',
+    en: 'There is no such column: {coordinates}.',
+    zh: '没有以下各列：{coordinates}。',
+  },
+  'concern.noEvidence': {
+    code: 'BAD_USER_INPUT',
+    en: 'Evidence is needed: 1 to {limit} documents, each with a name and the SHA-256 of what it holds.',
+    zh: '须提供证据：1 至 {limit} 份材料，每份须有名称和内容的 SHA-256。',
+  },
+  'concern.notProcessed': {
+    code: 'BAD_USER_INPUT',
+    en: 'Name the masks that the data is opened again with; where nothing was processed, restore it or withdraw it.',
+    zh: '请指明重新开放所用的脱敏规则；如未作处理，请恢复开放或下架。',
+  },
+  'emergency.cannotDeclare': {
+    code: 'BAD_USER_INPUT',
+    en: 'The emergency opening for {dataset} cannot be declared like this:{problems}',
+    zh: '无法按此宣布 {dataset} 的突发事件开放：{problems}',
+  },
+  'emergency.cannotClose': {
+    code: 'BAD_USER_INPUT',
+    en: 'The matter of {dataset} cannot be closed yet:{problems}',
+    zh: '{dataset} 一案尚不能办结：{problems}',
+  },
+  'emergency.disposalDue': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinate} opened personal data: confirm that it was destroyed, or record the assessment for which it is kept.',
+    zh: '{coordinate} 曾开放个人信息：须确认已销毁，或登记留存评估。',
+  },
+  'emergency.reportDue': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinate}: the report after the event is missing.',
+    zh: '{coordinate}：缺少事后报告。',
+  },
+  'emergency.reviewDate': {
+    code: 'BAD_USER_INPUT',
+    en: 'The review must be later than the start, within {days} days of it, and not after the end.',
+    zh: '复核时间须晚于开始时间，在 {days} 日之内，且不晚于结束时间。',
+  },
+  'emergency.term': {
+    code: 'BAD_USER_INPUT',
+    en: 'An emergency opening cannot begin in the past, nor end before it begins.',
+    zh: '突发事件开放不能始于过去，也不能在开始之前结束。',
+  },
+  'emergency.nobody': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinate}: no organisation is named for which it opens anything.',
+    zh: '{coordinate}：未指明开放对象机构。',
+  },
+  'emergency.datasets': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinate}: between 1 and {limit} datasets can be opened at once.',
+    zh: '{coordinate}：一次可开放 1 至 {limit} 个数据集。',
+  },
+  'emergency.notOpenable': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinate} is not in the open catalogue, so no emergency opens it.',
+    zh: '{coordinate} 不在开放目录中，不能因突发事件开放。',
+  },
+  'emergency.noColumns': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinate}: no column is named.',
+    zh: '{coordinate}：未指明任何列。',
+  },
+  'emergency.personalNotOpened': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinate} is called personal, and is not among the columns that are opened.',
+    zh: '{coordinate} 被标为个人信息，但不在开放的列中。',
+  },
 } as const satisfies Record<string, Message>
