@@ -30,7 +30,8 @@ export const openGrant = (dataset: Dataset): Grant => {
 /** The Grant of an agreement's scope: its columns and rows; of an unconditional dataset also what is open anyway. */
 export const agreedGrant = (dataset: Dataset, agreement: Agreement, scope: Scope): Grant => {
   const known = agreed.get(scope)?.get(dataset)
-  if (known) return known
+  // two agreements of one wording may share a scope, and each has pseudonyms and cursors of its own
+  if (known?.agreement === agreement.number && known.purpose === agreement.purpose) return known
   const columns = new Map<string, GrantedColumn>()
   for (const column of dataset.columns.values()) {
     const granted = scope.columns.get(column.name)

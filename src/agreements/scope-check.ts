@@ -1,4 +1,4 @@
-import type { Mask } from '../catalog/mask'
+import { lackForMask } from '../catalog/mask-fit'
 import { assertNever } from '../kernel/errors'
 import type { Text } from '../kernel/message'
 import { textsOf, type MessageId } from '../kernel/messages'
@@ -8,7 +8,7 @@ import type { Scope } from './agreement'
 import type { ContractColumn, ScopeContract } from './scope-contract'
 
 type Contracts = ReadonlyMap<string, ScopeContract>
-type ProblemId = Extract<MessageId, `agreements.scope.${string}`>
+type ProblemId = Exclude<Extract<MessageId, `agreements.scope.${string}`>, 'agreements.scope.maskDoesNotFit'>
 type Report = (message: ProblemId, coordinates: string) => void
 
 /**
@@ -26,8 +26,12 @@ export const checkScope = (scope: Scope, contracts: Contracts): readonly Text[] 
       const column = checkColumn(contract, name, report)
       if (column === undefined || mask === undefined) continue
       const coordinates = `${contract.dataset}.${name}`
-      if (!fits(mask, column)) report('agreements.scope.maskDoesNotFit', coordinates)
-      if (mask.kind === 'null' && column.isAlwaysThere) report('agreements.scope.maskNull', coordinates)
+      const lack = lackForMask(mask, { ...column, mayBeMissing: !column.isAlwaysThere })
+      if (lack?.kind === 'MISSING_VALUE') report('agreements.scope.maskNull', coordinates)
+      if (lack?.kind === 'TYPE')
+        problems.push(
+          textsOf('agreements.scope.maskDoesNotFit', { coordinates, mask: mask.kind, types: lack.types }),
+        )
     }
     if (scope.predicate !== null) checkFilter(scope.predicate, contract, contracts, report)
   }
@@ -130,5 +134,3 @@ const checkValues = (
 
 const isValueOf = ({ type }: ContractColumn, value: string): boolean =>
   type === 'BOOLEAN' ? value === 'true' || value === 'false' : readValue(type, value) !== undefined
-
-const fits = (mask: Mask, column: ContractColumn): boolean => mask.kind === 'null' || column.type === 'TEXT'

@@ -1,6 +1,6 @@
 import type { ColumnType } from './column-type'
 import type { ColumnDraft } from './draft'
-import type { Mask } from './mask'
+import { lackForMask } from './mask-fit'
 import { stricter, type OpenAttribute } from './open-attribute'
 import { problem, shownName, type Problem } from './problem'
 import { isReservedFieldName } from './reserved'
@@ -47,16 +47,14 @@ const checkColumn = (given: ColumnsToCheck, column: ColumnDraft): readonly Probl
     problems.push(problem('catalog.draft.looser', coordinate, { own, dataset: given.openAttribute }))
   if (column.searchable === true && column.type !== 'TEXT')
     problems.push(problem('catalog.draft.searchable', coordinate, { type: column.type }))
-  const needs = column.mask == null ? undefined : missingForMask(column.mask, column)
-  if (needs !== undefined)
-    problems.push(problem('catalog.draft.mask', coordinate, { mask: column.mask?.kind ?? '', needs }))
+  const { mask } = column
+  const lack = mask == null ? undefined : lackForMask(mask, { ...column, mayBeMissing: column.nullable })
+  if (mask != null && lack !== undefined) {
+    // in words of the catalogue
+    const needs = lack.kind === 'TYPE' ? `type: ${lack.types.join(', ')}` : 'nullable: true'
+    problems.push(problem('catalog.draft.mask', coordinate, { mask: mask.kind, needs }))
+  }
   return problems
-}
-
-/** What a column lacks for a mask, in words of the catalogue; undefined: nothing. */
-const missingForMask = (mask: Mask, { type, nullable }: ColumnDraft): string | undefined => {
-  if (mask.kind === 'null') return nullable ? undefined : 'nullable: true'
-  return type === 'TEXT' ? undefined : 'type: TEXT'
 }
 
 const keylessTypes: ReadonlySet<ColumnType> = new Set(['JSON', 'POINT'])

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { cancelBackend } from './cancel'
 import { connect } from './connection'
 import { isConnectionFailure } from './connection-error'
+import { silentSession } from './parameter-log'
 
 /** One row: each column as the bytes of PostgreSQL's text form; null: SQL null. The bytes are views of a larger
  * buffer: copy what is kept. */
@@ -41,6 +42,7 @@ export const openRowsClient = (url: string, statementTimeoutMs: number): RowsCli
       default_transaction_read_only: 'on',
       statement_timeout: statementTimeoutMs,
       idle_in_transaction_session_timeout: statementTimeoutMs,
+      ...silentSession,
     },
   })
   sendVerbatim(sql)

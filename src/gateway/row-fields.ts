@@ -22,7 +22,10 @@ import type { Compiled, StatementCache } from './statement-cache'
 
 export interface RowFieldDeps {
   readonly rows: RowsReader
+  /** For the keys of cursors. */
   readonly secret: Buffer
+  /** For the keys of pseudonyms. */
+  readonly pseudonymSecret: Buffer
   readonly limits: QueryLimits
   readonly maxReplyBytes: number
   readonly statements: StatementCache
@@ -87,9 +90,9 @@ export class RowFields {
   private compile({ query, grants }: Allowed): Compiled {
     const { versions, variables, decision } = this.world
     const { datasets } = decision
-    const { maxReplyBytes, timeZone } = this.deps
+    const { maxReplyBytes, timeZone, pseudonymSecret } = this.deps
     const plan = planQuery(query, { datasets, versions, grants, secret: this.deps.secret, variables })
-    const statement = compile(plan, { datasets, versions, grants, timeZone }, maxReplyBytes)
+    const statement = compile(plan, { datasets, versions, grants, timeZone, pseudonymSecret }, maxReplyBytes)
     return { statement, version: plan.root.source.version }
   }
 

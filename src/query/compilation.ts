@@ -12,6 +12,8 @@ export interface CompileFacts {
   readonly grants: Grants
   /** Where days, weeks, months and years begin: a name of the IANA list. */
   readonly timeZone: string
+  /** The secret from which the keys of pseudonyms are derived. */
+  readonly pseudonymSecret: Buffer
 }
 
 /** What the parts of a statement ask of each other: a filter leads to other rows, a row to pages, a page to rows. */
@@ -58,6 +60,7 @@ export class Compilation {
   readonly grants: Grants
   readonly versions: ReadonlyMap<string, readonly Version[]>
   readonly timeZone: string
+  readonly pseudonymSecret: Buffer
   private aliases = 0
   private readonly read = new Map<string, VersionRead>()
 
@@ -68,6 +71,7 @@ export class Compilation {
     this.grants = facts.grants
     this.versions = facts.versions
     this.timeZone = facts.timeZone
+    this.pseudonymSecret = facts.pseudonymSecret
   }
 
   alias(prefix: 't' | 'p' | 'r' | 'f' | 'g'): Sql {

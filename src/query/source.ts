@@ -77,7 +77,7 @@ export class Source implements RowScope {
       const mask = name === '_rid' ? null : grantedColumn(this.grant, name).mask
       return mask === null
         ? sql`s.${ident(name)}`
-        : sql`${maskSql(mask, sql`s.${ident(name)}`, this.columnOf(name).type)} as ${ident(name)}`
+        : sql`${maskSql(mask, sql`s.${ident(name)}`, { column: this.columnOf(name), grant: this.grant, compilation: this.compilation })} as ${ident(name)}`
     })
     // literals: of a parameter PostgreSQL guesses that a third of the rows match, and plans for that or anew each time
     const conditions = [sql`s._load <= ${integer(this.plan.version.load)}`]

@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings'
 import { openDatabases, type Databases } from '../db/connect'
+import { requireSilentParameters } from '../db/parameter-log'
 import { locateDatabase, type LocatedDatabase } from '../db/locate'
 import type { DemoKeys } from '../demo/keys'
 import { loadDemo } from '../demo/load'
@@ -25,6 +26,7 @@ export const prepareDatabase = async (
   let databases: Databases | undefined
   try {
     databases = await openDatabases(located.settings, observe)
+    await requireSilentParameters(located.settings)
     const demo = { databases, settings: located.settings, clock, observe }
     const demoKeys = settings.demo ? await loadDemo(demo) : null
     const opened = databases

@@ -110,6 +110,7 @@ const serve = async (
       rows: databases.rows,
       // one secret, one key for each use
       secret: sha256(`weir cursor\0${settings.secret}`),
+      pseudonymSecret: sha256(`weir pseudonym\0${settings.secret}`),
       limits: { defaultPageRows: settings.defaultPageRows, maxPageRows: settings.maxPageRows },
       maxReplyBytes: settings.maxReplyBytes,
       timeZone: settings.timeZone,

@@ -67,7 +67,11 @@ const termsOf = (dataset: Dataset, agreed: WorldAgreement | null): ViewTerms => 
     if (granted !== undefined) columns.set(column.name, granted.mask ?? column.mask)
     else if (column.openAttribute === 'UNCONDITIONAL') columns.set(column.name, column.mask)
   }
-  return { columns, predicate: agreed?.predicates.get(dataset.name) ?? null }
+  return {
+    agreement: agreed?.agreement.number ?? null,
+    columns,
+    predicate: agreed?.predicates.get(dataset.name) ?? null,
+  }
 }
 
 const viewsOf = (world: World, terms: ReadonlyMap<string, ViewTerms>): Views => {

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../src/catalog/dataset'
+import type { Mask } from '../../src/catalog/mask'
 import { parseSql, type PhysicalRead } from '../support/parsed-sql'
 import type { Expected } from './evaluate'
 import type { ViewTerms } from './view'
@@ -39,7 +40,7 @@ const outsideOf = (world: World, read: PhysicalRead, { terms, own, beyond }: All
   const isRead = (column: string, by: string | null): boolean => {
     if (by === null && (column === '_rid' || beyond.get(name)?.has(column) === true)) return true
     const mask = columns?.get(column)
-    return mask === null ? by === null : mask !== undefined && by === `mask.${mask.kind}`
+    return mask === null ? by === null : mask !== undefined && by === `mask.${functionOf(mask)}`
   }
   const selected = [...read.plain.map((column) => ({ column, by: null })), ...read.masked]
   const filtered = new Set(['_load', ...(own.get(name) ?? [])])
@@ -52,6 +53,9 @@ const outsideOf = (world: World, read: PhysicalRead, { terms, own, beyond }: All
       .map((column) => `where ${read.table}.${column}`),
   ]
 }
+
+/** Name of the function that masks so. */
+const functionOf = ({ kind }: Mask): string => (kind === 'identityNumber' ? 'identity_number' : kind)
 
 const predicateReads = (world: World, terms: Terms): Pick<Allowed, 'own' | 'beyond'> => {
   const own: Columns = new Map()

@@ -1,7 +1,8 @@
-import type { Dataset } from '../../src/catalog/dataset'
+import type { Column, Dataset } from '../../src/catalog/dataset'
 import type { Mask } from '../../src/catalog/mask'
 import type { Cell } from './cell'
 import { evaluateFilter } from './evaluate-filter'
+import { maskedCell } from './evaluate-mask'
 import type { Where } from './where'
 import { tableOf, type World } from './world'
 
@@ -28,6 +29,8 @@ export interface View {
 export type Views = (dataset: string, version?: number) => View
 
 export interface ViewTerms {
+  /** That the rows are seen under; null: none. */
+  readonly agreement: string | null
   /** Columns that are shown, with what they are shown through. */
   readonly columns: ReadonlyMap<string, Mask | null>
   readonly predicate: Where | null
@@ -36,7 +39,7 @@ export interface ViewTerms {
 export const viewOf = (
   world: World,
   name: string,
-  { columns, predicate }: ViewTerms,
+  { agreement, columns, predicate }: ViewTerms,
   version?: number,
 ): View => {
   const raw = rawView(world, name, version)
@@ -56,7 +59,11 @@ export const viewOf = (
       cell: (column) => {
         const mask = columns.get(column)
         if (mask === undefined) throw new Error(`${name}.${column} is not granted`)
-        return masked(mask, row.cell(column))
+        return maskedCell(
+          mask,
+          { agreement, dataset: name, column: columnOf(raw.dataset, column) },
+          row.cell(column),
+        )
       },
     })),
   }
@@ -75,14 +82,8 @@ const rawView = (world: World, name: string, number?: number): View => {
   }
 }
 
-const masked = (mask: Mask | null, cell: Cell): Cell => {
-  if (mask === null) return cell
-  if (mask.kind === 'fixed') return mask.value
-  if (mask.kind === 'null' || cell === null) return null
-  const points = Array.from(cell)
-  const keep = (from: number, to: number): string =>
-    points.map((p, i) => (i < from || i >= to ? p : '*')).join('')
-  const { length } = points
-  if (mask.kind === 'name') return keep(length <= 1 ? 0 : 1, length)
-  return length >= 11 ? keep(3, length - 4) : length > 2 ? keep(0, length - 2) : keep(0, length)
+const columnOf = (dataset: Dataset, name: string): Column => {
+  const column = dataset.columns.get(name)
+  if (column === undefined) throw new Error(`no column ${dataset.name}.${name}`)
+  return column
 }

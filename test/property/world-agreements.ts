@@ -6,8 +6,8 @@ import { byName } from '../support/catalog'
 import type { Draw } from './draw'
 import { predicateOf } from './predicate'
 import { openColumns, whereArbitrary, type Where, type WhereScope } from './where'
-import { drawTextMask } from './world-contract'
 import type { WorldAgreement, WorldCaller } from './world'
+import { drawMaskOf } from './world-mask'
 
 /** Someone without an agreement, with one, and with two that may both cover what is asked. */
 export const drawCallers = (
@@ -81,8 +81,5 @@ const drawScopeColumn = (draw: Draw, column: Column, { key }: Dataset): ScopeCol
   }
 }
 
-const drawScopeMask = (draw: Draw, { type, nullable, openAttribute }: Column): Mask | null => {
-  const mayBeNull = nullable || openAttribute === 'CONDITIONAL'
-  if (type === 'TEXT') return drawTextMask(draw, mayBeNull)
-  return mayBeNull ? { kind: 'null' } : null
-}
+const drawScopeMask = (draw: Draw, column: Column): Mask | null =>
+  drawMaskOf(draw, column, column.nullable || column.openAttribute === 'CONDITIONAL')

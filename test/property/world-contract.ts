@@ -4,6 +4,7 @@ import type { Mask } from '../../src/catalog/mask'
 import { stricter, type OpenAttribute } from '../../src/catalog/open-attribute'
 import { byName, column, dataset } from '../support/catalog'
 import type { Draw } from './draw'
+import { drawMaskOf } from './world-mask'
 
 /** A column that refers to a dataset of the same world. */
 export interface Reference {
@@ -75,18 +76,9 @@ const drawAttribute = (draw: Draw, ofDataset: OpenAttribute, isKey: boolean): Op
   return stricter(own, ofDataset)
 }
 
-/** What the catalogue allows: a mask of text on text, the null mask where a value may be missing. */
-const drawMask = (draw: Draw, { type, nullable }: Column, isKey: boolean): Mask | null => {
-  if (!draw.chance(isKey ? 6 : 18)) return null
-  if (type !== 'TEXT') return nullable && draw.chance(40) ? { kind: 'null' } : null
-  return drawTextMask(draw, nullable)
-}
-
-export const drawTextMask = (draw: Draw, nullable: boolean): Mask => {
-  const kinds = ['name', 'telephone', 'fixed', ...(nullable ? ['null'] : [])] as const
-  const kind = draw.pick(kinds) as Mask['kind']
-  return kind === 'fixed' ? { kind, value: draw.pick(['', '***', "保密 'x' \\", '沙']) } : { kind }
-}
+/** What the catalogue allows: the null mask where a value may be missing. */
+const drawMask = (draw: Draw, column: Column, isKey: boolean): Mask | null =>
+  draw.chance(isKey ? 6 : 18) ? drawMaskOf(draw, column, column.nullable) : null
 
 /** Up to three references, to any dataset with one key column; two of them may lead to the same one. */
 const drawReferences = (draw: Draw, sketch: Sketch, sketches: readonly Sketch[]): readonly Reference[] => {

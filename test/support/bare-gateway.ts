@@ -65,6 +65,7 @@ export const openBareGateway = async (
         },
       },
       secret: Buffer.alloc(32, 7),
+      pseudonymSecret: Buffer.alloc(32, 8),
       limits: { defaultPageRows: 20, maxPageRows: 1000 },
       maxReplyBytes: 16_777_216,
       timeZone: 'Asia/Shanghai',

@@ -47,12 +47,17 @@ export interface TestAnswer {
   readonly facts: Awaited<ReturnType<Gateway['run']>>['facts']
 }
 
+/** What the keys of pseudonyms are derived from here. */
+export const pseudonymSecret: Buffer = Buffer.alloc(32, 8)
+
 const fixtureNow = new Date('2026-06-01T00:00:00Z')
 
 export interface TestGatewayOptions {
   /** Asked at the begin of each operation; absent: those of the fixture. */
   readonly versions?: () => Versions
   readonly limits?: OperationLimits
+  /** Absent: none is kept, so that every operation runs its statements. */
+  readonly resultCacheBytes?: number
 }
 
 /** What a gateway for tests stands on. */
@@ -66,6 +71,7 @@ export interface GatewayFixture {
 export const openTestGateway = async ({
   versions = () => fixtureVersions,
   limits = testLimits,
+  resultCacheBytes = 0,
 }: TestGatewayOptions = {}): Promise<TestGateway> => {
   const database = await createTestDatabase()
   await loadFixture(database.databases.importer)
@@ -76,7 +82,7 @@ export const openTestGateway = async ({
     },
     callers: fixtureCallers,
   }
-  const gateway = await startTestGateway(database, fixture, limits)
+  const gateway = await startTestGateway(database, fixture, limits, resultCacheBytes)
   return {
     ...gateway,
     stop: async () => {
@@ -91,6 +97,7 @@ export const startTestGateway = async (
   database: TestDatabase,
   fixture: GatewayFixture,
   limits: OperationLimits = testLimits,
+  resultCacheBytes = 0,
 ): Promise<TestGateway> => {
   let statements: { text: string; params: readonly (string | null)[] }[] = []
   const catalog: Catalog = {
@@ -117,7 +124,7 @@ export const startTestGateway = async (
     allowsAnonymousRows: false,
     applyUrl: '/apply',
     planCacheBytes: 1_000_000,
-    resultCacheBytes: 0,
+    resultCacheBytes,
     rowFields: {
       rows: {
         query: (text, params, options) => {
@@ -126,6 +133,7 @@ export const startTestGateway = async (
         },
       },
       secret: Buffer.alloc(32, 7),
+      pseudonymSecret,
       limits: { defaultPageRows: 20, maxPageRows: 1000 },
       maxReplyBytes: 16_777_216,
       timeZone: 'Asia/Shanghai',

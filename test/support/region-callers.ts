@@ -56,6 +56,37 @@ const relationAgreement: Agreement = {
   ]),
 }
 
+const all = ['select', 'filter', 'sort', 'group'] as const
+
+/** Masks of its own, one of each further kind, free for every use; the key too is read through one. */
+const maskingAgreement: Agreement = {
+  ...agreement,
+  id: 'i',
+  number: 'CQ-2026-3',
+  scopes: new Map([
+    [
+      'people',
+      {
+        dataset: 'people',
+        contractRevision: 1,
+        columns: byName(
+          { name: 'number', mask: { kind: 'pseudonym' } as const, uses: all },
+          { name: 'name', mask: { kind: 'identityNumber' } as const, uses: all },
+          { name: 'regionCode', uses: all },
+          { name: 'income', mask: { kind: 'number', size: 5000 } as const, uses: all },
+          { name: 'home', mask: { kind: 'address' } as const, uses: all },
+          { name: 'bornOn', mask: { kind: 'date', to: 'year' } as const, uses: all },
+          { name: 'seenAt', mask: { kind: 'date', to: 'month' } as const, uses: all },
+        ),
+        predicate: { kind: 'compare', column: 'regionCode', op: 'eq', value: '50' },
+      },
+    ],
+  ]),
+}
+
+/** The same scope under another number. */
+const otherMaskingAgreement: Agreement = { ...maskingAgreement, id: 'j', number: 'CQ-2026-4' }
+
 const dataUser: AccountCaller = {
   kind: 'account',
   accountId: '00000000-0000-7000-8000-000000000001',
@@ -73,4 +104,6 @@ export const fixtureCallers = {
   dataUser,
   agreementUser: { ...dataUser, agreements: [agreement] },
   relationUser: { ...dataUser, agreements: [relationAgreement] },
+  maskUser: { ...dataUser, agreements: [maskingAgreement] },
+  otherMaskUser: { ...dataUser, agreements: [otherMaskingAgreement] },
 } as const

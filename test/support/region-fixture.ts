@@ -75,6 +75,9 @@ const people = dataset(
     column('income', { type: 'DECIMAL' }),
     column('phone', { mask: { kind: 'telephone' } }),
     column('identity', { openAttribute: 'NOT_OPEN' }),
+    column('home', { nullable: true }),
+    column('bornOn', { type: 'DATE', nullable: true }),
+    column('seenAt', { type: 'TIMESTAMP', nullable: true }),
   ].map((c) => (c.openAttribute === 'NOT_OPEN' ? c : { ...c, openAttribute: 'CONDITIONAL' as const })),
   {
     openAttribute: 'CONDITIONAL',

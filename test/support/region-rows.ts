@@ -84,6 +84,9 @@ const peopleRows: readonly FixtureRow[] = Array.from({ length: 24 }, (_, i): Fix
   `${40000 + i * 1000}.50`,
   `1380000${String(i).padStart(4, '0')}`,
   `ID-SECRET-${i}`,
+  i % 8 === 7 ? null : `${['重庆市沙坪坝区', '重庆市渝北区', ''][i % 3] ?? ''}某路${i}号`,
+  i % 8 === 6 ? null : `19${70 + (i % 9)}-0${1 + (i % 9)}-1${i % 9}`,
+  i % 8 === 5 ? null : `2025-0${1 + (i % 3)}-28T1${i % 10}:30:00Z`,
 ])
 
 const sightRows: readonly FixtureRow[] = [

@@ -159,8 +159,8 @@ export const identityMessages = {
   },
   'agreements.scope.maskDoesNotFit': {
     code: 'BAD_USER_INPUT',
-    en: 'The mask of {coordinates} is for text, and the column is not.',
-    zh: '{coordinates} 的脱敏方式只适用于文本，而该数据项不是文本。',
+    en: 'The mask {mask} of {coordinates} is for columns of type {types}, and this one is not.',
+    zh: '{coordinates} 的脱敏方式 {mask} 只适用于类型为 {types} 的数据项，而该数据项不是。',
   },
   'agreements.scope.maskNull': {
     code: 'BAD_USER_INPUT',

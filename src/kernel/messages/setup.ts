@@ -187,6 +187,11 @@ export const setupMessages = {
     en: 'The database server is PostgreSQL {found}; version {least} or later is needed. Upgrade it, or use another one.',
     zh: '数据库服务器为 PostgreSQL {found}，需要 {least} 或更高版本。请升级或更换。',
   },
+  'setup.database.logsParameters': {
+    code: 'UNAVAILABLE',
+    en: 'The server of ROWS_DATABASE_URL (or DATABASE_URL) writes the parameters of statements into its log ({settings}), and the keys of cursors and pseudonyms are among them. Have its administrator run: {statements} Statements may be logged without their parameters.',
+    zh: 'ROWS_DATABASE_URL（或 DATABASE_URL）的服务器会把语句参数写入日志（{settings}），其中包含游标和假名的密钥。请由其管理员执行：{statements} 语句本身可以记录，但不得带参数。',
+  },
   'setup.database.certificate': {
     code: 'UNAVAILABLE',
     en: 'The certificates in {path}, which sslrootcert of the database URL names, cannot be read ({reason}). Correct the path, or leave it out to trust those of the system.',

@@ -22,7 +22,7 @@ const contracts = (name: string) => database.databases.control`
   join catalog.dataset d on d.id = c.dataset_id where d.name = ${name} order by c.revision`
 
 describe('publishing', () => {
-  test('fixes the contract, numbers a revision, and is a no-op when repeated', async () => {
+  test('R-50: fixes the contract, numbers a revision, and is a no-op when repeated', async () => {
     await bench.service.draft(aDraft('districts'), 'tester')
     expect(await bench.service.publish('districts', 'tester')).toEqual({ revision: 1, changed: true })
     expect(await bench.service.publish('districts', 'tester')).toEqual({ revision: 1, changed: false })
@@ -95,7 +95,7 @@ describe('publishing', () => {
     expect(await contracts('raced')).toHaveLength(1)
   })
 
-  test('cannot be undone by deleting, nor its contract or revision changed', async () => {
+  test('R-50: cannot be undone by deleting, nor its contract or revision changed', async () => {
     const { control } = database.databases
     await expect(control`delete from catalog.dataset where name = 'raced'`).rejects.toThrow()
     await expect(control`update catalog.contract set revision = 9`).rejects.toThrow()

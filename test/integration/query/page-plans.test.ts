@@ -57,6 +57,7 @@ const facts = {
   versions,
   grants: new Grants(new Map([['readings', openGrant(readings)]])),
   secret: Buffer.alloc(32, 7),
+  pseudonymSecret: Buffer.alloc(32, 8),
   variables: {},
   timeZone: 'UTC',
 }

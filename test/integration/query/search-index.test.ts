@@ -53,6 +53,7 @@ const statementOf = (where: object): { readonly text: string; readonly params: (
     versions: new Map([['sights', [version('sights_g1', { rowCount: ROWS })]]]),
     grants: new Grants(new Map([['sights', grant]])),
     secret: Buffer.alloc(32),
+    pseudonymSecret: Buffer.alloc(32),
     variables: {},
     timeZone: 'UTC',
   }

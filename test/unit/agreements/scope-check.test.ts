@@ -89,6 +89,11 @@ describe('a scope', () => {
       { name: 'name', mask: { kind: 'name' }, uses: ['select'] },
       { name: 'householdSize', mask: { kind: 'null' }, uses: ['select', 'filter'] },
     ]
+    const others: readonly ScopeColumn[] = [
+      { name: 'name', mask: { kind: 'pseudonym' }, uses: ['select', 'group'] },
+      { name: 'householdSize', mask: { kind: 'number', size: 2 }, uses: ['select'] },
+    ]
+    expect(problemsOf(scope(others, predicate))).toEqual([])
     expect(problemsOf(scope(columns, predicate))).toEqual([])
   })
 
@@ -113,7 +118,22 @@ describe('a scope', () => {
     [
       'a mask of text on a number',
       scope([{ name: 'householdSize', mask: { kind: 'telephone' }, uses: ['select'] }]),
-      /mask of applicants\.householdSize/,
+      /The mask telephone of applicants\.householdSize is for columns of type TEXT/,
+    ],
+    [
+      'a mask of days on a number',
+      scope([{ name: 'householdSize', mask: { kind: 'date', to: 'year' }, uses: ['select'] }]),
+      /type DATE, TIMESTAMP/,
+    ],
+    [
+      'a bucket of half a person',
+      scope([{ name: 'householdSize', mask: { kind: 'number', size: 0.5 }, uses: ['select'] }]),
+      /The mask number of applicants\.householdSize is for columns of type DECIMAL, FLOAT/,
+    ],
+    [
+      'a pseudonym of a number',
+      scope([{ name: 'householdSize', mask: { kind: 'pseudonym' }, uses: ['select'] }]),
+      /type TEXT/,
     ],
     [
       'the mask null on a column that the schema promises',

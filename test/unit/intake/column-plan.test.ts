@@ -27,7 +27,7 @@ test('a key may be named by header, and none may be wanted', () => {
   expect(planColumns('f.csv', ['编号', 'b'], none).key).toBeNull()
 })
 
-test('a column may be stricter than its dataset, never looser', () => {
+test('R-53: a column may be stricter than its dataset, never looser', () => {
   const columns = { a: { openAttribute: 'NOT_OPEN' }, b: { openAttribute: 'UNCONDITIONAL' } } as const
   const planned = planColumns('f.csv', ['a', 'b'], { columns, key: undefined, openAttribute: 'CONDITIONAL' })
   expect(planned.columns.map(({ openAttribute }) => openAttribute)).toEqual(['NOT_OPEN', 'CONDITIONAL'])
