@@ -1,5 +1,6 @@
 import { fault, type Fault } from '../../kernel/errors'
 import { problem, problemsFault, type Problem } from '../problem'
+import { MAX_STATEMENT_CHARS, unfitTexts } from '../stated'
 import { agreementsAffected, type AgreementOnEntry } from './affected-agreements'
 import { checkNames, directionOf, withChange, type OpennessChange } from './change'
 import type { LifeCommand } from './command'
@@ -38,6 +39,9 @@ export const decideProposal = (
   entry: Entry,
 ): LifeFact | Fault => {
   if (life.proposal !== null) return fault('life.proposalPending', { dataset: entry.name }, { rule: 'R-48' })
+  const fields = unfitTexts({ ...change.conditions })
+  if (fields.length > 0)
+    return fault('life.unstated', { step: 'proposeChange', fields, limit: MAX_STATEMENT_CHARS })
   const problems = problemsOf(entry, change)
   if (problems.length > 0) return problemsFault('life.cannotChange', entry.name, problems, 'R-48')
   const direction = directionOf(entry, withChange(entry, change))

@@ -7,10 +7,10 @@ import { compareMasks } from './mask-order'
 
 /** A change of how open an entry is. What is absent stays. */
 export interface OpennessChange {
-  readonly openAttribute?: OpenAttribute
+  readonly openAttribute?: OpenAttribute | undefined
   readonly columns: readonly { readonly name: string; readonly openAttribute: OpenAttribute }[]
   readonly masks: readonly MaskChange[]
-  readonly conditions?: Conditions
+  readonly conditions?: Conditions | undefined
 }
 
 export interface MaskChange {
@@ -20,11 +20,11 @@ export interface MaskChange {
 
 /** What a conditional entry must say; absent: as it is. */
 export interface Conditions {
-  readonly openModes?: readonly OpenMode[]
-  readonly openConditions?: string
-  readonly useRequirements?: string
-  readonly safeguards?: string
-  readonly legalBasis?: string
+  readonly openModes?: readonly OpenMode[] | undefined
+  readonly openConditions?: string | undefined
+  readonly useRequirements?: string | undefined
+  readonly safeguards?: string | undefined
+  readonly legalBasis?: string | undefined
 }
 
 /** Coordinates (`dataset` or `dataset.column`) that a change makes stricter, and looser. */
@@ -60,7 +60,17 @@ export const withChange = (entry: Entry, change: OpennessChange): Entry => {
       mask: mask === undefined ? column.mask : mask,
     }
   })
-  return { ...entry, ...change.conditions, openAttribute, columns }
+  const said = change.conditions ?? {}
+  return {
+    ...entry,
+    openModes: said.openModes ?? entry.openModes,
+    openConditions: said.openConditions ?? entry.openConditions,
+    useRequirements: said.useRequirements ?? entry.useRequirements,
+    safeguards: said.safeguards ?? entry.safeguards,
+    legalBasis: said.legalBasis ?? entry.legalBasis,
+    openAttribute,
+    columns,
+  }
 }
 
 /** What became stricter and what looser between two forms of an entry that have the same columns. */

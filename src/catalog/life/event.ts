@@ -12,6 +12,7 @@ export type LifeEvent = LifeFact & {
 }
 
 export type LifeFact =
+  | { readonly kind: 'DRAFTED' }
   | { readonly kind: 'EDITED' }
   | { readonly kind: 'SECURITY_REVIEW_RECORDED'; readonly review: SecurityReview }
   | { readonly kind: 'MARKED_RECEIVED'; readonly originId: string }

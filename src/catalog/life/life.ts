@@ -63,6 +63,7 @@ export const evolve = (before: Life, event: LifeEvent): Life => {
     acted: withActed(before.acted, event.accountId, event.side),
   }
   switch (event.kind) {
+    case 'DRAFTED':
     case 'EDITED':
       return life
     case 'SECURITY_REVIEW_RECORDED':

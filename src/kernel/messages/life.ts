@@ -132,6 +132,11 @@ export const lifeMessages = {
     en: 'These columns are not suspended: {coordinates}. Nothing was changed.',
     zh: '以下各列未被暂停：{coordinates}。未作任何更改。',
   },
+  'life.nameTaken': {
+    code: 'INVALID_TRANSITION',
+    en: 'The name {dataset} is taken. Choose another one.',
+    zh: '名称 {dataset} 已被使用，请换用其他名称。',
+  },
   'concern.column': {
     code: 'BAD_USER_INPUT',
     en: 'There is no such column: {coordinates}.',
