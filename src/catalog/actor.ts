@@ -18,9 +18,6 @@ export const actorRoles = [
 
 export type ActorRole = (typeof actorRoles)[number]
 
-/** The trusted operator of the deployment at its command line (`weir import --publish`). */
-export const localOperator: Actor = { accountId: null, organisationId: null, roles: ['LOCAL_OPERATOR'] }
-
 /**
  * What somebody is towards one entry of the catalogue.
  * ORIGIN: the body that the data was received from by sharing. SIGNED_IN: any account that may write. ANYONE: also

@@ -129,7 +129,7 @@ export const draftEntry = async (
 }
 
 /** Where an entry stands. What is stored says its status: an entry may be older than its events. */
-export const lifeOf = (stored: StoredDataset, events: readonly LifeEvent[]): Life => ({
+const lifeOf = (stored: StoredDataset, events: readonly LifeEvent[]): Life => ({
   ...events.reduce(evolve, beginLife()),
   status: stored.status,
 })

@@ -1,7 +1,7 @@
 import type { Actor, ActorRole } from '../../src/catalog/actor'
 
 export const OPENER_ORGANISATION = 'organisation of the opener'
-export const OTHER_ORGANISATION = 'another organisation'
+const OTHER_ORGANISATION = 'another organisation'
 export const ORIGIN_ORGANISATION = 'organisation that shared the data'
 export const AUTHORITY_ORGANISATION = 'the authority'
 

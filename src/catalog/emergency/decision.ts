@@ -30,10 +30,10 @@ export const emergencyTransitions: readonly Transition<EmergencyPhase, Emergency
 ]
 
 /** The longest time from one review to the next, in days (D). */
-export const MAX_REVIEW_DAYS = 30
+const MAX_REVIEW_DAYS = 30
 
 /** Most datasets that one emergency opens. */
-export const MAX_EMERGENCY_DATASETS = 100
+const MAX_EMERGENCY_DATASETS = 100
 
 const DAY_MS = 86_400_000
 

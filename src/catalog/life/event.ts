@@ -48,5 +48,3 @@ export type LifeFact =
       /** As in `CHANGE_APPROVED`. */
       readonly agreements: readonly string[]
     }
-
-export type LifeEventKind = LifeFact['kind']

@@ -39,7 +39,7 @@ export const opennessGaps = (entry: Entry): readonly Problem[] => {
 }
 
 /** What the security review of an entry leaves open. */
-export const reviewGaps = (entry: Entry, review: SecurityReview | null): readonly Problem[] => {
+const reviewGaps = (entry: Entry, review: SecurityReview | null): readonly Problem[] => {
   if (review === null) return [problem('life.gap.noReview', entry.name)]
   if (review.result === 'FAILED') return [problem('life.gap.reviewFailed', entry.name)]
   if (review.form !== reviewedForm(entry)) return [problem('life.gap.reviewStale', entry.name)]

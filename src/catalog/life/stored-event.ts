@@ -12,8 +12,8 @@ const Moment = z.iso.datetime({ offset: true }).transform((text) => new Date(tex
 const Attribute = z.enum(openAttributes)
 const Masks = z.array(z.object({ name: z.string(), mask: Mask.nullable() })).readonly()
 
-/** A change of how open an entry is, as it is stored and as it is handed in. */
-export const OpennessChangeJson = z.object({
+/** A change of how open an entry is, as it is stored. */
+const OpennessChangeJson = z.object({
   openAttribute: Attribute.optional(),
   columns: z.array(z.object({ name: z.string(), openAttribute: Attribute })).readonly(),
   masks: Masks,
