@@ -28,6 +28,10 @@ export const dataset = catalog.table('dataset', {
     .notNull()
     .default(['API']),
   openConditions: text('open_conditions').notNull().default(''),
+  /** Migration 0014, as the next two. */
+  useRequirements: text('use_requirements').notNull().default(''),
+  safeguards: text('safeguards').notNull().default(''),
+  legalBasis: text('legal_basis').notNull().default(''),
   renewCycle: text('renew_cycle', {
     enum: [
       'REAL_TIME',
@@ -96,6 +100,8 @@ export const datasetColumn = catalog.table(
     deprecated: text('deprecated'),
     /** Migration 0007. */
     searchable: boolean('searchable').notNull().default(false),
+    /** Migration 0014: out of sight for a time, whatever its open attribute. */
+    suspended: boolean('suspended').notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.datasetId, table.position] }),
@@ -126,6 +132,8 @@ export const generation = catalog.table('generation', {
   newestLoad: integer('newest_load').notNull().default(1),
   createdAt: moment('created_at').notNull(),
   droppedAt: moment('dropped_at'),
+  /** Migration 0014. */
+  rightsDue: boolean('rights_due').notNull().default(false),
 })
 
 export const version = catalog.table(
@@ -178,4 +186,15 @@ export const redactionOrder = catalog.table('redaction_order', {
   orderedAt: moment('ordered_at').notNull(),
   carriedOutAt: moment('carried_out_at'),
   cleanedAt: moment('cleaned_at'),
+})
+
+/** Every form that an entry ever had in the catalogue, by the revision that made it (migration 0014). Read only. */
+export const entryVersion = catalog.table('entry_version', {
+  revision: bigint('revision', { mode: 'number' })
+    .primaryKey()
+    .references(() => revision.number),
+  datasetId: uuid('dataset_id')
+    .notNull()
+    .references(() => dataset.id),
+  body: jsonb('body').$type<unknown>().notNull(),
 })

@@ -33,7 +33,7 @@ export const toEntryColumn = (row: ColumnRow, ofDataset: OpenAttribute): EntryCo
   description: row.description,
   unit: row.unit,
   ownOpenAttribute: row.openAttribute,
-  openAttribute: stricter(row.openAttribute, ofDataset),
+  openAttribute: row.suspended ? 'NOT_OPEN' : stricter(row.openAttribute, ofDataset),
   mask: row.mask === null ? null : Mask.parse(row.mask),
   searchable: row.searchable,
   deprecated: row.deprecated,

@@ -67,7 +67,7 @@ export interface Column {
   readonly nullable: boolean
   readonly description: string
   readonly unit: string
-  /** Already the stricter of the column's own and its dataset's. */
+  /** Already the stricter of the column's own and its dataset's; NOT_OPEN while the column is suspended. */
   readonly openAttribute: OpenAttribute
   readonly mask: Mask | null
   /** A TEXT column that is offered for search: an index serves it where it is read unmasked. */

@@ -58,6 +58,9 @@ export const DatasetDraft = z.strictObject({
   /** Absent: `API`. */
   openModes: z.array(z.enum(openModes)).max(3).optional(),
   openConditions: Paragraph.optional(),
+  useRequirements: Paragraph.optional(),
+  safeguards: Paragraph.optional(),
+  legalBasis: Paragraph.optional(),
   /** Absent: IRREGULAR. */
   renewCycle: z.enum(renewCycles).optional(),
   theme: Line.optional(),

@@ -1,4 +1,4 @@
-import { and, eq, ne, notExists, sql } from 'drizzle-orm'
+import { and, eq, inArray, ne, notExists, sql } from 'drizzle-orm'
 import { dataset, datasetColumn, generation, version } from '../../drizzle/catalog'
 import { organisation } from '../../drizzle/identity'
 import { AppError } from '../kernel/errors'
@@ -14,14 +14,25 @@ import { isReservedDatasetName } from './reserved'
 import { lockCatalog } from './revision'
 import { readSides } from './side'
 import { getStored } from './stored-repository'
-import type { StoredDataset } from './stored-dataset'
+import type { DatasetStatus, StoredDataset } from './stored-dataset'
 
-/** Creates a DRAFT, or replaces one that was never published: see `CatalogService.draft`. */
-export const draftDataset = async (tx: ControlDb, draft: DatasetDraft, now: Date): Promise<StoredDataset> => {
+/** Whose words may still be replaced: nobody relies on them. */
+const editable: readonly DatasetStatus[] = ['DRAFT', 'RETURNED']
+
+/**
+ * Creates a DRAFT, or replaces one that was never published: see `CatalogService.draft`.
+ * @param replaced states in which an entry of this name is replaced, and stays in its state
+ */
+export const draftDataset = async (
+  tx: ControlDb,
+  draft: DatasetDraft,
+  now: Date,
+  replaced: readonly DatasetStatus[] = ['DRAFT'],
+): Promise<StoredDataset> => {
   const { fieldsAreFit, columns, problems: ofShape } = checkShape(draft)
   const { openAttribute } = draft
   const name = shownName(draft.name)
-  if (fieldsAreFit) await lockDraft(tx, name)
+  if (fieldsAreFit) await lockDraft(tx, name, replaced)
   await lockCatalog(tx)
   const opener = fieldsAreFit ? await findOpener(tx, draft) : { id: null, problems: [] }
   const sides = await readSides(tx, targetsOf(columns))
@@ -43,7 +54,11 @@ export const draftDataset = async (tx: ControlDb, draft: DatasetDraft, now: Date
   const [stored] = await tx
     .insert(dataset)
     .values({ ...fields, id: uuidv7(now.getTime()), name, status: 'DRAFT', createdAt: now })
-    .onConflictDoUpdate({ target: dataset.name, set: fields, setWhere: eq(dataset.status, 'DRAFT') })
+    .onConflictDoUpdate({
+      target: dataset.name,
+      set: fields,
+      setWhere: inArray(dataset.status, [...replaced]),
+    })
     .returning({ id: dataset.id })
   if (stored === undefined) throw isPublished(name)
   await tx.delete(datasetColumn).where(eq(datasetColumn.datasetId, stored.id))
@@ -51,14 +66,23 @@ export const draftDataset = async (tx: ControlDb, draft: DatasetDraft, now: Date
   return getStored(tx, name)
 }
 
+/** Replaces what an entry says that is not published: its name and its opener stay. */
+export const editDataset = (
+  tx: ControlDb,
+  { name, opener }: StoredDataset,
+  draft: DatasetDraft,
+  now: Date,
+): Promise<StoredDataset> =>
+  draftDataset(tx, { ...draft, name, opener: opener.name, createOpener: false }, now, editable)
+
 /** Keeps a draft of this name from others until the transaction ends. */
-const lockDraft = async (tx: ControlDb, name: string): Promise<void> => {
+const lockDraft = async (tx: ControlDb, name: string, replaced: readonly DatasetStatus[]): Promise<void> => {
   const [found] = await tx
     .select({ status: dataset.status })
     .from(dataset)
     .where(eq(dataset.name, name))
     .for('no key update')
-  if (found !== undefined && found.status !== 'DRAFT') throw isPublished(name)
+  if (found !== undefined && !replaced.includes(found.status)) throw isPublished(name)
 }
 
 const isPublished = (name: string): AppError =>
@@ -132,6 +156,9 @@ const toDatasetFields = (draft: DatasetDraft, openerId: string) => ({
   openAttribute: draft.openAttribute,
   openModes: [...new Set(draft.openModes ?? (['API'] as const))],
   openConditions: draft.openConditions ?? '',
+  useRequirements: draft.useRequirements ?? '',
+  safeguards: draft.safeguards ?? '',
+  legalBasis: draft.legalBasis ?? '',
   renewCycle: draft.renewCycle ?? 'IRREGULAR',
   theme: draft.theme ?? '',
   industry: draft.industry ?? '',

@@ -1,4 +1,4 @@
-import { AppError } from '../kernel/errors'
+import { AppError, fault, type Fault } from '../kernel/errors'
 import { fill, type MessageParams, type Text } from '../kernel/message'
 import { messages, textsOf, type MessageId } from '../kernel/messages'
 
@@ -23,17 +23,37 @@ export const fieldProblem = (coordinate: string, field: string, expected: Text):
   return { coordinate, text: { en: text('en'), zh: text('zh') } }
 }
 
-/** One error that tells all problems. */
-export const problemsError = (
-  message: 'catalog.cannotPublish' | 'catalog.badDraft',
+type ProblemsMessage =
+  | 'catalog.cannotPublish'
+  | 'catalog.badDraft'
+  | 'life.cannotSubmit'
+  | 'life.cannotResume'
+  | 'life.cannotChange'
+  | 'emergency.cannotDeclare'
+  | 'emergency.cannotClose'
+
+/** One fault that tells all problems. @param rule the requirement that asks for what is missing */
+export const problemsFault = (
+  message: ProblemsMessage,
   dataset: string,
   problems: readonly Problem[],
-): AppError =>
-  AppError.of(
+  rule?: string,
+): Fault =>
+  fault(
     message,
     { dataset, problems: problems.map(({ text }) => text) },
-    { coordinates: [...new Set(problems.map(({ coordinate }) => coordinate))] },
+    {
+      coordinates: [...new Set(problems.map(({ coordinate }) => coordinate))],
+      ...(rule === undefined ? {} : { rule }),
+    },
   )
+
+/** The same, to be thrown. */
+export const problemsError = (
+  message: ProblemsMessage,
+  dataset: string,
+  problems: readonly Problem[],
+): AppError => new AppError(problemsFault(message, dataset, problems))
 
 /** A name as messages show it: on one line, at most 60 characters, whatever was handed in. */
 export const shownName = (name: string): string =>

@@ -6,6 +6,7 @@ import { targetsOf } from './column-rows'
 import { contractOf } from './contract'
 import type { ControlDb } from '../db/control-db'
 import { problem, problemsError, type Problem } from './problem'
+import { recordOutside } from './outside-event'
 import { checkReferences } from './reference-check'
 import { lockCatalog, recordRevision } from './revision'
 import { findMissingColumns } from './rows-columns'
@@ -15,7 +16,7 @@ import { readSides } from './side'
 import { lockStored } from './stored-repository'
 import type { StoredDataset } from './stored-dataset'
 
-/** Fixes the contract of a draft and makes it public: see `CatalogService.publish`. */
+/** Fixes the contract of a draft and makes it public, without review: see `CatalogService.publish`. */
 export const publishDataset = async (
   tx: ControlDb,
   importer: Sql,
@@ -27,19 +28,37 @@ export const publishDataset = async (
   if (stored.status !== 'DRAFT')
     throw AppError.of('catalog.ended', { dataset: name, status: stored.status }, { coordinates: [name] })
   await lockCatalog(tx)
-  const problems = [
-    ...gapsOf(stored),
-    ...(await checkStoredReferences(tx, stored)),
-    ...(await checkTable(importer, stored)),
-  ]
+  const problems = [...gapsOf(stored), ...(await publicationProblems(tx, importer, stored))]
   if (problems.length > 0) throw problemsError('catalog.cannotPublish', name, problems)
 
+  const revision = await makePublic(tx, importer, stored, act)
+  await recordOutside(tx, stored.name, { kind: 'PUBLISHED_BY_OPERATOR', reason: '', body: {} }, act)
+  return { revision, changed: true }
+}
+
+/** Puts an entry into the catalogue, once it is known to be fit. @returns the revision of its contract */
+export const makePublic = async (
+  tx: ControlDb,
+  importer: Sql,
+  stored: StoredDataset,
+  act: Act,
+): Promise<number> => {
   await tx.update(dataset).set({ status: 'PUBLISHED', publishedAt: act.at }).where(eq(dataset.id, stored.id))
   const revision = await fixContract(tx, stored, act.at)
   if (stored.activeVersion !== null) await grantColumns(importer, stored.activeVersion.table, stored.columns)
   await recordRevision(tx, { ...act, kind: 'CONTRACT', datasetId: stored.id, change: 'published' })
-  return { revision, changed: true }
+  return revision
 }
+
+/** What stands against a publication beside the entry itself: references and the table of its data. */
+export const publicationProblems = async (
+  tx: ControlDb,
+  importer: Sql,
+  stored: StoredDataset,
+): Promise<readonly Problem[]> => [
+  ...(await checkStoredReferences(tx, stored)),
+  ...(await checkTable(importer, stored)),
+]
 
 /** Stores what the dataset promises now as its next contract. @returns its revision */
 export const fixContract = async (tx: ControlDb, stored: StoredDataset, at: Date): Promise<number> => {

@@ -30,6 +30,7 @@ export const readEntries = async (db: ControlDb, which: Which): Promise<readonly
       refReverseName: datasetColumn.refReverseName,
       searchable: datasetColumn.searchable,
       deprecated: datasetColumn.deprecated,
+      suspended: datasetColumn.suspended,
     })
     .from(datasetColumn)
     .innerJoin(dataset, eq(dataset.id, datasetColumn.datasetId))

@@ -14,6 +14,7 @@ import { publishDataset } from './publishing'
 import { createIndexes } from './rows-table'
 import { findStored } from './stored-repository'
 import type { StoredDataset } from './stored-dataset'
+import { alignRights } from './table-rights'
 import { closeTables, withdrawDataset } from './withdrawal'
 
 /**
@@ -86,7 +87,8 @@ export interface CatalogService {
 
   /**
    * Drops tables that no version needs any more: all replaced for longer than `ttlMs` and a minute (for clocks that
-   * differ and statements under way), or begun a day ago and never activated. To be called each minute.
+   * differ and statements under way), or begun a day ago and never activated. Before that, narrows the rights of the
+   * reader's role where the catalogue has become narrower. To be called each minute.
    * @returns how many tables were dropped
    */
   expire(ttlMs: number): Promise<number>
@@ -127,6 +129,7 @@ export const createCatalogService = ({ databases, clock }: CatalogDependencies):
       await closeTables(importer, tables)
     },
     expire: async (ttlMs) => {
+      await alignRights(db, importer)
       await db.transaction((tx) => retireGenerations(tx, ttlMs, clock.now()))
       return dropRetired(db, importer)
     },

@@ -23,6 +23,11 @@ export interface StoredDataset {
   readonly openAttribute: OpenAttribute
   readonly openModes: readonly OpenMode[]
   readonly openConditions: string
+  /** What users must be able to do, technically and for security; what protects the data. Empty: not said. */
+  readonly useRequirements: string
+  readonly safeguards: string
+  /** Why it is not opened to everyone, in law. Empty: not said. */
+  readonly legalBasis: string
   readonly renewCycle: RenewCycle
   readonly theme: string
   readonly industry: string

@@ -6,6 +6,7 @@ import { sqlState, UNDEFINED_TABLE } from '../db/sql-state'
 import { AppError } from '../kernel/errors'
 import type { ControlDb } from '../db/control-db'
 import type { Act } from './change'
+import { recordOutside } from './outside-event'
 import { recordRevision } from './revision'
 import { revokeTable } from './rows-table'
 import { lockStored } from './stored-repository'
@@ -30,6 +31,7 @@ export const withdrawDataset = async (
   if (status !== 'WITHDRAWN') {
     await tx.update(dataset).set({ status: 'WITHDRAWN' }).where(eq(dataset.id, id))
     await recordRevision(tx, { ...act, kind: 'CONTRACT', datasetId: id, change: `withdrawn: ${reason}` })
+    await recordOutside(tx, name, { kind: 'WITHDRAWN', reason, body: { agreements: [] } }, act)
     await narrow(tx, [`dataset:${name}`], `withdrawn: ${reason}`)
   }
   return rows.map(({ table }) => table)

@@ -8,6 +8,7 @@ import { identityMessages } from './messages/identity'
 import { intakeMessages } from './messages/intake'
 import { intakeColumnMessages } from './messages/intake-columns'
 import { intakeFileMessages } from './messages/intake-file'
+import { lifeMessages } from './messages/life'
 import { meteringMessages } from './messages/metering'
 import { noticeMessages } from './messages/notices'
 import { queryMessages } from './messages/query'
@@ -34,6 +35,7 @@ export const messages = {
   ...identityMessages,
   ...redactionMessages,
   ...demoMessages,
+  ...lifeMessages,
 } as const
 
 export type MessageId = keyof typeof messages

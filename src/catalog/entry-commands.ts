@@ -1,0 +1,141 @@
+import type { Sql } from 'postgres'
+import type { ControlDb } from '../db/control-db'
+import type { Change } from '../journal/change'
+import { appendEvents, readStream } from '../journal/event-store'
+import { AppError } from '../kernel/errors'
+import { sidesOf, type Actor, type Side } from './actor'
+import type { DatasetDraft } from './draft'
+import { draftDataset, editDataset } from './drafting'
+import { applyEvent } from './entry-effects'
+import type { AgreementOnEntry } from './life/affected-agreements'
+import type { LifeCommand } from './life/command'
+import { decideLife } from './life/decide'
+import { toEntry } from './life/entry'
+import type { LifeEvent } from './life/event'
+import { beginLife, evolve, type Life } from './life/life'
+import { fromStoredEvent, toNewEvent } from './life/stored-event'
+import { lifeTransitions } from './life/transitions'
+import { entryStream } from './outside-event'
+import { shownName } from './problem'
+import { publicationProblems } from './publishing'
+import { findStored, getStored, lockStored } from './stored-repository'
+import type { StoredDataset } from './stored-dataset'
+
+/** What the life of an entry asks of agreements, which this room knows nothing of. */
+export interface AgreementsOfEntries {
+  /** Those in force that name the dataset, by number. */
+  inForceOn(tx: ControlDb, datasetId: string): Promise<readonly AgreementOnEntry[]>
+  /** Suspends them under ground T10, which is nobody's fault, and tells their users (R-49). */
+  suspendForData(change: Change, numbers: readonly string[], reason: string): Promise<void>
+}
+
+export interface EntryDeps {
+  readonly importer: Sql
+  readonly agreements: AgreementsOfEntries
+  /** The authority over an opener; null: every authority is. */
+  authorityOf(tx: ControlDb, openerId: string): Promise<string | null>
+}
+
+export interface EntryStep {
+  readonly stored: StoredDataset
+  readonly life: Life
+  readonly events: readonly LifeEvent[]
+}
+
+/**
+ * Takes one step in the life of an entry, in the transaction of its change.
+ * @param draft with `edit` alone: what the draft says from now on
+ * @throws AppError NOT_IN_CATALOGUE when there is none of this name that the actor may know of; INVALID_TRANSITION;
+ * FORBIDDEN; BAD_USER_INPUT with everything that is missing
+ */
+export const changeEntry = async (
+  change: Change,
+  deps: EntryDeps,
+  actor: Actor,
+  name: string,
+  command: LifeCommand,
+  draft?: DatasetDraft,
+): Promise<EntryStep> => {
+  const { tx, at } = change
+  const stored = await lockStored(tx, name)
+  const stream = entryStream(name)
+  const before = await readStream(tx, stream, true)
+  const life = lifeOf(stored, before.map(fromStoredEvent))
+  const sides = sidesOf(actor, {
+    openerId: stored.opener.id,
+    authorityId: await deps.authorityOf(tx, stored.opener.id),
+    originId: life.received?.originId ?? null,
+  })
+  if (!mayKnowOf(stored, sides)) throw AppError.of('catalog.unknownDataset', { dataset: shownName(name) })
+
+  const outcome = decideLife(command, life, {
+    entry: toEntry(stored),
+    openerId: stored.opener.id,
+    accountId: actor.accountId,
+    sides,
+    agreements: losers.includes(command.kind) ? await deps.agreements.inForceOn(tx, stored.id) : [],
+    problems: publishing.includes(command.kind) ? await publicationProblems(tx, deps.importer, stored) : [],
+    now: at,
+  })
+  if (outcome.kind === 'REFUSED') throw new AppError(outcome.fault)
+  const { events } = outcome
+
+  if (command.kind === 'edit' && draft !== undefined) await editDataset(tx, stored, draft, at)
+  for (const event of events) {
+    await applyEvent(tx, deps.importer, stored, event, { actor: change.actor.name, at })
+    const suspended = 'agreements' in event ? event.agreements : []
+    if (suspended.length > 0)
+      await deps.agreements.suspendForData(change, suspended, `${name}: ${event.kind}`)
+    if (narrowing.has(command.kind))
+      change.narrow(
+        [`dataset:${name}`, ...suspended.map((number) => `agreement:${number}`)],
+        `${name}: ${event.kind}`,
+      )
+  }
+  await appendEvents(change, stream, before.length, events.map(toNewEvent))
+  return { stored: await getStored(tx, name), life: events.reduce(evolve, life), events }
+}
+
+const losers: readonly LifeCommand['kind'][] = ['approveChange', 'withdraw']
+const publishing: readonly LifeCommand['kind'][] = ['submit', 'publish', 'publishAsOperator']
+const narrowing = new Set(lifeTransitions.filter((row) => row.narrows).map((row) => row.command))
+
+/**
+ * Begins an entry of the actor's own organisation, or puts other words into one that is not published.
+ * @param organisation the name of that organisation
+ * @throws AppError as `changeEntry`; FORBIDDEN to who opens no data; INVALID_TRANSITION where the name is taken
+ */
+export const draftEntry = async (
+  change: Change,
+  deps: EntryDeps,
+  actor: Actor,
+  organisation: string,
+  draft: DatasetDraft,
+): Promise<StoredDataset> => {
+  const { tx, at } = change
+  if (!actor.roles.includes('DATA_OPENER') || actor.roles.includes('AUDITOR'))
+    throw AppError.of('access.role', { roles: ['DATA_OPENER'] }, { rule: 'R-18' })
+  const name = shownName(draft.name)
+  const stored = await findStored(tx, name)
+  if (stored !== undefined) {
+    if (stored.opener.id !== actor.organisationId)
+      throw AppError.of('life.nameTaken', { dataset: name }, { coordinates: [name] })
+    return (await changeEntry(change, deps, actor, name, { kind: 'edit' }, draft)).stored
+  }
+  const begun = await draftDataset(tx, { ...draft, opener: organisation, createOpener: false }, at)
+  const event = { kind: 'DRAFTED', body: { side: 'OPENER' } }
+  await appendEvents(change, entryStream(name), 0, [event])
+  return begun
+}
+
+/** Where an entry stands. What is stored says its status: an entry may be older than its events. */
+const lifeOf = (stored: StoredDataset, events: readonly LifeEvent[]): Life => ({
+  ...events.reduce(evolve, beginLife()),
+  status: stored.status,
+})
+
+const insiders: readonly Side[] = ['OPENER', 'AUTHORITY', 'ORIGIN', 'LOCAL_OPERATOR']
+
+/** Whether the entry is in the open catalogue, or the actor has to do with it: to others it does not exist. */
+const mayKnowOf = ({ status, openAttribute }: StoredDataset, sides: readonly Side[]): boolean =>
+  (status === 'PUBLISHED' && openAttribute !== 'NOT_OPEN') || sides.some((side) => insiders.includes(side))
