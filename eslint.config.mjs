@@ -45,6 +45,7 @@ const casts = [
   'src/server/{http-request,graphql-handler}.ts',
   'schema/catalog/enums.ts',
   'schema/rows/deferred-types.ts',
+  'resolvers/cases/case-arguments.ts',
 ]
 
 const noDefaultExport = {

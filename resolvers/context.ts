@@ -6,6 +6,7 @@ import type { Change } from '../src/journal/change'
 import type { Locale } from '../src/kernel/message'
 import type { UsageReader } from '../src/metering/reader'
 import type { DatasetField } from '../src/query/dataset-field'
+import type { Filter } from '../src/query/filter'
 import type { RowsBytes } from '../src/query/rows-bytes'
 import type { AccessExplanation } from '../schema/access/explanation.type'
 
@@ -27,6 +28,12 @@ export interface ResolverContext extends PolicyContext {
    * throws takes back that command alone.
    */
   change<T>(command: (change: Change) => Promise<T>): Promise<T>
+  /**
+   * Reads a condition on rows as `where` of the dataset has it; values are its own.
+   * @returns null: there is no such dataset that is open at all
+   * @throws AppError BAD_USER_INPUT
+   */
+  filterOf(dataset: string, where: unknown): Filter<string> | null
   /** Runs a dataset field that was allowed. */
   rowsOf(field: DatasetField): Promise<RowsBytes>
   /** Tells what would become of an operation of this caller, and runs nothing of it. */

@@ -11,6 +11,7 @@ import { createFacts, type OperationFacts, type OperationRequest } from './opera
 import type { CatalogSchema } from './catalog-schema'
 import { explainAccess } from './explain'
 import type { LimitValues } from './limits'
+import { readWhere } from './read-where'
 import { RowFields, type RowFieldDeps } from './row-fields'
 import type { Selections } from './selections'
 
@@ -88,6 +89,7 @@ export const createContext = (
       facts.change ??= deps.changes.open({ actor: actorOf(caller), requestId: request.requestId })
       return facts.change.run(command)
     },
+    filterOf: (dataset, where) => readWhere(schema, dataset, where),
     refusalOfRows: (field) => fields.refusalOf(field),
     rowsOf: (field) => fields.run(field),
     explainAccess: (asked) =>

@@ -1,6 +1,11 @@
 import { GraphQLObjectType, type GraphQLSchema } from 'graphql'
 import { buildSchemaSync } from 'type-graphql'
 import { guardSchema } from '../../policies/rules'
+import { AgreementResolver } from '../../resolvers/cases/agreement.resolver'
+import { ApplicationResolver } from '../../resolvers/cases/application.resolver'
+import { CaseResolver } from '../../resolvers/cases/case.resolver'
+import { ConductResolver } from '../../resolvers/cases/conduct.resolver'
+import { EvaluationResolver } from '../../resolvers/cases/evaluation.resolver'
 import { CatalogResolver } from '../../resolvers/catalog.resolver'
 import { ExplainResolver } from '../../resolvers/explain.resolver'
 import { KeysResolver } from '../../resolvers/keys.resolver'
@@ -16,7 +21,12 @@ let unguarded: GraphQLSchema | undefined
 export const unguardedSchema = (): GraphQLSchema =>
   (unguarded ??= buildSchemaSync({
     resolvers: [
+      AgreementResolver,
+      ApplicationResolver,
+      CaseResolver,
       CatalogResolver,
+      ConductResolver,
+      EvaluationResolver,
       ExplainResolver,
       KeysResolver,
       MeResolver,

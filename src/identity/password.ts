@@ -11,10 +11,10 @@ export interface PasswordCost {
   readonly parallelism: number
 }
 
-export const PASSWORD_COST: PasswordCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+const PASSWORD_COST: PasswordCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 /** Characters, after normalisation. */
-export const MIN_PASSWORD_CHARACTERS = 12
+const MIN_PASSWORD_CHARACTERS = 12
 const MAX_PASSWORD_CHARACTERS = 256
 
 /** Hashes that are computed at one time; each takes a thread and its memory. */

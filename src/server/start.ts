@@ -3,6 +3,7 @@ import cluster from 'node:cluster'
 import { openCatalog } from '../catalog/live'
 import { redactionKeys } from '../catalog/redaction/keys'
 import { startRedactor } from '../catalog/redaction/standing-redactor'
+import { runCaseClock } from '../cases/case-clock'
 import { createCatalogService } from '../catalog/service'
 import type { ReadySettings, Settings } from '../config/settings'
 import type { Databases } from '../db/connect'
@@ -71,6 +72,7 @@ export const startServer = async (settings: Settings, report: Observe): Promise<
 }
 
 const EXPIRY_PERIOD_MS = 60_000
+const CASES_PERIOD_MS = 60_000
 /** An order is carried out when it is heard of; one that failed, or was not heard of, waits so long. */
 const REDACTION_PERIOD_MS = 30_000
 
@@ -142,6 +144,14 @@ const serve = async (
   const redactor = await startRedactor({ databases, clock, keys, observe })
   closing.every(REDACTION_PERIOD_MS, redactor.run, redactor.tell)
   closing.then(redactor.close)
+  const cases = { databases, clock, timeZone: settings.timeZone }
+  closing.every(
+    CASES_PERIOD_MS,
+    () => runCaseClock(cases),
+    (error) => {
+      observe({ kind: 'failure', requestId: null, where: 'the clock of cases', error })
+    },
+  )
   const app = await buildApp({
     graphql: createGraphqlHandler({
       gateway,

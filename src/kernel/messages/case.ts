@@ -271,4 +271,9 @@ export const caseMessages = {
     en: 'credential must not be the number of an identity card: it is kept and seen by several. Give the unified social credit code, or the reference of your verified identity.',
     zh: 'credential 不得填写居民身份证号码：该内容将被保存并为多方所见。请填写统一社会信用代码或实名认证引用。',
   },
+  'case.badMask': {
+    code: bad,
+    en: '{coordinates}: this is no mask. docs/masks.md lists each with its members.',
+    zh: '{coordinates}：这不是脱敏规则。可用规则及其参数见 docs/masks.md。',
+  },
 } as const satisfies Record<string, Message>

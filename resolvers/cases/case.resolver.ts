@@ -1,0 +1,70 @@
+import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql'
+import { CaseConnection, CaseType } from '../../schema/cases/case.type'
+import { sidesIn } from '../../src/agreements/case/case-state'
+import { listCases } from '../../src/cases/case-list'
+import { readCase } from '../../src/cases/stored-case'
+import { AppError } from '../../src/kernel/errors'
+import type { ResolverContext } from '../context'
+import { actorOf, callerOf, toCase } from './case-answer'
+
+const DEFAULT_PAGE = 20
+const MAX_PAGE = 100
+
+@Resolver()
+export class CaseResolver {
+  @Query(() => CaseConnection, {
+    nullable: true,
+    description: '案件 Cases that the caller has a part in, newest first; an auditor sees all.',
+  })
+  async cases(
+    @Ctx() context: ResolverContext,
+    @Arg('phase', () => String, { nullable: true, description: 'Such as UNDER_EVALUATION; absent: all.' })
+    phase?: string | null,
+    @Arg('first', () => Int, { nullable: true, description: 'At most 100; absent: 20.' })
+    first?: number | null,
+    @Arg('after', () => ID, { nullable: true, description: 'The `endCursor` of the page before.' })
+    after?: string | null,
+  ): Promise<CaseConnection> {
+    const rows = first ?? DEFAULT_PAGE
+    if (rows < 0 || rows > MAX_PAGE)
+      throw AppError.of('query.badValue', {
+        coordinates: 'cases.first',
+        value: String(rows),
+        type: `0 … ${MAX_PAGE}`,
+      })
+    const actor = await actorOf(context)
+    const page = await listCases(context.control, callerOf(context), {
+      phase: phase ?? null,
+      first: rows,
+      after: after ?? null,
+    })
+    const nodes: CaseType[] = []
+    for (const id of page.ids)
+      nodes.push(await toCase(context, actor, (await readCase(context.control, id, false)).state))
+    return {
+      nodes,
+      totalCount: page.totalCount,
+      pageInfo: {
+        hasNextPage: page.hasNextPage,
+        hasPreviousPage: after != null,
+        startCursor: page.ids[0] ?? null,
+        endCursor: page.ids.at(-1) ?? null,
+      },
+    }
+  }
+
+  @Query(() => CaseType, {
+    nullable: true,
+    description: 'A case that the caller has a part in; null: there is none, or it is of others.',
+  })
+  async case(@Ctx() context: ResolverContext, @Arg('id', () => ID) id: string): Promise<CaseType | null> {
+    const actor = await actorOf(context)
+    const found = await readCase(context.control, id, false).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'BAD_USER_INPUT') return null
+      throw error
+    })
+    if (found === null) return null
+    const maySee = callerOf(context).roles.includes('AUDITOR') || sidesIn(found.state, actor).length > 0
+    return maySee ? toCase(context, actor, found.state) : null
+  }
+}

@@ -1,0 +1,316 @@
+import { startTestServer, type DemoKey, type TestReply, type TestServer } from '../../support/server'
+
+/**
+ * The story of one case, told by the API alone: a user applies for data that are open under conditions, the opener
+ * evaluates, both sign, the authority passes, rows are read; then the agreement is broken, suspended and terminated.
+ */
+jest.setTimeout(300_000)
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server.stop())
+
+interface Case {
+  readonly id: string
+  readonly phase: string
+  readonly possible: readonly string[]
+  readonly agreement: { readonly number: string; readonly textHash: string } | null
+  readonly clocks: readonly { readonly term: string; readonly due: string | null }[]
+  readonly history: readonly { readonly event: string; readonly side: string; readonly reason: string }[]
+  readonly owesDisposal: boolean
+  readonly decision: { readonly ground: string; readonly redress: unknown } | null
+}
+
+const fields =
+  'id phase possible agreement { number textHash } clocks { term due } history { event side reason } owesDisposal decision'
+
+const ask = (as: DemoKey, query: string, variables: Record<string, unknown> = {}): Promise<TestReply> =>
+  server.ask(query, { as, variables })
+
+/** Takes a step that is allowed. @param call `name(args)` of a mutation on `$case` */
+const step = async (
+  as: DemoKey,
+  id: string,
+  call: string,
+  declared = '',
+  variables: Record<string, unknown> = {},
+): Promise<Case> => {
+  const reply = await ask(as, `mutation($case: ID!${declared}) { taken: ${call} { ${fields} } }`, {
+    case: id,
+    ...variables,
+  })
+  expect(reply.errors ?? []).toEqual([])
+  return (reply.data as { taken: Case }).taken
+}
+
+const application = {
+  applicantType: 'LEGAL_PERSON',
+  name: '嘉陵数据应用社（演示）',
+  credential: '91500000MA5U0X0X0X',
+  contact: 'demo@example.org',
+  scopes: [
+    {
+      dataset: 'housingApplicants',
+      columns: [{ name: 'applicationNumber' }, { name: 'districtCode' }, { name: 'householdSize' }],
+      where: { districtCode: { in: ['500106', '500103'] } },
+    },
+  ],
+  purpose: 'TRANSIT_PLANNING',
+  scenario: 'Where new bus lines are needed',
+  expectedVolume: '1,000 rows a day',
+  effectiveFrom: '2020-01-01T00:00:00Z',
+  effectiveTo: '2099-01-01T00:00:00Z',
+  security: 'Encrypted disks, two people, no copies',
+  publishesResults: true,
+  isCommercial: false,
+  commitment: 'a'.repeat(64),
+}
+
+const clauses = {
+  templateVersion: '1',
+  title: '公共租赁住房申请数据利用协议',
+  catalogueVersion: '1',
+  quota: '10,000 rows a day',
+  securityMeasures: 'As applied for',
+  prohibitions: 'No transfer, no other purpose, no re-identification',
+  personalData: 'Names are masked',
+  resultReporting: 'Each year',
+  sourceAttribution: '重庆市民政局',
+  supervision: 'The usage log',
+  endingGrounds: 'T01 to T13',
+  disposal: 'Delete and prove it',
+  liability: 'By law',
+  exemption: 'By law',
+  disputes: 'The superior body',
+  isNonExclusive: true,
+}
+
+const finding = {
+  ground: 'T01',
+  facts: 'Rows were used to call applicants',
+  evidence: ['record:1'],
+  reasons: 'Not the purpose that was agreed',
+}
+
+const rows =
+  '{ rows { housingApplicants(first: 3) { nodes { applicationNumber districtCode } totalCount } } }'
+
+test('from a draft to an answer with rows, and back to termination', async () => {
+  const before = await ask('dataUser', rows)
+  expect(before.codes).toEqual(['AGREEMENT_REQUIRED'])
+
+  // R-21: everything that is missing is told at once
+  const applied = await ask(
+    'dataUser',
+    `mutation($a: ApplicationInput!) { apply(application: $a) { ${fields} } }`,
+    {
+      a: { ...application, purpose: '', security: '' },
+    },
+  )
+  expect(applied.errors ?? []).toEqual([])
+  const [draft] = (applied.data as { apply: Case[] }).apply
+  if (draft === undefined) throw new Error('no case')
+  const { id } = draft
+  expect(draft.phase).toBe('DRAFT')
+  const tooEarly = await ask('dataUser', 'mutation($c: ID!) { submitApplication(case: $c) { id } }', {
+    c: id,
+  })
+  expect(tooEarly.codes).toEqual(['BAD_USER_INPUT'])
+  expect(tooEarly.errors?.[0]?.extensions?.['rule']).toBe('R-21')
+
+  await step('dataUser', id, 'editApplication(case: $case, changes: $a)', ', $a: ApplicationInput!', {
+    a: { purpose: application.purpose, security: application.security },
+  })
+  const submitted = await step('dataUser', id, 'submitApplication(case: $case)')
+  expect(submitted.phase).toBe('SUBMITTED')
+  expect(submitted.clocks).toMatchObject([{ term: 'FORMAL_CHECK' }])
+
+  // the opener was told, and looks at it
+  const notices = await ask('opener', '{ notices(unreadOnly: true) { nodes { message text } } }')
+  expect(notices.data).toMatchObject({
+    notices: {
+      nodes: expect.arrayContaining([expect.objectContaining({ message: 'application.submitted' })]),
+    },
+  })
+  await step('opener', id, 'requestCorrection(case: $case, gaps: ["say how long rows are kept"])')
+  await step(
+    'dataUser',
+    id,
+    'editApplication(case: $case, changes: { scenario: "Bus lines; rows are kept for a month" })',
+  )
+  await step('dataUser', id, 'submitApplication(case: $case)')
+  await step('opener', id, 'acceptApplication(case: $case)')
+
+  const items = [
+    'identity and credit code are those of the applicant',
+    'purpose and scenario are lawful and need these data',
+    'columns and rows are no more than the purpose needs',
+    'storage, processing and security ability meet the open conditions',
+  ].map((item) => ({ conditionSet: 'housingApplicants', item, isMet: true }))
+  const approved = await step(
+    'opener',
+    id,
+    'approveApplication(case: $case, findings: $f, reason: "needed, and no more than needed")',
+    ', $f: [ChecklistAnswerInput!]!',
+    { f: items },
+  )
+  expect(approved.phase).toBe('APPROVED')
+
+  // the scope that is signed may be narrower than what was applied for, never wider (R-25)
+  const narrower = [
+    {
+      ...application.scopes[0],
+      where: {
+        and: [{ districtCode: { in: ['500106', '500103'] } }, { districtCode: { eq: '500106' } }],
+      },
+    },
+  ]
+  const wider = [{ dataset: 'housingApplicants', columns: [{ name: 'name' }] }]
+  const tooWide = await ask(
+    'opener',
+    'mutation($c: ID!, $t: AgreementTermsInput!) { editAgreement(case: $c, changes: $t, reason: "more") { id } }',
+    { c: id, t: { scopes: wider } },
+  )
+  expect(tooWide.codes).toEqual(['BAD_USER_INPUT'])
+  expect(tooWide.errors?.[0]?.extensions?.['rule']).toBe('R-25')
+  const worded = await step(
+    'opener',
+    id,
+    'editAgreement(case: $case, changes: $t, reason: "the wording of the form")',
+    ', $t: AgreementTermsInput!',
+    { t: { ...clauses, scopes: narrower } },
+  )
+  const hash = worded.agreement?.textHash
+  await step('opener', id, 'signAgreement(case: $case, textHash: $h)', ', $h: String!', { h: hash })
+  const signed = await step('dataUser', id, 'signAgreement(case: $case, textHash: $h)', ', $h: String!', {
+    h: hash,
+  })
+  expect(signed.phase).toBe('SIGNED')
+
+  // R-06: signed is not open
+  expect((await ask('dataUser', rows)).codes).toEqual(['AGREEMENT_REQUIRED'])
+  const passed = await step('authority', id, 'passAgreement(case: $case, finding: "as the rules ask")')
+  expect(passed.phase).toBe('ACTIVE')
+
+  const open = await ask('dataUser', rows)
+  expect(open.errors ?? []).toEqual([])
+  const page = (
+    open.data as { rows: { housingApplicants: { nodes: { districtCode: string }[]; totalCount: number } } }
+  ).rows.housingApplicants
+  expect(page.nodes.map((node) => node.districtCode)).toEqual(['500106', '500106', '500106'])
+  const other = await ask('dataUser', '{ rows { housingApplicants { nodes { name } } } }')
+  expect(other.codes).toEqual(['SCOPE_EXCEEDED'])
+
+  // R-11: the very next request after a suspension is refused
+  const suspended = await step(
+    'opener',
+    id,
+    'suspendAgreement(case: $case, finding: $f)',
+    ', $f: FindingInput!',
+    {
+      f: finding,
+    },
+  )
+  expect(suspended.phase).toBe('SUSPENDED')
+  expect(suspended.decision).toMatchObject({
+    ground: 'T01',
+    redress: { means: expect.arrayContaining(['APPEAL']) },
+  })
+  expect((await ask('dataUser', rows)).codes).toEqual(['SUSPENDED'])
+
+  await step('dataUser', id, 'fileRemedy(case: $case, done: "calls have stopped", evidence: ["letter"])')
+  const restored = await step('opener', id, 'acceptRemedy(case: $case, finding: "they have")')
+  expect(restored.phase).toBe('ACTIVE')
+  expect((await ask('dataUser', rows)).codes).toEqual([])
+
+  await step('opener', id, 'suspendAgreement(case: $case, finding: $f)', ', $f: FindingInput!', {
+    f: finding,
+  })
+  await step('dataUser', id, 'fileRemedy(case: $case, done: "again", evidence: ["letter"])')
+  const terminated = await step(
+    'authority',
+    id,
+    'terminateAgreement(case: $case, finding: $f)',
+    ', $f: FindingInput!',
+    {
+      f: finding,
+    },
+  )
+  expect(terminated.phase).toBe('TERMINATED')
+  expect(terminated.owesDisposal).toBe(true)
+  expect((await ask('dataUser', rows)).codes).toEqual(['TERMINATED'])
+  const told = await ask('dataUser', '{ notices(first: 1) { nodes { message text } } }')
+  expect(told.data).toMatchObject({ notices: { nodes: [{ message: 'agreement.terminated' }] } })
+
+  const disposed = await step(
+    'dataUser',
+    id,
+    'fileDisposal(case: $case, disposal: { method: "deleted", proofs: [{ name: "log", sha256: $h }] })',
+    ', $h: String!',
+    { h: 'b'.repeat(64) },
+  )
+  expect(disposed.owesDisposal).toBe(false)
+
+  // R-26, R-33: the applicant and the auditor see its whole history, others nothing
+  const seen = (await ask('auditor', `query($c: ID!) { case(id: $c) { ${fields} } }`, { c: id })).data as {
+    case: Case
+  }
+  expect(seen.case.history.map(({ event }) => event)).toEqual(disposed.history.map(({ event }) => event))
+  expect(seen.case.history.length).toBeGreaterThan(15)
+  expect((await ask('agreementUser', `query($c: ID!) { case(id: $c) { id } }`, { c: id })).data).toEqual({
+    case: null,
+  })
+})
+
+test('R-22: what needs no application and what is not open makes no case', async () => {
+  const count = async (): Promise<unknown> =>
+    ((await ask('auditor', '{ cases { totalCount } }')).data as { cases: { totalCount: number } }).cases
+      .totalCount
+  const before = await count()
+  for (const dataset of ['streets', 'waterSecurityPoints', 'nothing']) {
+    const scopes = [{ dataset, columns: [{ name: 'name' }] }]
+    const reply = await ask('dataUser', 'mutation($a: ApplicationInput!) { apply(application: $a) { id } }', {
+      a: { ...application, scopes },
+    })
+    expect(reply.codes).toEqual(['BAD_USER_INPUT'])
+    expect(reply.errors?.[0]?.extensions?.['rule']).toBe('R-22')
+  }
+  expect(await count()).toBe(before)
+})
+
+test('R-17, R-20: a rejection has reason and basis, and nobody who has no part does anything', async () => {
+  const applied = await ask('dataUser', `mutation($a: ApplicationInput!) { apply(application: $a) { id } }`, {
+    a: application,
+  })
+  const id = (applied.data as { apply: { id: string }[] }).apply[0]?.id ?? ''
+  await step('dataUser', id, 'submitApplication(case: $case)')
+  const stranger = await ask(
+    'agreementUser',
+    'mutation($c: ID!) { cancelApplication(case: $c, reason: "x") { id } }',
+    {
+      c: id,
+    },
+  )
+  expect(stranger.codes).toEqual(['FORBIDDEN'])
+  expect(
+    (await ask('dataUser', 'mutation($c: ID!) { acceptApplication(case: $c) { id } }', { c: id })).codes,
+  ).toEqual(['FORBIDDEN'])
+  expect(
+    (
+      await ask(
+        'opener',
+        'mutation($c: ID!) { approveApplication(case: $c, findings: [], reason: "x") { id } }',
+        { c: id },
+      )
+    ).codes,
+  ).toEqual(['INVALID_TRANSITION'])
+  await step('opener', id, 'acceptApplication(case: $case)')
+  const noBasis = await ask(
+    'opener',
+    'mutation($c: ID!) { rejectApplication(case: $c, findings: [], reason: "no", basis: " ") { id } }',
+    { c: id },
+  )
+  expect(noBasis.codes).toEqual(['BAD_USER_INPUT'])
+})
