@@ -4,6 +4,7 @@ import { DateTimeScalar } from '../schema/scalars'
 import { createKey, revokeKey } from '../src/identity/key-commands'
 import { AppError } from '../src/kernel/errors'
 import type { ResolverContext } from './context'
+import { momentOf } from './moment'
 
 @Resolver()
 export class KeysResolver {
@@ -24,7 +25,7 @@ export class KeysResolver {
       nullable: true,
       description: 'First moment at which it is not valid any more; absent: it does not expire.',
     })
-    expiresAt?: Date | null,
+    expiresAt?: string | null,
   ): Promise<CreatedKeyType> {
     if (caller.kind === 'anonymous') throw AppError.of('access.signIn')
     const { accountId } = caller
@@ -33,7 +34,7 @@ export class KeysResolver {
         accountId,
         ...(agreement == null ? {} : { agreement }),
         ...(purpose == null ? {} : { purpose }),
-        ...(expiresAt == null ? {} : { expiresAt }),
+        ...(expiresAt == null ? {} : { expiresAt: momentOf(expiresAt, 'createKey.expiresAt') }),
       }),
     )
   }

@@ -6,6 +6,7 @@ import type { CaseScope } from '../../src/agreements/case/scope'
 import { Mask } from '../../src/catalog/mask'
 import { AppError } from '../../src/kernel/errors'
 import type { ResolverContext } from '../context'
+import { momentOf } from '../moment'
 
 type Reader = Pick<ResolverContext, 'filterOf'>
 
@@ -36,13 +37,16 @@ const given = <T extends object>(members: T): { readonly [K in keyof T]?: NonNul
     readonly [K in keyof T]?: NonNullable<T[K]>
   }
 
+/** ISO 8601 in UTC. */
+const instantOf = (text: string, name: string): string => momentOf(text, name).toISOString()
+
 export const applicationChanges = (context: Reader, input: ApplicationInput): Partial<Application> => {
   const { scopes, effectiveFrom, effectiveTo, ...rest } = input
   return {
     ...given(rest),
     ...(scopes == null ? {} : { scopes: scopes.map((scope) => scopeOf(context, scope)) }),
-    ...(effectiveFrom == null ? {} : { effectiveFrom: effectiveFrom.toISOString() }),
-    ...(effectiveTo == null ? {} : { effectiveTo: effectiveTo.toISOString() }),
+    ...(effectiveFrom == null ? {} : { effectiveFrom: instantOf(effectiveFrom, 'effectiveFrom') }),
+    ...(effectiveTo == null ? {} : { effectiveTo: instantOf(effectiveTo, 'effectiveTo') }),
   }
 }
 
@@ -76,7 +80,7 @@ export const termsChanges = (context: Reader, input: AgreementTermsInput): Parti
   return {
     ...given(rest),
     ...(scopes == null ? {} : { scopes: scopes.map((scope) => scopeOf(context, scope)) }),
-    ...(effectiveFrom == null ? {} : { effectiveFrom: effectiveFrom.toISOString() }),
-    ...(effectiveTo == null ? {} : { effectiveTo: effectiveTo.toISOString() }),
+    ...(effectiveFrom == null ? {} : { effectiveFrom: instantOf(effectiveFrom, 'effectiveFrom') }),
+    ...(effectiveTo == null ? {} : { effectiveTo: instantOf(effectiveTo, 'effectiveTo') }),
   }
 }

@@ -32,10 +32,10 @@ export class AgreementTermsInput {
   quota?: string | null
 
   @Field(() => DateTimeScalar, { nullable: true })
-  effectiveFrom?: Date | null
+  effectiveFrom?: string | null
 
   @Field(() => DateTimeScalar, { nullable: true })
-  effectiveTo?: Date | null
+  effectiveTo?: string | null
 
   @Field(() => String, { nullable: true })
   securityMeasures?: string | null

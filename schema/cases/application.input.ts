@@ -108,10 +108,10 @@ export class ApplicationInput {
   expectedVolume?: string | null
 
   @Field(() => DateTimeScalar, { nullable: true })
-  effectiveFrom?: Date | null
+  effectiveFrom?: string | null
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'First moment after the term.' })
-  effectiveTo?: Date | null
+  effectiveTo?: string | null
 
   @Field(() => String, {
     nullable: true,

@@ -225,17 +225,24 @@ test('from a draft to an answer with rows, and back to termination', async () =>
   expect(restored.phase).toBe('ACTIVE')
   expect((await ask('dataUser', rows)).codes).toEqual([])
 
+  // what can be put right is suspended until its term is over; what cannot is ended
+  const early = await ask(
+    'authority',
+    'mutation($c: ID!, $f: FindingInput!) { terminateAgreement(case: $c, finding: $f) { id } }',
+    { c: id, f: finding },
+  )
+  expect(early.codes).toEqual(['INVALID_TRANSITION'])
+  const theft = { ...finding, ground: 'T03', facts: 'A key of another user was used' }
   await step('opener', id, 'suspendAgreement(case: $case, finding: $f)', ', $f: FindingInput!', {
-    f: finding,
+    f: theft,
   })
-  await step('dataUser', id, 'fileRemedy(case: $case, done: "again", evidence: ["letter"])')
   const terminated = await step(
     'authority',
     id,
     'terminateAgreement(case: $case, finding: $f)',
     ', $f: FindingInput!',
     {
-      f: finding,
+      f: theft,
     },
   )
   expect(terminated.phase).toBe('TERMINATED')

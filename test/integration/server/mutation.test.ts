@@ -75,6 +75,14 @@ test('of two commands in one operation the one that fails takes nothing with it'
   expect(await countOf('metering.usage_record')).toBe(records + 1)
 })
 
+test('a key ends when it was said to, and not in the past', async () => {
+  const query = 'mutation($at: DateTime) { createKey(expiresAt: $at) { expiresAt } }'
+  const kept = await server.ask(query, { as: 'dataUser', variables: { at: '2099-01-01T00:00:00+08:00' } })
+  expect(kept.data).toEqual({ createKey: { expiresAt: '2098-12-31T16:00:00.000Z' } })
+  const past = await server.ask(query, { as: 'dataUser', variables: { at: '2020-01-01T00:00:00Z' } })
+  expect(past.codes).toEqual(['BAD_USER_INPUT'])
+})
+
 test('a key of another account cannot be ended', async () => {
   const { id, key } = await made()
   expect((await server.ask(revoke, { as: 'opener', variables: { id } })).codes).toEqual(['BAD_USER_INPUT'])
