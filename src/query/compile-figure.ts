@@ -1,6 +1,6 @@
 import { invariant } from '../kernel/errors'
 import { figureType, type Measure } from './figure'
-import { jsonObject, jsonString, jsonValue, type Member } from './json-sql'
+import { jsonObject, jsonString, jsonValue, oneForm, type Member } from './json-sql'
 import type { AggregateField, ColumnField } from './row-query'
 import type { Source } from './source'
 import { sql, type Sql } from './sql'
@@ -39,11 +39,9 @@ export const aggregateMember = (field: AggregateField, source: Source, count: ()
       const members = columnMembers(field.columns, (column) => {
         const type = figureType(figure, source.columnOf(column).type)
         invariant(type !== undefined, 'f160', `${figure} of ${column} is not offered`)
-        return jsonValue(
-          measureSql({ kind: 'figure', figure, column }, source),
-          type,
-          figure !== 'countDistinct',
-        )
+        const measure = measureSql({ kind: 'figure', figure, column }, source)
+        const isExtreme = figure === 'min' || figure === 'max'
+        return jsonValue(isExtreme ? oneForm(measure, type) : measure, type, figure !== 'countDistinct')
       })
       return { key, value: jsonObject(members) }
     }

@@ -4,7 +4,7 @@ import { aggregateMember, columnMembers, measureSql } from './compile-figure'
 import { filterSql } from './compile-filter'
 import { keySql } from './compile-group-key'
 import { figureType, type Measure } from './figure'
-import { jsonObject, jsonValue, type Member } from './json-sql'
+import { jsonObject, jsonValue, oneForm, type Member } from './json-sql'
 import type { Direction, GroupField, GroupQuery, Having } from './row-query'
 import { typeSql, type Source } from './source'
 import { integer, join, sql, whereSql, type Sql } from './sql'
@@ -15,7 +15,7 @@ import { integer, join, sql, whereSql, type Sql } from './sql'
  */
 export const groupsSql = (groups: GroupQuery, source: Source, conditions: readonly Sql[]): Sql => {
   const keys = new Map(groups.by.map((key) => [key.column, keySql(key, source)]))
-  const json = jsonObject(groups.fields.map((field) => groupMember(field, keys, source)))
+  const json = jsonObject(groups.fields.map((field) => groupMember(field, groups, keys, source)))
   const having = groups.having === null ? sql`` : sql` having ${havingSql(groups.having, source)}`
   const order = orderSql(groups, keys, source)
   const alias = source.compilation.alias('r')
@@ -25,11 +25,20 @@ export const groupsSql = (groups: GroupQuery, source: Source, conditions: readon
   return sql`select '[' || coalesce(string_agg(${alias}.j, ','), '') || ']' as j, count(*)::int as n from (${select} group by ${by}${having} ${page}) ${alias}`
 }
 
-const groupMember = (field: GroupField, keys: ReadonlyMap<string, Sql>, source: Source): Member => {
+const groupMember = (
+  field: GroupField,
+  groups: GroupQuery,
+  keys: ReadonlyMap<string, Sql>,
+  source: Source,
+): Member => {
   if (field.kind !== 'key') return aggregateMember(field, source, () => sql`count(*)::text`)
-  const members = columnMembers(field.columns, (column) =>
-    jsonValue(keyOf(column, keys), source.columnOf(column).type, true),
-  )
+  const digits = new Map(groups.by.map((key) => [key.column, key.bucket]))
+  const members = columnMembers(field.columns, (column) => {
+    const { type } = source.columnOf(column)
+    const key = keyOf(column, keys)
+    // a bucket has the digits of its width
+    return jsonValue(digits.get(column) === null ? oneForm(key, type) : key, type, true)
+  })
   return { key: field.key, value: jsonObject(members) }
 }
 

@@ -135,7 +135,15 @@ test('functions and operators come from a closed list of those that cannot raise
       'to_json',
     ],
     ...['box', 'geo.metres', 'point', 'search.fold', 'search.grams', 'unnest'],
-    ...['answer.moment', 'mask.name', 'mask.telephone', 'paging.seal', 'pg_catalog.timezone', 'round'],
+    ...[
+      'answer.moment',
+      'mask.name',
+      'mask.telephone',
+      'paging.seal',
+      'pg_catalog.timezone',
+      'round',
+      'trim_scale',
+    ],
   ]
   expect(used((parsed) => parsed.functions).filter((name) => !functions.includes(name))).toEqual([])
   // a division is that of a sum by the number of its values, and a remainder that of a width above zero
