@@ -75,7 +75,8 @@ const rawView = (world: World, name: string, number?: number): View => {
   }
 }
 
-const masked = (mask: Mask | null, cell: Cell): Cell => {
+/** A value as a mask shows it; null: no mask. */
+export const masked = (mask: Mask | null, cell: Cell): Cell => {
   if (mask === null) return cell
   if (mask.kind === 'fixed') return mask.value
   if (mask.kind === 'null' || cell === null) return null
