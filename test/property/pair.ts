@@ -1,6 +1,6 @@
 import type { OperationLimits } from '../../src/gateway/limits'
 import type { TestDatabase } from '../support/database'
-import { startTestGateway, type TestAnswer, type TestGateway } from '../support/gateway'
+import { startTestGateway, type GatewayFixture, type TestAnswer, type TestGateway } from '../support/gateway'
 import { cursorsIn, wideLimits } from './check'
 import { writeDocument, type Document } from './document'
 import { makeWorld } from './make-world'
@@ -11,7 +11,7 @@ import { makeTwin, type Differences } from './twin'
 import type { World, WorldCaller } from './world'
 import { dropWorld, gatewayFixtureOf, loadWorld } from './world-tables'
 
-/** Two databases, with a gateway on each, that differ in what one caller may not see. */
+/** Two databases under one gateway that differ in what one caller may not see. */
 export interface Pair {
   /** What operations are drawn from: the rows of both, so that they ask for what only one of them holds. */
   readonly world: World
@@ -39,13 +39,16 @@ export const openPair = async (
 ): Promise<Pair> => {
   const { world, caller, who } = worldOf(seed)
   const twin = makeTwin(world, who)
-  const [one, other] = await Promise.all([
-    openSide(databases[0], world, limits),
-    openSide(databases[1], twin.world, limits),
-  ])
+  const worlds = [world, twin.world] as const
+  await Promise.all(worlds.map((each, i) => loadWorld(importerOf(databases, i), each)))
+  const side = { now: 0 as 0 | 1 }
+  const gateway = await startTestGateway(readingFrom(databases, side), fixtureOf(worlds, side), limits)
   const tally = { compared: 0, refused: 0, rows: 0, followed: 0 }
   const compare = async (documents: Both<Document>, names: Both<CursorNames>): Promise<Both<TestAnswer>> => {
-    const answers = await Promise.all([ask(one, documents[0], caller), ask(other, documents[1], caller)])
+    side.now = 0
+    const first = await ask(gateway, documents[0], caller)
+    side.now = 1
+    const answers = [first, await ask(gateway, documents[1], caller)] as const
     const replies: Both<Reply> = [replyOf(answers[0], names[0]), replyOf(answers[1], names[1])]
     tally.compared += 1
     tally.refused += answers[0].errors.length > 0 ? 1 : 0
@@ -70,11 +73,8 @@ export const openPair = async (
       await compare([next(answers[0]), next(answers[1])], names)
     },
     close: async () => {
-      await Promise.all([one.stop(), other.stop()])
-      await Promise.all([
-        dropWorld(databases[0].databases.importer, world),
-        dropWorld(databases[1].databases.importer, twin.world),
-      ])
+      await gateway.stop()
+      await Promise.all(worlds.map((each, i) => dropWorld(importerOf(databases, i), each)))
     },
   }
 }
@@ -105,13 +105,34 @@ const rowsOutside = (world: World, who: WorldCaller): number =>
 
 type Both<T> = readonly [T, T]
 
-const openSide = async (
-  database: TestDatabase,
-  world: World,
-  limits: OperationLimits,
-): Promise<TestGateway> => {
-  await loadWorld(database.databases.importer, world)
-  return startTestGateway(database, gatewayFixtureOf(world), limits)
+const importerOf = (databases: TwoDatabases, side: number) =>
+  (side === 0 ? databases[0] : databases[1]).databases.importer
+
+interface Side {
+  readonly now: 0 | 1
+}
+
+/** A database whose rows are those of either side: the gateway, its plans and its statements are the same for both. */
+const readingFrom = (databases: TwoDatabases, side: Side): TestDatabase => ({
+  ...databases[0],
+  databases: {
+    ...databases[0].databases,
+    rows: {
+      ...databases[0].databases.rows,
+      query: (...args) => databases[side.now].databases.rows.query(...args),
+    },
+  },
+})
+
+const fixtureOf = (worlds: Both<World>, side: Side): GatewayFixture => {
+  const fixtures = worlds.map(gatewayFixtureOf)
+  const [first = gatewayFixtureOf(worlds[0])] = fixtures
+  return {
+    ...first,
+    get versions() {
+      return (fixtures[side.now] ?? first).versions
+    },
+  }
 }
 
 const ask = async (
