@@ -21,7 +21,7 @@ export const leaks = {
   'a related dataset is read without its predicate': 'predicate',
   'a related dataset is read without its masks': 'mask',
   'an operator raises on a hidden value': 'raise',
-  'ties are broken by the raw column': 'tie',
+  'ties are broken by raw columns': 'tie',
   'ties are broken by where a row lies': 'place',
 } as const
 
@@ -36,6 +36,8 @@ let depth = 0
 /** A source that also lists stored values, under names of their own, for whoever asks. */
 interface LeakySource {
   raw(name: string): Sql
+  /** Names of the columns that are shown through a mask. */
+  readonly masked: readonly string[]
   /** A condition on stored values that is looked at before the Grant's own. */
   first(condition: Sql): void
 }
@@ -71,6 +73,13 @@ export const leakySource = (actual: typeof SourceModule): typeof SourceModule =>
       if (this.own.columns.get(name)?.mask == null) return column
       this.stored.add(name)
       return sql`${this.alias}.${ident(`raw_${name}`)}`
+    }
+
+    get masked(): readonly string[] {
+      return [...this.own.columns.values()].flatMap(({ name, mask }) => {
+        const isCompared = !['JSON', 'POINT'].includes(this.columnOf(name).type)
+        return mask !== null && isCompared ? [name] : []
+      })
     }
 
     first(condition: Sql): void {
@@ -114,7 +123,10 @@ const grantOf = (compilation: Compilation, dataset: string): Grant => {
 const leakyGrant = (grant: Grant): Grant => {
   if (planted.leak === 'predicate') return { ...grant, predicate: null }
   if (planted.leak !== 'mask') return grant
-  const columns = [...grant.columns.keys()].map((name) => [name, { name, mask: null }] as const)
+  // what is always there through a fixed mask may be missing as it is stored, and the answer would be no JSON
+  const columns = [...grant.columns].map(
+    ([name, column]) => [name, column.mask?.kind === 'fixed' ? column : { name, mask: null }] as const,
+  )
   return { ...grant, columns: new Map(columns) }
 }
 
@@ -155,11 +167,9 @@ export const leakyOrder = (actual: typeof OrderModule): typeof OrderModule => ({
     if (order.tieBreak === null) return actual.orderSql(order, source)
     if (planted.leak === 'place') return actual.orderSql({ ...order, tieBreak: null }, source)
     if (planted.leak !== 'tie' || !isLeaky(source)) return actual.orderSql(order, source)
-    const terms = order.terms.map(({ column }) => source.raw(column))
-    const text = actual.orderSql(order, source)
-    return terms.length === 0
-      ? text
-      : (text.replace(`${source.rid}`, () => `${join(terms, ', ')}, ${source.rid}`) as Sql)
+    const raw = source.masked.map((name) => source.raw(name))
+    const { rid } = source
+    return actual.orderSql(order, source).replace(rid, () => join([...raw, rid], ', ')) as Sql
   },
   positionSql: (order, source) =>
     actual.positionSql(order, planted.leak === 'cursor' ? stored(source) : source),
