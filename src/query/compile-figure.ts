@@ -1,6 +1,6 @@
 import { invariant } from '../kernel/errors'
 import { figureType, type Measure } from './figure'
-import { jsonObject, jsonString, jsonValue, type Member } from './json-sql'
+import { jsonObject, jsonString, jsonValue, oneForm, type Member } from './json-sql'
 import type { AggregateField, ColumnField } from './row-query'
 import type { Source } from './source'
 import { sql, type Sql } from './sql'
@@ -48,7 +48,9 @@ export const aggregateMember = (
       const members = columnMembers(field.columns, (column) => {
         const type = figureType(figure, source.columnOf(column).type)
         invariant(type !== undefined, 'f160', `${figure} of ${column} is not offered`)
-        return jsonValue(measure({ kind: 'figure', figure, column }), type, figure !== 'countDistinct')
+        const value = measure({ kind: 'figure', figure, column })
+        const isExtreme = figure === 'min' || figure === 'max'
+        return jsonValue(isExtreme ? oneForm(value, type) : value, type, figure !== 'countDistinct')
       })
       return { key, value: jsonObject(members) }
     }

@@ -4,8 +4,9 @@ import type { ColumnScope } from './compilation'
 import { aggregateMember, columnMembers, measureSql } from './compile-figure'
 import { filterSql } from './compile-filter'
 import { keySql } from './compile-group-key'
+import type { GroupKey } from './group-key'
 import { figureType, type Measure } from './figure'
-import { jsonObject, jsonValue, type Member } from './json-sql'
+import { jsonObject, jsonValue, oneForm, type Member } from './json-sql'
 import type { Direction, GroupField, GroupQuery, Having } from './row-query'
 import { typeSql, type Source } from './source'
 import { integer, join, sql, whereSql, type Sql } from './sql'
@@ -42,13 +43,13 @@ export const groupList = (select: Sql, { compilation }: Source): Sql => {
   return sql`select '[' || coalesce(string_agg(${alias}.j, ','), '') || ']' as j, count(*)::int as n from (${select}) ${alias}`
 }
 
-export const groupJson = ({ fields }: GroupQuery, scope: GroupScope): Sql =>
-  jsonObject(fields.map((field) => groupMember(field, scope)))
+export const groupJson = ({ by, fields }: GroupQuery, scope: GroupScope): Sql =>
+  jsonObject(fields.map((field) => groupMember(field, by, scope)))
 
 export const groupPage = (groups: GroupQuery, scope: GroupScope): Sql =>
   sql`order by ${orderSql(groups, scope)} limit ${integer(groups.first)} offset ${integer(groups.offset)}`
 
-const groupMember = (field: GroupField, scope: GroupScope): Member => {
+const groupMember = (field: GroupField, by: readonly GroupKey[], scope: GroupScope): Member => {
   const { source } = scope
   if (field.kind !== 'key')
     return aggregateMember(
@@ -57,9 +58,13 @@ const groupMember = (field: GroupField, scope: GroupScope): Member => {
       () => sql`${scope.measure({ kind: 'count' })}::text`,
       (measure) => scope.measure(measure),
     )
-  const members = columnMembers(field.columns, (column) =>
-    jsonValue(scope.key(column), source.columnOf(column).type, true),
-  )
+  const digits = new Map(by.map((key) => [key.column, key.bucket]))
+  const members = columnMembers(field.columns, (column) => {
+    const { type } = source.columnOf(column)
+    const key = scope.key(column)
+    // a bucket has the digits of its width
+    return jsonValue(digits.get(column) === null ? oneForm(key, type) : key, type, true)
+  })
   return { key: field.key, value: jsonObject(members) }
 }
 

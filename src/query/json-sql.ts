@@ -32,6 +32,15 @@ const jsonText = (value: Sql, type: ColumnType): Sql => {
   }
 }
 
+/**
+ * The one form of values that are equal: 1.0 and 1.00, or 0 and -0. Which of them stands for a group, or is its least,
+ * is a matter of the order in which rows were read, and that may depend on rows and values that are hidden.
+ */
+export const oneForm = (value: Sql, type: ColumnType): Sql => {
+  if (type === 'DECIMAL') return sql`trim_scale(${value})`
+  return type === 'FLOAT' ? sql`(${value} + 0)` : value
+}
+
 /** One member of a JSON object: its response key and its value as JSON text that is never null. */
 export interface Member {
   readonly key: string

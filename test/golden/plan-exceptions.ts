@@ -84,6 +84,7 @@ export const planExceptions: readonly PlanException[] = [
       'filter-text-isNull',
       'group-beside-nodes',
       'group-bucket',
+      'group-decimal',
       'group-first-zero',
       'group-having',
       'group-offset',

@@ -59,7 +59,7 @@ const covers = ({ agreement }: WorldAgreement, dataset: Dataset, footprint: Foot
 }
 
 /** What is open anyway, and what the agreement adds or masks. */
-const termsOf = (dataset: Dataset, agreed: WorldAgreement | null): ViewTerms => {
+export const termsOf = (dataset: Dataset, agreed: WorldAgreement | null): ViewTerms => {
   const scope = agreed?.agreement.scopes.get(dataset.name)
   const columns = new Map<string, Mask | null>()
   for (const column of dataset.columns.values()) {

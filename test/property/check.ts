@@ -25,7 +25,7 @@ export interface CheckedWorld {
 export class Disagreement extends Error {}
 
 /** Random operations are large; what is refused for its size is another test's. */
-const wideLimits: OperationLimits = {
+export const wideLimits: OperationLimits = {
   maxTokens: 100_000,
   maxDepth: 200,
   maxAliases: 10_000,
@@ -83,7 +83,7 @@ const ask = (gateway: TestGateway, { text, variables }: Document, caller: string
   gateway.run(text, { as: caller, variables, operationName: 'Q' })
 
 /** The cursors that the probes of an answer held, one for each page that asked for one. */
-const cursorsIn = ({ data }: TestAnswer, probes: readonly Probe[]): ReadonlyMap<string, string> =>
+export const cursorsIn = ({ data }: TestAnswer, probes: readonly Probe[]): ReadonlyMap<string, string> =>
   new Map(
     probes.flatMap(({ key, pick }): [string, string][] => {
       const found = cursorsUnder(data, key)

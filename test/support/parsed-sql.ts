@@ -10,6 +10,8 @@ export interface PhysicalRead {
   readonly masked: readonly { readonly column: string; readonly by: string }[]
   /** Columns of `s` in its own `where`. */
   readonly filtered: readonly string[]
+  /** Columns of `s` in any other clause: what it is joined, grouped or sorted by. */
+  readonly elsewhere: readonly string[]
   /** Whether it stands in the `where` of another physical read: in the row predicate of a Grant. */
   readonly inPredicate: boolean
 }
@@ -20,6 +22,8 @@ export interface ParsedSql {
   /** Kinds of statement: `SelectStmt`. */
   readonly kinds: readonly string[]
   readonly reads: readonly PhysicalRead[]
+  /** How often a table is named, wherever it stands: as often as there are `reads`, where each is of this form. */
+  readonly tables: number
   /** Names of functions and aggregates, with their schema where one is written. */
   readonly functions: readonly string[]
   readonly operators: readonly string[]
@@ -38,10 +42,12 @@ export const parseSql = (text: string): ParsedSql => {
   const named = new Set<string>()
   const predicates = new Set<Node>()
   let hasStar = false
+  let tables = 0
   walk(stmts, (kind, node) => {
     if (kind === 'CommonTableExpr') named.add(String(node['ctename']))
   })
   walk(stmts, (kind, node) => {
+    if (kind === 'RangeVar' && isTable(node, named)) tables += 1
     if (kind === 'A_Star') hasStar = true
     if (kind === 'FuncCall') functions.add(namesOf(node['funcname']).join('.'))
     if (kind === 'A_Expr') operators.add(namesOf(node['name']).join('.'))
@@ -57,6 +63,7 @@ export const parseSql = (text: string): ParsedSql => {
     statements: stmts.length,
     kinds: stmts.flatMap(({ stmt }) => Object.keys(stmt ?? {})),
     reads,
+    tables,
     functions: [...functions],
     operators: [...operators],
     hasStar,
@@ -88,12 +95,15 @@ const namesOf = (list: unknown): readonly string[] => {
 }
 
 /** @param named common table expressions: no tables, but for one of the same name in a schema */
+const isTable = (range: Node, named: ReadonlySet<string>): boolean =>
+  range['schemaname'] !== undefined || !named.has(String(range['relname']))
+
 const readsOf = (select: Node, named: ReadonlySet<string>): readonly Omit<PhysicalRead, 'inPredicate'>[] => {
   const from = Array.isArray(select['fromClause']) ? select['fromClause'] : []
   return from.flatMap((entry: unknown): Omit<PhysicalRead, 'inPredicate'>[] => {
     const table = isNode(entry) ? entry['RangeVar'] : undefined
-    if (!isNode(table)) return []
-    if (table['schemaname'] === undefined && named.has(String(table['relname']))) return []
+    if (!isNode(table) || !isTable(table, named)) return []
+    const { targetList: _, whereClause: __, ...others } = select
     const targets = Array.isArray(select['targetList']) ? select['targetList'] : []
     const outputs = targets.flatMap(outputOf)
     return [
@@ -103,6 +113,7 @@ const readsOf = (select: Node, named: ReadonlySet<string>): readonly Omit<Physic
         plain: outputs.flatMap(({ column, by }) => (by === null ? [column] : [])),
         masked: outputs.flatMap(({ column, by }) => (by === null ? [] : [{ column, by }])),
         filtered: columnsOf(select['whereClause']),
+        elsewhere: columnsOf(others),
       },
     ]
   })
@@ -115,12 +126,16 @@ const outputOf = (target: unknown): readonly { readonly column: string; readonly
   return columnsOf(value).map((column) => ({ column, by }))
 }
 
-/** Columns of the alias `s` in an expression; what another physical read inside of it calls `s` is not meant. */
+/**
+ * Columns of the alias `s` in an expression; what another physical read inside of it calls `s` is not meant. A name that
+ * stands alone, `s` for the whole row among them, or behind the table with its schema, counts as one.
+ */
 const columnsOf = (expression: unknown): readonly string[] => {
   const columns: string[] = []
   walk(expression, (kind, node) => {
-    const [alias, column] = kind === 'ColumnRef' ? namesOf(node['fields']) : []
-    if (alias === 's' && column !== undefined) columns.push(column)
+    const names = kind === 'ColumnRef' ? namesOf(node['fields']) : []
+    const column = names.at(-1)
+    if (column !== undefined && (names[0] === 's' || names.length !== 2)) columns.push(column)
     return !(kind === 'SelectStmt' && readsOf(node, new Set()).length > 0)
   })
   return columns
