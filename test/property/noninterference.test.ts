@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all(databases.map((database) => database.close())))
 
 test(
-  'R-16: what a caller may not see changes nothing in any reply to that caller',
+  'R-03, R-09, R-15: what a caller may not see changes nothing in any reply to that caller',
   async () => {
     const total = { compared: 0, refused: 0, rows: 0, followed: 0 }
     // of how many pairs both differ for each reason

@@ -57,7 +57,7 @@ const compiledBy = async (run: () => Promise<unknown>): Promise<readonly Compile
   return [...mockCompiled]
 }
 
-test('the statements of the golden cases read within their Grants', async () => {
+test('R-08: the statements of the golden cases read within their Grants', async () => {
   const gateway = await openTestGateway()
   const used = new Set<string>()
   let statements = 0
@@ -75,7 +75,7 @@ test('the statements of the golden cases read within their Grants', async () => 
   expect(Object.keys(parts).filter((part) => !used.has(part))).toEqual([])
 })
 
-test('the statements of random operations read within their Grants, by predicates through relations too', async () => {
+test('R-08: the statements of random operations read within their Grants, by predicates through relations too', async () => {
   const database = await createTestDatabase()
   let statements = 0
   let withPredicate = 0
