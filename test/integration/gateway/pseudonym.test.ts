@@ -53,7 +53,7 @@ test('R-15: the same rows have no pseudonym in common under two agreements, whoe
   expect(homes(first)).not.toEqual(homes(second))
 })
 
-test('an answer that is kept is used again under its own agreement alone', async () => {
+test('R-12: an answer that is kept is used again under its own agreement alone', async () => {
   const query = '{ rows { people { aggregate { min { number } } } } }'
   const ask = (as: string) => world.run(query, { as })
   const [own, other] = [await ask('maskUser'), await ask('otherMaskUser')]
