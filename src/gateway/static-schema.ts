@@ -2,10 +2,14 @@ import { GraphQLObjectType, type GraphQLSchema } from 'graphql'
 import { buildSchemaSync } from 'type-graphql'
 import { guardSchema } from '../../policies/rules'
 import { CatalogResolver } from '../../resolvers/catalog.resolver'
+import { ConcernResolver } from '../../resolvers/concern.resolver'
+import { EntryChangeResolver } from '../../resolvers/entry-change.resolver'
+import { EntryResolver } from '../../resolvers/entry.resolver'
 import { ExplainResolver } from '../../resolvers/explain.resolver'
 import { KeysResolver } from '../../resolvers/keys.resolver'
 import { MeResolver } from '../../resolvers/me.resolver'
 import { NoticeResolver } from '../../resolvers/notice.resolver'
+import { ObjectionResolver } from '../../resolvers/objection.resolver'
 import { RedactionResolver } from '../../resolvers/redaction.resolver'
 import { UsageResolver } from '../../resolvers/usage.resolver'
 import { DateTimeScalar } from '../../schema/scalars'
@@ -17,10 +21,14 @@ export const unguardedSchema = (): GraphQLSchema =>
   (unguarded ??= buildSchemaSync({
     resolvers: [
       CatalogResolver,
+      ConcernResolver,
+      EntryChangeResolver,
+      EntryResolver,
       ExplainResolver,
       KeysResolver,
       MeResolver,
       NoticeResolver,
+      ObjectionResolver,
       RedactionResolver,
       UsageResolver,
     ],

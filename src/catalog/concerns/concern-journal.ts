@@ -2,8 +2,7 @@ import type { ControlDb } from '../../db/control-db'
 import type { Change } from '../../journal/change'
 import { appendEvents, readStream, type StoredEvent, type Stream } from '../../journal/event-store'
 import { invariant } from '../../kernel/errors'
-import type { ConcernAct } from './concern'
-import type { ConcernKind } from './concern-record'
+import type { ConcernAct, ConcernKind } from './concern'
 
 const nouns = { OBJECTION: 'objection', ERROR_REPORT: 'report', DEMAND: 'demand' } as const
 

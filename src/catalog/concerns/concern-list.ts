@@ -3,7 +3,8 @@ import { concern } from '../../../drizzle/catalog'
 import type { ControlDb } from '../../db/control-db'
 import { AppError } from '../../kernel/errors'
 import type { Actor } from '../actor'
-import { findRecord, isConcernId, unknownConcern, type ConcernKind } from './concern-record'
+import type { ConcernKind } from './concern'
+import { findRecord, isConcernId, unknownConcern } from './concern-record'
 import { viewConcern, type ConcernView } from './concern-view'
 
 export interface ConcernsAsked {

@@ -6,10 +6,7 @@ import type { Change } from '../../journal/change'
 import { AppError } from '../../kernel/errors'
 import { uuidv7 } from '../../kernel/ids'
 import { shownName } from '../problem'
-
-export const concernKinds = ['OBJECTION', 'ERROR_REPORT', 'DEMAND'] as const
-
-export type ConcernKind = (typeof concernKinds)[number]
+import type { ConcernKind } from './concern'
 
 /** What a matter is looked up by. */
 export interface ConcernRecord {
