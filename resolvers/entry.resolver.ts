@@ -33,7 +33,7 @@ export class EntryResolver {
       "编目 Begins an entry of the caller's organisation, or puts these words in place of those of one that is a draft or was returned.",
   })
   async draftDataset(
-    @Ctx() { caller, change, control, entries }: ResolverContext,
+    @Ctx() { caller, change, entries }: ResolverContext,
     @Arg('draft', () => DatasetInput) input: DatasetInput,
   ): Promise<CatalogueEntryType> {
     const actor = toCatalogActor(caller)
