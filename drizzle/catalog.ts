@@ -1,4 +1,4 @@
-import { bigint, boolean, customType, integer, jsonb, pgSchema } from 'drizzle-orm/pg-core'
+import { bigint, boolean, customType, date, integer, jsonb, pgSchema } from 'drizzle-orm/pg-core'
 import { primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 import { organisation } from './identity'
 
@@ -197,4 +197,18 @@ export const entryVersion = catalog.table('entry_version', {
     .notNull()
     .references(() => dataset.id),
   body: jsonb('body').$type<unknown>().notNull(),
+})
+
+/** What people bring before openers (migration 0015). What happened in a matter is in the journal. */
+export const concern = catalog.table('concern', {
+  id: uuid('id').primaryKey(),
+  kind: text('kind', { enum: ['OBJECTION', 'ERROR_REPORT', 'DEMAND'] }).notNull(),
+  datasetId: uuid('dataset_id').references(() => dataset.id),
+  openerOrganisationId: uuid('opener_organisation_id'),
+  authorityOrganisationId: uuid('authority_organisation_id'),
+  state: text('state').notNull(),
+  lodgedBy: uuid('lodged_by').notNull(),
+  lodgedAt: moment('lodged_at').notNull(),
+  due: date('due'),
+  changedAt: moment('changed_at').notNull(),
 })

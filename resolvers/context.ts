@@ -1,6 +1,7 @@
 import type { DecisionFacts } from '../policies/decide'
 import type { PolicyContext } from '../policies/context'
 import type { RedactionKeys } from '../src/catalog/redaction/keys'
+import type { ConcernDeps } from '../src/catalog/entry-deps'
 import type { CatalogSnapshot, Versions } from '../src/catalog/snapshot'
 import type { Change } from '../src/journal/change'
 import type { Locale } from '../src/kernel/message'
@@ -19,6 +20,8 @@ export interface ResolverContext extends PolicyContext {
   readonly usage: UsageReader
   /** What rows that are taken out are named with. */
   readonly redactionKeys: RedactionKeys
+  /** What steps of catalogue entries, and matters that people bring, are carried out with. */
+  readonly entries: ConcernDeps
   /** Where days begin: WEIR_TIME_ZONE. */
   readonly timeZone: string
   /** The control database as this operation sees it: what it has changed itself is seen, and by nobody else. */

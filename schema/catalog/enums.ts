@@ -1,6 +1,12 @@
 import { registerEnumType } from 'type-graphql'
+import { demandOutcomes } from '../../src/catalog/concerns/demand'
+import { concernKinds } from '../../src/catalog/concerns/concern'
+import { reportEnds } from '../../src/catalog/concerns/error-report'
+import { infringedRights, objectionEnds, remedies } from '../../src/catalog/concerns/objection'
 import { columnTypes } from '../../src/catalog/column-type'
 import { openModes, renewCycles } from '../../src/catalog/dataset'
+import { securityGrades } from '../../src/catalog/life/security-review'
+import { datasetStatuses } from '../../src/catalog/stored-dataset'
 import { redactionStates } from '../../src/catalog/redaction/redaction'
 import { openAttributes } from '../../src/catalog/open-attribute'
 
@@ -43,5 +49,86 @@ registerEnumType(RedactionStateEnum, {
   valuesConfig: {
     ORDERED: { description: 'Decided; it is carried out within moments.' },
     CARRIED_OUT: { description: 'Nobody reads the rows any more, in no version and from no cache.' },
+  },
+})
+
+export const DatasetStatusEnum = enumOf(datasetStatuses)
+
+registerEnumType(DatasetStatusEnum, {
+  name: 'DatasetStatus',
+  description: '目录条目状态 Where an entry stands.',
+})
+
+export const SecurityGradeEnum = enumOf(securityGrades)
+
+registerEnumType(SecurityGradeEnum, {
+  name: 'SecurityGrade',
+  description: '安全等级 From the least to the most protected.',
+})
+
+export const ReviewResultEnum = enumOf(['PASSED', 'FAILED'])
+
+registerEnumType(ReviewResultEnum, { name: 'ReviewResult', description: '安全审查结果' })
+
+/** GraphQL does not let a value be called null. */
+export const MaskKindEnum = {
+  FIXED: 'fixed',
+  NULL: 'null',
+  NAME: 'name',
+  TELEPHONE: 'telephone',
+  IDENTITY_NUMBER: 'identityNumber',
+  ADDRESS: 'address',
+  DATE: 'date',
+  NUMBER: 'number',
+  PSEUDONYM: 'pseudonym',
+} as const
+
+registerEnumType(MaskKindEnum, {
+  name: 'MaskKind',
+  description: '脱敏方式 What is shown instead of a value.',
+})
+
+export const ConcernKindEnum = enumOf(concernKinds)
+
+registerEnumType(ConcernKindEnum, {
+  name: 'ConcernKind',
+  valuesConfig: {
+    OBJECTION: { description: '权益异议' },
+    ERROR_REPORT: { description: '纠错' },
+    DEMAND: { description: '开放需求' },
+  },
+})
+
+export const InfringedRightEnum = enumOf(infringedRights)
+
+registerEnumType(InfringedRightEnum, { name: 'InfringedRight', description: '所涉权益 What data infringes.' })
+
+export const RemedyEnum = enumOf(remedies)
+
+registerEnumType(RemedyEnum, { name: 'Remedy', description: '诉求：下架、脱敏 What an objector asks for.' })
+
+export const DemandOutcomeEnum = enumOf(demandOutcomes)
+
+registerEnumType(DemandOutcomeEnum, { name: 'DemandOutcome', description: '答复 What becomes of a demand.' })
+
+export const ReportEndEnum = enumOf(reportEnds)
+
+registerEnumType(ReportEndEnum, {
+  name: 'ErrorReportEnd',
+  valuesConfig: {
+    CORRECTED: { description: '已更正' },
+    REJECTED: { description: '未采纳' },
+    PASSED_ON: { description: '已转交 Given to the body that can correct it.' },
+  },
+})
+
+export const ObjectionEndEnum = enumOf(objectionEnds)
+
+registerEnumType(ObjectionEndEnum, {
+  name: 'ObjectionEnd',
+  valuesConfig: {
+    WITHDRAWN: { description: '下架 The entry is withdrawn, or the columns are to be closed.' },
+    RESTORED: { description: '恢复开放 What was held is seen again.' },
+    REOPENED_AFTER_PROCESSING: { description: '处理后重新开放 It is seen again, masked.' },
   },
 })

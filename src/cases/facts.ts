@@ -108,25 +108,26 @@ const loadDatasets = async (
       status: dataset.status,
       openAttribute: dataset.openAttribute,
       opener: dataset.openerId,
-      authority: organisation.authorityId,
       modes: dataset.openModes,
     })
     .from(dataset)
-    .innerJoin(organisation, eq(organisation.id, dataset.openerId))
     .where(inArray(dataset.name, [...names]))
   const published = found.filter(({ status }) => status === 'PUBLISHED')
   const columns = await columnsOf(
     db,
     published.map(({ id }) => id),
   )
-  const only = await onlyAuthority(db)
+  const authorities = new Map<string, string | null>()
+  for (const { opener } of published)
+    if (!authorities.has(opener)) authorities.set(opener, await authorityOf(db, opener))
   return new Map(
-    published.map(({ id, name, openAttribute, opener, authority, modes }) => [
+    published.map(({ id, name, openAttribute, opener, modes }) => [
       name,
       {
         openAttribute,
         opener,
-        authority: authority ?? only,
+        // nobody, where it is not known
+        authority: authorities.get(opener) ?? '',
         modes,
         conditionSet: name,
         columns: new Map(
@@ -164,14 +165,22 @@ const columnsOf = async (
   return byDataset
 }
 
-/** The authority of openers that name none: the only one that there is; empty: none, or several. */
-const onlyAuthority = async (db: ControlDb): Promise<string> => {
+/** The authority over an opener; of one that names none, the only one that there is; null: there is none, or several. */
+export const authorityOf = async (db: ControlDb, openerId: string): Promise<string | null> => {
+  const [opener] = await db
+    .select({ authority: organisation.authorityId })
+    .from(organisation)
+    .where(eq(organisation.id, openerId))
+  return opener?.authority ?? (await onlyAuthority(db))
+}
+
+const onlyAuthority = async (db: ControlDb): Promise<string | null> => {
   const [first, second] = await db
     .select({ id: organisation.id })
     .from(organisation)
     .where(eq(organisation.kind, 'AUTHORITY'))
     .limit(2)
-  return first === undefined || second !== undefined ? '' : first.id
+  return first === undefined || second !== undefined ? null : first.id
 }
 
 const loadChecklists = async (

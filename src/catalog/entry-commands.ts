@@ -1,40 +1,26 @@
-import type { Sql } from 'postgres'
-import type { ControlDb } from '../db/control-db'
 import type { Change } from '../journal/change'
-import { appendEvents, readStream } from '../journal/event-store'
+import { appendEvents } from '../journal/event-store'
 import { AppError } from '../kernel/errors'
-import { sidesOf, type Actor, type Side } from './actor'
+import type { Actor } from './actor'
 import type { DatasetDraft } from './draft'
 import { draftDataset, editDataset } from './drafting'
+import type { EntryDeps } from './entry-deps'
 import { applyEvent } from './entry-effects'
-import type { AgreementOnEntry } from './life/affected-agreements'
+import { tellOfEntry } from './entry-notices'
+import { viewEntry } from './entry-view'
+import { checkFit } from './fit'
 import type { LifeCommand } from './life/command'
 import { decideLife } from './life/decide'
 import { toEntry } from './life/entry'
 import type { LifeEvent } from './life/event'
-import { beginLife, evolve, type Life } from './life/life'
-import { fromStoredEvent, toNewEvent } from './life/stored-event'
+import { evolve, type Life } from './life/life'
+import { toNewEvent } from './life/stored-event'
 import { lifeTransitions } from './life/transitions'
 import { entryStream } from './outside-event'
 import { shownName } from './problem'
 import { publicationProblems } from './publishing'
 import { findStored, getStored, lockStored } from './stored-repository'
 import type { StoredDataset } from './stored-dataset'
-
-/** What the life of an entry asks of agreements, which this room knows nothing of. */
-export interface AgreementsOfEntries {
-  /** Those in force that name the dataset, by number. */
-  inForceOn(tx: ControlDb, datasetId: string): Promise<readonly AgreementOnEntry[]>
-  /** Suspends them under ground T10, which is nobody's fault, and tells their users (R-49). */
-  suspendForData(change: Change, numbers: readonly string[], reason: string): Promise<void>
-}
-
-export interface EntryDeps {
-  readonly importer: Sql
-  readonly agreements: AgreementsOfEntries
-  /** The authority over an opener; null: every authority is. */
-  authorityOf(tx: ControlDb, openerId: string): Promise<string | null>
-}
 
 export interface EntryStep {
   readonly stored: StoredDataset
@@ -57,16 +43,9 @@ export const changeEntry = async (
   draft?: DatasetDraft,
 ): Promise<EntryStep> => {
   const { tx, at } = change
+  checkFit(command)
   const stored = await lockStored(tx, name)
-  const stream = entryStream(name)
-  const before = await readStream(tx, stream, true)
-  const life = lifeOf(stored, before.map(fromStoredEvent))
-  const sides = sidesOf(actor, {
-    openerId: stored.opener.id,
-    authorityId: await deps.authorityOf(tx, stored.opener.id),
-    originId: life.received?.originId ?? null,
-  })
-  if (!mayKnowOf(stored, sides)) throw AppError.of('catalog.unknownDataset', { dataset: shownName(name) })
+  const { life, sides, parties, count } = await viewEntry(tx, deps, actor, stored, true)
 
   const outcome = decideLife(command, life, {
     entry: toEntry(stored),
@@ -85,16 +64,21 @@ export const changeEntry = async (
     await applyEvent(tx, deps.importer, stored, event, { actor: change.actor.name, at })
     const suspended = 'agreements' in event ? event.agreements : []
     if (suspended.length > 0)
-      await deps.agreements.suspendForData(change, suspended, `${name}: ${event.kind}`)
+      await deps.agreements.suspendForData(change, suspended, `${name}: ${reasonOf(event, life)}`)
     if (narrowing.has(command.kind))
       change.narrow(
         [`dataset:${name}`, ...suspended.map((number) => `agreement:${number}`)],
         `${name}: ${event.kind}`,
       )
   }
-  await appendEvents(change, stream, before.length, events.map(toNewEvent))
+  const appended = await appendEvents(change, entryStream(name), count, events.map(toNewEvent))
+  await tellOfEntry(change, stored, parties.authorityId, appended, events)
   return { stored: await getStored(tx, name), life: events.reduce(evolve, life), events }
 }
+
+/** What users of agreements that it suspends are told: why it was asked for, where it was approved. */
+const reasonOf = (event: LifeEvent, { proposal }: Life): string =>
+  'reason' in event ? event.reason : (proposal?.reason ?? event.kind)
 
 const losers: readonly LifeCommand['kind'][] = ['approveChange', 'withdraw']
 const publishing: readonly LifeCommand['kind'][] = ['submit', 'publish', 'publishAsOperator']
@@ -127,15 +111,3 @@ export const draftEntry = async (
   await appendEvents(change, entryStream(name), 0, [event])
   return begun
 }
-
-/** Where an entry stands. What is stored says its status: an entry may be older than its events. */
-const lifeOf = (stored: StoredDataset, events: readonly LifeEvent[]): Life => ({
-  ...events.reduce(evolve, beginLife()),
-  status: stored.status,
-})
-
-const insiders: readonly Side[] = ['OPENER', 'AUTHORITY', 'ORIGIN', 'LOCAL_OPERATOR']
-
-/** Whether the entry is in the open catalogue, or the actor has to do with it: to others it does not exist. */
-const mayKnowOf = ({ status, openAttribute }: StoredDataset, sides: readonly Side[]): boolean =>
-  (status === 'PUBLISHED' && openAttribute !== 'NOT_OPEN') || sides.some((side) => insiders.includes(side))

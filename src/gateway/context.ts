@@ -1,5 +1,6 @@
 import type { DecisionFacts } from '../../policies/decide'
 import type { ResolverContext } from '../../resolvers/context'
+import type { ConcernDeps } from '../catalog/entry-deps'
 import type { RedactionKeys } from '../catalog/redaction/keys'
 import type { Versions } from '../catalog/snapshot'
 import type { Caller } from '../identity/caller'
@@ -20,6 +21,7 @@ export interface ContextDeps {
   readonly rowFields: RowFieldDeps
   readonly usage: UsageReader
   readonly redactionKeys: RedactionKeys
+  readonly entries: ConcernDeps
   readonly timeZone: string
   readonly allowsAnonymousRows: boolean
   readonly applyUrl: string
@@ -81,6 +83,7 @@ export const createContext = (
     facts: decision,
     usage: deps.usage,
     redactionKeys: deps.redactionKeys,
+    entries: deps.entries,
     timeZone: deps.timeZone,
     get control() {
       return facts.change?.db ?? deps.changes.db

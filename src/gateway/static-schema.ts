@@ -7,10 +7,14 @@ import { CaseResolver } from '../../resolvers/cases/case.resolver'
 import { ConductResolver } from '../../resolvers/cases/conduct.resolver'
 import { EvaluationResolver } from '../../resolvers/cases/evaluation.resolver'
 import { CatalogResolver } from '../../resolvers/catalog.resolver'
+import { ConcernResolver } from '../../resolvers/concern.resolver'
+import { EntryChangeResolver } from '../../resolvers/entry-change.resolver'
+import { EntryResolver } from '../../resolvers/entry.resolver'
 import { ExplainResolver } from '../../resolvers/explain.resolver'
 import { KeysResolver } from '../../resolvers/keys.resolver'
 import { MeResolver } from '../../resolvers/me.resolver'
 import { NoticeResolver } from '../../resolvers/notice.resolver'
+import { ObjectionResolver } from '../../resolvers/objection.resolver'
 import { RedactionResolver } from '../../resolvers/redaction.resolver'
 import { UsageResolver } from '../../resolvers/usage.resolver'
 import { DateTimeScalar } from '../../schema/scalars'
@@ -27,10 +31,14 @@ export const unguardedSchema = (): GraphQLSchema =>
       CatalogResolver,
       ConductResolver,
       EvaluationResolver,
+      ConcernResolver,
+      EntryChangeResolver,
+      EntryResolver,
       ExplainResolver,
       KeysResolver,
       MeResolver,
       NoticeResolver,
+      ObjectionResolver,
       RedactionResolver,
       UsageResolver,
     ],

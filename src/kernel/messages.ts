@@ -3,6 +3,7 @@ import { accessMessages } from './messages/access'
 import { caseMessages } from './messages/case'
 import { caseItemMessages } from './messages/case-items'
 import { catalogMessages } from './messages/catalog'
+import { concernMessages } from './messages/concerns'
 import { demoMessages } from './messages/demo'
 import { identityMessages } from './messages/identity'
 import { intakeMessages } from './messages/intake'
@@ -36,6 +37,7 @@ export const messages = {
   ...redactionMessages,
   ...demoMessages,
   ...lifeMessages,
+  ...concernMessages,
 } as const
 
 export type MessageId = keyof typeof messages

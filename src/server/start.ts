@@ -1,5 +1,6 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import cluster from 'node:cluster'
+import { concernDeps } from '../cases/agreements-of-entries'
 import { openCatalog } from '../catalog/live'
 import { redactionKeys } from '../catalog/redaction/keys'
 import { startRedactor } from '../catalog/redaction/standing-redactor'
@@ -117,6 +118,7 @@ const serve = async (
     planCacheBytes: settings.planCacheBytes,
     resultCacheBytes: settings.resultCacheBytes,
     redactionKeys: keys,
+    entries: concernDeps(databases.importer, settings.timeZone),
     rowFields: {
       rows: databases.rows,
       // one secret, one key for each use

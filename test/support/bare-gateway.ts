@@ -1,4 +1,6 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+import { concernDeps } from '../../src/cases/agreements-of-entries'
 import { Cancellation } from '../../src/kernel/cancellation'
 import type { CatalogSnapshot, Versions } from '../../src/catalog/snapshot'
 import {
@@ -59,6 +61,8 @@ export const openBareGateway = async (
     limits: testLimits,
     planCacheBytes: 1_000_000,
     resultCacheBytes: 0,
+    // never connected to
+    entries: concernDeps(postgres(), 'Asia/Shanghai'),
     redactionKeys: redactionKeys('a secret of a gateway under test'),
     rowFields: {
       rows: {

@@ -1,5 +1,6 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import { systemClock } from '../../src/kernel/clock'
+import { concernDeps } from '../../src/cases/agreements-of-entries'
 import { redactionKeys } from '../../src/catalog/redaction/keys'
 import { createChangeSource } from '../../src/metering/recorded-change'
 import { Cancellation } from '../../src/kernel/cancellation'
@@ -127,6 +128,7 @@ export const startTestGateway = async (
     applyUrl: '/apply',
     planCacheBytes: 1_000_000,
     resultCacheBytes,
+    entries: concernDeps(database.databases.importer, 'Asia/Shanghai'),
     redactionKeys: redactionKeys('a secret of a gateway under test'),
     rowFields: {
       rows: {

@@ -1,5 +1,9 @@
 import type { Side } from '../actor'
 
+export const concernKinds = ['OBJECTION', 'ERROR_REPORT', 'DEMAND'] as const
+
+export type ConcernKind = (typeof concernKinds)[number]
+
 /** What somebody brings before the opener of data, and how it ended: an objection, an error, a demand. */
 export type ConcernSide = Side | 'AUTHOR'
 

@@ -31,6 +31,27 @@ export type ReportCommand =
   /** @param to the body that can correct it */
   | { readonly kind: 'passOn'; readonly to: string; readonly answer: string }
 
+/** How a report ends. */
+export const reportEnds = ['CORRECTED', 'REJECTED', 'PASSED_ON'] as const satisfies readonly ReportState[]
+
+export type ReportEnd = (typeof reportEnds)[number]
+
+/** The step that ends a report so. @param to with `PASSED_ON`: the body that can correct it */
+export const endCommand = (
+  end: ReportEnd,
+  answer: string,
+  to: string,
+): Exclude<ReportCommand, { readonly kind: 'file' }> => {
+  switch (end) {
+    case 'CORRECTED':
+      return { kind: 'correct', answer }
+    case 'REJECTED':
+      return { kind: 'reject', answer }
+    case 'PASSED_ON':
+      return { kind: 'passOn', to, answer }
+  }
+}
+
 export type ReportEvent = ConcernAct &
   (
     | { readonly kind: 'FILED'; readonly draft: ReportDraft; readonly author: Author }

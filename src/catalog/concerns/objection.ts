@@ -60,6 +60,31 @@ export type ObjectionCommand =
   /** @param masks what was processed; stricter than before */
   | { readonly kind: 'endReopened'; readonly answer: string; readonly masks: readonly MaskChange[] }
 
+/** How an objection ends. */
+export const objectionEnds = [
+  'WITHDRAWN',
+  'RESTORED',
+  'REOPENED_AFTER_PROCESSING',
+] as const satisfies readonly ObjectionState[]
+
+export type ObjectionEnd = (typeof objectionEnds)[number]
+
+/** The step that ends an objection so. @param masks with `REOPENED_AFTER_PROCESSING` */
+export const endCommand = (
+  end: ObjectionEnd,
+  answer: string,
+  masks: readonly MaskChange[],
+): Exclude<ObjectionCommand, { readonly kind: 'lodge' }> => {
+  switch (end) {
+    case 'WITHDRAWN':
+      return { kind: 'endWithdrawn', answer }
+    case 'RESTORED':
+      return { kind: 'endRestored', answer }
+    case 'REOPENED_AFTER_PROCESSING':
+      return { kind: 'endReopened', answer, masks }
+  }
+}
+
 export type ObjectionFact =
   | { readonly kind: 'LODGED'; readonly draft: ObjectionDraft; readonly author: Author }
   | { readonly kind: 'TAKEN_UP' }

@@ -189,6 +189,10 @@ export const noticeTexts = {
     },
     zh: { title: '{dataset} 收到权益异议', text: '收到异议 {objection}，请于 {dueAt} 前答复。' },
   },
+  'objection.evidenceAsked': {
+    en: { title: 'Objection {objection}: more evidence is needed', text: '{question}' },
+    zh: { title: '异议 {objection}：需补充证据', text: '{question}' },
+  },
   'objection.decided': {
     en: {
       title: 'Objection {objection}: {result}',
@@ -203,6 +207,10 @@ export const noticeTexts = {
   'errorReport.answered': {
     en: { title: 'Error report {report}: {result}', text: 'Your report on {dataset} was answered: {reason}' },
     zh: { title: '纠错 {report}：{result}', text: '您对 {dataset} 的纠错已答复：{reason}' },
+  },
+  'demand.assigned': {
+    en: { title: 'Demand {demand} awaits your answer', text: 'Wanted: {wanted}' },
+    zh: { title: '数据需求 {demand} 待您答复', text: '所需数据：{wanted}' },
   },
   'demand.answered': {
     en: { title: 'Your demand {demand} was answered', text: '{answer}' },

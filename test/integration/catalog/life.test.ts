@@ -1,12 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type { Actor } from '../../../src/catalog/actor'
-import {
-  changeEntry,
-  draftEntry,
-  type AgreementsOfEntries,
-  type EntryDeps,
-  type EntryStep,
-} from '../../../src/catalog/entry-commands'
+import { changeEntry, draftEntry, type EntryStep } from '../../../src/catalog/entry-commands'
+import type { AgreementsOfEntries, EntryDeps } from '../../../src/catalog/entry-deps'
 import type { LifeCommand } from '../../../src/catalog/life/command'
 import { lifeTransitions } from '../../../src/catalog/life/transitions'
 import { openCatalog } from '../../../src/catalog/live'

@@ -1,0 +1,100 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import type { Sql } from 'postgres'
+import { agreement, agreementScope } from '../../drizzle/agreements'
+import { caseRow } from '../../drizzle/cases'
+import { dataset } from '../../drizzle/catalog'
+import { readScope } from '../agreements/scope-json'
+import { moveAgreement } from '../agreements/stored-agreement'
+import { addWorkingDays, dayOf } from '../agreements/case/working-days'
+import type { AgreementsOfEntries, ConcernDeps } from '../catalog/entry-deps'
+import type { Change } from '../journal/change'
+import { appendEvents, readStream, type Stream } from '../journal/event-store'
+import { invariant } from '../kernel/errors'
+import { notify } from '../notices/notify'
+import { authorityOf, loadCalendar } from './facts'
+import { takeStep } from './steps'
+
+/** What the catalogue's life asks of agreements and of the calendar. */
+export const concernDeps = (importer: Sql, timeZone: string): ConcernDeps => ({
+  importer,
+  agreements: agreementsOfEntries(timeZone),
+  authorityOf,
+  dueAfter: async (tx, at, workingDays) =>
+    addWorkingDays(await loadCalendar(tx), dayOf(at, timeZone), workingDays).day,
+})
+
+/** The ground of an agreement whose data is no longer open: nobody's fault (R-43, R-49). */
+const GROUND = 'T10'
+
+const agreementsOfEntries = (timeZone: string): AgreementsOfEntries => ({
+  inForceOn: async (tx, datasetId) => {
+    const rows = await tx
+      .select({ number: agreement.number, scope: agreementScope, dataset: dataset.name })
+      .from(agreementScope)
+      .innerJoin(agreement, eq(agreement.id, agreementScope.agreementId))
+      .innerJoin(dataset, eq(dataset.id, agreementScope.datasetId))
+      .where(and(eq(agreementScope.datasetId, datasetId), inArray(agreement.state, ['ACTIVE', 'AMENDING'])))
+      .orderBy(agreement.number)
+    return rows.map(
+      ({ number, scope: { agreementId: _agreement, datasetId: _dataset, ...stored }, ...row }) => {
+        const read = readScope({ ...stored, ...row })
+        // one that cannot be read opens no column
+        return { number, columns: read.ok ? [...read.scope.columns.keys()] : [] }
+      },
+    )
+  },
+  suspendForData: async (change, numbers, reason) => {
+    for (const number of numbers) {
+      const [found] = await change.tx
+        .select({ id: caseRow.id })
+        .from(caseRow)
+        .where(eq(caseRow.agreementNumber, number))
+      if (found === undefined) await suspendAlone(change, number, reason)
+      else
+        await takeStep(change, { actor: { kind: 'system', rule: 'catalogue' }, timeZone }, found.id, {
+          kind: 'suspend',
+          ground: GROUND,
+          facts: reason,
+          evidence: [`catalogue: ${reason}`],
+          reasons: reason,
+        })
+    }
+  },
+})
+
+/** Suspends an agreement that was made without a case, and tells both sides. */
+const suspendAlone = async (change: Change, number: string, reason: string): Promise<void> => {
+  const { tx, at, actor } = change
+  const isNarrowed = await moveAgreement(tx, number, 'SUSPENDED', reason, { actor: actor.name, at })
+  if (isNarrowed) change.narrow([`agreement:${number}`], `${GROUND}: ${reason}`)
+  const stream: Stream = `agreement:${number}`
+  const before = await readStream(tx, stream, true)
+  const event = { kind: 'SUSPENDED', reason, body: { ground: GROUND } }
+  const [stored] = await appendEvents(change, stream, before.length, [event])
+  invariant(stored !== undefined, 'd6c1', 'one event was appended')
+  const [parties] = await tx
+    .select({ user: agreement.userOrganisationId, opener: agreement.openerOrganisationId })
+    .from(agreement)
+    .where(eq(agreement.number, number))
+  invariant(parties !== undefined, 'd6c2', 'the agreement was moved')
+  const names = await tx
+    .select({ name: dataset.name })
+    .from(agreementScope)
+    .innerJoin(agreement, eq(agreement.id, agreementScope.agreementId))
+    .innerJoin(dataset, eq(dataset.id, agreementScope.datasetId))
+    .where(eq(agreement.number, number))
+    .orderBy(dataset.name)
+  await notify(
+    tx,
+    {
+      eventId: stored.id,
+      to: [
+        { organisation: parties.user, role: 'DATA_USER' },
+        { organisation: parties.opener, role: 'DATA_OPENER' },
+      ],
+      message: 'agreement.dataWithdrawn',
+      params: { agreement: number, datasets: names.map(({ name }) => name).join(', '), reason },
+    },
+    at,
+  )
+}

@@ -1,0 +1,83 @@
+import { and, desc, eq, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
+import { concern } from '../../../drizzle/catalog'
+import type { ControlDb } from '../../db/control-db'
+import { AppError } from '../../kernel/errors'
+import type { Actor } from '../actor'
+import type { ConcernKind } from './concern'
+import { findRecord, isConcernId, unknownConcern } from './concern-record'
+import { viewConcern, type ConcernView } from './concern-view'
+
+export interface ConcernsAsked {
+  /** null: every kind. */
+  readonly kind: ConcernKind | null
+  /** 0 to 100. */
+  readonly first: number
+  /** Id of the last one of the page before; null: from the newest. */
+  readonly after: string | null
+}
+
+export interface ConcernPage {
+  readonly nodes: readonly ConcernView[]
+  readonly hasNextPage: boolean
+}
+
+const MAX_PAGE = 100
+
+/**
+ * Matters that a reader has a part in, newest first; an auditor sees all.
+ * @throws AppError LIMIT_EXCEEDED on a bad page size, BAD_USER_INPUT on a bad cursor
+ */
+export const listConcerns = async (
+  db: ControlDb,
+  reader: Actor,
+  { kind, first, after }: ConcernsAsked,
+): Promise<ConcernPage> => {
+  if (!Number.isInteger(first) || first < 0 || first > MAX_PAGE)
+    throw AppError.of('concern.badPage', { limit: MAX_PAGE })
+  if (after !== null && !isConcernId(after)) throw unknownConcern(after)
+  const rows = await db
+    .select({ id: concern.id })
+    .from(concern)
+    .where(
+      and(
+        partOf(reader),
+        kind === null ? undefined : eq(concern.kind, kind),
+        after === null ? undefined : lt(concern.id, after),
+      ),
+    )
+    .orderBy(desc(concern.id))
+    .limit(first + 1)
+  const nodes: ConcernView[] = []
+  for (const { id } of rows.slice(0, first)) {
+    const record = await findRecord(db, id)
+    if (record !== undefined) nodes.push(await viewConcern(db, record, reader))
+  }
+  return { nodes, hasNextPage: rows.length > first }
+}
+
+/** One matter; undefined: there is none, or the reader has no part in it. */
+export const findConcern = async (
+  db: ControlDb,
+  reader: Actor,
+  id: string,
+): Promise<ConcernView | undefined> => {
+  if (!isConcernId(id)) return undefined
+  const [mine] = await db
+    .select({ id: concern.id })
+    .from(concern)
+    .where(and(eq(concern.id, id), partOf(reader)))
+  const record = mine === undefined ? undefined : await findRecord(db, id)
+  return record === undefined ? undefined : viewConcern(db, record, reader)
+}
+
+/** undefined: all. */
+const partOf = ({ accountId, organisationId, roles }: Actor): SQL | undefined => {
+  if (roles.includes('AUDITOR')) return undefined
+  const parts = [accountId === null ? sql`false` : eq(concern.lodgedBy, accountId)]
+  if (organisationId !== null && roles.includes('DATA_OPENER'))
+    parts.push(eq(concern.openerOrganisationId, organisationId))
+  const { authorityOrganisationId } = concern
+  if (organisationId !== null && roles.includes('AUTHORITY'))
+    parts.push(or(isNull(authorityOrganisationId), eq(authorityOrganisationId, organisationId)) ?? sql`false`)
+  return or(...parts)
+}
