@@ -6,7 +6,8 @@
  *
  * Whatever is not allowed below is an error; type-only imports count, because a type is knowledge too.
  */
-const capabilities = 'agreements|cases|catalog|conduct|demo|export|identity|intake|journal|metering|notices|query'
+const capabilities =
+  'agreements|cases|catalog|conduct|demo|export|identity|intake|journal|metering|notices|query'
 const ground = 'config|db|telemetry'
 
 /** What each layer may not reach, from below to above. */

@@ -19,7 +19,11 @@ const testFiles = (folder) =>
 
 /** Titles of tests, and of rows of their tables: texts with words in them that name requirements. */
 const titlesOf = (path) =>
-  [...readFileSync(join(root, path), 'utf8').matchAll(/(['"`])((?:(?!\1)[^\\\n]|\\.)*\bR-\d\d\b(?:(?!\1)[^\\\n]|\\.)*)\1/g)]
+  [
+    ...readFileSync(join(root, path), 'utf8').matchAll(
+      /(['"`])((?:(?!\1)[^\\\n]|\\.)*\bR-\d\d\b(?:(?!\1)[^\\\n]|\\.)*)\1/g,
+    ),
+  ]
     .map(([, , title]) => title)
     .filter((title) => title.includes(' '))
 

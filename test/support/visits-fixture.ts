@@ -42,7 +42,7 @@ const wards = dataset('wards', [column('code'), column('name')], {
 
 export const visitsSnapshot: CatalogSnapshot = { revision: 1, datasets: byName(visits, wards) }
 
-export const wardCodes = ['A', 'B', 'C', 'D'] as const
+const wardCodes = ['A', 'B', 'C', 'D'] as const
 
 /** Makes and fills the tables. */
 export const loadVisits = async (importer: Sql, rows: readonly Visit[]): Promise<Versions> => {

@@ -36,7 +36,7 @@ export interface RemovedFromVersion {
   readonly rows: number
 }
 
-export const Ordered = z.object({
+const Ordered = z.object({
   dataset: z.string(),
   columns: z.array(z.string()),
   digests: z.array(z.string()),
@@ -45,7 +45,7 @@ export const Ordered = z.object({
   objection: z.string(),
 })
 
-export const CarriedOut = z.object({
+const CarriedOut = z.object({
   removed: z.array(z.object({ version: z.number().int(), rows: z.number().int() })),
 })
 
