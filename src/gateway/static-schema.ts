@@ -2,6 +2,7 @@ import { GraphQLObjectType, type GraphQLSchema } from 'graphql'
 import { buildSchemaSync } from 'type-graphql'
 import { guardSchema } from '../../policies/rules'
 import { CatalogResolver } from '../../resolvers/catalog.resolver'
+import { EmergencyResolver } from '../../resolvers/emergency.resolver'
 import { ExplainResolver } from '../../resolvers/explain.resolver'
 import { KeysResolver } from '../../resolvers/keys.resolver'
 import { MeResolver } from '../../resolvers/me.resolver'
@@ -17,6 +18,7 @@ export const unguardedSchema = (): GraphQLSchema =>
   (unguarded ??= buildSchemaSync({
     resolvers: [
       CatalogResolver,
+      EmergencyResolver,
       ExplainResolver,
       KeysResolver,
       MeResolver,

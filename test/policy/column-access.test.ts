@@ -11,6 +11,7 @@ const facts: DecisionFacts = {
   agreement: null,
   purpose: null,
   mode: 'API',
+  emergencies: [],
   allowsAnonymousRows: false,
   applyUrl: '/apply',
 }

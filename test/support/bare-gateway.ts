@@ -40,7 +40,8 @@ export const openBareGateway = async (
     catalog: {
       snapshot,
       versions,
-      onSnapshot: () => () => undefined,
+      emergencies: [],
+    onSnapshot: () => () => undefined,
       refresh: () => Promise.resolve(),
       drop: () => undefined,
       settled: () => null,
