@@ -19,11 +19,19 @@ const hasRole = (...roles: readonly Role[]) =>
     refuse(decideRole(context.caller, roles)),
   )
 
-/** The same, and nobody who is there to look only (R-33, R-35). */
-const decides = (...roles: readonly Role[]) =>
-  rule(`role ${roles.join(' or ')}, and none that only looks`, { cache: 'no_cache' })(
-    (_parent, _args, { caller }: PolicyContext) => refuse(decideRole(caller, roles) ?? decideActs(caller)),
+const deciding = new Map<string, ReturnType<ReturnType<typeof rule>>>()
+
+/** The same, and nobody who is there to look only (R-33, R-35). One rule for the same roles: shield wants that. */
+const decides = (...roles: readonly Role[]) => {
+  const name = `role ${roles.join(' or ')}, and none that only looks`
+  const known = deciding.get(name)
+  if (known !== undefined) return known
+  const made = rule(name, { cache: 'no_cache' })((_parent, _args, { caller }: PolicyContext) =>
+    refuse(decideRole(caller, roles) ?? decideActs(caller)),
   )
+  deciding.set(name, made)
+  return made
+}
 
 const isSignedIn = rule('signed in', { cache: 'no_cache' })((_parent, _args, { caller }: PolicyContext) =>
   refuse(caller.kind === 'anonymous' ? fault('access.signIn', {}, { rule: 'R-14' }) : null),

@@ -1,6 +1,7 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql'
 import { EmergencyInput } from '../schema/catalog/emergency.input'
 import { EmergencyType } from '../schema/catalog/emergency.type'
+import { DateTimeScalar } from '../schema/scalars'
 import type { EmergencyDraft } from '../src/catalog/emergency/emergency'
 import { findPublished, readPublished } from '../src/catalog/emergency/repository'
 import {
@@ -42,9 +43,7 @@ export class EmergencyResolver {
     @Ctx() context: ResolverContext,
     @Arg('emergency', () => EmergencyInput) input: EmergencyInput,
   ): Promise<EmergencyType> {
-    const declared = await context.change((c) =>
-      declareEmergency(c, worldOf(context), draftOf(input, input.startsAt ?? c.at)),
-    )
+    const declared = await context.change((c) => declareEmergency(c, worldOf(context), draftOf(input, c.at)))
     return published(context, declared.id)
   }
 
@@ -56,9 +55,9 @@ export class EmergencyResolver {
     @Ctx() context: ResolverContext,
     @Arg('id', () => ID) id: string,
     @Arg('finding', () => String) finding: string,
-    @Arg('reviewAt', () => Date) reviewAt: Date,
+    @Arg('reviewAt', () => DateTimeScalar) reviewAt: string,
   ): Promise<EmergencyType> {
-    return step(context, id, { kind: 'review', finding, reviewAt })
+    return step(context, id, { kind: 'review', finding, reviewAt: momentOf('reviewAt', reviewAt) })
   }
 
   @Mutation(() => EmergencyType, {
@@ -138,7 +137,8 @@ const worldOf = ({ caller, snapshot }: ResolverContext): EmergencyWorld => {
   return { actor: { accountId, organisationId, roles }, datasets: snapshot.datasets }
 }
 
-const draftOf = (input: EmergencyInput, startsAt: Date): EmergencyDraft => ({
+/** @param now its start, where none is given */
+const draftOf = (input: EmergencyInput, now: Date): EmergencyDraft => ({
   event: input.event,
   class: input.class,
   legalBasis: input.legalBasis,
@@ -152,7 +152,15 @@ const draftOf = (input: EmergencyInput, startsAt: Date): EmergencyDraft => ({
     columns,
     personal: personal ?? [],
   })),
-  startsAt,
-  reviewAt: input.reviewAt,
-  endsAt: input.endsAt ?? null,
+  startsAt: input.startsAt == null ? now : momentOf('startsAt', input.startsAt),
+  reviewAt: momentOf('reviewAt', input.reviewAt),
+  endsAt: input.endsAt == null ? null : momentOf('endsAt', input.endsAt),
 })
+
+/** @param text as the scalar reads it. @throws AppError BAD_USER_INPUT: a moment that no clock shows */
+const momentOf = (field: string, text: string): Date => {
+  const moment = new Date(text)
+  if (Number.isNaN(moment.getTime()))
+    throw AppError.of('query.badValue', { coordinates: field, value: text.slice(0, 60), type: 'DateTime' })
+  return moment
+}

@@ -42,16 +42,16 @@ export class EmergencyInput {
   datasets!: EmergencyDatasetInput[]
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'Absent: at once.' })
-  startsAt?: Date | null
+  startsAt?: string | null
 
   @Field(() => DateTimeScalar, {
     description: 'When it ends by itself unless it is reviewed before; at most 30 days after its start.',
   })
-  reviewAt!: Date
+  reviewAt!: string
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'The last moment, whatever a review says; absent: reviews alone say how long.',
   })
-  endsAt?: Date | null
+  endsAt?: string | null
 }
