@@ -158,11 +158,11 @@ test('R-64: it is published with event, basis, decider, audience, columns, start
     { dataset: 'housingApplicants', columns: ['applicationNumber', 'name'], personal: ['name'] },
   ])
   for (const as of ['dataUser', 'opener'] as const) {
-    const notices = await server.ask('{ notices { nodes { message text } } }', { as })
+    const notices = await server.ask('{ notices { nodes { message title text } } }', { as })
     expect(notices.text).toContain('"emergency.began"')
     expect(notices.text).toContain(told.id)
   }
-  expect((await server.ask('{ notices { nodes { text } } }', { as: 'agreementUser' })).text).not.toContain(
+  expect((await server.ask('{ notices { nodes { title } } }', { as: 'agreementUser' })).text).not.toContain(
     told.id,
   )
   const older = await server.ask(`{ emergencies(before: "${told.id}") { id } }`)
