@@ -41,7 +41,7 @@ export const openBareGateway = async (
       snapshot,
       versions,
       emergencies: [],
-    onSnapshot: () => () => undefined,
+      onSnapshot: () => () => undefined,
       refresh: () => Promise.resolve(),
       drop: () => undefined,
       settled: () => null,
