@@ -1,6 +1,6 @@
 import { bigint, boolean, customType, date, integer, jsonb, pgSchema } from 'drizzle-orm/pg-core'
 import { primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
-import { organisation } from './identity'
+import { account, organisation } from './identity'
 
 const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
 
@@ -186,6 +186,35 @@ export const redactionOrder = catalog.table('redaction_order', {
   orderedAt: moment('ordered_at').notNull(),
   carriedOutAt: moment('carried_out_at'),
   cleanedAt: moment('cleaned_at'),
+})
+
+/** Migration 0016. What was done, by whom and why stands in the journal. */
+export const emergency = catalog.table('emergency', {
+  id: uuid('id').primaryKey(),
+  event: text('event').notNull(),
+  class: text('class', {
+    enum: ['NATURAL_DISASTER', 'ACCIDENT', 'PUBLIC_HEALTH', 'SOCIAL_SECURITY'],
+  }).notNull(),
+  legalBasis: text('legal_basis').notNull(),
+  purpose: text('purpose').notNull(),
+  /** This and the next are read through src/catalog/emergency/stored-form.ts only. */
+  audience: jsonb('audience').$type<unknown>().notNull(),
+  datasets: jsonb('datasets').$type<unknown>().notNull(),
+  decidedBy: uuid('decided_by')
+    .notNull()
+    .references(() => account.id),
+  decider: uuid('decider')
+    .notNull()
+    .references(() => organisation.id),
+  declaredAt: moment('declared_at').notNull(),
+  startsAt: moment('starts_at').notNull(),
+  reviewAt: moment('review_at').notNull(),
+  endsAt: moment('ends_at'),
+  endedAt: moment('ended_at'),
+  opensUntil: moment('opens_until').notNull(),
+  disposal: jsonb('disposal').$type<unknown>(),
+  report: text('report').notNull().default(''),
+  closedAt: moment('closed_at'),
 })
 
 /** Every form that an entry ever had in the catalogue, by the revision that made it (migration 0014). Read only. */

@@ -1,7 +1,7 @@
 import type { Mask } from '../src/catalog/mask'
 import type { Caller } from '../src/identity/caller'
 import { fault, type Fault } from '../src/kernel/errors'
-import { grantedColumn, type Grants } from '../src/query/grant'
+import { grantedColumn, type Grant, type Grants } from '../src/query/grant'
 import type { Footprint, Use } from '../src/query/footprint'
 import { decide, type DecisionFacts } from './decide'
 
@@ -12,6 +12,8 @@ export interface Access {
   readonly isAllowed: boolean
   /** The agreement that it rests on; null: none, or it is refused. */
   readonly agreement: string | null
+  /** Id of the emergency opening that allows it without an agreement; null: none does. */
+  readonly emergency: string | null
   /** Why it is refused, and what to do about it; null: it is not. */
   readonly fault: Fault | null
 }
@@ -54,7 +56,7 @@ export const explainColumns = (
       const { mask } = grantedColumn(grant, column)
       // as a relation over it would be (joins.ts)
       if (grants === null && mask !== null && uses.has('join')) return refused(joinRefusal(dataset, column))
-      return { ...allowed(dataset, grant.agreement), column, uses: [...uses].sort(), mask }
+      return { ...allowed(dataset, grant), column, uses: [...uses].sort(), mask }
     }),
   )
 
@@ -74,7 +76,7 @@ export const explainDatasets = (
       shapes: new Map(shapes === undefined ? [] : [[dataset, shapes]]),
     })
     const found = grants ?? grantsOf(caller, alone(), facts)
-    return 'message' in found ? refusal(dataset, found) : allowed(dataset, found.of(dataset).agreement)
+    return 'message' in found ? refusal(dataset, found) : allowed(dataset, found.of(dataset))
   })
 
 const grantsOf = (caller: Caller, alone: Footprint, facts: DecisionFacts): Grants | Fault => {
@@ -82,10 +84,11 @@ const grantsOf = (caller: Caller, alone: Footprint, facts: DecisionFacts): Grant
   return decision.kind === 'ALLOW' ? decision.grants : decision.fault
 }
 
-const allowed = (dataset: string, agreement: string | null): Access => ({
+const allowed = (dataset: string, { agreement, emergency }: Grant): Access => ({
   dataset,
   isAllowed: true,
   agreement,
+  emergency,
   fault: null,
 })
 
@@ -93,6 +96,7 @@ const refusal = (dataset: string, why: Fault): Access => ({
   dataset,
   isAllowed: false,
   agreement: null,
+  emergency: null,
   fault: why,
 })
 

@@ -1,11 +1,13 @@
 import type { Agreement, Scope } from '../src/agreements/agreement'
 import type { Dataset, OpenMode } from '../src/catalog/dataset'
+import type { Emergency } from '../src/catalog/emergency/emergency'
 import type { Caller } from '../src/identity/caller'
 import { fault, type Fault } from '../src/kernel/errors'
 import { Grants, type Grant } from '../src/query/grant'
 import type { Footprint } from '../src/query/footprint'
 import { findAgreement } from './agreement-choice'
-import { agreedGrant, openGrant } from './grants'
+import { emergencyInPlace, type EmergencyOpening } from './emergency'
+import { agreedGrant, emergencyGrant, openGrant } from './grants'
 import { decideIdentity } from './identity'
 import { refuseJoins } from './joins'
 
@@ -19,6 +21,8 @@ export interface DecisionFacts {
   readonly purpose: string | null
   /** In which the data will be used; a query is API. */
   readonly mode: OpenMode
+  /** Declared, oldest first; the clock says which are open. */
+  readonly emergencies: readonly Emergency[]
   /** WEIR_ANONYMOUS_ROWS: unconditional rows without identity. */
   readonly allowsAnonymousRows: boolean
   /** Where people apply for an agreement. */
@@ -26,7 +30,13 @@ export interface DecisionFacts {
 }
 
 export type Decision =
-  | { readonly kind: 'ALLOW'; readonly grants: Grants; readonly agreement: Agreement | null }
+  | {
+      readonly kind: 'ALLOW'
+      readonly grants: Grants
+      readonly agreement: Agreement | null
+      /** Stands in for an agreement; null: none is needed, or there is an agreement. */
+      readonly emergency: EmergencyOpening | null
+    }
   | { readonly kind: 'DENY'; readonly fault: Fault }
 
 /**
@@ -49,14 +59,23 @@ export const decide = (caller: Caller, footprint: Footprint, facts: DecisionFact
   if (stranger !== null) return deny(stranger)
 
   let agreement: Agreement | null = null
+  let emergency: EmergencyOpening | null = null
   if (conditional.length > 0) {
     const choice = findAgreement(caller, conditional, footprint, facts)
-    if (choice.kind === 'DENY') return choice
-    agreement = choice.agreement
+    if (choice.kind === 'CHOSEN') agreement = choice.agreement
+    else {
+      emergency = emergencyInPlace(choice.fault, caller, conditional, footprint, facts)
+      if (emergency === null) return choice
+    }
   }
 
   const grants = new Map<string, Grant>()
   for (const dataset of datasets) {
+    const opened = emergency?.datasets.get(dataset.name)
+    if (opened !== undefined) {
+      grants.set(dataset.name, emergencyGrant(dataset, opened))
+      continue
+    }
     const scope: Scope | undefined = conditional.includes(dataset)
       ? agreement?.scopes.get(dataset.name)
       : undefined
@@ -67,7 +86,7 @@ export const decide = (caller: Caller, footprint: Footprint, facts: DecisionFact
   }
   const refused = refuseJoins(footprint, grants)
   if (refused !== null) return deny(refused)
-  return { kind: 'ALLOW', grants: new Grants(grants), agreement }
+  return { kind: 'ALLOW', grants: new Grants(grants), agreement, emergency }
 }
 
 /** A dataset, or one of the columns read, is CONDITIONAL. */

@@ -1,6 +1,8 @@
 import type { Dataset } from '../src/catalog/dataset'
 import { endOf, phaseOf, type Emergency, type OpenedDataset } from '../src/catalog/emergency/emergency'
 import type { Caller } from '../src/identity/caller'
+import type { Fault } from '../src/kernel/errors'
+import type { Footprint } from '../src/query/footprint'
 
 /** What an emergency opens of one dataset to one caller now. */
 export interface EmergencyAccess {
@@ -40,6 +42,7 @@ export const emergencyFor = (
     const { draft, id } = emergency
     if (phaseOf(emergency, facts.now) !== 'OPEN' || !isMeant(caller.organisationId, emergency)) continue
     if (facts.purpose !== null && facts.purpose !== draft.purpose) continue
+    if (caller.boundPurpose !== null && caller.boundPurpose !== draft.purpose) continue
     const opened = draft.datasets.find((one) => one.dataset === dataset.name)
     if (opened === undefined) continue
     const open = openedColumns(dataset, opened)
@@ -50,6 +53,46 @@ export const emergencyFor = (
         dataset.columns.get(name)?.openAttribute === 'UNCONDITIONAL')
     if (read.every(isOpen))
       return { emergencyId: id, purpose: draft.purpose, columns: open, endsAt: endOf(emergency) }
+  }
+  return null
+}
+
+/** One emergency that opens to a caller all that a row field reads under a condition. */
+export interface EmergencyOpening {
+  /** As in `EmergencyAccess`. */
+  readonly emergencyId: string
+  readonly purpose: string
+  /** What it opens of each conditional dataset of the field. */
+  readonly datasets: ReadonlyMap<string, EmergencyAccess>
+}
+
+/**
+ * The emergency that stands in where no agreement fits. As with agreements one must open everything, since combination
+ * is how people are re-identified. A key or a header that names an agreement asks for that one, and a choice between
+ * agreements is the caller's.
+ * @param why the refusal without it
+ */
+export const emergencyInPlace = (
+  why: Fault,
+  caller: Caller,
+  conditional: readonly Dataset[],
+  footprint: Footprint,
+  facts: EmergencyFacts & { readonly agreement: string | null },
+): EmergencyOpening | null => {
+  if (facts.emergencies.length === 0 || caller.kind !== 'account') return null
+  if (why.message === 'access.agreementAmbiguous') return null
+  if (caller.boundAgreement !== null || facts.agreement !== null) return null
+  for (const emergency of facts.emergencies) {
+    const alone: EmergencyFacts = { now: facts.now, purpose: facts.purpose, emergencies: [emergency] }
+    const datasets = new Map<string, EmergencyAccess>()
+    for (const dataset of conditional) {
+      const columns = footprint.uses.get(dataset.name)?.keys() ?? []
+      const access = emergencyFor(caller, dataset, columns, alone)
+      if (access === null) break
+      datasets.set(dataset.name, access)
+    }
+    if (datasets.size === conditional.length)
+      return { emergencyId: emergency.id, purpose: emergency.draft.purpose, datasets }
   }
   return null
 }

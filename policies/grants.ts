@@ -2,6 +2,7 @@ import type { Agreement, Scope, ScopeColumn } from '../src/agreements/agreement'
 import type { Column, Dataset } from '../src/catalog/dataset'
 import type { Mask } from '../src/catalog/mask'
 import { createGrant, type Grant, type GrantedColumn } from '../src/query/grant'
+import type { EmergencyAccess } from './emergency'
 
 // A dataset and an agreement are immutable values, so a Grant made from them can be kept as long as they live.
 const open = new WeakMap<Dataset, Grant>()
@@ -53,6 +54,25 @@ export const agreedGrant = (dataset: Dataset, agreement: Agreement, scope: Scope
   const bySnapshot = agreed.get(scope) ?? new WeakMap<Dataset, Grant>()
   agreed.set(scope, bySnapshot.set(dataset, grant))
   return grant
+}
+
+/** The Grant of an emergency opening: its columns through the catalogue's masks, every row, and what is open anyway. */
+export const emergencyGrant = (dataset: Dataset, access: EmergencyAccess): Grant => {
+  const columns = new Map(openGrant(dataset).columns)
+  for (const name of access.columns) {
+    const column = dataset.columns.get(name)
+    if (column !== undefined && column.openAttribute !== 'NOT_OPEN')
+      columns.set(name, { name, mask: column.mask })
+  }
+  return createGrant({
+    dataset: dataset.name,
+    columns,
+    predicate: null,
+    smallestGroup: null,
+    agreement: null,
+    purpose: access.purpose,
+    emergency: access.emergencyId,
+  })
 }
 
 /** The mask that a granted column is read through: the agreement's own, else the catalogue's; null: none. */

@@ -60,6 +60,7 @@ export class CatalogResolver {
         reason: null,
         howToApply: null,
         agreement: decision.agreement?.number ?? null,
+        emergency: decision.emergency?.emergencyId ?? null,
         columns: [...decision.grants.of(root.name).columns.keys()],
       }
     const { message, params, details } = decision.fault
@@ -69,6 +70,7 @@ export class CatalogResolver {
       reason: textOf(message, context.locale, params),
       howToApply: details.applyUrl ?? null,
       agreement: null,
+      emergency: null,
       columns: [],
     }
   }

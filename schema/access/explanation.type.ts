@@ -1,4 +1,4 @@
-import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import type { Use } from '../../src/query/footprint'
 import { AccessDecisionEnum } from '../catalog/enums'
 import { AgreementBudget } from './budget.type'
@@ -39,10 +39,19 @@ export class DatasetExplanation {
   })
   agreement!: string | null
 
+  @Field(() => ID, {
+    nullable: true,
+    description: '突发事件开放 The emergency opening that allows it in place of an agreement; null: none.',
+  })
+  emergency!: string | null
+
   @Field(() => String, { nullable: true, description: 'Error code of the refusal; null: it is allowed.' })
   code!: string | null
 
-  @Field(() => String, { nullable: true, description: 'The rule that refuses it; null: none does.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The rule that refuses it, or by which an emergency opening allows it; null: neither.',
+  })
   rule!: string | null
 
   @Field(() => String, { nullable: true, description: 'What is missing, and how to get it.' })
@@ -66,10 +75,19 @@ export class ColumnExplanation {
   })
   agreement!: string | null
 
+  @Field(() => ID, {
+    nullable: true,
+    description: '突发事件开放 The emergency opening that allows it in place of an agreement; null: none.',
+  })
+  emergency!: string | null
+
   @Field(() => String, { nullable: true, description: 'Error code of the refusal; null: it is allowed.' })
   code!: string | null
 
-  @Field(() => String, { nullable: true, description: 'The rule that refuses it; null: none does.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The rule that refuses it, or by which an emergency opening allows it; null: neither.',
+  })
   rule!: string | null
 
   @Field(() => String, { nullable: true, description: 'What is missing, and how to get it.' })
@@ -114,7 +132,10 @@ export class FieldExplanation {
   @Field(() => String, { nullable: true, description: 'Error code of the refusal.' })
   code!: string | null
 
-  @Field(() => String, { nullable: true, description: 'The rule that refuses it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The rule that refuses it, or by which an emergency opening allows it; null: neither.',
+  })
   rule!: string | null
 
   @Field(() => String, { nullable: true, description: 'Why it is refused, and what to do about it.' })
@@ -134,7 +155,13 @@ export class FieldExplanation {
   })
   agreement!: string | null
 
-  @Field(() => String, { nullable: true, description: 'Purpose of that agreement.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: '突发事件开放 The emergency opening that allows it in place of an agreement; null: none.',
+  })
+  emergency!: string | null
+
+  @Field(() => String, { nullable: true, description: 'Purpose of that agreement or opening.' })
   purpose!: string | null
 
   @Field(() => [DatasetExplanation], {

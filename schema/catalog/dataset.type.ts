@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from 'type-graphql'
+import { Field, ID, Int, ObjectType } from 'type-graphql'
 import type { OpenMode, RenewCycle } from '../../src/catalog/dataset'
 import type { OpenAttribute } from '../../src/catalog/open-attribute'
 import { PageInfo } from '../page-info.type'
@@ -42,6 +42,12 @@ export class AccessType {
 
   @Field(() => String, { nullable: true, description: 'Number of the agreement that it rests on.' })
   agreement!: string | null
+
+  @Field(() => ID, {
+    nullable: true,
+    description: '突发事件开放 The emergency opening that allows it in place of an agreement; null: none.',
+  })
+  emergency!: string | null
 
   @Field(() => [String], { description: 'Names of the columns that may be read.' })
   columns!: readonly string[]

@@ -7,6 +7,7 @@ import { columnTypes } from '../../src/catalog/column-type'
 import { openModes, renewCycles } from '../../src/catalog/dataset'
 import { securityGrades } from '../../src/catalog/life/security-review'
 import { datasetStatuses } from '../../src/catalog/stored-dataset'
+import { disposalKinds, emergencyClasses, emergencyPhases } from '../../src/catalog/emergency/emergency'
 import { redactionStates } from '../../src/catalog/redaction/redaction'
 import { openAttributes } from '../../src/catalog/open-attribute'
 
@@ -41,6 +42,45 @@ registerEnumType(ColumnTypeEnum, { name: 'ColumnType', description: 'Type of a c
 export const AccessDecisionEnum = enumOf(['ALLOW', 'DENY'])
 
 registerEnumType(AccessDecisionEnum, { name: 'AccessDecision' })
+
+export const EmergencyClassEnum = enumOf(emergencyClasses)
+
+registerEnumType(EmergencyClassEnum, {
+  name: 'EmergencyClass',
+  description: '突发事件类别 Kind of event.',
+  valuesConfig: {
+    NATURAL_DISASTER: { description: '自然灾害' },
+    ACCIDENT: { description: '事故灾难' },
+    PUBLIC_HEALTH: { description: '公共卫生事件' },
+    SOCIAL_SECURITY: { description: '社会安全事件' },
+  },
+})
+
+const phases = emergencyPhases.filter((phase) => phase !== 'NONE')
+
+export const EmergencyPhaseEnum = enumOf(phases)
+
+registerEnumType(EmergencyPhaseEnum, {
+  name: 'EmergencyPhase',
+  description: 'Where an emergency opening stands, by the clock.',
+  valuesConfig: {
+    SCHEDULED: { description: 'Declared; it opens at its start.' },
+    OPEN: { description: 'It opens what it names.' },
+    AFTERMATH: { description: 'It opens nothing any more; what must be done afterwards is due.' },
+    CLOSED: { description: 'All that was due is done.' },
+  },
+})
+
+export const DisposalKindEnum = enumOf(disposalKinds)
+
+registerEnumType(DisposalKindEnum, {
+  name: 'DisposalKind',
+  description: 'What became of personal data after an emergency.',
+  valuesConfig: {
+    DESTROYED: { description: 'Its destruction was confirmed.' },
+    RETAINED: { description: 'It is kept, after an assessment.' },
+  },
+})
 
 export const RedactionStateEnum = enumOf(redactionStates)
 

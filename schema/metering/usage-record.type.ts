@@ -33,6 +33,9 @@ export class UsageRecordType {
   @Field(() => [String])
   agreements!: readonly string[]
 
+  @Field(() => [ID], { description: '突发事件开放 Emergency openings that the delivered fields rest on.' })
+  emergencies!: readonly string[]
+
   @Field(() => String, { nullable: true })
   purpose!: string | null
 

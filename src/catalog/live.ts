@@ -5,10 +5,11 @@ import type { Clock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
 import type { Observe } from '../telemetry/observation'
 import { coalesce } from './coalesce'
+import { LiveEmergencies } from './live-emergencies'
 import { LiveSnapshot } from './live-snapshot'
 import { LiveVersions } from './live-versions'
 import { NarrowedDatasets } from './narrowed-datasets'
-import { CATALOG_CHANNEL, kindOfNotification } from './revision'
+import { CATALOG_CHANNEL, EMERGENCY_NOTIFICATION, kindOfNotification } from './revision'
 import type { Catalog, CatalogSnapshot } from './snapshot'
 
 export interface LiveOptions {
@@ -46,8 +47,10 @@ export const openCatalog = async (
 class LiveCatalog implements Catalog {
   private readonly liveSnapshot: LiveSnapshot
   private readonly liveVersions: LiveVersions
+  private readonly liveEmergencies: LiveEmergencies
   private readonly listeners = new Set<(snapshot: CatalogSnapshot) => void>()
   private readonly loadVersions = coalesce(() => this.liveVersions.load())
+  private readonly loadEmergencies = coalesce(() => this.liveEmergencies.load())
   private readonly loadSnapshot = coalesce(() => this.nextSnapshot())
   private readonly narrowed = new NarrowedDatasets()
   private gathering: NodeJS.Timeout | undefined
@@ -64,6 +67,7 @@ class LiveCatalog implements Catalog {
     const db = drizzle(databases.control)
     this.liveSnapshot = new LiveSnapshot(db)
     this.liveVersions = new LiveVersions(db, options.versionTtlMs, options.clock)
+    this.liveEmergencies = new LiveEmergencies(db, options.clock)
   }
 
   get snapshot() {
@@ -72,6 +76,12 @@ class LiveCatalog implements Catalog {
 
   get versions() {
     return this.narrowed.without(this.liveVersions.current)
+  }
+
+  get emergencies() {
+    const { current } = this.liveEmergencies
+    if (this.narrowed.isEmpty || current.length === 0) return current
+    return current.filter(({ draft }) => !this.narrowed.names(draft.datasets.map(({ dataset }) => dataset)))
   }
 
   onSnapshot(listener: (snapshot: CatalogSnapshot) => void): () => void {
@@ -124,12 +134,13 @@ class LiveCatalog implements Catalog {
     clearTimeout(this.polling)
     await this.unlisten()
     // what runs still uses the connections
-    await Promise.all([this.loadVersions.idle(), this.loadSnapshot.idle()])
+    await Promise.all([this.loadVersions.idle(), this.loadSnapshot.idle(), this.loadEmergencies.idle()])
   }
 
   private onNotification(payload: string): void {
-    this.inBackground(this.loadVersions.run())
-    if (kindOfNotification(payload) === 'CONTRACT') this.gather()
+    const kind = kindOfNotification(payload)
+    this.inBackground(kind === EMERGENCY_NOTIFICATION ? this.loadEmergencies.run() : this.loadVersions.run())
+    if (kind === 'CONTRACT') this.gather()
   }
 
   private gather(): void {
@@ -146,7 +157,7 @@ class LiveCatalog implements Catalog {
 
   private async readAll(): Promise<void> {
     const narrowed = this.narrowed.current
-    await Promise.all([this.loadVersions.run(), this.loadSnapshot.run()])
+    await Promise.all([this.loadVersions.run(), this.loadSnapshot.run(), this.loadEmergencies.run()])
     this.narrowed.reveal(narrowed)
   }
 

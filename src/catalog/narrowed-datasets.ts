@@ -3,7 +3,7 @@ import type { Versions } from './snapshot'
 const DATASET = 'dataset:'
 
 /** Subjects of narrowings that say nothing about datasets. */
-const others = ['key:', 'account:', 'agreement:']
+const others = ['key:', 'account:', 'agreement:', 'emergency:']
 
 const ALL = '*'
 
@@ -39,6 +39,12 @@ export class NarrowedDatasets {
 
   get isEmpty(): boolean {
     return this.marks.size === 0
+  }
+
+  /** Whether one of these datasets is narrowed now. */
+  names(datasets: readonly string[]): boolean {
+    if (this.isEmpty) return false
+    return this.marks.has(ALL) || datasets.some((name) => this.marks.has(name))
   }
 
   /** The versions of the other datasets. */

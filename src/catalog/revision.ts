@@ -9,6 +9,9 @@ export const CATALOG_CHANNEL = 'weir_catalog'
 /** CONTRACT changes what can be asked, VERSION only the data behind it. */
 export type RevisionKind = 'CONTRACT' | 'VERSION'
 
+/** Of an emergency opening: it is no revision, and changes neither what can be asked nor the data. */
+export const EMERGENCY_NOTIFICATION = 'EMERGENCY'
+
 export interface CatalogChange {
   readonly kind: RevisionKind
   readonly datasetId: string
@@ -39,5 +42,7 @@ export const recordRevision = async (tx: ControlDb, change: CatalogChange): Prom
 }
 
 /** The kind in a notification; anything unknown counts as CONTRACT, which reads everything. */
-export const kindOfNotification = (payload: string): RevisionKind =>
-  payload.startsWith('VERSION ') ? 'VERSION' : 'CONTRACT'
+export const kindOfNotification = (payload: string): RevisionKind | typeof EMERGENCY_NOTIFICATION => {
+  if (payload === EMERGENCY_NOTIFICATION) return EMERGENCY_NOTIFICATION
+  return payload.startsWith('VERSION ') ? 'VERSION' : 'CONTRACT'
+}

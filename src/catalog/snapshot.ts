@@ -1,4 +1,5 @@
 import type { Dataset, Version } from './dataset'
+import type { Emergency } from './emergency/emergency'
 
 /** The published catalogue at one revision. Immutable: a change of contract makes a new one. */
 export interface CatalogSnapshot {
@@ -18,6 +19,11 @@ export type Versions = ReadonlyMap<string, readonly Version[]>
 export interface Catalog {
   readonly snapshot: CatalogSnapshot
   readonly versions: Versions
+  /**
+   * Emergency openings that are declared and open something, or will, oldest first; the clock says when. None that opens
+   * what was narrowed and is not read again yet.
+   */
+  readonly emergencies: readonly Emergency[]
   /** Called after each new snapshot. @returns a function that ends it */
   onSnapshot(listener: (snapshot: CatalogSnapshot) => void): () => void
   /** Reads the database again now; resolves when what was committed before the call is shown. */

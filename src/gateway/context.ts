@@ -1,6 +1,7 @@
 import type { DecisionFacts } from '../../policies/decide'
 import type { ResolverContext } from '../../resolvers/context'
 import type { ConcernDeps } from '../catalog/entry-deps'
+import type { Emergency } from '../catalog/emergency/emergency'
 import type { RedactionKeys } from '../catalog/redaction/keys'
 import type { Versions } from '../catalog/snapshot'
 import type { Caller } from '../identity/caller'
@@ -34,6 +35,8 @@ export interface OperationWorld {
   readonly caller: Caller
   readonly schema: CatalogSchema
   readonly versions: Versions
+  /** In force, as far as the clock does not say otherwise. */
+  readonly emergencies: readonly Emergency[]
   readonly now: Date
 }
 
@@ -41,10 +44,11 @@ export interface OperationWorld {
 const decisionFacts = (
   deps: ContextDeps,
   request: OperationRequest,
-  { schema, now }: OperationWorld,
+  { schema, emergencies, now }: OperationWorld,
 ): DecisionFacts => ({
   datasets: schema.snapshot.datasets,
   now,
+  emergencies,
   agreement: request.agreement,
   purpose: request.purpose,
   mode: 'API',

@@ -109,7 +109,8 @@ class OperationExecution {
     const { schema, document, operation } = this.valid
     const { request, facts } = this.asked
     if (!schema.getRootType(operation.operation)) return { errors: [noRootType(operation)] }
-    const world = { caller: facts.caller, schema, versions: deps.catalog.versions, now: deps.clock.now() }
+    const { versions, emergencies } = deps.catalog
+    const world = { caller: facts.caller, schema, versions, emergencies, now: deps.clock.now() }
     if (operation.operation === OperationTypeNode.MUTATION) return this.mutation(world)
     const check = checkOperation(
       { schema, document, operation, inputs: request.variables },

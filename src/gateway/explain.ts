@@ -19,7 +19,7 @@ import type {
 import type { Agreement } from '../agreements/agreement'
 import type { Caller } from '../identity/caller'
 import type { ErrorCode } from '../kernel/codes'
-import { AppError, codeOf } from '../kernel/errors'
+import { AppError, codeOf, type Fault } from '../kernel/errors'
 import type { Locale } from '../kernel/message'
 import { textOf } from '../kernel/messages'
 import { parseDocument, refusalOf } from './admission'
@@ -131,6 +131,7 @@ const explainField = (
   const { footprint, estimate } = ask
   const fault = ask.kind === 'REFUSED' ? ask.error.fault : null
   const agreement = ask.kind === 'ALLOWED' ? ask.agreement : null
+  const emergency = ask.kind === 'ALLOWED' ? ask.emergency : null
   const grants = ask.kind === 'ALLOWED' ? ask.grants : null
   const { caller, decision } = world
   return {
@@ -138,12 +139,13 @@ const explainField = (
     dataset: field.name,
     decision: ask.kind === 'ALLOWED' ? 'ALLOW' : 'DENY',
     code: ask.kind === 'REFUSED' ? ask.error.code : null,
-    rule: fault?.details.rule ?? null,
+    rule: ruleOf(fault, emergency),
     reason: ask.kind === 'REFUSED' ? ask.error.textIn(world.locale) : null,
     coordinates: fault?.details.coordinates ?? [],
     applyUrl: fault?.details.applyUrl ?? null,
     agreement: agreement?.number ?? null,
-    purpose: agreement?.purpose ?? null,
+    emergency: emergency?.emergencyId ?? null,
+    purpose: agreement?.purpose ?? emergency?.purpose ?? null,
     datasets:
       footprint === null
         ? []
@@ -165,12 +167,17 @@ const explainField = (
   }
 }
 
+/** The rule that refuses; else, of what an emergency opening alone allows, the rule of those. */
+const ruleOf = (fault: Fault | null, emergency: unknown): string | null =>
+  fault !== null ? (fault.details.rule ?? null) : emergency === null ? null : 'R-65'
+
 /** What a dataset or a column has in common: whether, under what, and if not what is missing and how to get it. */
-const explainRefusal = ({ isAllowed, agreement, fault }: Access, locale: Locale) => ({
+const explainRefusal = ({ isAllowed, agreement, emergency, fault }: Access, locale: Locale) => ({
   allowed: isAllowed,
   agreement,
+  emergency,
   code: fault === null ? null : codeOf(fault),
-  rule: fault?.details.rule ?? null,
+  rule: ruleOf(fault, emergency),
   reason: fault === null ? null : textOf(fault.message, locale, fault.params),
   applyUrl: fault?.details.applyUrl ?? null,
 })

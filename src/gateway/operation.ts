@@ -1,3 +1,4 @@
+import type { EmergencyOpening } from '../../policies/emergency'
 import type { Agreement } from '../agreements/agreement'
 import type { Cancellation } from '../kernel/cancellation'
 import type { Caller } from '../identity/caller'
@@ -32,6 +33,7 @@ export interface OperationFacts {
   operationName: string | null
   readonly datasets: Map<string, DatasetUse>
   readonly agreements: Map<string, Agreement>
+  readonly emergencies: Map<string, EmergencyOpening>
   readonly rules: Set<string>
   costRequested: number
   costActual: number
@@ -46,6 +48,7 @@ export const createFacts = (caller: Caller): OperationFacts => ({
   operationName: null,
   datasets: new Map(),
   agreements: new Map(),
+  emergencies: new Map(),
   rules: new Set(),
   costRequested: 0,
   costActual: 0,

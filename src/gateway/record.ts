@@ -24,6 +24,7 @@ export const toUsageRecord = (source: RecordSource, facts: OperationFacts): Usag
   const account = caller.kind === 'account' ? caller : null
   const datasets = inOrder([...facts.datasets.values()])
   const agreements = [...facts.agreements.values()]
+  const emergencies = [...facts.emergencies.values()]
   return {
     v: RECORD_VERSION,
     id: source.id,
@@ -35,7 +36,7 @@ export const toUsageRecord = (source: RecordSource, facts: OperationFacts): Usag
     key: account?.keyId ?? null,
     roles: account?.roles ?? [],
     agreements: agreements.map((agreement) => agreement.number),
-    purpose: agreements[0]?.purpose ?? source.purpose,
+    purpose: agreements[0]?.purpose ?? emergencies[0]?.purpose ?? source.purpose,
     operationType: facts.operationType,
     operationName: facts.operationName,
     documentHash: source.documentHash,
@@ -50,6 +51,7 @@ export const toUsageRecord = (source: RecordSource, facts: OperationFacts): Usag
     costRequested: facts.costRequested,
     costActual: facts.costActual,
     durationUs: source.durationUs,
+    emergencies: emergencies.map(({ emergencyId }) => emergencyId),
   }
 }
 

@@ -1,4 +1,5 @@
-import { decide, type DecisionFacts } from '../../policies/decide'
+import { decide, type Decision, type DecisionFacts } from '../../policies/decide'
+import type { EmergencyOpening } from '../../policies/emergency'
 import type { Agreement } from '../agreements/agreement'
 import type { Versions } from '../catalog/snapshot'
 import type { Caller } from '../identity/caller'
@@ -46,8 +47,8 @@ export interface RowFieldsWorld {
 /** The dataset fields of one operation: each is decided once, then run. */
 export class RowFields {
   private readonly decided = new Map<DatasetField, Decided>()
-  /** The first agreement that a field rests on. */
-  private first: Agreement | null = null
+  /** The first agreement, or emergency opening, that a field rests on. */
+  private first: Basis | null = null
   /** Datasets of which figures of so many rows at least were asked. */
   private readonly guarded = new Set<string>()
   /** Of the rows that were read, all fields together. */
@@ -69,6 +70,7 @@ export class RowFields {
   refuseAll(): void {
     for (const [key, use] of this.facts.datasets) this.facts.datasets.set(key, { ...use, decision: 'DENY' })
     this.facts.agreements.clear()
+    this.facts.emergencies.clear()
   }
 
   /** COMPILE and RUN, for a field that was allowed. */
@@ -137,7 +139,7 @@ export class RowFields {
     const refusal =
       decision.kind === 'DENY'
         ? new AppError(decision.fault)
-        : (this.refuseSecondPurpose(decision.agreement, decision.grants) ??
+        : (this.refuseSecondPurpose(basisOf(decision), decision.grants) ??
           this.refuseSecondFigures(decision.grants))
     this.note(footprint, refusal === null ? 'ALLOW' : 'DENY')
     if (refusal !== null || decision.kind === 'DENY') {
@@ -146,8 +148,9 @@ export class RowFields {
       return { kind: 'REFUSED', error, query, footprint, estimate }
     }
     if (decision.agreement !== null) this.facts.agreements.set(decision.agreement.number, decision.agreement)
-    const { grants, agreement } = decision
-    return { kind: 'ALLOWED', query, grants, footprint, estimate, agreement }
+    const { grants, agreement, emergency } = decision
+    if (emergency !== null) this.facts.emergencies.set(emergency.emergencyId, emergency)
+    return { kind: 'ALLOWED', query, grants, footprint, estimate, agreement, emergency }
   }
 
   private refuse(name: string, error: AppError): Decided {
@@ -156,15 +159,17 @@ export class RowFields {
   }
 
   /** One operation, one purpose: row fields may rest on different agreements of the same purpose only. */
-  private refuseSecondPurpose(agreement: Agreement | null, grants: Grants): AppError | null {
-    if (agreement === null) return null
-    this.first ??= agreement
+  private refuseSecondPurpose(basis: Basis | null, grants: Grants): AppError | null {
+    if (basis === null) return null
+    this.first ??= basis
     const { number, purpose } = this.first
-    if (purpose === agreement.purpose) return null
-    const coordinates = grants.all.filter((g) => g.agreement !== null).map(({ dataset }) => dataset)
+    if (purpose === basis.purpose) return null
+    const coordinates = grants.all
+      .filter((g) => g.agreement !== null || g.emergency !== null)
+      .map(({ dataset }) => dataset)
     return AppError.of(
       'access.secondPurpose',
-      { first: number, firstPurpose: purpose, agreement: agreement.number, purpose: agreement.purpose },
+      { first: number, firstPurpose: purpose, agreement: basis.number, purpose: basis.purpose },
       { rule: 'R-07', coordinates },
     )
   }
@@ -208,6 +213,16 @@ export class RowFields {
 const sortedUnion = (known: readonly string[], more: readonly string[]): readonly string[] =>
   known.length === 0 ? [...more].sort() : [...new Set([...known, ...more])].sort()
 
+/** What conditional data is read under, and what for. */
+interface Basis {
+  /** Number of the agreement, or id of the emergency opening. */
+  readonly number: string
+  readonly purpose: string
+}
+
+const basisOf = ({ agreement, emergency }: Extract<Decision, { kind: 'ALLOW' }>): Basis | null =>
+  agreement ?? (emergency === null ? null : { number: emergency.emergencyId, purpose: emergency.purpose })
+
 interface Allowed {
   readonly kind: 'ALLOWED'
   readonly query: RowQuery
@@ -216,6 +231,8 @@ interface Allowed {
   readonly estimate: CostEstimate
   /** null: none is needed. */
   readonly agreement: Agreement | null
+  /** In place of an agreement; null: none. */
+  readonly emergency: EmergencyOpening | null
 }
 
 /** What became of a dataset field before it runs. */

@@ -10,6 +10,7 @@ import { CatalogResolver } from '../../resolvers/catalog.resolver'
 import { ConcernResolver } from '../../resolvers/concern.resolver'
 import { EntryChangeResolver } from '../../resolvers/entry-change.resolver'
 import { EntryResolver } from '../../resolvers/entry.resolver'
+import { EmergencyResolver } from '../../resolvers/emergency.resolver'
 import { ExplainResolver } from '../../resolvers/explain.resolver'
 import { KeysResolver } from '../../resolvers/keys.resolver'
 import { MeResolver } from '../../resolvers/me.resolver'
@@ -34,6 +35,7 @@ export const unguardedSchema = (): GraphQLSchema =>
       ConcernResolver,
       EntryChangeResolver,
       EntryResolver,
+      EmergencyResolver,
       ExplainResolver,
       KeysResolver,
       MeResolver,

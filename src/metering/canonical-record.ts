@@ -3,7 +3,7 @@ import type { DatasetUse, UsageRecord } from './usage-record'
 
 /**
  * Canonical JSON text (RFC 8785) of a record, always on one line: the bytes that the log proves.
- * Equal to `canonicalJson(record)`, at an eighth of its time (0.9 to 6.5 microseconds): the keys of a record are
+ * Equal to `canonicalJson(record)` of the present version, at an eighth of its time (0.9 to 6.5 microseconds): the keys of a record are
  * known, so they stand here in their order.
  * @throws TypeError on a number that is not finite, or a lone surrogate
  */
@@ -12,11 +12,14 @@ export const canonicalRecord = (r: UsageRecord): string =>
   `,"bytes":${number(r.bytes)},"catalogue":${number(r.catalogue)},"codes":${texts(r.codes)}` +
   `,"costActual":${number(r.costActual)},"costRequested":${number(r.costRequested)}` +
   `,"datasets":${uses(r.datasets)},"decision":${text(r.decision)},"documentHash":${text(r.documentHash)}` +
-  `,"durationUs":${number(r.durationUs)},"id":${text(r.id)},"key":${text(r.key)},"kind":${text(r.kind)}` +
+  `,"durationUs":${number(r.durationUs)}${emergencies(r)},"id":${text(r.id)},"key":${text(r.key)},"kind":${text(r.kind)}` +
   `,"operationName":${text(r.operationName)},"operationType":${text(r.operationType)}` +
   `,"organisation":${text(r.organisation)},"purpose":${text(r.purpose)},"requestId":${text(r.requestId)}` +
   `,"roles":${texts(r.roles)},"rows":${number(r.rows)},"rules":${texts(r.rules)}` +
   `,"status":${number(r.status)},"v":${number(r.v)}}`
+
+const emergencies = ({ v, emergencies }: UsageRecord): string =>
+  v === 1 ? '' : `,"emergencies":${texts(emergencies)}`
 
 const uses = (list: readonly DatasetUse[]): string => {
   let out = ''

@@ -86,7 +86,7 @@ export const createLogWriter = ({ client, clock, observe, epoch }: Options): Log
         })
         return
       case 'STALE': {
-        // under the same epoch: the term of these agreements ended, which concerns nobody else
+        // under the same epoch: the term of these agreements or emergency openings ended, which concerns nobody else
         const isNarrowed = outcome.epoch !== batch.epoch
         epoch.learn(outcome.epoch, outcome.subjects)
         const others = isNarrowed ? [] : fresh.filter((record) => !restsOn(record, outcome.subjects))
@@ -128,8 +128,9 @@ export const createLogWriter = ({ client, clock, observe, epoch }: Options): Log
   }
 }
 
-const restsOn = ({ agreements }: PendingRecord, subjects: readonly string[]): boolean =>
-  agreements.some((number) => subjects.includes(`agreement:${number}`))
+const restsOn = ({ agreements, emergencies }: PendingRecord, subjects: readonly string[]): boolean =>
+  agreements.some((number) => subjects.includes(`agreement:${number}`)) ||
+  emergencies.some((id) => subjects.includes(`emergency:${id}`))
 
 const newWriter = (): WriterState => ({ writer: randomUUID(), number: 1, previousRoot: zeroDigest })
 

@@ -11,6 +11,8 @@ export interface PendingRecord {
   readonly entry: string
   /** Numbers of the agreements that it rests on. */
   readonly agreements: readonly string[]
+  /** Ids of the emergency openings that it rests on. */
+  readonly emergencies: readonly string[]
   /** What it takes in the queue: the UTF-8 length of the canonical record. */
   readonly bytes: number
   /** The policy epoch that its operation was decided under. */
@@ -27,8 +29,7 @@ export interface PendingRecord {
 /** @throws TypeError when the record has no canonical form */
 export const pendingRecord = (record: UsageRecord, epoch: number, sinceMs: number): PendingRecord => {
   const canonical = canonicalRecord(record)
-  const bytes = Buffer.byteLength(canonical)
-  return new Pending(record.id, canonical, entryLiteral(record), record.agreements, bytes, epoch, sinceMs)
+  return new Pending(record, canonical, entryLiteral(record), Buffer.byteLength(canonical), epoch, sinceMs)
 }
 
 /**
@@ -44,15 +45,21 @@ class Pending implements PendingRecord {
   isAnswered = false
   private settle: { resolve(outcome: AppendOutcome): void; reject(error: AppError): void } | undefined
 
+  readonly id: string
+  readonly agreements: readonly string[]
+  readonly emergencies: readonly string[]
+
   constructor(
-    readonly id: string,
+    { id, agreements, emergencies }: UsageRecord,
     readonly canonical: string,
     readonly entry: string,
-    readonly agreements: readonly string[],
     readonly bytes: number,
     readonly epoch: number,
     readonly sinceMs: number,
   ) {
+    this.id = id
+    this.agreements = agreements
+    this.emergencies = emergencies
     this.outcome = new Promise((resolve, reject) => {
       this.settle = { resolve, reject }
     })

@@ -7,8 +7,8 @@ const isCode = (value: unknown): boolean => typeof value === 'string' && Object.
 const Code = z.custom<ErrorCode>(isCode, 'not an error code')
 
 /** A record as it is stored. Strict: a member that we do not know would not be proven to be searched. */
-const UsageRecordJson = z.strictObject({
-  v: z.literal(RECORD_VERSION),
+const version1 = {
+  v: z.literal(1),
   id: z.uuidv7(),
   kind: z.literal('operation'),
   at: z.iso.datetime({ precision: 3 }),
@@ -41,7 +41,12 @@ const UsageRecordJson = z.strictObject({
   costRequested: z.number(),
   costActual: z.number(),
   durationUs: z.number(),
-})
+}
+
+const UsageRecordJson = z.discriminatedUnion('v', [
+  z.strictObject(version1).transform((record) => ({ ...record, emergencies: [] })),
+  z.strictObject({ ...version1, v: z.literal(RECORD_VERSION), emergencies: z.array(z.string()) }),
+])
 
 /** Reads a canonical record. @throws SyntaxError, ZodError: it is none */
 export const parseRecord = (canonical: string): UsageRecord => UsageRecordJson.parse(JSON.parse(canonical))

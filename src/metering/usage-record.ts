@@ -1,11 +1,13 @@
 import type { ErrorCode } from '../kernel/codes'
 
-/** Schema version of the canonical record. */
-export const RECORD_VERSION = 1
+/** Schema version of the canonical record: 1 knew no `emergencies`; what was written so is read and proven for ever. */
+export const RECORD_VERSION = 2
+
+export type RecordVersion = 1 | typeof RECORD_VERSION
 
 /** What happened in one operation: allowed or refused, valid or not. Never a row value nor a variable. */
 export interface UsageRecord {
-  readonly v: typeof RECORD_VERSION
+  readonly v: RecordVersion
   /** UUID version 7, made within 5 minutes of `at` (record-time.ts): searches by time walk the ids. */
   readonly id: string
   readonly kind: 'operation'
@@ -44,6 +46,8 @@ export interface UsageRecord {
   readonly costRequested: number
   readonly costActual: number
   readonly durationUs: number
+  /** Ids of the emergency openings that the delivered fields rest on (R-65); always empty in version 1. */
+  readonly emergencies: readonly string[]
 }
 
 export interface DatasetUse {

@@ -17,16 +17,22 @@ export interface Grant {
   /** The agreement that it rests on; null: none is needed. */
   readonly agreement: string | null
   readonly purpose: string | null
+  /** Id of the emergency opening that it rests on in place of an agreement; null: none. */
+  readonly emergency: string | null
   /** Equal for Grants that read alike: caches and cursors are bound to it. */
   readonly fingerprint: string
 }
+
+type GrantTerms = Omit<Grant, 'fingerprint' | 'emergency'> & Partial<Pick<Grant, 'emergency'>>
 
 export interface GrantedColumn {
   readonly name: string
   readonly mask: Mask | null
 }
 
-export const createGrant = (terms: Omit<Grant, 'fingerprint'>): Grant => {
+/** @param terms.emergency absent: none */
+export const createGrant = (given: GrantTerms): Grant => {
+  const terms = { emergency: null, ...given }
   const columns: Json = [...terms.columns.values()]
     .map(({ name, mask }) => [name, mask] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -35,6 +41,7 @@ export const createGrant = (terms: Omit<Grant, 'fingerprint'>): Grant => {
     columns,
     predicate: terms.predicate,
     agreement: terms.agreement,
+    ...(terms.emergency === null ? {} : { emergency: terms.emergency }),
     ...(terms.smallestGroup === null ? {} : { smallestGroup: terms.smallestGroup }),
   }
   return { ...terms, fingerprint: sha256Hex(canonicalJson(shape)).slice(0, 32) }

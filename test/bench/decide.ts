@@ -68,6 +68,7 @@ const facts: DecisionFacts = {
   agreement: null,
   purpose: null,
   mode: 'API',
+  emergencies: [],
   allowsAnonymousRows: false,
   applyUrl: '/apply',
 }

@@ -199,6 +199,7 @@ const sampleRecord = (): UsageRecord => {
     costRequested: 120,
     costActual: 24,
     durationUs: 2312,
+    emergencies: [],
   }
 }
 

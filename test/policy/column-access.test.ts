@@ -11,6 +11,7 @@ const facts: DecisionFacts = {
   agreement: null,
   purpose: null,
   mode: 'API',
+  emergencies: [],
   allowsAnonymousRows: false,
   applyUrl: '/apply',
 }
@@ -63,7 +64,7 @@ test.each<[keyof typeof callers, string, readonly Use[], ReturnType<typeof yes> 
   const [dataset = '', column = ''] = coordinate.split('.')
   const footprint = reading(dataset, column, uses)
   expect(columnsOf(caller, footprint, facts, null)).toEqual([
-    { dataset, column, uses: [...uses].sort(), ...expected },
+    { dataset, column, uses: [...uses].sort(), emergency: null, ...expected },
   ])
   const decision = decide(caller, footprint, facts)
   if (uses.includes('join') && expected.rule === 'R-15') return

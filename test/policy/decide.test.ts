@@ -37,6 +37,7 @@ const facts = (part: Partial<DecisionFacts> = {}): DecisionFacts => ({
   agreement: null,
   purpose: null,
   mode: 'API',
+  emergencies: [],
   allowsAnonymousRows: false,
   applyUrl: '/apply',
   ...part,

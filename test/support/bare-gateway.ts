@@ -42,6 +42,7 @@ export const openBareGateway = async (
     catalog: {
       snapshot,
       versions,
+      emergencies: [],
       onSnapshot: () => () => undefined,
       refresh: () => Promise.resolve(),
       drop: () => undefined,

@@ -107,6 +107,7 @@ export const startTestGateway = async (
     get versions() {
       return fixture.versions
     },
+    emergencies: [],
     onSnapshot: () => () => undefined,
     refresh: () => Promise.resolve(),
     drop: () => undefined,

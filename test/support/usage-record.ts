@@ -32,6 +32,7 @@ export const usageRecord = (given: Partial<UsageRecord> = {}): UsageRecord => {
     costRequested: 120,
     costActual: 24,
     durationUs: 2_312,
+    emergencies: [],
     ...given,
   }
 }
@@ -107,5 +108,6 @@ export const anyUsageRecord: fc.Arbitrary<UsageRecord> = fc
     costRequested: count,
     costActual: count,
     durationUs: count,
+    emergencies: fc.array(fc.uuid(), { maxLength: 2 }),
   })
   .map(({ ms, ...rest }) => usageRecord({ at: new Date(ms).toISOString(), ...rest }))

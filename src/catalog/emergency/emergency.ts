@@ -49,6 +49,8 @@ export interface Emergency {
   readonly isClosed: boolean
 }
 
+export const disposalKinds = ['DESTROYED', 'RETAINED'] as const satisfies readonly Disposal['kind'][]
+
 export type Disposal =
   | { readonly kind: 'DESTROYED'; readonly confirmation: string }
   | { readonly kind: 'RETAINED'; readonly assessment: string }

@@ -109,8 +109,8 @@ export const accessMessages = {
   },
   'access.secondPurpose': {
     code: 'PURPOSE_NOT_PERMITTED',
-    en: 'One operation has one purpose: another part of it rests on agreement {first} for {firstPurpose}, and this part would rest on agreement {agreement} for {purpose}. Ask for them in two operations.',
-    zh: '一次操作只能有一个用途：其他部分依据用途为 {firstPurpose} 的协议 {first}，而此部分依据用途为 {purpose} 的协议 {agreement}。请分两次操作查询。',
+    en: 'One operation has one purpose: another part of it rests on agreement or emergency opening {first} for {firstPurpose}, and this part would rest on {agreement} for {purpose}. Ask for them in two operations.',
+    zh: '一次操作只能有一个用途：其他部分依据用途为 {firstPurpose} 的协议或突发事件开放 {first}，而此部分依据用途为 {purpose} 的 {agreement}。请分两次操作查询。',
   },
   'access.modeNotAgreed': {
     code: 'SCOPE_EXCEEDED',

@@ -207,4 +207,14 @@ export const lifeMessages = {
     en: '{coordinate} is called personal, and is not among the columns that are opened.',
     zh: '{coordinate} 被标为个人信息，但不在开放的列中。',
   },
+  'emergency.audience': {
+    code: 'BAD_USER_INPUT',
+    en: 'No organisation is known by these ids or names, or there are more than {limit} of them: {organisations}.',
+    zh: '以下编号或名称的机构不存在，或机构数超过 {limit} 个：{organisations}。',
+  },
+  'emergency.unknown': {
+    code: 'BAD_USER_INPUT',
+    en: 'There is no emergency opening {emergency}.',
+    zh: '没有编号为 {emergency} 的突发事件开放。',
+  },
 } as const satisfies Record<string, Message>

@@ -219,7 +219,7 @@ test.each([
   ['no JSON', `'{'`],
   ['not a record', `'{}'`],
   ['not canonical', `canonical || ' '`],
-  ['of another version', `replace(canonical, '"v":1', '"v":2')`],
+  ['of another version', `replace(canonical, '"v":2', '"v":3')`],
   ['full of nesting', `repeat('[', 100000)`],
 ])('a text that is %s is found', async (_, value) => {
   await tamper(`update metering.usage_record set canonical = ${value} where ${third} and position = 2`)

@@ -41,6 +41,17 @@ test('a record is read again as it was', () => {
   )
 })
 
+test('a record of version 1, which knew no emergencies, is read and proven as it was written', () => {
+  const { emergencies: _none, ...rest } = usageRecord()
+  const text = canonicalJson({ ...rest, v: 1, datasets: rest.datasets.map((d) => ({ ...d })) })
+  const record = parseRecord(text)
+  expect(record).toEqual({ ...rest, v: 1, emergencies: [] })
+  expect(canonicalRecord(record)).toBe(text)
+  // neither version takes the form of the other
+  expect(() => parseRecord(text.replace('"v":1', '"v":2'))).toThrow()
+  expect(() => parseRecord(canonicalRecord(usageRecord()).replace('"v":2', '"v":1'))).toThrow()
+})
+
 test.each([Number.NaN, Number.POSITIVE_INFINITY])('%d has no canonical form', (rows) => {
   expect(() => canonicalRecord(usageRecord({ rows }))).toThrow(TypeError)
 })
@@ -51,9 +62,9 @@ test('a lone surrogate has no canonical form', () => {
 
 test.each([
   ['a member of its own', '{"extra":1,'],
-  ['another version', '{"v":2,'],
+  ['another version', '{"v":3,'],
 ])('a text with %s is not read as a record', (_, begin) => {
-  const text = canonicalRecord(usageRecord()).replace('{', begin).replace(',"v":1}', '}')
+  const text = canonicalRecord(usageRecord()).replace('{', begin).replace(',"v":2}', '}')
   expect(() => parseRecord(text)).toThrow()
 })
 

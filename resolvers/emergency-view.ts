@@ -1,0 +1,45 @@
+import { maySeeDataset, visibleColumns } from '../policies/visibility'
+import type { EmergencyDatasetType, EmergencyType } from '../schema/catalog/emergency.type'
+import { endOf, phaseOf, type Disposal, type Emergency } from '../src/catalog/emergency/emergency'
+import type { PublishedEmergency } from '../src/catalog/emergency/repository'
+import type { ResolverContext } from './context'
+
+/** An emergency opening as this caller sees it: what is not open any more is named to nobody who may not know of it. */
+export const toApiEmergency = (
+  { emergency, decider, declaredAt }: PublishedEmergency,
+  context: ResolverContext,
+): EmergencyType => {
+  const { id, draft, reviewAt, disposal, report } = emergency
+  const { event, class: ofClass, legalBasis, purpose, audience, startsAt } = draft
+  const { caller, facts } = context
+  // what this operation did itself is later than its beginning
+  const seenAt = [declaredAt, emergency.endedAt ?? declaredAt].reduce((a, b) => (a < b ? b : a), facts.now)
+  const isInsider =
+    caller.kind === 'account' && (caller.roles.includes('AUTHORITY') || caller.roles.includes('AUDITOR'))
+  return {
+    ...{ id, event, class: ofClass, legalBasis, purpose, decider, declaredAt, startsAt, reviewAt },
+    audience: {
+      everyone: audience.kind === 'IDENTIFIED',
+      organisations: audience.kind === 'IDENTIFIED' ? [] : audience.organisationIds,
+    },
+    datasets: datasetsOf(emergency, context),
+    phase: phaseOf(emergency, seenAt),
+    endsAt: endOf(emergency),
+    disposal: disposal?.kind ?? null,
+    disposalStatement: isInsider && disposal !== null ? statementOf(disposal) : null,
+    isReported: report !== '',
+    report: isInsider && report !== '' ? report : null,
+  }
+}
+
+const statementOf = (disposal: Disposal): string =>
+  disposal.kind === 'DESTROYED' ? disposal.confirmation : disposal.assessment
+
+const datasetsOf = ({ draft }: Emergency, { caller, snapshot }: ResolverContext): EmergencyDatasetType[] =>
+  draft.datasets.flatMap(({ dataset: name, columns, personal }) => {
+    const dataset = snapshot.datasets.get(name)
+    if (dataset === undefined || !maySeeDataset(caller, dataset)) return []
+    const seen = new Set(visibleColumns(caller, dataset).map((column) => column.name))
+    const isSeen = (column: string) => seen.has(column)
+    return [{ dataset: name, columns: columns.filter(isSeen), personal: personal.filter(isSeen) }]
+  })

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import type { Change } from '../../journal/change'
+import { appendEvents, readStream, type StoredEvent } from '../../journal/event-store'
+import { AppError, invariant } from '../../kernel/errors'
+import { uuidv7 } from '../../kernel/ids'
+import { sidesOf, type Actor } from '../actor'
+import type { Dataset } from '../dataset'
+import { shownName } from '../problem'
+import { findAudience } from './audience'
+import { decideEmergency, emergencyTransitions } from './decision'
+import type { Emergency, EmergencyDraft } from './emergency'
+import { evolveEmergency, type EmergencyCommand } from './event'
+import { tellOf } from './notices'
+import { insertEmergency, updateEmergency } from './repository'
+import { emergencyOf, emergencyStream, toNewEvent } from './stored-form'
+
+/** Who takes a step, and the catalogue that it is taken in. */
+export interface EmergencyWorld {
+  readonly actor: Actor
+  readonly datasets: ReadonlyMap<string, Dataset>
+}
+
+/** A step in an emergency opening that there is. */
+export type EmergencyStep = Exclude<EmergencyCommand, { kind: 'declare' }>
+
+const Id = z.uuid()
+
+/**
+ * Declares an emergency opening: from its start on, its audience reads the columns without an agreement.
+ * @param draft organisations of its audience by id or by name
+ * @throws AppError FORBIDDEN, BAD_USER_INPUT with every problem; nothing is opened then
+ */
+export const declareEmergency = async (
+  change: Change,
+  world: EmergencyWorld,
+  draft: EmergencyDraft,
+): Promise<Emergency> => {
+  const audience = await findAudience(change.tx, draft.audience)
+  const id = uuidv7(change.at.getTime())
+  // nobody else can know of the stream yet
+  await readStream(change.tx, emergencyStream(id), true)
+  return carry(change, world, { kind: 'declare', id, draft: { ...draft, audience } }, null, 0)
+}
+
+/**
+ * Takes one step: event, what decisions read, notices; what ends or moves its end raises the policy epoch.
+ * @throws AppError FORBIDDEN, INVALID_TRANSITION; BAD_USER_INPUT: there is none, or something is missing
+ */
+export const stepEmergency = async (
+  change: Change,
+  world: EmergencyWorld,
+  id: string,
+  command: EmergencyStep,
+): Promise<Emergency> => {
+  const events = Id.safeParse(id).success ? await readStream(change.tx, emergencyStream(id), true) : []
+  const before = emergencyOf(events)
+  if (before === null) throw AppError.of('emergency.unknown', { emergency: shownName(id) })
+  return carry(change, world, command, before, events.length)
+}
+
+const carry = async (
+  change: Change,
+  { actor, datasets }: EmergencyWorld,
+  command: EmergencyCommand,
+  before: Emergency | null,
+  count: number,
+): Promise<Emergency> => {
+  const outcome = decideEmergency(command, before, {
+    accountId: actor.accountId,
+    sides: sidesOf(actor, null),
+    datasets,
+    now: change.at,
+  })
+  if (outcome.kind === 'REFUSED') throw new AppError(outcome.fault)
+  const after = outcome.events.reduce(evolveEmergency, before)
+  const stored = await appendEvents(
+    change,
+    emergencyStream(after?.id ?? ''),
+    count,
+    outcome.events.map(toNewEvent),
+  )
+  const [event] = stored
+  invariant(after !== null && event !== undefined, 'e3a1', 'a step is an event')
+  await (before === null ? insertEmergency(change, after) : updateEmergency(change, after))
+  if (narrowing.has(command.kind))
+    change.narrow(
+      after.draft.datasets.map(({ dataset }) => `dataset:${dataset}`),
+      `emergency ${after.id}: ${event.kind}`,
+    )
+  await tell(change, event, after, datasets)
+  return after
+}
+
+const narrowing = new Set(emergencyTransitions.filter((row) => row.narrows).map((row) => row.command))
+
+const tell = async (
+  change: Change,
+  event: StoredEvent,
+  after: Emergency,
+  datasets: ReadonlyMap<string, Dataset>,
+): Promise<void> => {
+  const openers = after.draft.datasets.flatMap(({ dataset }) => datasets.get(dataset)?.opener.id ?? [])
+  if (event.kind === 'DECLARED' || event.kind === 'ENDED')
+    await tellOf(change, event.kind, event.id, after, [...new Set(openers)])
+}
