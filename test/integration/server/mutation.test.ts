@@ -140,7 +140,7 @@ test('events are never changed or removed', async () => {
   for (const statement of [
     `update journal.event set reason = 'another'`,
     `delete from journal.event`,
-    `truncate journal.event`,
+    `truncate journal.event cascade`,
   ])
     await expect(owner((sql) => sql.unsafe(statement))).rejects.toMatchObject({ code: '42501' })
 })
