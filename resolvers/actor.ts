@@ -12,8 +12,7 @@ export const signedIn = (caller: Caller): AccountCaller => {
 /** A caller as the catalogue knows those who act in it. @throws AppError UNAUTHENTICATED for nobody */
 export const toCatalogActor = (caller: Caller): Actor => {
   const { accountId, organisationId, roles } = signedIn(caller)
-  // an expert has no part in the catalogue
-  return { accountId, organisationId, roles: roles.flatMap((role) => (role === 'EXPERT' ? [] : [role])) }
+  return { accountId, organisationId, roles }
 }
 
 /** A caller as the author of a matter. @param contact where else an answer reaches it */

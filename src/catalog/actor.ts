@@ -11,6 +11,7 @@ export const actorRoles = [
   'DATA_USER',
   'DATA_OPENER',
   'AUTHORITY',
+  'EXPERT',
   'AUDITOR',
   'SYSTEM_OPERATOR',
   'LOCAL_OPERATOR',

@@ -140,7 +140,7 @@ test('R-48, R-49: tightening waits for the authority, and suspends the agreement
   expect((await read()).codes).toEqual([])
   await done('authority', APPROVE, { dataset })
   // both agreements named the column: the one without a case, and the one with
-  expect((await read()).codes).toEqual(['AGREEMENT_NOT_ACTIVE'])
+  expect((await read()).codes).toEqual(['SUSPENDED'])
   const { notices } = (await done('agreementUser', '{ notices { nodes { message title text } } }')) as {
     notices: { nodes: { message: string; title: string; text: string }[] }
   }
