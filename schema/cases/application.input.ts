@@ -85,7 +85,7 @@ export class ApplicationInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Unified social credit code, or the reference of a verified identity; never the number of an identity card.',
+      'Unified social credit code, or the reference of a verified person; never the number of a resident card.',
   })
   credential?: string | null
 

@@ -115,6 +115,9 @@ test('two programs at once carry it out once', async () => {
 
 test('an import that began before the order is not activated, and leaves nothing', async () => {
   await publish('begun')
+  // long enough that the order comes between its begin and its end
+  const rows = Array.from({ length: 40_000 }, (_, i) => `${String(i + 9)},i,9.5,2026-01-09\n`)
+  const long = `code,name,area,day\n${rows.join('')}`
   const tables = async () =>
     (await at.database.databases.importer`select tablename from pg_tables where schemaname = 'rows'`).length
   for (const options of [{}, { append: true }]) {
@@ -123,11 +126,9 @@ test('an import that began before the order is not activated, and leaves nothing
     const onProgress = ({ phase }: { readonly phase: string }): void => {
       if (phase === 'loading') ordered ??= order('begun', [['9']])
     }
-    await expect(
-      run('begun', 'code,name,area,day\n9,i,9.5,2026-01-09\n', options, { onProgress }).finally(
-        () => ordered,
-      ),
-    ).rejects.toMatchObject({ fault: { message: 'redaction.meanwhile' } })
+    await expect(run('begun', long, options, { onProgress }).finally(() => ordered)).rejects.toMatchObject({
+      fault: { message: 'redaction.meanwhile' },
+    })
     expect([await counts('begun'), await tables()]).toEqual(before)
     // and none begins before the order is carried out
     await expect(run('begun', FIRST)).rejects.toMatchObject({ code: 'UNAVAILABLE' })

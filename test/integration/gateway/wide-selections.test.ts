@@ -111,7 +111,15 @@ test('a key longer than a response may have is refused by the name of its limit'
 test('groups by every column are the rows, each group a row of the record', async () => {
   const by = names.map((name) => `{ column: ${name} }`).join(', ')
   const { page, rows } = await ask(`{ groups(by: [${by}]) { key { ${names.join(' ')} } count } }`)
-  expect(page.groups).toEqual(everyRow.map((row) => ({ key: expected(row), count: 1 })))
+  // a key has one form, whichever row it was read of
+  const keyOf = (row: number): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries(expected(row)).map(([name, value]) => [
+        name,
+        value === `${row}.50` ? `${row}.5` : value,
+      ]),
+    )
+  expect(page.groups).toEqual(everyRow.map((row) => ({ key: keyOf(row), count: 1 })))
   expect(rows).toBe(ROWS)
 })
 
