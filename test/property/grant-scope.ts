@@ -4,6 +4,7 @@ import type { Statement } from '../../src/query/compile'
 import type { Filter } from '../../src/query/filter'
 import type { Grant } from '../../src/query/grant'
 import { parseSql, type PhysicalRead } from '../support/parsed-sql'
+import { functionOf } from './statement-scope'
 
 /** A statement, with what it was compiled from. */
 export interface Compiled {
@@ -48,9 +49,10 @@ const beyondGrant = (read: PhysicalRead, grant: Grant | null, facts: CompileFact
   const filtered = new Set(['_load', ...ownColumns(grant, facts.datasets)])
   return [
     ...read.plain.filter((column) => column !== '_rid' && maskOf(column) !== null),
-    ...read.masked.flatMap(({ column, by }) =>
-      by === `mask.${String(maskOf(column)?.kind)}` ? [] : [column],
-    ),
+    ...read.masked.flatMap(({ column, by }) => {
+      const mask = maskOf(column)
+      return mask != null && by === `mask.${functionOf(mask)}` ? [] : [column]
+    }),
     ...read.filtered.filter((column) => !filtered.has(column)),
     ...read.elsewhere,
   ]

@@ -55,7 +55,7 @@ const outsideOf = (world: World, read: PhysicalRead, { terms, own, beyond }: All
 }
 
 /** Name of the function that masks so. */
-const functionOf = ({ kind }: Mask): string => (kind === 'identityNumber' ? 'identity_number' : kind)
+export const functionOf = ({ kind }: Mask): string => (kind === 'identityNumber' ? 'identity_number' : kind)
 
 const predicateReads = (world: World, terms: Terms): Pick<Allowed, 'own' | 'beyond'> => {
   const own: Columns = new Map()
