@@ -69,6 +69,7 @@ export const takeStep = async (
 ): Promise<CaseState> => {
   checkBounds(command)
   const { state, count } = await readCase(change.tx, id, true)
+  if (command.kind === 'editApplication') checkApplication({ ...state.application, ...command.changes })
   const datasets = [...datasetsOf(state), ...namesIn(command)]
   const facts = await loadFacts(change.tx, { actor, timeZone, now: change.at, datasets })
   const whole: Command =

@@ -65,9 +65,9 @@ test.each(Object.entries(changes).filter(([name]) => !name.startsWith('insert'))
   },
 )
 
-test('only the role of the log may append', async () => {
+test('only the roles of the log and of changes may append: a change is committed with its record', async () => {
   const call = `select * from metering.log_append(gen_random_uuid(), 1, 1, '\\x00', '\\x00', '{}', '')`
-  for (const role of roles.filter((one) => one !== 'weir_log')) {
+  for (const role of roles.filter((one) => one !== 'weir_log' && one !== 'weir_control')) {
     const client = connect(db.settings.databaseUrl, { role, applicationName: 'weir test', max: 1 })
     await expect(client.unsafe(call)).rejects.toMatchObject(DENIED)
     await client.end()

@@ -287,6 +287,20 @@ test('R-22: what needs no application and what is not open makes no case', async
   expect(await count()).toBe(before)
 })
 
+test('the number of an identity card is not taken, by whatever step', async () => {
+  const { id } = (
+    (
+      await ask('dataUser', 'mutation($a: ApplicationInput!) { apply(application: $a) { id } }', {
+        a: application,
+      })
+    ).data as { apply: { id: string }[] }
+  ).apply[0] ?? { id: '' }
+  const query = 'mutation($c: ID!, $a: ApplicationInput!) { editApplication(case: $c, changes: $a) { id } }'
+  const refused = await ask('dataUser', query, { c: id, a: { credential: '11010519491231002X' } })
+  expect(refused.codes).toEqual(['BAD_USER_INPUT'])
+  expect((await ask('dataUser', query, { c: id, a: { credential: '110105194912310021' } })).codes).toEqual([])
+})
+
 test('R-17, R-20: a rejection has reason and basis, and nobody who has no part does anything', async () => {
   const applied = await ask('dataUser', `mutation($a: ApplicationInput!) { apply(application: $a) { id } }`, {
     a: application,
