@@ -85,7 +85,12 @@ test('a column of each type can be a key, all columns at once too', async () => 
   )
   const { nodes = [], groups = [] } = regions as unknown as { nodes: object[]; groups: { key: object }[] }
   expect(nodes).toHaveLength(5)
-  expect(groups.map(({ key }) => key)).toEqual(nodes)
+  // a key has one form, whichever row it was read of: no zeros at the end of a decimal
+  const inOneForm = nodes.map((node) => ({
+    ...node,
+    area: 'area' in node && typeof node.area === 'string' ? node.area.replace(/\.?0+$/, '') : null,
+  }))
+  expect(groups.map(({ key }) => key)).toEqual(inOneForm)
 })
 
 test('hundreds of figures, under names longer than 63 bytes, in one selection', async () => {
