@@ -128,7 +128,13 @@ describe('every way out leaves one record', () => {
       'INVALID',
       ...get({ query: '{ datasets { totalCount } }' }, { origin: 'https://evil.example' }),
     ],
-    ['a mutation by GET', 405, 'METHOD_NOT_ALLOWED', 'INVALID', ...get({ query: 'mutation { createKey { id } }' })],
+    [
+      'a mutation by GET',
+      405,
+      'METHOD_NOT_ALLOWED',
+      'INVALID',
+      ...get({ query: 'mutation { createKey { id } }' }),
+    ],
     ['a syntax error', 200, 'GRAPHQL_PARSE_FAILED', 'INVALID', '', post('{"query":"{"}')],
     [
       'an invalid document',
