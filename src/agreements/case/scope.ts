@@ -16,6 +16,10 @@ export interface CaseScope {
   readonly columns: readonly CaseColumn[]
   /** Absent or null: every row. */
   readonly predicate?: Filter<string> | null
+  /** Absent: single rows are given too. */
+  readonly aggregatesOnly?: boolean
+  /** Absent or null: figures of any number of rows are given. */
+  readonly smallestGroup?: number | null
 }
 
 export interface CaseColumn {
@@ -68,6 +72,10 @@ const widerScope = (agreed: CaseScope, asked: CaseScope): readonly Text[] => {
         problems.push(textsOf('case.wider.use', { coordinates }))
     }
   }
+  const givesMore =
+    (asked.aggregatesOnly === true && agreed.aggregatesOnly !== true) ||
+    (agreed.smallestGroup ?? 0) < (asked.smallestGroup ?? 0)
+  if (givesMore) problems.push(textsOf('case.wider.figures', { coordinates: agreed.dataset }))
   const has = new Set(conjuncts(agreed.predicate))
   if (conjuncts(asked.predicate).some((condition) => !has.has(condition)))
     problems.push(textsOf('case.wider.rows', { coordinates: agreed.dataset }))

@@ -177,6 +177,11 @@ export const caseItemMessages = {
     en: '{coordinates} covers rows that were not applied for: its condition must hold every condition of the application',
     zh: '{coordinates} 包含未申请的数据行：其条件须包含申请的全部条件',
   },
+  'case.wider.figures': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates} gives rows, or figures of fewer rows, where figures alone were applied for',
+    zh: '{coordinates} 超出申请：仅申请统计结果，不得提供单行数据或更小分组',
+  },
   'case.wider.mode': {
     code: 'BAD_USER_INPUT',
     en: '{mode} was not applied for',

@@ -217,6 +217,19 @@ test('R-25: it may be narrower: fewer columns and uses, more conditions, a mask,
   expect(state.phase).toBe('SIGNED')
 })
 
+test('R-25: where figures alone were applied for, no rows are given, nor figures of fewer rows', () => {
+  const figures = (terms: Pick<CaseScope, 'aggregatesOnly' | 'smallestGroup'>): Extent => ({
+    ...application,
+    scopes: [{ dataset: 'trips', columns: [{ name: 'rider', uses: ['select'] }], ...terms }],
+  })
+  const asked = figures({ aggregatesOnly: true, smallestGroup: 10 })
+  expect(widerThan(figures({}), asked)).toHaveLength(1)
+  expect(widerThan(figures({ aggregatesOnly: true }), asked)).toHaveLength(1)
+  expect(widerThan(figures({ aggregatesOnly: true, smallestGroup: 9 }), asked)).toHaveLength(1)
+  expect(widerThan(figures({ aggregatesOnly: true, smallestGroup: 20 }), asked)).toEqual([])
+  expect(widerThan(asked, figures({}))).toEqual([])
+})
+
 test('R-25: a mask that was applied for stays, or gives way to one that shows nothing', () => {
   const masked = (mask?: CaseScope['columns'][number]['mask']): Extent => ({
     ...application,
