@@ -52,5 +52,6 @@ export const draftOf = (text: AgreementText, state: AgreementState): AgreementDr
   state,
   effectiveFrom: new Date(text.effectiveFrom),
   effectiveTo: new Date(text.effectiveTo),
+  modes: text.modes,
   scopes: text.scopes,
 })

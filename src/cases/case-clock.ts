@@ -43,6 +43,7 @@ export const runCaseClock = async ({ databases, clock, timeZone }: CaseClockDeps
     .limit(MAX_CASES_A_ROUND)
   const taker: StepTaker = { actor: { kind: 'system', rule: 'clock' }, timeZone }
   let steps = 0
+  const failures: unknown[] = []
   for (const { id } of found) {
     const { state } = await readCase(db, id, false)
     for (const command of dueIn(state, now, today)) {
@@ -54,12 +55,15 @@ export const runCaseClock = async ({ databases, clock, timeZone }: CaseClockDeps
           // another server, or a person, was first
           if (error instanceof AppError && ['INVALID_TRANSITION', 'FORBIDDEN'].includes(error.code))
             return false
-          throw error
+          // what is wrong with one case must not keep the others waiting
+          failures.push(error)
+          return false
         },
       )
       if (isDone) steps += 1
     }
   }
+  if (failures.length > 0) throw new AggregateError(failures, `the clock failed in ${failures.length} cases`)
   return steps
 }
 

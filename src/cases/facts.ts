@@ -2,7 +2,7 @@ import { asc, eq, inArray } from 'drizzle-orm'
 import { calendarDay, checklistItem, ground, redress, term } from '../../drizzle/cases'
 import { dataset, datasetColumn } from '../../drizzle/catalog'
 import { account, organisation } from '../../drizzle/identity'
-import { termCodes, type Term, type TermCode, type Terms } from '../agreements/case/clock'
+import type { Term, TermCode, Terms } from '../agreements/case/clock'
 import type { Checklist, DatasetFacts, Facts } from '../agreements/case/facts'
 import type { Actor } from '../agreements/case/side'
 import type { WorkCalendar } from '../agreements/case/working-days'
@@ -71,29 +71,22 @@ const loadTerms = async (db: ControlDb): Promise<Terms> => {
     invariant(found !== undefined, 'd6a2', `the term ${code} is not in cases.term`)
     return found
   }
-  const [first, ...rest] = termCodes
-  return rest.reduce<Terms>((terms, code) => ({ ...terms, [code]: of(code) }), {
-    ...noTerms(of(first)),
-    [first]: of(first),
-  })
+  return {
+    FORMAL_CHECK: of('FORMAL_CHECK'),
+    CORRECTION_NOTICE: of('CORRECTION_NOTICE'),
+    CORRECTION_ANSWER: of('CORRECTION_ANSWER'),
+    EVALUATION: of('EVALUATION'),
+    EXTENSION: of('EXTENSION'),
+    CONSULTATION: of('CONSULTATION'),
+    EXPERT_REVIEW: of('EXPERT_REVIEW'),
+    SIGNING: of('SIGNING'),
+    REVIEW: of('REVIEW'),
+    REMEDY: of('REMEDY'),
+    DISPOSAL: of('DISPOSAL'),
+    APPEAL_LODGING: of('APPEAL_LODGING'),
+    APPEAL_DECISION: of('APPEAL_DECISION'),
+  }
 }
-
-/** A record with every code; each is then set. */
-const noTerms = (one: Term): Terms => ({
-  FORMAL_CHECK: one,
-  CORRECTION_NOTICE: one,
-  CORRECTION_ANSWER: one,
-  EVALUATION: one,
-  EXTENSION: one,
-  CONSULTATION: one,
-  EXPERT_REVIEW: one,
-  SIGNING: one,
-  REVIEW: one,
-  REMEDY: one,
-  DISPOSAL: one,
-  APPEAL_LODGING: one,
-  APPEAL_DECISION: one,
-})
 
 /** Published entries of these names. Each dataset is a set of conditions of its own. */
 const loadDatasets = async (

@@ -109,7 +109,7 @@ const checkText = async (
 ) => {
   if (kind === 'sign' && agreement !== null) await prepareDraft(tx, draftOf(agreement.text, 'SIGNED'))
   if (kind === 'submit') {
-    const { scopes, purpose, effectiveFrom, effectiveTo, name } = application
+    const { scopes, modes, purpose, effectiveFrom, effectiveTo, name } = application
     await prepareDraft(tx, {
       number: 'DRAFT-000',
       title: name.slice(0, 300),
@@ -119,6 +119,7 @@ const checkText = async (
       state: 'DRAFT',
       effectiveFrom: new Date(effectiveFrom),
       effectiveTo: new Date(effectiveTo),
+      modes,
       scopes,
     })
   }
@@ -154,7 +155,7 @@ const namesIn = (command: CaseCommand): readonly string[] =>
 
 const Next = z.tuple([z.object({ n: z.coerce.number() })])
 
-/** `CQ-2026-000012` has no meaning but that it is the next one. */
+/** `AGR-2026-000012` has no meaning but that it is the next one. */
 const nextNumber = async ({ tx, at }: Change): Promise<string> => {
   const rows = await tx.execute(sql`select nextval('cases.agreement_number') as n`)
   return `AGR-${String(at.getUTCFullYear())}-${String(Next.parse(rows)[0].n).padStart(6, '0')}`

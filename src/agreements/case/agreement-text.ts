@@ -4,7 +4,8 @@ import type { Text } from '../../kernel/message'
 import { textsOf, type MessageId } from '../../kernel/messages'
 import { isEmpty, isTerm, type Application } from './application'
 import { jsonOf } from './json-of'
-import type { CaseScope, OpenMode } from './scope'
+import type { OpenMode } from '../../catalog/dataset'
+import type { CaseScope } from './scope'
 
 /** What the parties word between them; the rest of the text follows from the case. */
 export interface AgreementTerms {

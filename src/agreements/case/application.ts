@@ -1,6 +1,7 @@
 import type { Text } from '../../kernel/message'
 import { textsOf, type MessageId } from '../../kernel/messages'
-import type { CaseScope, OpenMode } from './scope'
+import type { OpenMode } from '../../catalog/dataset'
+import type { CaseScope } from './scope'
 
 /** A file, known by its hash; the file itself lies elsewhere. */
 export interface Attachment {

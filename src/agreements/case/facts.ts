@@ -1,7 +1,7 @@
 import type { OpenAttribute } from '../../catalog/open-attribute'
 import type { Counting, Terms } from './clock'
 import type { Grounds } from './ground'
-import type { OpenMode } from './scope'
+import type { OpenMode } from '../../catalog/dataset'
 import type { Actor } from './side'
 import { dayOf, type Day, type WorkCalendar } from './working-days'
 

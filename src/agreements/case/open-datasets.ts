@@ -2,7 +2,8 @@ import { fault, type Fault } from '../../kernel/errors'
 import type { Text } from '../../kernel/message'
 import { textsOf } from '../../kernel/messages'
 import type { Facts } from './facts'
-import type { CaseScope, OpenMode } from './scope'
+import type { OpenMode } from '../../catalog/dataset'
+import type { CaseScope } from './scope'
 
 /**
  * Why these scopes need no application, or cannot have one (R-22). What is not open is answered as what does not

@@ -1,3 +1,5 @@
+import type { AgreementState } from '../agreement'
+
 /** Where a case stands (domain section 3). A case is one application to one opener, and the agreement that follows. */
 export const phases = [
   'DRAFT',
@@ -42,20 +44,8 @@ export const endedPhases = [
 
 export const isEnded = (phase: Phase): boolean => endedPhases.some((ended) => ended === phase)
 
-type StoredState =
-  | 'DRAFT'
-  | 'SIGNED'
-  | 'RETURNED'
-  | 'REFUSED'
-  | 'ACTIVE'
-  | 'SUSPENDED'
-  | 'AMENDING'
-  | 'EXPIRED'
-  | 'TERMINATED'
-  | 'RELINQUISHED'
-
 /** The state of the case's agreement (agreements.agreement), for each phase; null: there is no agreement. */
-export const agreementStates: Readonly<Record<Phase, StoredState | null>> = {
+export const agreementStates: Readonly<Record<Phase, AgreementState | null>> = {
   DRAFT: null,
   SUBMITTED: null,
   CORRECTION_REQUESTED: null,

@@ -1,33 +1,14 @@
+import type { OpenMode } from '../../catalog/dataset'
 import type { Mask } from '../../catalog/mask'
 import type { Text } from '../../kernel/message'
 import { textsOf } from '../../kernel/messages'
 import { canonicalJson } from '../../kernel/canonical-json'
 import type { Filter } from '../../query/filter'
+import type { ScopeDraft } from '../agreement-draft'
 import { jsonOf } from './json-of'
 
-/** How data are handed over (开放方式). */
-export const openModes = ['FILE', 'API', 'SANDBOX'] as const
-
-export type OpenMode = (typeof openModes)[number]
-
 /** Columns and rows of one dataset, as asked for or as agreed. */
-export interface CaseScope {
-  readonly dataset: string
-  readonly columns: readonly CaseColumn[]
-  /** Absent or null: every row. */
-  readonly predicate?: Filter<string> | null
-  /** Absent: single rows are given too. */
-  readonly aggregatesOnly?: boolean
-  /** Absent or null: figures of any number of rows are given. */
-  readonly smallestGroup?: number | null
-}
-
-export interface CaseColumn {
-  readonly name: string
-  /** Instead of the catalogue's; absent: the catalogue's. */
-  readonly mask?: Mask
-  readonly uses: readonly ('select' | 'filter' | 'sort' | 'group')[]
-}
+export type CaseScope = ScopeDraft
 
 /** What an agreement may be no wider in than its application. Instants are ISO 8601 in UTC. */
 export interface Extent {
