@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
@@ -25,4 +25,8 @@ export const writeCsv = async (
   path: string,
   header: readonly string[],
   rows: Iterable<readonly string[]>,
-): Promise<void> => pipeline(Readable.from(csvChunks(header, rows)), createWriteStream(path))
+): Promise<void> => {
+  // opened before the first row is asked for: rows that fail at once leave no file that is still to be made
+  const file = await open(path, 'w')
+  await pipeline(Readable.from(csvChunks(header, rows)), file.createWriteStream())
+}

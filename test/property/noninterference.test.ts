@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { createTestDatabase } from '../support/database'
-import { propertyRuns } from '../support/property-runs'
+import { propertyRuns, tellProgress } from '../support/property-runs'
 import type { Operation } from './operation'
 import { operationArbitrary } from './operation-arbitrary'
 import { Interference, openPair, type Pair, type TwoDatabases } from './pair'
@@ -29,6 +29,7 @@ test(
     const differing: Differences = { masked: 0, column: 0, outside: 0, dataset: 0, rows: 0 }
     const reasons = Object.keys(differing) as (keyof Differences)[]
     for (let done = 0; done < runs; done += RUNS_A_PAIR) {
+      tellProgress(done, runs, total)
       const pair = await openPair(databases, seed + done / RUNS_A_PAIR)
       await checkPair(pair, seed + done / RUNS_A_PAIR, Math.min(RUNS_A_PAIR, runs - done))
       for (const key of ['compared', 'refused', 'rows', 'followed'] as const) total[key] += pair.tally[key]

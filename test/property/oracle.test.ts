@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { loadParser } from '../support/parsed-sql'
-import { propertyRuns } from '../support/property-runs'
+import { propertyRuns, tellProgress } from '../support/property-runs'
 import { Disagreement, openCheckedWorld, type CheckedWorld } from './check'
 import type { Operation } from './operation'
 import { operationArbitrary } from './operation-arbitrary'
@@ -29,6 +29,7 @@ test(
   async () => {
     const total = { compared: 0, refused: 0, rows: 0 }
     for (let done = 0; done < runs; done += RUNS_A_WORLD) {
+      tellProgress(done, runs, total)
       const worldSeed = seed + done / RUNS_A_WORLD
       const checked = await openCheckedWorld(database, worldSeed)
       const failed: { operation?: Operation } = {}

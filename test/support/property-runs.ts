@@ -19,3 +19,14 @@ const readNumber = (name: string, usual: number): number => {
   if (!Number.isSafeInteger(value)) throw new Error(`${name} is no whole number: ${text}`)
   return value
 }
+
+const PROGRESS_OF_RUNS = 1000
+
+/**
+ * Tells on standard error how far a long run is, each thousand operations; runs of usual length say nothing.
+ * @param tally what was seen so far, by name
+ */
+export const tellProgress = (done: number, runs: number, tally: object): void => {
+  if (runs <= PROGRESS_OF_RUNS * 5 || done === 0 || done % PROGRESS_OF_RUNS !== 0) return
+  process.stderr.write(`${String(done)} of ${String(runs)} operations: ${JSON.stringify(tally)}\n`)
+}
