@@ -52,10 +52,15 @@ const texts = {
     zh: '{key}\n编号 {id}。密钥 {old} 有效至 {oldExpiresAt}。请立即保存新密钥，之后无法再次显示。',
   },
   'key.revoked': { en: 'Key {id} is revoked.', zh: '密钥 {id} 已撤销。' },
+  'log.keyRotated': {
+    en: 'New log key {id}. Start every instance anew: each goes on with the old key until then. Keep the verifier key (weir log key list) where this database is not.',
+    zh: '新日志密钥 {id}。请重启各实例，此前仍使用旧密钥。请将验证公钥（weir log key list）保存在本数据库之外。',
+  },
+  'log.noKeys': { en: 'No key has signed the log yet.', zh: '尚无日志签名密钥。' },
   'log.reading': { en: 'Verifying: {records} records', zh: '正在核验：{records} 条记录' },
   'log.whole': {
-    en: 'The usage log is whole: {records} records in {batches} batches.',
-    zh: '使用日志完整：{batches} 个批次，{records} 条记录。',
+    en: 'The usage log is whole: {records} records in {batches} batches, {signed} of them signed.',
+    zh: '使用日志完整：{batches} 个批次（{signed} 个已签名），{records} 条记录。',
   },
   'log.changed': {
     en: 'The usage log is not whole ({records} records in {batches} batches):{problems}\nKeep this database as it is, and compare it with a backup.',

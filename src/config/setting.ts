@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { parsePrivateKey } from '../kernel/ed25519'
 import type { MessageParams } from '../kernel/message'
 import type { MessageId } from '../kernel/messages'
 import { parseDatabaseUrl } from './database-url'
@@ -213,3 +214,8 @@ export const secret = (minCharacters: number): SettingKind<string | null> =>
   kind('secret', 'setup.setting.secret', (text) => (text.length >= minCharacters ? text : undefined), {
     min: minCharacters,
   })
+
+/** A private Ed25519 key, as `parsePrivateKey` reads it; its value is never printed. */
+export const signingKey: SettingKind<string | null> = kind('secret', 'setup.setting.signingKey', (text) =>
+  parsePrivateKey(text) === undefined ? undefined : text,
+)

@@ -80,8 +80,8 @@ export const createLogClient = (openLog: () => Sql, answerMs: number): LogClient
         const rows = await ask(
           (sql) => sql`
             select outcome, epoch, to_json(subjects) as subjects
-            from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previousRoot)},
-              ${digestBytes(b.root)}, ${b.entries}, ${b.canonical})`,
+            from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previous)},
+              ${digestBytes(b.root)}, ${b.header}, ${b.keyId}, ${b.signature}, ${b.entries}, ${b.canonical})`,
         )
         isHealthy = true
         if (rows[0]?.['outcome'] === 'COMMITTED') return { kind: 'COMMITTED' }

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../kernel/clock'
 import { assertNever } from '../kernel/errors'
 import type { Observe } from '../telemetry/observation'
-import { makeBatch, type Batch, type WriterState } from './batch'
+import { afterBatch, makeBatch, newWriter, type Batch } from './batch'
 import type { LogClient, Submission } from './log-client'
-import { zeroDigest } from './merkle'
+import type { LogSigner } from './log-signer'
 import { meteringUnavailable, type PendingRecord } from './pending-record'
 import type { PolicyEpoch } from './policy-epoch'
 
@@ -24,11 +23,12 @@ interface Options {
   readonly clock: Clock
   readonly observe: Observe
   readonly epoch: PolicyEpoch
+  readonly signer: LogSigner
 }
 
 type Outcome = Exclude<Submission, { readonly kind: 'LATER' | 'UNKNOWN' }> | { readonly kind: 'GIVEN_UP' }
 
-export const createLogWriter = ({ client, clock, observe, epoch }: Options): LogWriter => {
+export const createLogWriter = ({ client, clock, observe, epoch, signer }: Options): LogWriter => {
   let state = newWriter()
   let isStopped = false
 
@@ -58,7 +58,7 @@ export const createLogWriter = ({ client, clock, observe, epoch }: Options): Log
     })
 
   const committed = (batch: Batch, records: readonly PendingRecord[]): void => {
-    state = { writer: batch.writer, number: batch.number + 1, previousRoot: batch.root }
+    state = afterBatch(batch)
     const { writer, number } = batch
     const late = records.filter((record) => record.isAnswered)
     records.forEach((record, position) =>
@@ -74,7 +74,7 @@ export const createLogWriter = ({ client, clock, observe, epoch }: Options): Log
     if (first === undefined) return
 
     const startedMs = clock.monotonicMs()
-    const batch = makeBatch(fresh, epoch.known, state)
+    const batch = makeBatch(fresh, epoch.known, state, signer)
     const outcome = await submit(batch, fresh)
     switch (outcome.kind) {
       case 'COMMITTED':
@@ -131,8 +131,6 @@ export const createLogWriter = ({ client, clock, observe, epoch }: Options): Log
 const restsOn = ({ agreements, emergencies }: PendingRecord, subjects: readonly string[]): boolean =>
   agreements.some((number) => subjects.includes(`agreement:${number}`)) ||
   emergencies.some((id) => subjects.includes(`emergency:${id}`))
-
-const newWriter = (): WriterState => ({ writer: randomUUID(), number: 1, previousRoot: zeroDigest })
 
 // between two submissions of a batch: short at first, for a connection that was cut; then gentle to a server that is down
 const FIRST_PAUSE_MS = 20

@@ -1,6 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { usageBatch } from '../../drizzle/metering'
@@ -9,8 +8,9 @@ import { sqlState } from '../db/sql-state'
 import type { Actor } from '../journal/actor'
 import { Narrowings, type Change } from '../journal/change'
 import type { Clock } from '../kernel/clock'
-import { makeBatch, type Batch } from './batch'
-import { digestBytes, zeroDigest } from './merkle'
+import { makeBatch, newWriter, type Batch } from './batch'
+import type { LogSigner } from './log-signer'
+import { digestBytes } from './merkle'
 import { meteringUnavailable, pendingRecord } from './pending-record'
 import type { AppendOutcome } from './usage-log'
 import type { UsageRecord } from './usage-record'
@@ -18,6 +18,7 @@ import type { UsageRecord } from './usage-record'
 export interface RecordedChangeDeps {
   readonly control: PostgresJsDatabase
   readonly clock: Clock
+  readonly signer: LogSigner
 }
 
 /** Where operations read and change what is not rows. */
@@ -93,16 +94,14 @@ export class RecordedChange {
     const { open } = this
     if (open === undefined) throw new Error('invariant 2c91: a change that was never begun')
     this.open = undefined
-    const sent = makeBatch([pendingRecord(record, epoch, 0)], epoch, {
-      // a chain of its own: writers of other processes must not wait for a person's transaction
-      writer: randomUUID(),
-      number: 1,
-      previousRoot: zeroDigest,
-    })
+    let sent: Batch
     try {
       const raised = await this.narrowings.carryOut(open.tx)
       const isStale = raised !== null && raised !== epoch + 1
-      if (isStale || !(await append(open.tx, { ...sent, epoch: raised ?? epoch }))) {
+      const pending = pendingRecord(record, epoch, 0)
+      // a chain of its own: writers of other processes must not wait for a person's transaction
+      sent = makeBatch([pending], raised ?? epoch, newWriter(), this.deps.signer)
+      if (isStale || !(await append(open.tx, sent))) {
         await open.rollBack()
         return { kind: 'STALE' }
       }
@@ -191,7 +190,7 @@ const Appended = z.tuple([z.object({ outcome: z.enum(['COMMITTED', 'STALE']) })]
 /** @returns false: access was narrowed since the epoch of the batch */
 const append = async (tx: ControlDb, b: Batch): Promise<boolean> => {
   const rows = await tx.execute(sql`
-    select outcome from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previousRoot)},
-      ${digestBytes(b.root)}, ${b.entries}::metering.entry[], ${b.canonical})`)
+    select outcome from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previous)},
+      ${digestBytes(b.root)}, ${b.header}, ${b.keyId}, ${b.signature}, ${b.entries}::metering.entry[], ${b.canonical})`)
   return Appended.parse(rows)[0].outcome === 'COMMITTED'
 }

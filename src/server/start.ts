@@ -16,6 +16,7 @@ import { systemClock as clock } from '../kernel/clock'
 import { sha256 } from '../kernel/hash'
 import { uuidv7 } from '../kernel/ids'
 import { openUsageLog } from '../metering/log'
+import { openLogSigner } from '../metering/log-key'
 import { createChangeSource } from '../metering/recorded-change'
 import { createUsageReader } from '../metering/reader'
 import { createMetrics } from '../telemetry/metrics'
@@ -89,7 +90,9 @@ const serve = async (
   const callers = createCallers({ databases, clock, observe, signOn: settings })
   closing.then(() => callers.close())
   const drops = [callers, catalog].map((kept) => (subjects: readonly string[]) => kept.drop(subjects))
+  const signer = await openLogSigner({ settings, control: databases.control })
   const log = await openUsageLog({
+    signer,
     openLog: () => databases.openLog(),
     clock,
     observe,
@@ -111,7 +114,7 @@ const serve = async (
     observe,
     usage: createUsageReader({ databases }),
     timeZone: settings.timeZone,
-    changes: createChangeSource({ control: drizzle(databases.control), clock }),
+    changes: createChangeSource({ control: drizzle(databases.control), clock, signer }),
     allowsAnonymousRows: settings.anonymousRows,
     applyUrl: settings.applyUrl,
     limits: settings,

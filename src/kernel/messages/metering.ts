@@ -12,6 +12,11 @@ export const meteringMessages = {
     en: 'The filter {field} must be {expected}.',
     zh: '筛选条件 {field} 必须是 {expected}。',
   },
+  'metering.badKeyFile': {
+    code: 'BAD_USER_INPUT',
+    en: '{file} must be a file of verifier keys, one a line, as weir log key list prints them.',
+    zh: '{file} 须为验证公钥文件，每行一个，格式同 weir log key list 的输出。',
+  },
   'metering.tooLong': {
     code: 'QUERY_TIMEOUT',
     en: 'Reading the usage log took too long. Narrow the search: with from and to, an account or a dataset.',
