@@ -16,6 +16,16 @@ export interface BatchHead {
   readonly root: Digest
 }
 
+/** What proves that a record is in a batch, and that the batch is ours. */
+export interface SignedBatch {
+  readonly header: string
+  readonly keyId: string
+  /** Of the header, 64 bytes. */
+  readonly signature: Buffer
+  /** Hashes of the records, in their order. */
+  readonly leaves: readonly Digest[]
+}
+
 /** Canonical JSON (RFC 8785) of a head, on one line: what is signed, and what stands for the batch in every proof. */
 export const batchHeader = ({ writer, number, epoch, count, previous, root }: BatchHead): string =>
   `{"algorithm":"${BATCH_ALGORITHM}","count":${count},"epoch":${epoch},"number":${number}` +

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { batchHeader, headerHash, type BatchHead } from './batch-header'
+import { batchHeader, headerHash, type BatchHead, type SignedBatch } from './batch-header'
 import type { LogSigner } from './log-signer'
 import { leafHash, treeHash, zeroDigest, type Digest } from './merkle'
 import type { PendingRecord } from './pending-record'
@@ -14,13 +14,7 @@ export interface WriterState {
 export const newWriter = (): WriterState => ({ writer: randomUUID(), number: 1, previous: zeroDigest })
 
 /** What is submitted. It stays the same, however often it is submitted under its (writer, number). */
-export interface Batch extends BatchHead {
-  readonly header: string
-  readonly keyId: string
-  /** Of the header, 64 bytes. */
-  readonly signature: Buffer
-  /** Hashes of the records, in their order. */
-  readonly leaves: readonly Digest[]
+export interface Batch extends BatchHead, SignedBatch {
   /** Array literal of `metering.entry`. */
   readonly entries: string
   /** Canonical records, one a line. */

@@ -62,7 +62,11 @@ export const createLogWriter = ({ client, clock, observe, epoch, signer }: Optio
     const { writer, number } = batch
     const late = records.filter((record) => record.isAnswered)
     records.forEach((record, position) =>
-      record.resolve({ kind: 'COMMITTED', receipt: { record: record.id, writer, batch: number, position } }),
+      record.resolve({
+        kind: 'COMMITTED',
+        receipt: { record: record.id, writer, batch: number, position },
+        batch,
+      }),
     )
     if (late.length > 0) unanswered('COMMITTED', batch, late)
   }

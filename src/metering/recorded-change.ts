@@ -111,7 +111,11 @@ export class RecordedChange {
     }
     await open.commit().catch((error: unknown) => this.resolveDoubt(sent, error))
     const { writer, number } = sent
-    return { kind: 'COMMITTED', receipt: { record: record.id, writer, batch: number, position: 0 } }
+    return {
+      kind: 'COMMITTED',
+      receipt: { record: record.id, writer, batch: number, position: 0 },
+      batch: sent,
+    }
   }
 
   /** Takes everything back; nothing happens when it was never begun, or has ended. */

@@ -1,3 +1,4 @@
+import type { SignedBatch } from './batch-header'
 import type { UsageRecord } from './usage-record'
 
 /** The promise that a record is on the log. */
@@ -10,12 +11,13 @@ export interface Receipt {
 }
 
 /**
- * COMMITTED: durable, the answer may leave. STALE: access was narrowed since `epoch`, or the term of an agreement that
+ * COMMITTED: durable, the answer may leave; `batch` is what proves the receipt. STALE: access was narrowed since `epoch`, or the term of an agreement that
  * the record names has ended by the clock of the database; nothing was recorded, the caches of what was narrowed are
  * already dropped, and the operation must be decided again.
  */
 export type AppendOutcome =
-  { readonly kind: 'COMMITTED'; readonly receipt: Receipt } | { readonly kind: 'STALE' }
+  | { readonly kind: 'COMMITTED'; readonly receipt: Receipt; readonly batch: SignedBatch }
+  | { readonly kind: 'STALE' }
 
 export interface UsageLog {
   /** The policy epoch that decisions are made under now. Read it before the caller is identified. */

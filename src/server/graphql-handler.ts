@@ -16,6 +16,7 @@ import { memoized } from '../kernel/memo'
 import type { Locale } from '../kernel/message'
 import { localeOf } from '../kernel/messages'
 import { CommitInDoubt } from '../metering/recorded-change'
+import { fullReceipt } from '../metering/receipt'
 import type { Receipt, UsageLog } from '../metering/usage-log'
 import type { Observe } from '../telemetry/observation'
 import { takesGzip } from './accept-encoding'
@@ -106,7 +107,11 @@ class Exchange {
       // an answer that does not leave changes nothing
       if (draft.text.bytes === 0) await outcome.facts.change?.rollBack()
       const appended = await this.append(draft, epoch)
-      if (appended.kind === 'COMMITTED') return this.reply(draft, appended.receipt)
+      if (appended.kind === 'COMMITTED') {
+        const { receipt, batch } = appended
+        const isFull = this.header('weir-receipt') === 'full'
+        return this.reply(draft, isFull ? fullReceipt(receipt, batch) : receipt)
+      }
       if (appended.kind === 'UNWRITABLE') return this.unwritable(appended.error, draft.outcome)
       if (attempt >= MAX_ATTEMPTS) return this.unwritable(AppError.of('service.metering'), draft.outcome)
       // a change is stale without the log having heard why

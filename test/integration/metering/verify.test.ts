@@ -279,7 +279,7 @@ test('what is proven is what was written', async () => {
 
 const trusted = [{ name: 'weir-log', publicKey: testSigner().publicKey }]
 
-const detailsOf = (found: LogVerification): readonly unknown[] =>
+const detailsOf = (found: LogVerification): readonly (readonly unknown[])[] =>
   found.problems.map(({ kind, batch, detail }) => [kind, batch, detail])
 
 describe('R-30: signed batches', () => {
@@ -319,7 +319,7 @@ describe('R-30: signed batches', () => {
     await tamper(`update metering.batch set ${change} where number = 3`)
     const found = detailsOf(await verifyLog(db.databases.audit))
     expect(found[0]).toEqual(['HEADER', 3, member])
-    expect(found.some(([kind]: [string]) => kind === 'SIGNATURE')).toBe(false)
+    expect(found.some(([kind]) => kind === 'SIGNATURE')).toBe(false)
   })
 
   test('a signature of one flipped bit is found', async () => {

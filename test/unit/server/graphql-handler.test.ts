@@ -39,7 +39,11 @@ const deps: HandlerDeps = {
       return Promise.resolve(
         kind === 'STALE'
           ? { kind }
-          : { kind, receipt: { record: record.id, writer: 'w', batch: 1, position: 0 } },
+          : {
+              kind,
+              receipt: { record: record.id, writer: 'w', batch: 1, position: 0 },
+              batch: { header: '{}', keyId: 'k', signature: Buffer.alloc(64), leaves: [] },
+            },
       )
     },
   },
