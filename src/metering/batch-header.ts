@@ -2,7 +2,7 @@ import { sha256 } from '../kernel/hash'
 import { digestHex, digestOf, zeroDigest, type Digest } from './merkle'
 
 /** How the leaves are hashed and the header is signed. */
-export const BATCH_ALGORITHM = 'ed25519-rfc6962-sha256'
+const BATCH_ALGORITHM = 'ed25519-rfc6962-sha256'
 
 /** What a batch is, without its records. */
 export interface BatchHead {
