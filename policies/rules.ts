@@ -67,6 +67,7 @@ export const rootRules = {
     emergencies: allow,
     explainAccess: allow,
     me: isSignedIn,
+    narrowing: isSignedIn,
     noticePreference: isSignedIn,
     notices: isSignedIn,
     redaction: looksIntoTheCatalogue,

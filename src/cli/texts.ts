@@ -52,6 +52,10 @@ const texts = {
     zh: '{key}\n编号 {id}。密钥 {old} 有效至 {oldExpiresAt}。请立即保存新密钥，之后无法再次显示。',
   },
   'key.revoked': { en: 'Key {id} is revoked.', zh: '密钥 {id} 已撤销。' },
+  'narrowing.pending': {
+    en: 'It is made, and no new query gets what it takes away; but these instances have not confirmed that nothing decided before is still on its way: {instances}.',
+    zh: '变更已生效，新的查询不再获得被收回的内容；但以下实例尚未确认此前已决定的答复均已送出或中断：{instances}。',
+  },
   'log.keyRotated': {
     en: 'New log key {id}. Start every instance anew: each goes on with the old key until then. Keep the verifier key (weir log key list) where this database is not.',
     zh: '新日志密钥 {id}。请重启各实例，此前仍使用旧密钥。请将验证公钥（weir log key list）保存在本数据库之外。',

@@ -14,6 +14,7 @@ import { EmergencyResolver } from '../../resolvers/emergency.resolver'
 import { ExplainResolver } from '../../resolvers/explain.resolver'
 import { KeysResolver } from '../../resolvers/keys.resolver'
 import { MeResolver } from '../../resolvers/me.resolver'
+import { NarrowingResolver } from '../../resolvers/narrowing.resolver'
 import { NoticeResolver } from '../../resolvers/notice.resolver'
 import { ObjectionResolver } from '../../resolvers/objection.resolver'
 import { RedactionResolver } from '../../resolvers/redaction.resolver'
@@ -39,6 +40,7 @@ export const unguardedSchema = (): GraphQLSchema =>
       ExplainResolver,
       KeysResolver,
       MeResolver,
+      NarrowingResolver,
       NoticeResolver,
       ObjectionResolver,
       RedactionResolver,

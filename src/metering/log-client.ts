@@ -1,6 +1,7 @@
 import postgres, { type Sql } from 'postgres'
 import { z } from 'zod'
 import { HungUpError } from '../db/socket'
+import { within } from '../kernel/within'
 import type { Batch } from './batch'
 import { digestBytes } from './merkle'
 
@@ -62,7 +63,7 @@ export const createLogClient = (openLog: () => Sql, answerMs: number): LogClient
   const ask = async <T>(statement: (sql: Sql) => PromiseLike<T>): Promise<T> => {
     connection ??= openLog()
     try {
-      return await within(answerMs, statement(connection))
+      return await within(answerMs, statement(connection), 'the log database')
     } catch (error) {
       // after an error of the statement alone the connection is as good as before
       if (statementError(error) === undefined) cut().catch(() => undefined)
@@ -139,15 +140,3 @@ const statementError = (error: unknown): postgres.PostgresError | undefined =>
 const isNeverSent = (error: unknown): boolean =>
   error instanceof HungUpError ||
   (error instanceof Error && 'code' in error && neverSent.has(String(error.code)))
-
-const within = async <T>(ms: number, work: PromiseLike<T>): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer from the log database within ${ms} ms`)), ms)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}

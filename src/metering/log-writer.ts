@@ -3,6 +3,7 @@ import type { Clock } from '../kernel/clock'
 import { assertNever } from '../kernel/errors'
 import type { Observe } from '../telemetry/observation'
 import { afterBatch, makeBatch, newWriter, type Batch } from './batch'
+import { CommitInDoubt } from './commit-in-doubt'
 import type { LogClient, Submission } from './log-client'
 import type { LogSigner } from './log-signer'
 import { meteringUnavailable, type PendingRecord } from './pending-record'
@@ -23,16 +24,24 @@ interface Options {
   readonly clock: Clock
   readonly observe: Observe
   readonly epoch: PolicyEpoch
+  /** After this long a record is answered as not written, where that is certain; else its connection is to be cut. */
+  readonly deadlineMs: number
   readonly signer: LogSigner
 }
 
-type Outcome = Exclude<Submission, { readonly kind: 'LATER' | 'UNKNOWN' }> | { readonly kind: 'GIVEN_UP' }
+type Outcome =
+  Exclude<Submission, { readonly kind: 'LATER' | 'UNKNOWN' }> | { readonly kind: 'GIVEN_UP' | 'FEWER' }
 
-export const createLogWriter = ({ client, clock, observe, epoch, signer }: Options): LogWriter => {
+export const createLogWriter = (options: Options): LogWriter => {
+  const { client, clock, observe, epoch, signer, deadlineMs } = options
   let state = newWriter()
   let isStopped = false
 
-  /** Submits the same batch until its outcome is known, or nobody waits for it any more and it is not in doubt. */
+  /**
+   * Submits the same batch until its outcome is known, or nobody waits for it any more and it is not in doubt.
+   * @returns FEWER: it is certain that nothing was stored, and not everybody waits any more: nobody who was told so may
+   * be on the log later
+   */
   const submit = async (batch: Batch, records: readonly PendingRecord[]): Promise<Outcome> => {
     let isInDoubt = false
     let pauseMs = FIRST_PAUSE_MS
@@ -41,6 +50,15 @@ export const createLogWriter = ({ client, clock, observe, epoch, signer }: Optio
       if (result.kind !== 'LATER' && result.kind !== 'UNKNOWN') return result
       if (result.kind === 'UNKNOWN') isInDoubt = true
       observe({ kind: 'batchFailed', records: batch.count, error: result.error })
+      const overdueMs = clock.monotonicMs() - deadlineMs
+      const overdue = records.filter((record) => record.sinceMs < overdueMs)
+      if (overdue.length > 0) {
+        const told = isInDoubt
+          ? new CommitInDoubt({ cause: result.error })
+          : meteringUnavailable(result.error)
+        for (const record of overdue) record.reject(told)
+        if (!isInDoubt && overdue.length < records.length) return { kind: 'FEWER' }
+      }
       await sleep(pauseMs)
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
     }
@@ -113,6 +131,8 @@ export const createLogWriter = ({ client, clock, observe, epoch, signer }: Optio
         // the database was restored, or failed over to a standby that lacked our last batch
         observe({ kind: 'batchFailed', records: fresh.length, error: outcome.error })
         state = newWriter()
+        return settle(fresh)
+      case 'FEWER':
         return settle(fresh)
       case 'GIVEN_UP':
         return

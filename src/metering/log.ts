@@ -58,7 +58,7 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
     throw meteringUnavailable(error)
   })
   const epoch = createPolicyEpoch(first.epoch, options.onNarrowed)
-  const writer = createLogWriter({ client, clock, observe, epoch, signer })
+  const writer = createLogWriter({ client, clock, observe, epoch, signer, deadlineMs })
   const queue = createQueue(limits)
 
   let atHand: readonly PendingRecord[] = []
@@ -126,9 +126,8 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
   }
 
   const tick = (): void => {
-    const overdueMs = clock.monotonicMs() - deadlineMs
-    const overdue = atHand.filter((record) => record.sinceMs < overdueMs)
-    overdue.push(...queue.takeOlder(overdueMs))
+    // those of the batch under way are answered by the writer, which knows whether they may be on the log
+    const overdue = queue.takeOlder(clock.monotonicMs() - deadlineMs)
     if (overdue.length > 0) {
       const told = meteringUnavailable(`not committed within ${deadlineMs} ms`)
       for (const record of overdue) record.reject(told)

@@ -9,6 +9,7 @@ import type { Actor } from '../journal/actor'
 import { Narrowings, type Change } from '../journal/change'
 import type { Clock } from '../kernel/clock'
 import { makeBatch, newWriter, type Batch } from './batch'
+import { CommitInDoubt } from './commit-in-doubt'
 import type { LogSigner } from './log-signer'
 import { digestBytes } from './merkle'
 import { meteringUnavailable, pendingRecord } from './pending-record'
@@ -47,6 +48,7 @@ export class RecordedChange {
   private readonly narrowings = new Narrowings()
   private readonly at: Date
   private open: OpenTransaction | undefined
+  private raised: number | null = null
 
   constructor(
     private readonly deps: RecordedChangeDeps,
@@ -63,6 +65,11 @@ export class RecordedChange {
   /** The control database as this operation sees it. */
   get db(): ControlDb {
     return this.open?.tx ?? this.deps.control
+  }
+
+  /** The epoch that this change raised, once it is committed; null: it took nothing away. */
+  get narrowedTo(): number | null {
+    return this.raised
   }
 
   /** Carries out one command. What it throws takes back that command, and leaves the others of the operation. */
@@ -97,6 +104,7 @@ export class RecordedChange {
     let sent: Batch
     try {
       const raised = await this.narrowings.carryOut(open.tx)
+      this.raised = raised
       const isStale = raised !== null && raised !== epoch + 1
       const pending = pendingRecord(record, epoch, 0)
       // a chain of its own: writers of other processes must not wait for a person's transaction
@@ -143,14 +151,6 @@ export class RecordedChange {
       if (found !== undefined) throw meteringUnavailable(error)
     }
     throw new CommitInDoubt({ cause: error })
-  }
-}
-
-/** The outcome of a commit is not known in time: the connection is cut, never answered (DESIGN 5.8). */
-export class CommitInDoubt extends Error {
-  constructor(options: { readonly cause: unknown }) {
-    super('the commit of a change is in doubt', options)
-    this.name = 'CommitInDoubt'
   }
 }
 

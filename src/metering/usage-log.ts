@@ -26,7 +26,8 @@ export interface UsageLog {
    * Queues the record and resolves when its batch is committed (synchronous_commit = on).
    * @param epoch what `epoch` was before the decision was made
    * @throws AppError METERING_UNAVAILABLE when the queue is full, the log cannot be written, or it is closing;
-   * the caller MUST NOT send rows then
+   * the caller MUST NOT send rows then. CommitInDoubt when nobody knows whether it is on the log: the connection MUST be
+   * cut, never answered
    */
   append(record: UsageRecord, epoch: number): Promise<AppendOutcome>
   /**

@@ -1,3 +1,4 @@
+import type { GraphQLFormattedError } from 'graphql'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { fromAppError } from '../gateway/error-format'
 import type { Gateway, OperationOutcome } from '../gateway/gateway'
@@ -15,16 +16,18 @@ import { uuidv7 } from '../kernel/ids'
 import { memoized } from '../kernel/memo'
 import type { Locale } from '../kernel/message'
 import { localeOf } from '../kernel/messages'
-import { CommitInDoubt } from '../metering/recorded-change'
+import { CommitInDoubt } from '../metering/commit-in-doubt'
+import type { Confirmation } from '../metering/confirmation'
 import { fullReceipt } from '../metering/receipt'
 import type { Receipt, UsageLog } from '../metering/usage-log'
 import type { Observe } from '../telemetry/observation'
 import { takesGzip } from './accept-encoding'
 import type { Client } from './client-address'
 import { draftOf, type Draft } from './draft'
+import type { Handover, Handovers } from './handover'
 import { readRequest, type RequestParams, type RequestRules } from './http-request'
 import { replyTypeOf, type ReplyType, JSON_TYPE } from './media-type'
-import { readyPieces, replyPieces, writeReply, type Reply, type UsageExtension } from './reply'
+import { readyPieces, replyPieces, type Reply, type UsageExtension } from './reply'
 import { originHeaders, securityHeaderList, type HeaderList } from './reply-headers'
 import { usableSession } from './session-cookie'
 
@@ -32,6 +35,9 @@ export interface HandlerDeps {
   readonly gateway: Gateway
   readonly callers: Callers
   readonly log: UsageLog
+  readonly handovers: Handovers
+  /** Waits until a narrowing of access is in effect on every instance. */
+  readonly confirm: (epoch: number) => Promise<Confirmation>
   readonly clock: Clock
   readonly observe: Observe
   readonly rules: RequestRules
@@ -56,12 +62,11 @@ export const createGraphqlHandler =
       if (!response.writableFinished) exchange.cancel()
     })
     try {
-      writeReply(response, await exchange.answer())
+      const { reply, record, handover } = await exchange.answer().finally(end)
+      await handover.send(response, reply, record)
     } catch (error) {
       deps.observe({ kind: 'failure', requestId, where: 'handler', error })
       response.destroy()
-    } finally {
-      end()
     }
   }
 
@@ -92,7 +97,7 @@ class Exchange {
     this.cancellation.cancel(AppError.of('service.clientGone'))
   }
 
-  async answer(): Promise<Reply> {
+  async answer(): Promise<Answer> {
     for (let attempt = 1; ; attempt += 1) {
       // read before the caller is identified: a narrowing after this makes the append stale
       const { epoch } = this.deps.log
@@ -106,16 +111,25 @@ class Exchange {
       })
       // an answer that does not leave changes nothing
       if (draft.text.bytes === 0) await outcome.facts.change?.rollBack()
-      const appended = await this.append(draft, epoch)
+      const { change } = outcome.facts
+      // a change hands over no rows, and must not wait for its own answer
+      const isBound = draft.text.hasDelivered && change === null
+      const handover = isBound ? this.deps.handovers.begin(epoch) : this.deps.handovers.unbound()
+      const appended = await this.append(draft, epoch).catch((error: unknown) => {
+        handover.end()
+        throw error
+      })
       if (appended.kind === 'COMMITTED') {
         const { receipt, batch } = appended
         const isFull = this.header('weir-receipt') === 'full'
-        return this.reply(draft, isFull ? fullReceipt(receipt, batch) : receipt)
+        const reply = await this.reply(draft, isFull ? fullReceipt(receipt, batch) : receipt)
+        return { reply, record: receipt.record, handover }
       }
+      handover.end()
       if (appended.kind === 'UNWRITABLE') return this.unwritable(appended.error, draft.outcome)
       if (attempt >= MAX_ATTEMPTS) return this.unwritable(AppError.of('service.metering'), draft.outcome)
       // a change is stale without the log having heard why
-      if (outcome.facts.change !== null) await this.deps.log.refresh()
+      if (change !== null) await this.deps.log.refresh()
     }
   }
 
@@ -231,7 +245,7 @@ class Exchange {
     }
   }
 
-  private reply({ outcome, text, status }: Draft, receipt: Receipt): Reply | Promise<Reply> {
+  private async reply({ outcome, text, status }: Draft, receipt: Receipt): Promise<Reply> {
     const { costRequested, costActual, datasets } = outcome.facts
     let rows = 0
     for (const use of datasets.values()) rows += use.rows
@@ -248,8 +262,24 @@ class Exchange {
     const { ready, pieces } = text
     if (ready !== undefined)
       return this.readyReply(outcome, status, readyPieces(ready, usage, this.takesGzip))
-    const body = replyPieces(outcome.data === undefined ? null : pieces, outcome.errors, usage)
+    const narrowing = await this.narrowing(outcome)
+    const errors =
+      narrowing?.state === 'PENDING' ? [...outcome.errors, this.pending(narrowing)] : outcome.errors
+    const body = replyPieces(outcome.data === undefined ? null : pieces, errors, { usage, narrowing })
     return { status, headers: this.headers(outcome.headers), type: this.accepted ?? JSON_TYPE, pieces: body }
+  }
+
+  /** What a change took away is gone everywhere before its answer says so. */
+  private async narrowing({ facts }: OperationOutcome): Promise<Confirmation | undefined> {
+    const epoch = facts.change?.narrowedTo ?? null
+    if (epoch === null) return undefined
+    await this.deps.log.refresh()
+    return this.deps.confirm(epoch)
+  }
+
+  private pending({ epoch, instances }: Extract<Confirmation, { state: 'PENDING' }>): GraphQLFormattedError {
+    const told = AppError.of('service.narrowingPending', { epoch, instances: instances.join(', ') || '?' })
+    return fromAppError(told, this.locale).toJSON()
   }
 
   private async readyReply(
@@ -263,7 +293,7 @@ class Exchange {
   }
 
   /** The record could not be written: no rows leave. */
-  private unwritable(error: AppError, outcome: OperationOutcome): Reply {
+  private unwritable(error: AppError, outcome: OperationOutcome): Answer {
     const usage: UsageExtension = {
       requestId: this.requestId,
       record: null,
@@ -273,12 +303,13 @@ class Exchange {
       bytes: 0,
       remaining: {},
     }
-    return {
+    const reply = {
       status: error.status,
       headers: this.headers(new Map([['retry-after', '1']])),
       type: this.accepted ?? JSON_TYPE,
-      pieces: replyPieces(null, [fromAppError(error, this.locale).toJSON()], usage),
+      pieces: replyPieces(null, [fromAppError(error, this.locale).toJSON()], { usage }),
     }
+    return { reply, record: null, handover: this.deps.handovers.unbound() }
   }
 
   private headers(own: ReadonlyMap<string, string>): HeaderList {
@@ -288,6 +319,14 @@ class Exchange {
     for (const [name, value] of own) list.push(name, value)
     return list
   }
+}
+
+/** A reply, and the way to its client. */
+interface Answer {
+  readonly reply: Reply
+  /** Id of its usage record; null: none is committed. */
+  readonly record: string | null
+  readonly handover: Handover
 }
 
 type Appended =

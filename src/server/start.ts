@@ -15,6 +15,8 @@ import { createSessionService } from '../identity/service'
 import { systemClock as clock } from '../kernel/clock'
 import { sha256 } from '../kernel/hash'
 import { uuidv7 } from '../kernel/ids'
+import { awaitConfirmation, confirmationReader } from '../metering/confirmation'
+import { openLease } from '../metering/lease'
 import { openUsageLog } from '../metering/log'
 import { openLogSigner } from '../metering/log-key'
 import { createChangeSource } from '../metering/recorded-change'
@@ -27,6 +29,7 @@ import { Closing } from './closing'
 import { consoleDir } from './console-dir'
 import { drain } from './drain'
 import { createGraphqlHandler } from './graphql-handler'
+import { Handovers } from './handover'
 import { createHealth } from './health'
 import { assertPortFree, listen } from './listen'
 import { startNotices } from './notices'
@@ -73,6 +76,8 @@ export const startServer = async (settings: Settings, report: Observe): Promise<
   }
 }
 
+/** As policy.narrow tells of each. */
+const POLICY_CHANNEL = 'weir_policy'
 const EXPIRY_PERIOD_MS = 60_000
 const CASES_PERIOD_MS = 60_000
 /** An order is carried out when it is heard of; one that failed, or was not heard of, waits so long. */
@@ -107,6 +112,26 @@ const serve = async (
     },
   })
   closing.then(() => log.close())
+  const lease = await openLease({
+    openLog: () => databases.openLog(),
+    clock,
+    observe,
+    epoch: () => log.epoch,
+    onEpoch: () => void log.refresh(),
+  })
+  closing.then(() => lease.close())
+  const hasten = (): void => {
+    void log.refresh().then(() => {
+      lease.hasten()
+    })
+  }
+  const unlisten = await databases.listen(POLICY_CHANNEL, hasten, hasten)
+  closing.then(unlisten)
+  const handovers = new Handovers({ lease, clock, observe })
+  closing.then(async () => {
+    handovers.close()
+  })
+  const control = drizzle(databases.control)
   const keys = redactionKeys(settings.secret)
   const gateway = await startGateway({
     catalog,
@@ -114,7 +139,7 @@ const serve = async (
     observe,
     usage: createUsageReader({ databases }),
     timeZone: settings.timeZone,
-    changes: createChangeSource({ control: drizzle(databases.control), clock, signer }),
+    changes: createChangeSource({ control, clock, signer }),
     allowsAnonymousRows: settings.anonymousRows,
     applyUrl: settings.applyUrl,
     limits: settings,
@@ -162,6 +187,11 @@ const serve = async (
       gateway,
       callers,
       log,
+      handovers,
+      confirm: (epoch) => {
+        lease.hasten()
+        return awaitConfirmation(confirmationReader(control, clock), epoch, clock)
+      },
       clock,
       observe,
       maxReplyBytes: settings.maxReplyBytes,

@@ -5,6 +5,8 @@ import { createGraphqlHandler, type HandlerDeps } from '../../../src/server/grap
 import type { AppendOutcome } from '../../../src/metering/usage-log'
 import type { UsageRecord } from '../../../src/metering/usage-record'
 import type { Observation } from '../../../src/telemetry/observation'
+import { Handovers } from '../../../src/server/handover'
+import { lastingLease } from '../../support/lease'
 import { createManualClock } from '../../support/manual-clock'
 import { until } from '../../support/until'
 
@@ -13,6 +15,7 @@ const records: UsageRecord[] = []
 const observed: Observation[] = []
 let outcomes: readonly AppendOutcome['kind'][] = []
 
+const clock = createManualClock()
 const deps: HandlerDeps = {
   gateway: {
     run: () => Promise.reject(new Error('nothing is run here')),
@@ -47,7 +50,9 @@ const deps: HandlerDeps = {
       )
     },
   },
-  clock: createManualClock(),
+  handovers: new Handovers({ lease: lastingLease(), clock, observe: () => undefined }),
+  confirm: (epoch) => Promise.resolve({ state: 'EFFECTIVE', epoch, effectiveAt: new Date(0) }),
+  clock,
   observe: (observation) => observed.push(observation),
   maxReplyBytes: 1_000_000,
   readClient: () => ({ address: '127.0.0.1', isSecure: false }),
