@@ -58,6 +58,7 @@ export const rootRules = {
   Query: {
     '*': deny,
     case: isSignedIn,
+    caseFile: hasRole('DATA_USER', 'DATA_OPENER', 'AUTHORITY', 'AUDITOR'),
     cases: isSignedIn,
     datasets: allow,
     dataset: allow,
@@ -161,6 +162,7 @@ export const plainTypes: readonly string[] = [
   'CaseAgreement',
   'CaseClock',
   'CaseConnection',
+  'CaseFile',
   'CaseSignature',
   'CaseStep',
   'CatalogueEntry',

@@ -54,6 +54,7 @@ export const openBareGateway = async (
     usage: {
       records: () => Promise.reject(new Error('no log here')),
       usageOf: () => Promise.resolve([]),
+      usageOfAgreement: () => Promise.resolve({ days: [], first: null, last: null }),
     },
     changes: createChangeSource({ control: drizzle.mock(), clock: systemClock }),
     timeZone: 'Asia/Shanghai',
