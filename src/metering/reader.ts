@@ -94,7 +94,7 @@ const Day = z.object({
 })
 const Days = z.array(Day)
 const BoundedDays = z.array(Day.extend({ first: z.string(), last: z.string() }))
-const Ends = z.array(z.object({ id: z.string(), at: z.date() }))
+const Ends = z.array(z.object({ id: z.string(), atMs: z.coerce.number() }))
 
 export const createUsageReader = (deps: { readonly databases: { readonly audit: Sql } }): UsageReader => {
   const sql = deps.databases.audit
@@ -156,11 +156,13 @@ export const createUsageReader = (deps: { readonly databases: { readonly audit: 
         const [firstId, lastId] = [ends[0], ends.at(-1)]
         if (firstId === undefined || lastId === undefined) return { days: [], first: null, last: null }
         const found = Ends.parse(
-          await sql`select r.id, r.at from metering.usage_record r where r.id in (${firstId}, ${lastId})`,
+          await sql`
+            select r.id, extract(epoch from r.at) * 1000 as "atMs" from metering.usage_record r
+            where r.id in (${firstId}, ${lastId})`,
         )
         const endOf = (id: string): RecordEnd | null => {
           const end = found.find((row) => row.id === id)
-          return end === undefined ? null : { id, at: end.at.toISOString() }
+          return end === undefined ? null : { id, at: new Date(end.atMs).toISOString() }
         }
         const days = bounded.map(({ first: _first, last: _last, ...day }) => day)
         return { days, first: endOf(firstId), last: endOf(lastId) }
