@@ -58,6 +58,7 @@ export const rootRules = {
   Query: {
     '*': deny,
     case: isSignedIn,
+    caseFile: hasRole('DATA_USER', 'DATA_OPENER', 'AUTHORITY', 'AUDITOR'),
     cases: isSignedIn,
     datasets: allow,
     dataset: allow,
@@ -162,6 +163,7 @@ export const plainTypes: readonly string[] = [
   'CaseAgreement',
   'CaseClock',
   'CaseConnection',
+  'CaseFile',
   'CaseSignature',
   'CaseStep',
   'CatalogueEntry',

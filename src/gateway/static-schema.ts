@@ -3,6 +3,7 @@ import { buildSchemaSync } from 'type-graphql'
 import { guardSchema } from '../../policies/rules'
 import { AgreementResolver } from '../../resolvers/cases/agreement.resolver'
 import { ApplicationResolver } from '../../resolvers/cases/application.resolver'
+import { CaseFileResolver } from '../../resolvers/cases/case-file.resolver'
 import { CaseResolver } from '../../resolvers/cases/case.resolver'
 import { ConductResolver } from '../../resolvers/cases/conduct.resolver'
 import { EvaluationResolver } from '../../resolvers/cases/evaluation.resolver'
@@ -30,6 +31,7 @@ export const unguardedSchema = (): GraphQLSchema =>
       AgreementResolver,
       ApplicationResolver,
       CaseResolver,
+      CaseFileResolver,
       CatalogResolver,
       ConductResolver,
       EvaluationResolver,

@@ -55,6 +55,7 @@ export const openBareGateway = async (
     usage: {
       records: () => Promise.reject(new Error('no log here')),
       usageOf: () => Promise.resolve([]),
+      usageOfAgreement: () => Promise.resolve({ days: [], first: null, last: null }),
     },
     changes: createChangeSource({ control: drizzle.mock(), clock: systemClock, signer: testSigner() }),
     timeZone: 'Asia/Shanghai',

@@ -123,6 +123,7 @@ export const startTestGateway = async (
     usage: {
       records: () => Promise.reject(new Error('no log here')),
       usageOf: () => Promise.reject(new Error('no log here')),
+      usageOfAgreement: () => Promise.reject(new Error('no log here')),
     },
     changes: createChangeSource({
       control: drizzle(database.databases.control),
