@@ -18,6 +18,7 @@ import { uuidv7 } from '../kernel/ids'
 import { openUsageLog } from '../metering/log'
 import { createChangeSource } from '../metering/recorded-change'
 import { createUsageReader } from '../metering/reader'
+import { watchLog } from '../signals/watch'
 import { createMetrics } from '../telemetry/metrics'
 import type { Observe } from '../telemetry/observation'
 import { buildApp } from './app'
@@ -74,6 +75,7 @@ export const startServer = async (settings: Settings, report: Observe): Promise<
 
 const EXPIRY_PERIOD_MS = 60_000
 const CASES_PERIOD_MS = 60_000
+const SIGNALS_PERIOD_MS = 60_000
 /** An order is carried out when it is heard of; one that failed, or was not heard of, waits so long. */
 const REDACTION_PERIOD_MS = 30_000
 
@@ -152,6 +154,13 @@ const serve = async (
     () => runCaseClock(cases),
     (error) => {
       observe({ kind: 'failure', requestId: null, where: 'the clock of cases', error })
+    },
+  )
+  closing.every(
+    SIGNALS_PERIOD_MS,
+    () => watchLog(cases),
+    (error) => {
+      observe({ kind: 'failure', requestId: null, where: 'signals', error })
     },
   )
   const app = await buildApp({
