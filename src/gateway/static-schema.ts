@@ -17,6 +17,7 @@ import { MeResolver } from '../../resolvers/me.resolver'
 import { NoticeResolver } from '../../resolvers/notice.resolver'
 import { ObjectionResolver } from '../../resolvers/objection.resolver'
 import { RedactionResolver } from '../../resolvers/redaction.resolver'
+import { ReportResolver } from '../../resolvers/signals/report.resolver'
 import { SignalResolver } from '../../resolvers/signals/signal.resolver'
 import { UsageResolver } from '../../resolvers/usage.resolver'
 import { DateTimeScalar } from '../../schema/scalars'
@@ -43,6 +44,7 @@ export const unguardedSchema = (): GraphQLSchema =>
       NoticeResolver,
       ObjectionResolver,
       RedactionResolver,
+      ReportResolver,
       SignalResolver,
       UsageResolver,
     ],

@@ -18,6 +18,7 @@ import { uuidv7 } from '../kernel/ids'
 import { openUsageLog } from '../metering/log'
 import { createChangeSource } from '../metering/recorded-change'
 import { createUsageReader } from '../metering/reader'
+import { runReportClock } from '../reports/report-clock'
 import { watchLog } from '../signals/watch'
 import { createMetrics } from '../telemetry/metrics'
 import type { Observe } from '../telemetry/observation'
@@ -161,6 +162,13 @@ const serve = async (
     () => watchLog(cases),
     (error) => {
       observe({ kind: 'failure', requestId: null, where: 'signals', error })
+    },
+  )
+  closing.every(
+    CASES_PERIOD_MS,
+    () => runReportClock(cases),
+    (error) => {
+      observe({ kind: 'failure', requestId: null, where: 'the clock of reports', error })
     },
   )
   const app = await buildApp({

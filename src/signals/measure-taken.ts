@@ -39,7 +39,7 @@ export const takeMeasure = async (
     const command = {
       kind: 'suspend',
       ground,
-      evidence: evidence.map((record) => `record:${record}`),
+      evidence: evidence.map(referenceOf),
       ...text,
     } as const
     // what cannot be done must leave nothing of itself behind
@@ -54,6 +54,9 @@ export const takeMeasure = async (
   }
   return suspended > 0 ? 'SUSPEND' : 'THROTTLE'
 }
+
+/** A case names what it refers to; other references say themselves what they are. */
+const referenceOf = (id: string): string => (id.includes(':') ? id : `record:${id}`)
 
 const caseOf = async (db: ControlDb, agreementNumber: string): Promise<string | null> => {
   const [found] = await db

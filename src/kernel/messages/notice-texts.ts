@@ -244,6 +244,16 @@ export const noticeTexts = {
       text: '数据集：{datasets}\n发生时间：{happenedAt}\n{what}\n向主管机关报告期限：{reportDue}',
     },
   },
+  'incident.affects': {
+    en: {
+      title: 'Incident {incident} touches data that you use ({severity})',
+      text: 'Datasets: {datasets}\nHappened: {happenedAt}\nAsk the opener what to do.',
+    },
+    zh: {
+      title: '事件 {incident} 涉及您使用的数据（{severity}）',
+      text: '数据集：{datasets}\n发生时间：{happenedAt}\n请向开放主体了解应采取的措施。',
+    },
+  },
   'incident.reportFiled': {
     en: { title: 'Incident {incident}: the report was filed', text: '{report}' },
     zh: { title: '事件 {incident}：已提交报告', text: '{report}' },
