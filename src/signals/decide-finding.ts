@@ -10,7 +10,7 @@ import { notify } from '../notices/notify'
 import { refuseDecision, refuseObjection, type Finding, type FindingReader } from './finding'
 import { liftThrottle } from './measure-taken'
 import { overseersOf, userOf } from './raise'
-import { redressDay, redressMeans } from './redress'
+import { redressDay, redressMeans } from '../cases/redress'
 import { findFinding, findingStream, isFindingId } from './stored-finding'
 
 /**

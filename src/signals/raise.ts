@@ -12,7 +12,7 @@ import type { Recipient } from '../notices/recipient'
 import { partiesOf } from './finding-parties'
 import type { Finding } from './finding'
 import { startThrottle, takeMeasure } from './measure-taken'
-import { redressDay, redressMeans } from './redress'
+import { redressDay, redressMeans } from '../cases/redress'
 import { signalRules, type Measure, type RuleSetting, type SignalRuleId } from './rule'
 import { findingStream } from './stored-finding'
 

@@ -105,7 +105,7 @@ const raisedBy = (
 ): Raised | null => {
   const measure = signalOf(rule, setting, summary)
   if (measure === null) return null
-  const { subject, about, evidence, matching, account, organisation, agreements, datasets } = summary
+  const { subject, about, evidence, matching, account, organisation, agreements, datasets, foundTo } = summary
   const own = subject.startsWith('agreement:') ? [subject.slice('agreement:'.length)] : agreements
   return {
     rule,
@@ -113,7 +113,7 @@ const raisedBy = (
     subject,
     about,
     measure,
-    window,
+    window: foundTo === null ? window : { ...window, from: foundTo },
     evidence,
     evidenceCount: matching,
     // of an agreement that several accounts use, none is the subject

@@ -17,6 +17,8 @@ export interface SubjectSummary extends WindowSummary {
   readonly datasets: readonly string[]
   /** The first matching records, at most 100. */
   readonly evidence: readonly string[]
+  /** Up to when records were evidence before; null: none of the window was. */
+  readonly foundTo: Date | null
 }
 
 /** Of the log, in `[from, to)`. */
@@ -59,6 +61,7 @@ const Summaries = z.array(
     agreements: words,
     datasets: words,
     evidence: z.array(z.string()),
+    foundTo: z.coerce.date().nullable(),
   }),
 )
 
@@ -94,7 +97,8 @@ export const createWindowReader = (deps: { readonly databases: { readonly audit:
           min(p.organisation_id::text) as organisation, min(p.account_id::text) as account,
           coalesce(string_agg(distinct array_to_string(p.agreements, ' '), ' '), '') as agreements,
           coalesce(string_agg(distinct array_to_string(p.datasets, ' '), ' ') filter (where p.matches), '') as datasets,
-          (array_agg(p.id::text order by p.id) filter (where p.matches))[1:100] as evidence
+          (array_agg(p.id::text order by p.id) filter (where p.matches))[1:100] as evidence,
+          max(l.at)::text as "foundTo"
         from picked p
         left join last_found l on l.subject = p.subject and l.about = p.about
         where l.at is null or p.at >= l.at

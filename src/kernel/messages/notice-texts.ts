@@ -109,31 +109,31 @@ export const noticeTexts = {
   'agreement.warned': {
     en: {
       title: 'Agreement {agreement}: put a breach right',
-      text: 'Ground: {ground}\nFacts: {facts}\nPut it right by {remedyBy} and report it; otherwise the agreement may be terminated.',
+      text: 'Ground: {ground}\nFacts: {facts}\nReasons: {reason}\nPut it right by {remedyBy} and report it; otherwise the agreement may be terminated.\nMeans of redress: {redress}',
     },
     zh: {
       title: '协议 {agreement}：限期整改',
-      text: '事由：{ground}\n事实：{facts}\n请于 {remedyBy} 前整改并报告，否则协议可能被终止。',
+      text: '事由：{ground}\n事实：{facts}\n理由：{reason}\n请于 {remedyBy} 前整改并报告，否则协议可能被终止。\n救济途径：{redress}',
     },
   },
   'agreement.suspended': {
     en: {
       title: 'Agreement {agreement} is suspended',
-      text: 'Ground: {ground}\nFacts: {facts}\nPut it right by {remedyBy}.\nMeans of redress: {redress}',
+      text: 'Ground: {ground}\nFacts: {facts}\nReasons: {reason}\nPut it right by {remedyBy}.\nMeans of redress: {redress}',
     },
     zh: {
       title: '协议 {agreement} 已中止',
-      text: '事由：{ground}\n事实：{facts}\n请于 {remedyBy} 前整改。\n救济途径：{redress}',
+      text: '事由：{ground}\n事实：{facts}\n理由：{reason}\n请于 {remedyBy} 前整改。\n救济途径：{redress}',
     },
   },
   'agreement.dataWithdrawn': {
     en: {
       title: 'Agreement {agreement} is suspended: data were withdrawn',
-      text: '{datasets} may no longer be opened as agreed. Reason: {reason}\nThis is no breach of yours and is not recorded as one (ground T10).',
+      text: '{datasets} may no longer be opened as agreed. Reason: {reason}\nThis is no breach of yours and is not recorded as one (ground T10).\nMeans of redress: {redress}',
     },
     zh: {
       title: '协议 {agreement} 已中止：数据撤回',
-      text: '{datasets} 不再按协议开放。理由：{reason}\n此非贵方违约，不作违规记录（事由 T10）。',
+      text: '{datasets} 不再按协议开放。理由：{reason}\n此非贵方违约，不作违规记录（事由 T10）。\n救济途径：{redress}',
     },
   },
   'agreement.restored': {

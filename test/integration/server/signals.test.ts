@@ -190,3 +190,58 @@ test('R-37, R-38, R-39, R-41: a rule suspends by the step of the case, with grou
     'ACTIVE',
   )
 })
+
+test('R-42: the user objects to what was upheld, and somebody else decides it', async () => {
+  const [found] = await findings('authority', 'OFF_PURPOSE')
+  const ask = (as: DemoKey, call: string): Promise<TestReply> =>
+    server.ask(`mutation($id: ID!) { done: ${call} { state objection } }`, {
+      as,
+      variables: { id: found?.id },
+    })
+  expect(
+    (await ask('authority', 'decideFinding(id: $id, isUpheld: true, reason: "it was asked")')).data,
+  ).toEqual({
+    done: { state: 'UPHELD', objection: null },
+  })
+  expect((await ask('agreementUser', 'objectToFinding(id: $id, reason: "no")')).codes).toEqual([
+    'BAD_USER_INPUT',
+  ])
+  expect((await ask('dataUser', 'objectToFinding(id: $id, reason: "a typing error")')).codes).toEqual([])
+  expect((await ask('dataUser', 'objectToFinding(id: $id, reason: "again")')).codes).toEqual([
+    'INVALID_TRANSITION',
+  ])
+  expect((await ask('dataUser', 'decideFinding(id: $id, isUpheld: false, reason: "mine")')).codes).toEqual([
+    'FORBIDDEN',
+  ])
+  const again = 'decideFinding(id: $id, isUpheld: false, reason: "it was a typing error")'
+  expect((await ask('authority', again)).codes).toEqual(['FORBIDDEN'])
+  expect((await ask('opener', again)).data).toEqual({
+    done: { state: 'DISMISSED', objection: 'a typing error' },
+  })
+})
+
+test('R-38, R-68: a dataset that is walked under an agreement; one without a case is throttled, not suspended', async () => {
+  const rows = '{ rows { housingApplicants(first: 3) { nodes { applicationNumber } } } }'
+  await setRule('authority', 'DATASET_WALKED', {
+    least: 6,
+    share: 0.0001,
+    effect: 'SUSPEND',
+    requestsPerMinute: 2,
+  })
+  expect((await server.ask(rows, { as: 'agreementUser' })).codes).toEqual([])
+  expect((await server.ask(rows, { as: 'agreementUser' })).codes).toEqual([])
+  expect(await watch()).toBe(1)
+  const [found] = await findings('opener', 'DATASET_WALKED')
+  expect(found).toMatchObject({
+    effect: 'THROTTLE',
+    subject: 'agreement:CQ-DEMO-2026-001',
+    evidenceCount: '2',
+  })
+  const codes: unknown[] = []
+  for (let i = 0; i < 3; i += 1) codes.push(...(await server.ask(rows, { as: 'agreementUser' })).codes)
+  expect(codes).toEqual(['RATE_LIMITED'])
+  // what does not rest on the agreement goes on
+  expect(
+    (await server.ask('{ rows { streets(first: 1) { nodes { name } } } }', { as: 'agreementUser' })).codes,
+  ).toEqual([])
+})

@@ -31,7 +31,10 @@ test('R-38: as many as a minute has, then one after another, each refusal with t
   throttle?.admit()
   throttle?.admit()
   expect(() => throttle?.admit()).toThrow(
-    expect.objectContaining({ code: 'RATE_LIMITED', fault: expect.objectContaining({ details: { rule: 'R-38', retryAfter: 30 } }) }),
+    expect.objectContaining({
+      code: 'RATE_LIMITED',
+      fault: expect.objectContaining({ details: { rule: 'R-38', retryAfter: 30 } }),
+    }),
   )
   clock.advance(30_000)
   throttle?.admit()
@@ -52,7 +55,11 @@ test('it concerns its subject alone, ends by the clock, and is known at once aft
   const inForce: StoredThrottle[] = []
   const throttles = createThrottles(() => Promise.resolve([...inForce]), clock)
   expect(await throttles.of(caller)).toEqual([])
-  inForce.push(stored(clock), stored(clock, { finding: 'g', subject: 'key:k' }), stored(clock, { finding: 'h', subject: 'account:b' }))
+  inForce.push(
+    stored(clock),
+    stored(clock, { finding: 'g', subject: 'key:k' }),
+    stored(clock, { finding: 'h', subject: 'account:b' }),
+  )
   // not read again yet, and then because something was narrowed
   expect(await throttles.of(caller)).toEqual([])
   throttles.drop()

@@ -4,7 +4,11 @@ import { grounds } from '../../support/case-rules'
 
 const nothing: WindowSummary = { operations: 0, matching: 0, rows: 0, distinct: 0, datasetRows: null }
 
-const refused = (matching: number, operations: number): WindowSummary => ({ ...nothing, matching, operations })
+const refused = (matching: number, operations: number): WindowSummary => ({
+  ...nothing,
+  matching,
+  operations,
+})
 
 const spike = { ...signalRules.REFUSAL_SPIKE.defaults, least: 10, share: 0.5 }
 

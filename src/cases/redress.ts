@@ -1,7 +1,7 @@
 import { asc } from 'drizzle-orm'
 import { redress } from '../../drizzle/cases'
 import { addWorkingDays, dayOf } from '../agreements/case/working-days'
-import { loadCalendar, loadTerms } from '../cases/facts'
+import { loadCalendar, loadTerms } from './facts'
 import type { ControlDb } from '../db/control-db'
 
 /** The last day on which something that is decided now can be challenged, `yyyy-mm-dd` (R-41). */
