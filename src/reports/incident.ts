@@ -14,9 +14,7 @@ import type { Recipient } from '../notices/recipient'
 import type { ReportReader } from './parties'
 
 /** PUBLIC_INTEREST: touches national security or the public interest; the authorities are told within 24 hours. */
-export const incidentSeverities = ['LOW', 'HIGH', 'PUBLIC_INTEREST'] as const
-
-export type IncidentSeverity = (typeof incidentSeverities)[number]
+export type IncidentSeverity = 'LOW' | 'HIGH' | 'PUBLIC_INTEREST'
 
 export interface IncidentDraft {
   readonly severity: IncidentSeverity

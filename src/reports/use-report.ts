@@ -12,7 +12,7 @@ import { notify } from '../notices/notify'
 import { addDays, DEFAULT_CYCLE_MONTHS, MAX_CYCLE_MONTHS, REMINDER_DAYS } from './due'
 import { agreementFor, overseersOf, type ReportReader } from './parties'
 
-export const useResultKinds = ['PRODUCT', 'PAPER', 'APP', 'OTHER'] as const
+const useResultKinds = ['PRODUCT', 'PAPER', 'APP', 'OTHER'] as const
 
 /** What came of the use. */
 export interface UseResult {

@@ -2,9 +2,7 @@ import { fault, type Fault } from '../kernel/errors'
 import type { SignalEffect } from './rule'
 
 /** UPHELD can be objected to; CONFIRMED is what was upheld after an objection. */
-export const findingStates = ['OPEN', 'UPHELD', 'CONFIRMED', 'DISMISSED'] as const
-
-export type FindingState = (typeof findingStates)[number]
+export type FindingState = 'OPEN' | 'UPHELD' | 'CONFIRMED' | 'DISMISSED'
 
 /** What a rule has found of a subject: its evidence, what was done, and what people made of it. */
 export interface Finding {

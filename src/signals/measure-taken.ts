@@ -47,7 +47,7 @@ export const takeMeasure = async (
       .transaction((tx) => takeStep({ ...change, tx }, taker, id, command))
       .then(() => true)
       .catch((error: unknown) => {
-        if (error instanceof AppError && error.code === 'INVALID_TRANSITION') return false
+        if (error instanceof AppError && error.code !== 'UNAVAILABLE') return false
         throw error
       })
     if (isDone) suspended += 1

@@ -1,7 +1,5 @@
 /** What the program does of its own accord when a rule fires. It never terminates. */
-export const signalEffects = ['OFF', 'NOTIFY', 'THROTTLE', 'SUSPEND'] as const
-
-export type SignalEffect = (typeof signalEffects)[number]
+export type SignalEffect = 'OFF' | 'NOTIFY' | 'THROTTLE' | 'SUSPEND'
 
 /** What the authority may set of a rule. */
 export interface RuleSetting {
