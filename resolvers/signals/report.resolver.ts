@@ -16,6 +16,7 @@ import {
 import { fileUseReport, reportsOf, setReportCycle } from '../../src/reports/use-report'
 import { signedIn } from '../actor'
 import type { ResolverContext } from '../context'
+import { momentOf } from '../moment'
 
 /** What users tell of their use, and incidents. */
 @Resolver()
@@ -79,9 +80,10 @@ export class ReportResolver {
     @Arg('severity', () => IncidentSeverityEnum) severity: IncidentSeverity,
     @Arg('datasets', () => [String]) datasets: string[],
     @Arg('what', () => String) what: string,
-    @Arg('happenedAt', () => DateTimeScalar) happenedAt: Date,
+    @Arg('happenedAt', () => DateTimeScalar) at: string,
   ): Promise<IncidentType> {
     const reader = signedIn(caller)
+    const happenedAt = momentOf(at, 'reportIncident.happenedAt')
     return change((c) => reportIncident(c, reader, { severity, datasets, what, happenedAt }))
   }
 

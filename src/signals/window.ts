@@ -163,7 +163,9 @@ const pickedBy = (sql: Sql, rule: LogRuleId, { from, to }: Window, touched: Touc
           true as matches
         from metering.usage_record r
         join metering.usage_side s on s.writer = r.writer and s.batch = r.batch
-        cross join lateral (select (s.parts[r.position + 1]::jsonb->>'address')::inet as address) side
+        cross join lateral (select s.parts[r.position + 1]::jsonb->>'address' as text) said
+        -- what is no plain address, such as one with a zone, has no network
+        cross join lateral (select case when said.text ~ '^[0-9a-fA-F.:]+$' then said.text::inet end as address) side
         where ${inWindow} and ${ofAccounts} and r.canonical::jsonb->>'key' is not null and side.address is not null`
     case 'NEAR_DUPLICATES':
       // figures, and lookups of single rows: at most one row a dataset

@@ -31,6 +31,10 @@ beforeEach(async () => {
     await sql`
       insert into identity.account (id, organisation_id, name, roles, created_at)
       values (${id}, ${ORGANISATION}, ${id}, ${['DATA_USER']}, ${clock.now()})`
+  // where records lie in partitions by day, those of the days of this clock
+  const [days] =
+    await sql`select to_regprocedure('metering.make_days(timestamptz, int, text)') is not null as there`
+  if (days?.['there'] === true) await sql`select metering.make_days(${clock.now()}, 2, 'UTC')`
   for (const rule of logRules) await setRule(rule, 1, null, 'OFF')
 })
 afterEach(async () => {
@@ -169,7 +173,15 @@ test('R-68: one key from many networks; addresses of one network are one', async
     const part = address === null ? null : JSON.stringify({ salt: 's', address, userAgent: 'x' })
     await sql`insert into metering.usage_side (writer, batch, parts) values (${writer}, ${place}, ${[part]})`
   }
-  for (const address of ['192.0.2.1', '192.0.2.77', '2001:db8:1::1', '2001:db8:1:2::9', null])
+  for (const address of [
+    '192.0.2.1',
+    '192.0.2.77',
+    '2001:db8:1::1',
+    '2001:db8:1:2::9',
+    'fe80::1%eth0',
+    '',
+    null,
+  ])
     await from(address)
   clock.advance(1_000)
   expect(await watch()).toBe(0)
