@@ -9,7 +9,7 @@ import type { Clock } from '../kernel/clock'
 import { raiseFinding, type Raised } from './raise'
 import { logRules, signalOf, type LogRuleId, type RuleSetting } from './rule'
 import { loadRuleSettings } from './rule-settings'
-import { createWindowReader, type SubjectSummary, type Touched, type Window } from './window'
+import { createWindowReader, type SubjectSummary, type Window } from './window'
 
 export interface WatchDeps {
   readonly databases: Pick<Databases, 'control' | 'audit'>
