@@ -19,6 +19,8 @@ import { NarrowingResolver } from '../../resolvers/narrowing.resolver'
 import { NoticeResolver } from '../../resolvers/notice.resolver'
 import { ObjectionResolver } from '../../resolvers/objection.resolver'
 import { RedactionResolver } from '../../resolvers/redaction.resolver'
+import { ReportResolver } from '../../resolvers/signals/report.resolver'
+import { SignalResolver } from '../../resolvers/signals/signal.resolver'
 import { UsageResolver } from '../../resolvers/usage.resolver'
 import { DateTimeScalar } from '../../schema/scalars'
 
@@ -46,6 +48,8 @@ export const unguardedSchema = (): GraphQLSchema =>
       NoticeResolver,
       ObjectionResolver,
       RedactionResolver,
+      ReportResolver,
+      SignalResolver,
       UsageResolver,
     ],
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],

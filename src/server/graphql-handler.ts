@@ -5,11 +5,10 @@ import type { Gateway, OperationOutcome } from '../gateway/gateway'
 import { lensOf } from '../gateway/lens'
 import { createFacts, type OperationRequest } from '../gateway/operation'
 import { toUsageRecord } from '../gateway/record'
-import { anonymous } from '../identity/caller'
+import { anonymous, type Caller } from '../identity/caller'
 import type { Callers } from '../identity/callers'
 import { Cancellation } from '../kernel/cancellation'
 import type { Clock } from '../kernel/clock'
-import type { ErrorCode } from '../kernel/codes'
 import { AppError } from '../kernel/errors'
 import { sha256Hex } from '../kernel/hash'
 import { uuidv7 } from '../kernel/ids'
@@ -78,6 +77,7 @@ class Exchange {
   /** null: none that we can serve. */
   private readonly accepted: ReplyType | null
   private params: RequestParams | null = null
+  private isAdmitted = false
   /** Its end too: a body comes once, however often the operation is decided. */
   private reading: Promise<RequestParams> | undefined
 
@@ -145,6 +145,7 @@ class Exchange {
         session: usableSession(this.request, () => this.deps.readClient(this.request)),
       })
       caller = createFacts(identified)
+      this.admit(identified)
       return await this.deps.gateway.run(asked, identified)
     } catch (error) {
       const told =
@@ -156,7 +157,7 @@ class Exchange {
       return {
         errors: [fromAppError(told, this.locale).toJSON()],
         status: told.status,
-        headers: this.refusalHeaders(told.code),
+        headers: this.refusalHeaders(told),
         facts: caller,
       }
     }
@@ -166,8 +167,18 @@ class Exchange {
     return takesGzip(this.request.headers)
   }
 
-  private refusalHeaders(code: ErrorCode): ReadonlyMap<string, string> {
+  /** Counts the request where the account or its key has fewer: once, however often it is decided. */
+  private admit(caller: Caller): void {
+    if (this.isAdmitted || caller.kind === 'anonymous') return
+    for (const throttle of caller.throttles ?? [])
+      if (!throttle.subject.startsWith('agreement:')) throttle.admit()
+    this.isAdmitted = true
+  }
+
+  private refusalHeaders({ code, fault }: AppError): ReadonlyMap<string, string> {
     const headers = new Map<string, string>()
+    const { retryAfter } = fault.details
+    if (retryAfter !== undefined) headers.set('retry-after', String(retryAfter))
     if (code === 'METHOD_NOT_ALLOWED') headers.set('allow', 'GET, POST')
     // what was not read of the body must not be taken for the next request
     if (!this.request.complete) headers.set('connection', 'close')

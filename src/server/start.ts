@@ -21,6 +21,8 @@ import { openUsageLog } from '../metering/log'
 import { openLogSigner } from '../metering/log-key'
 import { createChangeSource } from '../metering/recorded-change'
 import { createUsageReader } from '../metering/reader'
+import { runReportClock } from '../reports/report-clock'
+import { watchLog } from '../signals/watch'
 import { createMetrics } from '../telemetry/metrics'
 import type { Observe } from '../telemetry/observation'
 import { buildApp } from './app'
@@ -80,6 +82,7 @@ export const startServer = async (settings: Settings, report: Observe): Promise<
 const POLICY_CHANNEL = 'weir_policy'
 const EXPIRY_PERIOD_MS = 60_000
 const CASES_PERIOD_MS = 60_000
+const SIGNALS_PERIOD_MS = 60_000
 /** An order is carried out when it is heard of; one that failed, or was not heard of, waits so long. */
 const REDACTION_PERIOD_MS = 30_000
 
@@ -180,6 +183,20 @@ const serve = async (
     () => runCaseClock(cases),
     (error) => {
       observe({ kind: 'failure', requestId: null, where: 'the clock of cases', error })
+    },
+  )
+  closing.every(
+    SIGNALS_PERIOD_MS,
+    () => watchLog(cases),
+    (error) => {
+      observe({ kind: 'failure', requestId: null, where: 'signals', error })
+    },
+  )
+  closing.every(
+    CASES_PERIOD_MS,
+    () => runReportClock(cases),
+    (error) => {
+      observe({ kind: 'failure', requestId: null, where: 'the clock of reports', error })
     },
   )
   const app = await buildApp({
