@@ -1,4 +1,5 @@
 import { leafHash, treeHash, type Digest } from './merkle'
+import type { OperationText } from './operation-text'
 import type { PendingRecord } from './pending-record'
 
 /** Where a writer stands: who it is, the number of its next batch, and the root of its last. */
@@ -20,6 +21,8 @@ export interface Batch {
   readonly entries: string
   /** Canonical records, one a line. */
   readonly canonical: string
+  /** Texts that its records name, each once. */
+  readonly operations: readonly OperationText[]
 }
 
 /** @param records at least one, all decided under the same epoch */
@@ -34,5 +37,13 @@ export const makeBatch = (records: readonly PendingRecord[], epoch: number, stat
     count: records.length,
     entries: `{${records.map((record) => record.entry).join(',')}}`,
     canonical: records.map((record) => record.canonical).join('\n'),
+    operations: operationsOf(records),
   }
+}
+
+const operationsOf = (records: readonly PendingRecord[]): readonly OperationText[] => {
+  const texts = new Map<string, OperationText>()
+  for (const { beside } of records)
+    if (beside.operation !== null) texts.set(beside.operation.hash, beside.operation)
+  return [...texts.values()]
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { HungUpError } from '../db/socket'
 import type { Batch } from './batch'
 import { digestBytes } from './merkle'
+import { KnownTexts, storeOperationTexts } from './stored-operation-text'
 
 /**
  * What became of one submission. All but LATER and UNKNOWN say how the batch itself ended, now and for every
@@ -52,6 +53,7 @@ const Reading = z.tuple([
 export const createLogClient = (openLog: () => Sql, answerMs: number): LogClient => {
   let connection: Sql | undefined
   let isHealthy = true
+  const stored = new KnownTexts()
 
   const cut = async (): Promise<void> => {
     const old = connection
@@ -77,6 +79,11 @@ export const createLogClient = (openLog: () => Sql, answerMs: number): LogClient
     cut,
     submit: async (b) => {
       try {
+        const unknown = b.operations.filter(({ hash }) => !stored.has(hash))
+        if (unknown.length > 0) {
+          await ask((sql) => storeOperationTexts(sql, unknown))
+          for (const { hash } of unknown) stored.add(hash)
+        }
         const rows = await ask(
           (sql) => sql`
             select outcome, epoch, to_json(subjects) as subjects
@@ -90,6 +97,8 @@ export const createLogClient = (openLog: () => Sql, answerMs: number): LogClient
       } catch (error) {
         const kind = kindOf(error)
         isHealthy = kind === 'REFUSED' || kind === 'BROKEN'
+        // another database than before, perhaps
+        if (kind === 'BROKEN') stored.clear()
         return { kind, error }
       }
     },

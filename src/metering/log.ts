@@ -8,7 +8,7 @@ import { meteringUnavailable, pendingRecord, type PendingRecord } from './pendin
 import { createPolicyEpoch } from './policy-epoch'
 import { createQueue, type QueueLimits } from './queue'
 import { idFitsTime } from './record-time'
-import type { AppendOutcome, UsageLog } from './usage-log'
+import type { AppendOutcome, Beside, UsageLog } from './usage-log'
 import type { UsageRecord } from './usage-record'
 
 export interface UsageLogOptions {
@@ -143,14 +143,14 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
     return Promise.reject(meteringUnavailable(error))
   }
 
-  const append = (record: UsageRecord, decidedUnder: number): Promise<AppendOutcome> => {
+  const append = (record: UsageRecord, decidedUnder: number, beside?: Beside): Promise<AppendOutcome> => {
     if (closing !== undefined) return refuse('the usage log is closing')
     if (decidedUnder !== epoch.known) return Promise.resolve({ kind: 'STALE' })
     if (!queue.hasRoom(1)) return refuse('the queue of the usage log is full')
     if (!idFitsTime(record.id, record.at)) return refuseRecord(record, 'its id is not made at its time')
     let pending: PendingRecord
     try {
-      pending = pendingRecord(record, decidedUnder, clock.monotonicMs())
+      pending = pendingRecord(record, decidedUnder, clock.monotonicMs(), beside)
     } catch (error) {
       return refuseRecord(record, error)
     }

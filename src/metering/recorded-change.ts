@@ -11,13 +11,15 @@ import { Narrowings, type Change } from '../journal/change'
 import type { Clock } from '../kernel/clock'
 import { makeBatch, type Batch } from './batch'
 import { digestBytes, zeroDigest } from './merkle'
+import { appendTexts, KnownTexts } from './stored-operation-text'
 import { meteringUnavailable, pendingRecord } from './pending-record'
-import type { AppendOutcome } from './usage-log'
+import type { AppendOutcome, Beside } from './usage-log'
 import type { UsageRecord } from './usage-record'
 
 export interface RecordedChangeDeps {
   readonly control: PostgresJsDatabase
   readonly clock: Clock
+  readonly texts: KnownTexts
 }
 
 /** Where operations read and change what is not rows. */
@@ -27,10 +29,10 @@ export interface ChangeSource {
   open(author: Author): RecordedChange
 }
 
-export const createChangeSource = (deps: RecordedChangeDeps): ChangeSource => ({
-  db: deps.control,
-  open: (author) => new RecordedChange(deps, author),
-})
+export const createChangeSource = (given: Omit<RecordedChangeDeps, 'texts'>): ChangeSource => {
+  const deps = { ...given, texts: new KnownTexts() }
+  return { db: deps.control, open: (author) => new RecordedChange(deps, author) }
+}
 
 /** Who changes something, in which operation. */
 export interface Author {
@@ -89,17 +91,21 @@ export class RecordedChange {
    * @throws AppError METERING_UNAVAILABLE: the record could not be written, and nothing was changed; UNAVAILABLE when a
    * narrowing was not made in time. CommitInDoubt: nobody knows
    */
-  async commit(record: UsageRecord, epoch: number): Promise<AppendOutcome> {
+  async commit(record: UsageRecord, epoch: number, beside?: Beside): Promise<AppendOutcome> {
     const { open } = this
     if (open === undefined) throw new Error('invariant 2c91: a change that was never begun')
     this.open = undefined
-    const sent = makeBatch([pendingRecord(record, epoch, 0)], epoch, {
+    const sent = makeBatch([pendingRecord(record, epoch, 0, beside)], epoch, {
       // a chain of its own: writers of other processes must not wait for a person's transaction
       writer: randomUUID(),
       number: 1,
       previousRoot: zeroDigest,
     })
+    const operation = beside?.operation ?? null
+    const isNew = operation !== null && !this.deps.texts.has(operation.hash)
     try {
+      // before the lock that a narrowing holds: whoever waits for another's text holds nothing that others wait for
+      if (isNew) await open.tx.execute(appendTexts([operation]))
       const raised = await this.narrowings.carryOut(open.tx)
       const isStale = raised !== null && raised !== epoch + 1
       if (isStale || !(await append(open.tx, { ...sent, epoch: raised ?? epoch }))) {
@@ -111,6 +117,7 @@ export class RecordedChange {
       throw error
     }
     await open.commit().catch((error: unknown) => this.resolveDoubt(sent, error))
+    if (isNew) this.deps.texts.add(operation.hash)
     const { writer, number } = sent
     return { kind: 'COMMITTED', receipt: { record: record.id, writer, batch: number, position: 0 } }
   }

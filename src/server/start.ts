@@ -18,6 +18,7 @@ import { uuidv7 } from '../kernel/ids'
 import { openUsageLog } from '../metering/log'
 import { createChangeSource } from '../metering/recorded-change'
 import { createUsageReader } from '../metering/reader'
+import { createValueDigest } from '../metering/value-digest'
 import { createMetrics } from '../telemetry/metrics'
 import type { Observe } from '../telemetry/observation'
 import { buildApp } from './app'
@@ -162,6 +163,7 @@ const serve = async (
       clock,
       observe,
       maxReplyBytes: settings.maxReplyBytes,
+      values: createValueDigest(sha256(`weir values\0${settings.secret}`)),
       readClient,
       rules: {
         maxBodyBytes: settings.maxBodyBytes,
