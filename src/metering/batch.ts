@@ -23,6 +23,8 @@ export interface Batch {
   readonly canonical: string
   /** Texts that its records name, each once. */
   readonly operations: readonly OperationText[]
+  /** Parts of its side row, in the order of its records, as a JSON array; null: there are none. */
+  readonly side: string | null
 }
 
 /** @param records at least one, all decided under the same epoch */
@@ -38,6 +40,7 @@ export const makeBatch = (records: readonly PendingRecord[], epoch: number, stat
     entries: `{${records.map((record) => record.entry).join(',')}}`,
     canonical: records.map((record) => record.canonical).join('\n'),
     operations: operationsOf(records),
+    side: sideOf(records),
   }
 }
 
@@ -47,3 +50,8 @@ const operationsOf = (records: readonly PendingRecord[]): readonly OperationText
     if (beside.operation !== null) texts.set(beside.operation.hash, beside.operation)
   return [...texts.values()]
 }
+
+const sideOf = (records: readonly PendingRecord[]): string | null =>
+  records.some(({ beside }) => beside.side !== null)
+    ? JSON.stringify(records.map(({ beside }) => beside.side))
+    : null

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { HungUpError } from '../db/socket'
 import type { Batch } from './batch'
 import { digestBytes } from './merkle'
+import { makeDays, missingDay } from './usage-day'
 import { KnownTexts, storeOperationTexts } from './stored-operation-text'
 
 /**
@@ -49,8 +50,11 @@ const Reading = z.tuple([
   z.object({ epoch: z.coerce.number().int(), subjects: z.array(z.string()), inRecovery: z.boolean() }),
 ])
 
-/** @param answerMs how long to wait for an answer before the connection is cut; longer than `statement_timeout` */
-export const createLogClient = (openLog: () => Sql, answerMs: number): LogClient => {
+/**
+ * @param timeZone of the days that partitions are made for
+ * @param answerMs how long to wait for an answer before the connection is cut; longer than `statement_timeout`
+ */
+export const createLogClient = (openLog: () => Sql, answerMs: number, timeZone: string): LogClient => {
   let connection: Sql | undefined
   let isHealthy = true
   const stored = new KnownTexts()
@@ -86,7 +90,9 @@ export const createLogClient = (openLog: () => Sql, answerMs: number): LogClient
         }
         const rows = await ask(
           (sql) => sql`
-            select outcome, epoch, to_json(subjects) as subjects
+            select outcome, epoch, to_json(subjects) as subjects,
+              case when outcome = 'COMMITTED' and ${b.side}::text is not null
+                then metering.side_append(${b.writer}, ${b.number}, ${b.side}) end
             from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previousRoot)},
               ${digestBytes(b.root)}, ${b.entries}, ${b.canonical})`,
         )
@@ -96,6 +102,8 @@ export const createLogClient = (openLog: () => Sql, answerMs: number): LogClient
         return { kind: 'STALE', epoch: answer.epoch, subjects: answer.subjects }
       } catch (error) {
         const kind = kindOf(error)
+        const day = missingDay(error)
+        if (day !== undefined) await ask((sql) => makeDays(sql, day, 1, timeZone)).catch(() => undefined)
         isHealthy = kind === 'REFUSED' || kind === 'BROKEN'
         // another database than before, perhaps
         if (kind === 'BROKEN') stored.clear()
@@ -134,6 +142,8 @@ const kindOf = (error: unknown): Exclude<Submission['kind'], 'COMMITTED' | 'STAL
   // two submissions of one batch met: the next one finds which has won
   if (refusal.code === '23505' && refusal.constraint_name === 'batch_pkey') return 'LATER'
   // data exception, integrity constraint, program limit (such as an index entry that is too long)
+  // the day of a record has no partition
+  if (missingDay(error) !== undefined) return 'LATER'
   if (/^(22|23|54)/.test(refusal.code)) return 'REFUSED'
   return refusal.code === 'WR001' || refusal.code === 'WR002' ? 'BROKEN' : 'LATER'
 }

@@ -25,6 +25,8 @@ export interface UsageLogOptions {
   /** Drops the caches of these subjects, before the epoch that narrowed them is known. It MUST NOT wait. */
   readonly onNarrowed: (subjects: readonly string[]) => void
   readonly times?: LogTimes
+  /** WEIR_TIME_ZONE: where the days of partitions begin that are made on demand; absent: UTC. */
+  readonly timeZone?: string
 }
 
 export interface LogTimes {
@@ -49,7 +51,7 @@ const CLOSING_MS = 5
 export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> => {
   const { clock, observe, limits, gatherMs } = options
   const { deadlineMs, answerMs, idleMs } = options.times ?? defaultTimes
-  const client = createLogClient(options.openLog, answerMs)
+  const client = createLogClient(options.openLog, answerMs, options.timeZone ?? 'UTC')
   const first = await client.readEpoch(Number.MAX_SAFE_INTEGER).catch(async (error: unknown) => {
     await client.cut()
     throw meteringUnavailable(error)

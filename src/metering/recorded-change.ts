@@ -14,6 +14,7 @@ import { digestBytes, zeroDigest } from './merkle'
 import { appendTexts, KnownTexts } from './stored-operation-text'
 import { meteringUnavailable, pendingRecord } from './pending-record'
 import type { AppendOutcome, Beside } from './usage-log'
+import { missingDay } from './usage-day'
 import type { UsageRecord } from './usage-record'
 
 export interface RecordedChangeDeps {
@@ -114,7 +115,10 @@ export class RecordedChange {
       }
     } catch (error) {
       await open.rollBack()
-      throw error
+      const day = missingDay(error)
+      if (day === undefined) throw error
+      await this.deps.control.execute(sql`select metering.make_days(${day}, 1, 'UTC')`)
+      return { kind: 'STALE' }
     }
     await open.commit().catch((error: unknown) => this.resolveDoubt(sent, error))
     if (isNew) this.deps.texts.add(operation.hash)
@@ -198,7 +202,9 @@ const Appended = z.tuple([z.object({ outcome: z.enum(['COMMITTED', 'STALE']) })]
 /** @returns false: access was narrowed since the epoch of the batch */
 const append = async (tx: ControlDb, b: Batch): Promise<boolean> => {
   const rows = await tx.execute(sql`
-    select outcome from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previousRoot)},
+    select outcome, case when outcome = 'COMMITTED' and ${b.side}::text is not null
+      then metering.side_append(${b.writer}, ${b.number}, ${b.side}) end
+    from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previousRoot)},
       ${digestBytes(b.root)}, ${b.entries}::metering.entry[], ${b.canonical})`)
   return Appended.parse(rows)[0].outcome === 'COMMITTED'
 }

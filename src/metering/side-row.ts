@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import { canonicalJson } from '../kernel/canonical-json'
+import { randomFillSync } from 'node:crypto'
 import { sha256 } from '../kernel/hash'
 
 /** What is known of the way that a request came. It is personal, and may be erased without breaking a proof. */
@@ -25,13 +24,22 @@ const MAX_ADDRESS = 100
 
 /** The salt is what keeps an address, of which there are few, from being found by trying. */
 export const sidePart = ({ address, userAgent }: Origin): SidePart => {
-  const text = canonicalJson({
-    address: address.slice(0, MAX_ADDRESS),
-    salt: randomBytes(SALT_BYTES).toString('base64url'),
-    userAgent: userAgent === null ? null : userAgent.slice(0, MAX_USER_AGENT).toWellFormed(),
-  })
+  const agent = userAgent === null ? null : userAgent.slice(0, MAX_USER_AGENT).toWellFormed()
+  // members in canonical order, and JSON.stringify is the canonical form of a text
+  const text = `{"address":${JSON.stringify(address.slice(0, MAX_ADDRESS))},"salt":"${salt()}","userAgent":${JSON.stringify(agent)}}`
   return { text, hash: sideHash(text) }
 }
 
 /** @returns base64url */
 export const sideHash = (text: string): string => sha256(text).toString('base64url')
+
+const pool = Buffer.allocUnsafe(SALT_BYTES * 256)
+let used = pool.length
+
+const salt = (): string => {
+  if (used === pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  return pool.toString('base64url', used, (used += SALT_BYTES))
+}

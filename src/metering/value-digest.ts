@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { hmacSha256 } from '../kernel/hash'
 
 /** Makes the digests of values that operations were asked with. One key for each secret. */
 export interface ValueDigest {
@@ -15,8 +15,8 @@ const DIGEST_BYTES = 16
 
 /** @param key derived from the server's secret, for this use alone */
 export const createValueDigest = (key: Buffer): ValueDigest => {
-  const digest = (text: string): string =>
-    createHmac('sha256', key).update(text).digest().subarray(0, DIGEST_BYTES).toString('base64url')
+  const mac = hmacSha256(key)
+  const digest = (text: string): string => mac(text).toString('base64url', 0, DIGEST_BYTES)
   // most documents come again and again, without variables or with the literals of before
   const ofLiterals = new WeakMap<readonly string[], string>()
   return {

@@ -17,6 +17,7 @@ import { memoized } from '../kernel/memo'
 import type { Locale } from '../kernel/message'
 import { localeOf } from '../kernel/messages'
 import { CommitInDoubt } from '../metering/recorded-change'
+import { sidePart } from '../metering/side-row'
 import type { Beside, Receipt, UsageLog } from '../metering/usage-log'
 import type { ValueDigest } from '../metering/value-digest'
 import type { Observe } from '../telemetry/observation'
@@ -188,6 +189,10 @@ class Exchange {
   private async append(draft: Draft, epoch: number): Promise<Appended> {
     const { facts } = draft.outcome
     const { params } = this
+    const side = sidePart({
+      address: this.deps.readClient(this.request).address,
+      userAgent: this.request.headers['user-agent'] ?? null,
+    })
     const document = facts.document === null ? null : normalised(facts.document)
     const record = toUsageRecord(
       {
@@ -198,7 +203,7 @@ class Exchange {
         status: draft.status,
         documentHash: document?.text.hash ?? (params === null ? null : documentHash(params.query)),
         values: this.deps.values.of(document?.literals ?? [], params?.variables ?? {}),
-        side: null,
+        side: side.hash,
         purpose: this.header('weir-purpose'),
         codes: draft.codes,
         hasDelivered: draft.text.hasDelivered,
@@ -206,7 +211,7 @@ class Exchange {
       },
       facts,
     )
-    const beside: Beside = { operation: document?.text ?? null, side: null }
+    const beside: Beside = { operation: document?.text ?? null, side: side.text }
     try {
       const { change } = facts
       const appended =

@@ -17,6 +17,7 @@ import { sha256 } from '../kernel/hash'
 import { uuidv7 } from '../kernel/ids'
 import { openUsageLog } from '../metering/log'
 import { createChangeSource } from '../metering/recorded-change'
+import { makeDaysAhead } from '../metering/usage-day'
 import { createUsageReader } from '../metering/reader'
 import { createValueDigest } from '../metering/value-digest'
 import { createMetrics } from '../telemetry/metrics'
@@ -76,6 +77,8 @@ export const startServer = async (settings: Settings, report: Observe): Promise<
 const EXPIRY_PERIOD_MS = 60_000
 const CASES_PERIOD_MS = 60_000
 /** An order is carried out when it is heard of; one that failed, or was not heard of, waits so long. */
+/** Partitions of the log are made 7 days ahead. */
+const DAYS_PERIOD_MS = 3_600_000
 const REDACTION_PERIOD_MS = 30_000
 
 const serve = async (
@@ -90,6 +93,11 @@ const serve = async (
   const callers = createCallers({ databases, clock, observe, signOn: settings })
   closing.then(() => callers.close())
   const drops = [callers, catalog].map((kept) => (subjects: readonly string[]) => kept.drop(subjects))
+  const makeDays = () => makeDaysAhead(databases.control, clock, settings.timeZone)
+  await makeDays()
+  closing.every(DAYS_PERIOD_MS, makeDays, (error) => {
+    observe({ kind: 'failure', requestId: null, where: 'days of the usage log', error })
+  })
   const log = await openUsageLog({
     openLog: () => databases.openLog(),
     clock,
@@ -100,6 +108,7 @@ const serve = async (
       batchRecords: settings.logBatchRecords,
     },
     gatherMs: settings.logGatherMs,
+    timeZone: settings.timeZone,
     onNarrowed: (subjects) => {
       for (const drop of drops) drop(subjects)
     },
