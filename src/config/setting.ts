@@ -213,3 +213,18 @@ export const secret = (minCharacters: number): SettingKind<string | null> =>
   kind('secret', 'setup.setting.secret', (text) => (text.length >= minCharacters ? text : undefined), {
     min: minCharacters,
   })
+
+/** Least days that network logs are kept (Cybersecurity Law 21(3)). */
+const LEAST_RETENTION_DAYS = 183
+const MOST_RETENTION_DAYS = 36_500
+
+/** Days that the usage log is kept. */
+export const retentionDays: SettingKind<number> = kind(
+  'days',
+  'setup.setting.retention',
+  (text) => {
+    const value = /^\d{1,5}$/.test(text) ? Number(text) : -1
+    return value >= LEAST_RETENTION_DAYS && value <= MOST_RETENTION_DAYS ? value : undefined
+  },
+  { min: LEAST_RETENTION_DAYS, max: MOST_RETENTION_DAYS },
+)

@@ -76,6 +76,37 @@ export const createLogClient = (openLog: () => Sql, answerMs: number, timeZone: 
     }
   }
 
+  const attempt = async (b: Batch): Promise<Submission> => {
+    const unknown = b.operations.filter(({ hash }) => !stored.has(hash))
+    if (unknown.length > 0) {
+      await ask((sql) => storeOperationTexts(sql, unknown))
+      for (const { hash } of unknown) stored.add(hash)
+    }
+    const rows = await ask(
+      (sql) => sql`
+        select outcome, epoch, to_json(subjects) as subjects,
+          case when outcome = 'COMMITTED' and ${b.side}::text is not null
+            then metering.side_append(${b.writer}, ${b.number}, ${b.side}) end
+        from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previousRoot)},
+          ${digestBytes(b.root)}, ${b.entries}, ${b.canonical})`,
+    )
+    if (rows[0]?.['outcome'] === 'COMMITTED') return { kind: 'COMMITTED' }
+    const [answer] = Outcome.parse(rows)
+    return { kind: 'STALE', epoch: answer.epoch, subjects: answer.subjects }
+  }
+
+  /** Makes the days that the batch meets to be missing, one after another: one is nearly always the only one. */
+  const submitted = async (b: Batch): Promise<Submission> => {
+    for (let made = 0; ; made += 1)
+      try {
+        return await attempt(b)
+      } catch (error) {
+        const day = missingDay(error)
+        if (day === undefined || made === MAX_DAYS_MADE) throw error
+        await ask((sql) => makeDays(sql, day, 1, timeZone))
+      }
+  }
+
   return {
     get isHealthy() {
       return isHealthy
@@ -83,27 +114,11 @@ export const createLogClient = (openLog: () => Sql, answerMs: number, timeZone: 
     cut,
     submit: async (b) => {
       try {
-        const unknown = b.operations.filter(({ hash }) => !stored.has(hash))
-        if (unknown.length > 0) {
-          await ask((sql) => storeOperationTexts(sql, unknown))
-          for (const { hash } of unknown) stored.add(hash)
-        }
-        const rows = await ask(
-          (sql) => sql`
-            select outcome, epoch, to_json(subjects) as subjects,
-              case when outcome = 'COMMITTED' and ${b.side}::text is not null
-                then metering.side_append(${b.writer}, ${b.number}, ${b.side}) end
-            from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previousRoot)},
-              ${digestBytes(b.root)}, ${b.entries}, ${b.canonical})`,
-        )
+        const result = await submitted(b)
         isHealthy = true
-        if (rows[0]?.['outcome'] === 'COMMITTED') return { kind: 'COMMITTED' }
-        const [answer] = Outcome.parse(rows)
-        return { kind: 'STALE', epoch: answer.epoch, subjects: answer.subjects }
+        return result
       } catch (error) {
         const kind = kindOf(error)
-        const day = missingDay(error)
-        if (day !== undefined) await ask((sql) => makeDays(sql, day, 1, timeZone)).catch(() => undefined)
         isHealthy = kind === 'REFUSED' || kind === 'BROKEN'
         // another database than before, perhaps
         if (kind === 'BROKEN') stored.clear()
@@ -131,6 +146,9 @@ export const createLogClient = (openLog: () => Sql, answerMs: number, timeZone: 
     },
   }
 }
+
+/** Days that one submission makes. */
+const MAX_DAYS_MADE = 20
 
 /** The connection was never made. */
 const neverSent = new Set(['ECONNREFUSED', 'ENOENT', 'ENOTFOUND', 'EAI_AGAIN', 'CONNECT_TIMEOUT'])

@@ -15,6 +15,7 @@ let db: TestDatabase
 beforeAll(async () => {
   db = await createTestDatabase()
   const sql = owner(db)
+  await sql`select metering.make_days(${new Date(START)}, 25, 'UTC')`
   await sql`
     insert into metering.usage_record
     select (lpad(to_hex(ms), 12, '0') || '70008000' || lpad(to_hex(i), 12, '0'))::uuid, gen_random_uuid(), 1, i,
