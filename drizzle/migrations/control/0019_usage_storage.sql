@@ -102,6 +102,7 @@ language plpgsql security definer set search_path = '' as $$
 declare
   v_begins timestamptz;
   v_ends timestamptz;
+  v_upto timestamptz;
   v_name text;
   v_made int := 0;
 begin
@@ -114,18 +115,22 @@ begin
     if (select pg_catalog.count(*) from metering.usage_day where dropped_at is null) >= 4000 then
       raise exception 'too many days of the usage log' using errcode = 'program_limit_exceeded';
     end if;
-    -- up to its neighbours
-    select greatest(v_begins, pg_catalog.max(d.ends)) into v_begins from metering.usage_day d where d.begins <= v_begins;
-    select least(v_ends, pg_catalog.min(d.begins)) into v_ends from metering.usage_day d where d.begins > v_begins;
-    continue when v_begins >= v_ends;
-    v_name := 'usage_record_' || pg_catalog.to_char(v_begins at time zone 'UTC', 'YYYYMMDD_HH24MI');
-    execute pg_catalog.format('create table metering.%I (like metering.usage_record including defaults including constraints)', v_name);
-    execute pg_catalog.format('alter table metering.usage_record attach partition metering.%I for values from (%L) to (%L)',
-      v_name, metering.least_id(v_begins), metering.least_id(v_ends));
-    execute pg_catalog.format('create trigger no_truncate before truncate on metering.%I
-      for each statement execute function guard.refuse_change()', v_name);
-    insert into metering.usage_day (begins, ends, name) values (v_begins, v_ends, v_name);
-    v_made := v_made + 1;
+    -- what of it no other day has, which is more than one piece where days began otherwise before
+    while v_begins < v_ends loop
+      select d.ends into v_upto from metering.usage_day d where d.begins <= v_begins and d.ends > v_begins;
+      if not found then
+        select least(v_ends, pg_catalog.min(d.begins)) into v_upto from metering.usage_day d where d.begins > v_begins;
+        v_name := 'usage_record_' || pg_catalog.to_char(v_begins at time zone 'UTC', 'YYYYMMDD_HH24MI');
+        execute pg_catalog.format('create table metering.%I (like metering.usage_record including defaults including constraints)', v_name);
+        execute pg_catalog.format('alter table metering.usage_record attach partition metering.%I for values from (%L) to (%L)',
+          v_name, metering.least_id(v_begins), metering.least_id(v_upto));
+        execute pg_catalog.format('create trigger no_truncate before truncate on metering.%I
+          for each statement execute function guard.refuse_change()', v_name);
+        insert into metering.usage_day (begins, ends, name) values (v_begins, v_upto, v_name);
+        v_made := v_made + 1;
+      end if;
+      v_begins := v_upto;
+    end loop;
   end loop;
   return v_made;
 end $$;

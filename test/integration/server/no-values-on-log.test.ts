@@ -6,7 +6,7 @@ const VALUE = 'zqxj7731-unlikely-value'
 let server: TestServer
 beforeAll(async () => {
   server = await startTestServer()
-}, 120_000)
+}, 400_000)
 afterAll(() => server.stop())
 
 const operations: Readonly<Record<string, readonly [string, Record<string, unknown>?]>> = {

@@ -36,7 +36,15 @@ test('R-32: without the key a digest cannot be made', () => {
 
 test('any variables have a digest, those too that no valid operation takes', () => {
   const deep = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`) as unknown
-  for (const value of [deep, 1e999, -1e999, Number.NaN, '\ud800', { ['__proto__']: 1 }, null])
+  for (const value of [
+    deep,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    Number.NaN,
+    '\ud800',
+    { ['__proto__']: 1 },
+    null,
+  ])
     expect(digest.of([], { value })).toMatch(/^[\w-]{22}$/)
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), (variables) => {
