@@ -60,7 +60,8 @@ const costOf = (node: PlanNode): { readonly looked: number; readonly kinds: read
     .reduce((sum, rows) => sum + rows, 0)
   return {
     looked: below.reduce((sum, one) => sum + one.looked, node['Node Type'].endsWith('Scan') ? own : 0),
-    kinds: [node['Node Type'], ...below.flatMap((one) => one.kinds)],
+    // an empty day has nothing to be scanned
+    kinds: [...(own === 0 ? [] : [node['Node Type']]), ...below.flatMap((one) => one.kinds)],
   }
 }
 
