@@ -7,7 +7,7 @@
  * Whatever is not allowed below is an error; type-only imports count, because a type is knowledge too.
  */
 const capabilities =
-  'agreements|cases|catalog|conduct|demo|export|identity|intake|journal|metering|notices|query'
+  'agreements|cases|catalog|conduct|demo|export|identity|intake|journal|metering|notices|query|reports|signals'
 const ground = 'config|db|telemetry'
 
 /** What each layer may not reach, from below to above. */

@@ -12,7 +12,7 @@ import {
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 
-/** The usage log (migration 0006). Read only: `metering.log_append` alone writes it. */
+/** The usage log (migrations 0006 and 0018). Read only: `metering.log_append` alone writes it. */
 export const metering = pgSchema('metering')
 
 export const usageBatch = metering.table(
@@ -21,13 +21,18 @@ export const usageBatch = metering.table(
     writer: uuid('writer').notNull(),
     number: bigint('number', { mode: 'number' }).notNull(),
     /** 32 bytes. */
-    previousRoot: bytea('previous_root').notNull(),
+    previous: bytea('previous').notNull(),
     /** 32 bytes. */
     root: bytea('root').notNull(),
     recordCount: integer('record_count').notNull(),
-    algorithm: text('algorithm', { enum: ['rfc6962-sha256'] }).notNull(),
+    algorithm: text('algorithm', { enum: ['rfc6962-sha256', 'ed25519-rfc6962-sha256'] }).notNull(),
     epoch: bigint('epoch', { mode: 'number' }).notNull(),
     committedAt: timestamp('committed_at', { withTimezone: true }).notNull(),
+    /** With key and signature; null: of before there were signatures. */
+    header: text('header'),
+    keyId: text('key_id'),
+    /** 64 bytes. */
+    signature: bytea('signature'),
   },
   (t) => [primaryKey({ columns: [t.writer, t.number] })],
 )

@@ -1,4 +1,4 @@
-import { bigint, boolean, pgSchema, text, timestamp } from 'drizzle-orm/pg-core'
+import { bigint, boolean, integer, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 /** The policy epoch (migration 0004). Read only: `policy.narrow` alone writes it. */
 export const policy = pgSchema('policy')
@@ -14,4 +14,13 @@ export const policyChange = policy.table('change', {
   subjects: text('subjects').array().notNull(),
   reason: text('reason').notNull(),
   at: timestamp('at', { withTimezone: true }).notNull(),
+})
+
+/** Fewer requests for a while, because of a finding (migration 0022). */
+export const throttle = policy.table('throttle', {
+  finding: uuid('finding').primaryKey(),
+  subject: text('subject').notNull(),
+  requestsPerMinute: integer('requests_per_minute').notNull(),
+  endsAt: timestamp('ends_at', { withTimezone: true }).notNull(),
+  liftedAt: timestamp('lifted_at', { withTimezone: true }),
 })

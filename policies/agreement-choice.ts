@@ -1,10 +1,11 @@
 import type { Agreement } from '../src/agreements/agreement'
 import { indexOf, type AgreementIndex } from '../src/agreements/agreement-index'
+import { isInTerm, periodOf, type InForce, type Period } from '../src/agreements/in-force'
 import type { Dataset, OpenMode } from '../src/catalog/dataset'
 import type { AccountCaller, Caller } from '../src/identity/caller'
 import { fault, type Fault } from '../src/kernel/errors'
 import type { Footprint } from '../src/query/footprint'
-import { covers, excess } from './agreement-scope'
+import { covers, demandsOf, excess, type Demand } from './agreement-scope'
 
 /** What the choice of an agreement reads of the operation. */
 export interface ChoiceFacts {
@@ -36,14 +37,17 @@ export const findAgreement = (
 ): Choice => {
   if (caller.kind !== 'account') return deny(required(conditional, facts))
   const index = indexOf(caller.agreements)
+  const demands = demandsOf(conditional, footprint)
   const fitting: Agreement[] = []
-  for (const agreement of candidates(index, caller, conditional, footprint, facts)) {
-    if (!isUsable(agreement, caller, facts) || !covers(agreement, conditional, footprint)) continue
+  const fewest = candidates(index, caller, demands, facts)
+  for (const agreement of ofPurpose(periodOf(fewest, facts.now), caller, facts).byMode.get(facts.mode) ??
+    []) {
+    if (!covers(agreement, demands)) continue
     fitting.push(agreement)
     if (fitting.length === MAX_NAMED) break
   }
   const [first, second] = fitting
-  if (first === undefined) return deny(refusal(index, caller, conditional, footprint, facts))
+  if (first === undefined) return deny(refusal(index, caller, conditional, demands, facts))
   if (second === undefined) return { kind: 'CHOSEN', agreement: first }
   const agreements = fitting.map(({ number }) => number)
   return deny(
@@ -55,28 +59,24 @@ export const findAgreement = (
 const candidates = (
   index: AgreementIndex,
   caller: AccountCaller,
-  conditional: readonly Dataset[],
-  footprint: Footprint,
+  demands: readonly Demand[],
   facts: ChoiceFacts,
 ): readonly Agreement[] => {
   const number = numberOf(caller, facts)
-  if (number !== null) {
-    const named = index.byNumber.get(number)
-    return named === undefined ? [] : [named]
-  }
+  if (number !== null) return index.byNumber.get(number) ?? none
   let fewest: readonly Agreement[] | undefined
-  for (const { name, columns } of conditional) {
-    const named = index.byDataset.get(name)
-    if (named === undefined) return []
+  for (const { dataset, columns } of demands) {
+    const named = index.byDataset.get(dataset)
+    if (named === undefined) return none
     if (fewest === undefined || named.all.length < fewest.length) fewest = named.all
-    for (const column of footprint.uses.get(name)?.keys() ?? []) {
+    for (const { name, stored } of columns) {
       // in no scope, and needs none
-      if (columns.get(column)?.openAttribute === 'UNCONDITIONAL') continue
-      const ofColumn = named.byColumn.get(column) ?? []
+      if (stored?.openAttribute === 'UNCONDITIONAL') continue
+      const ofColumn = named.byColumn.get(name) ?? none
       if (ofColumn.length < fewest.length) fewest = ofColumn
     }
   }
-  return fewest ?? []
+  return fewest ?? none
 }
 
 /** Why none fits: the nearer an agreement is to fitting, the more its refusal tells. */
@@ -84,83 +84,80 @@ const refusal = (
   index: AgreementIndex,
   caller: AccountCaller,
   conditional: readonly Dataset[],
-  footprint: Footprint,
+  demands: readonly Demand[],
   facts: ChoiceFacts,
 ): Fault => {
-  const named = namingAny(index, caller, conditional, facts)
-  if (named.length === 0) return required(conditional, facts)
-
-  let isInForce: Agreement | undefined
-  let forPurpose: Agreement | undefined
-  let suspended: Agreement | undefined
-  let terminated: Agreement | undefined
-  for (const agreement of named) {
-    if (agreement.state === 'SUSPENDED') suspended ??= agreement
-    else if (agreement.state === 'TERMINATED') terminated ??= agreement
-    if (stateOf(agreement, facts.now) !== 'ACTIVE') continue
-    isInForce ??= agreement
-    if (!permitsPurpose(agreement, caller, facts)) continue
-    forPurpose ??= agreement
-    if (agreement.modes.includes(facts.mode))
-      return excess(agreement, conditional, footprint, facts.applyUrl) ?? required(conditional, facts)
-  }
+  const lists = namingAny(index, caller, conditional, facts)
+  if (lists.length === 0) return required(conditional, facts)
+  const { applyUrl, mode, now } = facts
   const coordinates = namesOf(conditional)
+  const periods = lists.map((list) => periodOf(list, now))
+  const first = (of: (period: Period) => Agreement | undefined): Agreement | undefined => {
+    for (const period of periods) {
+      const found = of(period)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+
+  const usable = first((period) => ofPurpose(period, caller, facts).byMode.get(mode)?.[0])
+  if (usable !== undefined) return excess(usable, demands, applyUrl) ?? required(conditional, facts)
+  const forPurpose = first((period) => ofPurpose(period, caller, facts).all[0])
   if (forPurpose !== undefined)
     return fault(
       'access.modeNotAgreed',
-      { agreement: forPurpose.number, mode: facts.mode, modes: forPurpose.modes, applyUrl: facts.applyUrl },
-      { rule: 'R-07', coordinates, applyUrl: facts.applyUrl },
+      { agreement: forPurpose.number, mode, modes: forPurpose.modes, applyUrl },
+      { rule: 'R-07', coordinates, applyUrl },
     )
-  if (isInForce !== undefined)
+  const inForce = first(({ byPurpose }) => byPurpose.get(null)?.all[0])
+  if (inForce !== undefined)
     return fault(
       'access.purposeNotPermitted',
-      { purpose: facts.purpose ?? caller.boundPurpose ?? '', agreement: isInForce.number },
+      { purpose: facts.purpose ?? caller.boundPurpose ?? '', agreement: inForce.number },
       { rule: 'R-07', coordinates },
     )
-  return notInForce(suspended ?? terminated ?? named[0], coordinates, facts)
+  const ended = first(({ suspended }) => suspended) ?? first(({ terminated }) => terminated)
+  return notInForce(ended ?? lists[0]?.[0], coordinates, facts)
 }
 
-/** Agreements that name one of the datasets at least, and that the key and the header leave. */
+/** Agreements that name one of the datasets at least, a list for each, and that the key and the header leave. */
 const namingAny = (
   index: AgreementIndex,
   caller: AccountCaller,
   conditional: readonly Dataset[],
   facts: ChoiceFacts,
-): readonly Agreement[] => {
+): readonly (readonly Agreement[])[] => {
   const number = numberOf(caller, facts)
-  if (number !== null) {
-    const named = index.byNumber.get(number)
-    return named !== undefined && conditional.some(({ name }) => named.scopes.has(name)) ? [named] : []
-  }
-  const lists = conditional.flatMap(({ name }) => {
-    const named = index.byDataset.get(name)
-    return named === undefined ? [] : [named.all]
-  })
-  return lists.length === 1 ? (lists[0] ?? []) : [...new Set(lists.flat())]
+  if (number === null)
+    return conditional.flatMap(({ name }) => {
+      const named = index.byDataset.get(name)
+      return named === undefined ? [] : [named.all]
+    })
+  const named = index.byNumber.get(number)
+  return named !== undefined && conditional.some(({ name }) => named[0]?.scopes.has(name)) ? [named] : []
 }
 
-const isUsable = (agreement: Agreement, caller: AccountCaller, facts: ChoiceFacts): boolean =>
-  stateOf(agreement, facts.now) === 'ACTIVE' &&
-  permitsPurpose(agreement, caller, facts) &&
-  agreement.modes.includes(facts.mode)
-
-/** The purpose that the key is bound to, and the one that the header states. */
-const permitsPurpose = (
-  { purpose }: Agreement,
+/** Those in force for the purpose that the key is bound to, and that the header states. */
+const ofPurpose = (
+  { byPurpose }: Period,
   { boundPurpose }: AccountCaller,
-  facts: ChoiceFacts,
-): boolean =>
-  (boundPurpose === null || boundPurpose === purpose) && (facts.purpose === null || facts.purpose === purpose)
+  { purpose }: ChoiceFacts,
+): InForce =>
+  boundPurpose !== null && purpose !== null && boundPurpose !== purpose
+    ? nothing
+    : (byPurpose.get(boundPurpose ?? purpose) ?? nothing)
+
+const none: readonly Agreement[] = []
+const nothing: InForce = { all: none, byMode: new Map() }
 
 /** The number that the key or the header names; null: neither does. `identify` refuses two that differ. */
 const numberOf = (caller: AccountCaller, facts: ChoiceFacts): string | null =>
   caller.boundAgreement ?? facts.agreement
 
-/** The state at a moment: the term ends by the clock, without waiting for any job (R-10). */
+/** The state at a moment, for what is told of it. */
 const stateOf = (agreement: Agreement, now: Date): Agreement['state'] | 'NOT_YET' => {
-  if (agreement.state !== 'ACTIVE') return agreement.state
-  if (now.getTime() < agreement.effectiveFrom.getTime()) return 'NOT_YET'
-  return now.getTime() < agreement.effectiveTo.getTime() ? 'ACTIVE' : 'EXPIRED'
+  if (agreement.state !== 'ACTIVE' || isInTerm(agreement, now)) return agreement.state
+  return now.getTime() < agreement.effectiveFrom.getTime() ? 'NOT_YET' : 'EXPIRED'
 }
 
 const notInForce = (

@@ -2,7 +2,8 @@ import type { Agreement } from './agreement'
 
 /** Agreements of one organisation, found without looking at the others. */
 export interface AgreementIndex {
-  readonly byNumber: ReadonlyMap<string, Agreement>
+  /** Each a list of that one. */
+  readonly byNumber: ReadonlyMap<string, readonly Agreement[]>
   /** Those that name a dataset, in the order of the list. */
   readonly byDataset: ReadonlyMap<string, DatasetAgreements>
 }
@@ -20,10 +21,10 @@ const indexes = new WeakMap<readonly Agreement[], AgreementIndex>()
 export const indexOf = (agreements: readonly Agreement[]): AgreementIndex => {
   const known = indexes.get(agreements)
   if (known !== undefined) return known
-  const byNumber = new Map<string, Agreement>()
+  const byNumber = new Map<string, readonly Agreement[]>()
   const byDataset = new Map<string, { all: Agreement[]; byColumn: Map<string, Agreement[]> }>()
   for (const agreement of agreements) {
-    byNumber.set(agreement.number, agreement)
+    byNumber.set(agreement.number, [agreement])
     for (const { dataset, columns } of agreement.scopes.values()) {
       const named = byDataset.get(dataset) ?? { all: [], byColumn: new Map<string, Agreement[]>() }
       byDataset.set(dataset, named)

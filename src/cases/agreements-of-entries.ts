@@ -12,6 +12,7 @@ import { appendEvents, readStream, type Stream } from '../journal/event-store'
 import { invariant } from '../kernel/errors'
 import { notify } from '../notices/notify'
 import { authorityOf, loadCalendar } from './facts'
+import { redressDay, redressMeans } from './redress'
 import { takeStep } from './steps'
 
 /** What the catalogue's life asks of agreements and of the calendar. */
@@ -49,7 +50,7 @@ const agreementsOfEntries = (timeZone: string): AgreementsOfEntries => ({
         .select({ id: caseRow.id })
         .from(caseRow)
         .where(eq(caseRow.agreementNumber, number))
-      if (found === undefined) await suspendAlone(change, number, reason)
+      if (found === undefined) await suspendAlone(change, number, reason, timeZone)
       else
         await takeStep(change, { actor: { kind: 'system', rule: 'catalogue' }, timeZone }, found.id, {
           kind: 'suspend',
@@ -63,7 +64,12 @@ const agreementsOfEntries = (timeZone: string): AgreementsOfEntries => ({
 })
 
 /** Suspends an agreement that was made without a case, and tells both sides. */
-const suspendAlone = async (change: Change, number: string, reason: string): Promise<void> => {
+const suspendAlone = async (
+  change: Change,
+  number: string,
+  reason: string,
+  timeZone: string,
+): Promise<void> => {
   const { tx, at, actor } = change
   const isNarrowed = await moveAgreement(tx, number, 'SUSPENDED', reason, { actor: actor.name, at })
   if (isNarrowed) change.narrow([`agreement:${number}`], `${GROUND}: ${reason}`)
@@ -84,6 +90,7 @@ const suspendAlone = async (change: Change, number: string, reason: string): Pro
     .innerJoin(dataset, eq(dataset.id, agreementScope.datasetId))
     .where(eq(agreement.number, number))
     .orderBy(dataset.name)
+  const redress = `${await redressMeans(tx)} (${await redressDay(tx, at, timeZone)})`
   await notify(
     tx,
     {
@@ -93,7 +100,7 @@ const suspendAlone = async (change: Change, number: string, reason: string): Pro
         { organisation: parties.opener, role: 'DATA_OPENER' },
       ],
       message: 'agreement.dataWithdrawn',
-      params: { agreement: number, datasets: names.map(({ name }) => name).join(', '), reason },
+      params: { agreement: number, datasets: names.map(({ name }) => name).join(', '), reason, redress },
     },
     at,
   )

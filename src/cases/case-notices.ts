@@ -81,20 +81,21 @@ export const tellOf = async (
         ground: event.decision.ground,
         facts: event.decision.facts,
         remedyBy: event.breach.remedyDue ?? '—',
+        ...told(event.decision),
       })
     case 'suspended':
       if (!event.breach.isFault)
         return tell([...user, ...opener], 'agreement.dataWithdrawn', {
           agreement,
           datasets,
-          reason: event.decision.reasons,
+          ...told(event.decision),
         })
       return tell([...user, ...opener], 'agreement.suspended', {
         agreement,
         ground: event.decision.ground,
         facts: event.decision.facts,
         remedyBy: event.breach.remedyDue ?? '—',
-        redress: redressOf(event.decision),
+        ...told(event.decision),
       })
     case 'remedyAccepted':
       return tell(user, 'agreement.restored', { agreement, finding: event.finding })

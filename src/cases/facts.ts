@@ -64,7 +64,8 @@ export const loadCalendar = async (db: ControlDb): Promise<WorkCalendar> => {
   }
 }
 
-const loadTerms = async (db: ControlDb): Promise<Terms> => {
+/** How long each step may take. */
+export const loadTerms = async (db: ControlDb): Promise<Terms> => {
   const rows = new Map((await db.select().from(term)).map(({ code, ...rest }) => [code, rest]))
   const of = (code: TermCode): Term => {
     const found = rows.get(code)

@@ -3,6 +3,7 @@ import { createIdentityService } from '../identity/service'
 import { AppError } from '../kernel/errors'
 import type { CommandContext } from './context'
 import { readSecret, type SecretInput } from './secret-input'
+import { tellNarrowed } from './narrowed'
 import { say } from './texts'
 
 interface PasswordOptions {
@@ -33,7 +34,7 @@ export const registerPassword = (account: Command, io: CommandContext, input: Se
         const draft = { accountId, password, ...(login === undefined ? {} : { login }) }
         const set = await identity.setPassword(draft, 'cli')
         const text = say('account.passwordSet', locale, { login: set.login })
-        io.output.result(options, { id: accountId, ...set }, text)
+        await tellNarrowed(io, databases, options, { id: accountId, ...set }, text)
       })
     })
 }
@@ -72,12 +73,21 @@ export const registerDisable = (account: Command, io: CommandContext): void => {
     .command('disable')
     .description('end an account at once, on every server: its keys, tokens and sessions')
     .argument('<id>', 'id of the account')
-    .option('--json', 'print {"id", "epoch"}: the policy epoch from which on it opens nothing')
+    .option(
+      '--json',
+      'print {"id", "epoch", "state", "effectiveAt"}: the policy epoch from which on it opens nothing',
+    )
     .action((id: string, options: { readonly json?: boolean }) =>
       io.withDatabases(async (databases) => {
         const identity = createIdentityService({ databases, clock: io.clock })
         const { epoch } = await identity.disableAccount(id, 'cli')
-        io.output.result(options, { id, epoch }, say('account.disabled', io.output.locale, { id }))
+        await tellNarrowed(
+          io,
+          databases,
+          options,
+          { id, epoch },
+          say('account.disabled', io.output.locale, { id }),
+        )
       }),
     )
 }

@@ -3,6 +3,7 @@ import { parseDuration } from '../config/duration'
 import { createIdentityService } from '../identity/service'
 import type { CommandContext, RegisterCommand } from './context'
 import { parseExpiry } from './expiry'
+import { tellNarrowed } from './narrowed'
 import { say } from './texts'
 
 /** `weir key create`, `list`, `rotate`, `revoke`: the keys that accounts identify themselves with. */
@@ -123,7 +124,7 @@ const registerRotate = (key: Command, io: CommandContext): void => {
       `end of the new key: ${EXPIRY} (default: the life of the old one)`,
       parseEnd(io),
     )
-    .option('--json', 'print {"key", "id", "expiresAt", "old": {"id", "expiresAt"}}')
+    .option('--json', 'print {"key", "id", "expiresAt", "old": {"id", "expiresAt"}, "epoch", "state"}')
     .action((id: string, options: RotateOptions) =>
       io.withDatabases(async (databases) => {
         const identity = createIdentityService({ databases, clock: io.clock })
@@ -139,7 +140,7 @@ const registerRotate = (key: Command, io: CommandContext): void => {
           old: id,
           oldExpiresAt: old.expiresAt,
         })
-        io.output.result(options, result, text)
+        await tellNarrowed(io, databases, options, { ...result, epoch: rotated.epoch }, text)
       }),
     )
 }
@@ -158,12 +159,21 @@ const registerRevoke = (key: Command, io: CommandContext): void => {
     .command('revoke')
     .description('end an API key at once, on every server')
     .argument('<id>', 'id of the key, as weir key create printed it')
-    .option('--json', 'print {"id", "epoch"}: the policy epoch from which on it opens nothing')
+    .option(
+      '--json',
+      'print {"id", "epoch", "state", "effectiveAt"}: the policy epoch from which on it opens nothing',
+    )
     .action((id: string, options: { readonly json?: boolean }) =>
       io.withDatabases(async (databases) => {
         const identity = createIdentityService({ databases, clock: io.clock })
         const { epoch } = await identity.revokeKey(id, 'cli')
-        io.output.result(options, { id, epoch }, say('key.revoked', io.output.locale, { id }))
+        await tellNarrowed(
+          io,
+          databases,
+          options,
+          { id, epoch },
+          say('key.revoked', io.output.locale, { id }),
+        )
       }),
     )
 }

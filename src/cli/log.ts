@@ -3,22 +3,27 @@ import type { RegisterCommand } from './context'
 import { AppError } from '../kernel/errors'
 import { sqlState } from '../db/sql-state'
 import { withOwner } from '../db/owner'
+import { openLogSigner } from '../metering/log-key'
 import { eraseSide, retain } from '../metering/retention'
 import { isUuid } from '../metering/record-filter'
+import { readKeyFile, registerLogKeys } from './log-key'
 import { say } from './texts'
 
-/** `weir log verify`: proves the usage log. */
+/** `weir log verify`: proves the usage log; `weir log key`: the keys that it is signed with. */
 export const registerLog: RegisterCommand = (program, io) => {
   const log = program.command('log').description('the usage log: one record of every operation')
   log
     .command('verify')
     .description('prove that no record was changed or removed; exit code 1 when one was')
-    .option('--json', 'print {"ok", "records", "batches", "checkpoints", "problems": [...]}')
-    .action((options: { readonly json?: boolean }) =>
-      io.withDatabases(async (databases) => {
+    .option('--key <file>', 'trust the verifier keys in this file, and not those that the database names')
+    .option('--json', 'print {"ok", "records", "batches", "signed", "checkpoints", "problems": [...]}')
+    .action((options: { readonly key?: string; readonly json?: boolean }) => {
+      const trusted = options.key === undefined ? {} : { keys: readKeyFile(options.key) }
+      return io.withDatabases(async (databases) => {
         const progress = io.output.progress()
         try {
           const found = await verifyLog(databases.audit, {
+            ...trusted,
             signal: io.signal,
             onProgress: (records) => progress.update(say('log.reading', io.output.locale, { records }), null),
           })
@@ -32,8 +37,9 @@ export const registerLog: RegisterCommand = (program, io) => {
         } finally {
           progress.end()
         }
-      }),
-    )
+      })
+    })
+  registerLogKeys(log, io)
 
   log
     .command('retain')
@@ -43,8 +49,12 @@ export const registerLog: RegisterCommand = (program, io) => {
       'print {"days": [{"from", "to", "dropped"}]}; dropped is null where a day is kept for 3 years',
     )
     .action((options: { readonly json?: boolean }) =>
-      io.withDatabases(async (_databases, { databaseUrl, logRetentionDays }) => {
-        const days = await withOwner(databaseUrl, (sql) => retain(sql, io.clock, logRetentionDays))
+      io.withDatabases(async ({ control }, settings) => {
+        const signer = await openLogSigner({ settings, control })
+        const { databaseUrl, logRetentionDays } = settings
+        const days = await withOwner(databaseUrl, (sql) =>
+          retain(sql, { clock: io.clock, signer }, logRetentionDays),
+        )
         const dropped = days.filter((day) => day.dropped !== null)
         const records = dropped.reduce((sum, day) => sum + (day.dropped ?? 0), 0)
         const kept = days.length - dropped.length
@@ -72,13 +82,14 @@ export const registerLog: RegisterCommand = (program, io) => {
       })
     })
 
-  const textOf = ({ ok, records, batches, problems }: LogVerification): string => {
+  const textOf = ({ ok, records, batches, signed, problems }: LogVerification): string => {
     const lines = problems.map(
       (p) => `\n- ${p.kind} ${p.writer ?? ''} ${p.batch ?? ''} ${p.record ?? ''} (${p.detail})`,
     )
     return say(ok ? 'log.whole' : 'log.changed', io.output.locale, {
       records,
       batches,
+      signed,
       problems: lines.join(''),
     })
   }

@@ -60,10 +60,19 @@ const texts = {
     en: 'Address and user agent of {erased} records are erased.',
     zh: '已擦除 {erased} 条记录的地址和用户代理。',
   },
+  'narrowing.pending': {
+    en: 'It is made, and no new query gets what it takes away; but these instances have not confirmed that nothing decided before is still on its way: {instances}.',
+    zh: '变更已生效，新的查询不再获得被收回的内容；但以下实例尚未确认此前已决定的答复均已送出或中断：{instances}。',
+  },
+  'log.keyRotated': {
+    en: 'New log key {id}. Start every instance anew: each goes on with the old key until then. Keep the verifier key (weir log key list) where this database is not.',
+    zh: '新日志密钥 {id}。请重启各实例，此前仍使用旧密钥。请将验证公钥（weir log key list）保存在本数据库之外。',
+  },
+  'log.noKeys': { en: 'No key has signed the log yet.', zh: '尚无日志签名密钥。' },
   'log.reading': { en: 'Verifying: {records} records', zh: '正在核验：{records} 条记录' },
   'log.whole': {
-    en: 'The usage log is whole: {records} records in {batches} batches.',
-    zh: '使用日志完整：{batches} 个批次，{records} 条记录。',
+    en: 'The usage log is whole: {records} records in {batches} batches, {signed} of them signed.',
+    zh: '使用日志完整：{batches} 个批次（{signed} 个已签名），{records} 条记录。',
   },
   'log.changed': {
     en: 'The usage log is not whole ({records} records in {batches} batches):{problems}\nKeep this database as it is, and compare it with a backup.',

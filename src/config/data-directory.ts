@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makePrivateKey, parsePrivateKey } from '../kernel/ed25519'
 import { errorCode } from '../kernel/error-code'
 import { AppError } from '../kernel/errors'
 
@@ -49,6 +50,28 @@ export const loadSecret = async (dataDir: string): Promise<string> => {
   if (secret.length < 32) throw AppError.of('setup.dataDirectory', { path: file, reason: 'too short' })
   return secret
 }
+
+/**
+ * The private key that signs the usage log: made once, kept in the file `log-key.pem` (PKCS8).
+ * @throws AppError setup.dataDirectory when it cannot be read, or holds no such key
+ */
+export const loadLogKey = async (dataDir: string): Promise<string> => {
+  const file = join(dataDir, LOG_KEY_FILE)
+  if ((await readIfThere(file)) === undefined) {
+    await ensureDataDirectory(dataDir)
+    await writeOnce(file, makePrivateKey())
+  }
+  const text = (await readIfThere(file))?.trim() ?? ''
+  if (parsePrivateKey(text) === undefined)
+    throw AppError.of('setup.dataDirectory', { path: file, reason: 'no Ed25519 key' })
+  return text
+}
+
+/** Puts another private key in its place. */
+export const replaceLogKey = (dataDir: string, text: string): Promise<void> =>
+  writePrivate(join(dataDir, LOG_KEY_FILE), text)
+
+const LOG_KEY_FILE = 'log-key.pem'
 
 /** Writes a file unless it is there. A link appears whole, so that nobody reads half of it. */
 const writeOnce = async (file: string, text: string): Promise<void> => {

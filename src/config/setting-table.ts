@@ -13,6 +13,7 @@ import {
   postgresUrl,
   retentionDays,
   secret,
+  signingKey,
   smtpUrl,
   text,
   timeZone,
@@ -129,6 +130,13 @@ export const settingTable = {
     null,
     'Key that cursors are sealed with and names are hashed with, the same on every instance; absent: made once in WEIR_DATA_DIR.',
     '游标签名及姓名、网络散列所用密钥，各实例须相同；缺省时在 WEIR_DATA_DIR 中生成一次。',
+  ),
+  logKey: setting(
+    'WEIR_LOG_KEY',
+    signingKey,
+    null,
+    'Private key that signs the usage log: Ed25519, PKCS8 PEM or the seed in base64; absent: made once in WEIR_DATA_DIR.',
+    '使用日志签名私钥：Ed25519，PKCS8 PEM 或 base64 种子；缺省时在 WEIR_DATA_DIR 中生成一次。',
   ),
   jwtKeys: setting(
     'WEIR_JWT_JWKS',

@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { parsePrivateKey } from '../kernel/ed25519'
 import type { MessageParams } from '../kernel/message'
 import type { MessageId } from '../kernel/messages'
 import { parseDatabaseUrl } from './database-url'
@@ -227,4 +228,9 @@ export const retentionDays: SettingKind<number> = kind(
     return value >= LEAST_RETENTION_DAYS && value <= MOST_RETENTION_DAYS ? value : undefined
   },
   { min: LEAST_RETENTION_DAYS, max: MOST_RETENTION_DAYS },
+)
+
+/** A private Ed25519 key, as `parsePrivateKey` reads it; its value is never printed. */
+export const signingKey: SettingKind<string | null> = kind('secret', 'setup.setting.signingKey', (text) =>
+  parsePrivateKey(text) === undefined ? undefined : text,
 )

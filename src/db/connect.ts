@@ -79,11 +79,11 @@ export const openDatabases = async (settings: ReadySettings, observe: Observe): 
 const AUDIT_CONNECTIONS = 2
 const IMPORT_CONNECTIONS = 2
 
-/** Most connections that one process has at a time: its pools, the log, notifications, its presence and one more. */
+/** Most connections that one process has at a time: its pools, the log, its heartbeat, notifications, its presence and one more. */
 export const connectionsOf = (
   settings: Pick<ReadySettings, 'rowsConnections' | 'controlConnections'>,
 ): number =>
-  settings.rowsConnections + settings.controlConnections + AUDIT_CONNECTIONS + IMPORT_CONNECTIONS + 4
+  settings.rowsConnections + settings.controlConnections + AUDIT_CONNECTIONS + IMPORT_CONNECTIONS + 5
 
 const CONTROL_TIMEOUT_MS = 30_000
 

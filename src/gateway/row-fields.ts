@@ -141,7 +141,8 @@ export class RowFields {
       decision.kind === 'DENY'
         ? new AppError(decision.fault)
         : (this.refuseSecondPurpose(basisOf(decision), decision.grants) ??
-          this.refuseSecondFigures(decision.grants))
+          this.refuseSecondFigures(decision.grants) ??
+          this.refuseThrottled(decision.agreement))
     this.note(footprint, refusal === null && decision.kind === 'ALLOW' ? decision.grants : null)
     if (refusal !== null || decision.kind === 'DENY') {
       const error = refusal ?? AppError.of('access.noRule')
@@ -187,6 +188,21 @@ export class RowFields {
       )
     for (const { dataset } of guarded) this.guarded.add(dataset)
     return null
+  }
+
+  /** The agreement has fewer requests for now: an operation counts once, whatever fields rest on it. */
+  private refuseThrottled(agreement: Agreement | null): AppError | null {
+    const { caller } = this.world
+    if (agreement === null || caller.kind === 'anonymous' || caller.throttles === undefined) return null
+    if (this.facts.agreements.has(agreement.number)) return null
+    try {
+      for (const throttle of caller.throttles)
+        if (throttle.subject === `agreement:${agreement.number}`) throttle.admit()
+      return null
+    } catch (error) {
+      if (error instanceof AppError) return error
+      throw error
+    }
   }
 
   /** @param grants null: refused */

@@ -3,6 +3,7 @@ import { buildSchemaSync } from 'type-graphql'
 import { guardSchema } from '../../policies/rules'
 import { AgreementResolver } from '../../resolvers/cases/agreement.resolver'
 import { ApplicationResolver } from '../../resolvers/cases/application.resolver'
+import { CaseFileResolver } from '../../resolvers/cases/case-file.resolver'
 import { CaseResolver } from '../../resolvers/cases/case.resolver'
 import { ConductResolver } from '../../resolvers/cases/conduct.resolver'
 import { EvaluationResolver } from '../../resolvers/cases/evaluation.resolver'
@@ -14,9 +15,12 @@ import { EmergencyResolver } from '../../resolvers/emergency.resolver'
 import { ExplainResolver } from '../../resolvers/explain.resolver'
 import { KeysResolver } from '../../resolvers/keys.resolver'
 import { MeResolver } from '../../resolvers/me.resolver'
+import { NarrowingResolver } from '../../resolvers/narrowing.resolver'
 import { NoticeResolver } from '../../resolvers/notice.resolver'
 import { ObjectionResolver } from '../../resolvers/objection.resolver'
 import { RedactionResolver } from '../../resolvers/redaction.resolver'
+import { ReportResolver } from '../../resolvers/signals/report.resolver'
+import { SignalResolver } from '../../resolvers/signals/signal.resolver'
 import { UsageResolver } from '../../resolvers/usage.resolver'
 import { DateTimeScalar } from '../../schema/scalars'
 
@@ -29,6 +33,7 @@ export const unguardedSchema = (): GraphQLSchema =>
       AgreementResolver,
       ApplicationResolver,
       CaseResolver,
+      CaseFileResolver,
       CatalogResolver,
       ConductResolver,
       EvaluationResolver,
@@ -39,9 +44,12 @@ export const unguardedSchema = (): GraphQLSchema =>
       ExplainResolver,
       KeysResolver,
       MeResolver,
+      NarrowingResolver,
       NoticeResolver,
       ObjectionResolver,
       RedactionResolver,
+      ReportResolver,
+      SignalResolver,
       UsageResolver,
     ],
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],

@@ -1,4 +1,5 @@
 import type { Agreement } from '../agreements/agreement'
+import type { Throttle } from './throttle'
 
 export const roles = [
   'DATA_USER',
@@ -33,6 +34,8 @@ export interface AccountCaller {
   readonly boundPurpose: string | null
   /** Agreements of the caller's organisation that were ever opened, in any state. */
   readonly agreements: readonly Agreement[]
+  /** In force for it, its key or one of its agreements; absent: none. */
+  readonly throttles?: readonly Throttle[]
 }
 
 export const anonymous: AnonymousCaller = { kind: 'anonymous' }

@@ -12,6 +12,7 @@ import { createIdentifier, type Identifier, type SignOnDeps } from './identify'
 import { createKeySet } from './key-set'
 import { createOrganisations } from './organisations'
 import { createSignOnSource } from './sign-on-source'
+import { createThrottles, throttlesIn } from './throttles'
 import { createTokenVerifier, type VerifiedToken } from './token'
 
 export interface Callers extends Identifier {
@@ -45,9 +46,12 @@ export interface SignOnSettings {
 export const createCallers = (deps: CallersDeps): Callers => {
   const { databases, clock, observe, signOn } = deps
   const agreements = createAgreementRepository({ databases, clock, observe })
-  const source = createCallerSource(drizzle(databases.control), agreements)
+  const db = drizzle(databases.control)
+  const source = createCallerSource(db, agreements)
+  const readThrottles = throttlesIn(db)
+  const throttles = createThrottles((now) => unlessAway(() => readThrottles(now)), clock)
   const signOnDeps = signOn === undefined ? undefined : openSignOn(deps, signOn)
-  const identifier = createIdentifier(source, clock, signOnDeps)
+  const identifier = createIdentifier(source, clock, signOnDeps, throttles)
   const forgetAll = (): void => identifier.drop([])
   const listening = databases.listen('weir_policy', forgetAll, forgetAll).catch((error: unknown) => {
     observe({ kind: 'notificationsLost', channel: 'weir_policy', error })

@@ -9,6 +9,7 @@ import { anonymous, type AccountCaller, type Caller } from './caller'
 import { isUsable, type Credential, type Identification } from './credential'
 import { createLoadingCache } from './loading-cache'
 import { createSignOns, type SignOnSource } from './sign-on'
+import type { Throttles } from './throttles'
 import { isToken, type TokenVerifier } from './token'
 
 /** Where credentials and agreements are read. */
@@ -67,6 +68,7 @@ export const createIdentifier = (
   source: CallerSource,
   clock: Clock,
   signOnDeps: SignOnDeps = noSignOns,
+  throttles: Throttles = noThrottles,
 ): Identifier => {
   const bounds = { clock, maxAgeMs: MAX_CALLER_AGE_MS, maxEntries: MAX_CALLERS, maxLoads: MAX_LOADS }
   const credentials = createLoadingCache<Credential>({
@@ -118,7 +120,8 @@ export const createIdentifier = (
         : await (auth === 'TOKEN' ? signOns.byToken(text) : byKey(text))
     const caller = toCaller(known, auth, (await agreements.get(known.organisationId)) ?? [])
     refuseAgreement(caller, requested.agreement)
-    return caller
+    const inForce = await throttles.of(caller)
+    return inForce.length === 0 ? caller : { ...caller, throttles: inForce }
   }
 
   const drop = (subjects: readonly string[]): void => {
@@ -132,6 +135,7 @@ export const createIdentifier = (
       (c) => !isKnown || narrowed.has(`session:${c.keyId}`) || narrowed.has(`account:${c.accountId}`),
     )
     agreements.drop((list) => !isKnown || list.some((agreement) => isNarrowed(agreement, narrowed)))
+    throttles.drop()
   }
 
   return { identify, drop }
@@ -141,6 +145,8 @@ const noSignOns: SignOnDeps = {
   source: { sessionOf: () => Promise.resolve(undefined), federatedOf: () => Promise.resolve(undefined) },
   tokens: null,
 }
+
+const noThrottles: Throttles = { of: () => Promise.resolve([]), drop: () => undefined }
 
 /** RFC 6750 2.1; the scheme's case does not matter (RFC 9110 11.1). */
 const bearerToken = (authorization: string): string => {

@@ -32,6 +32,7 @@ export const errorCodes = {
   QUERY_TIMEOUT: { stage: 'ours', status: 504 },
   METERING_UNAVAILABLE: { stage: 'ours', status: 503 },
   UNAVAILABLE: { stage: 'ours', status: 503 },
+  PENDING: { stage: 'ours', status: 202 },
   INTERNAL_SERVER_ERROR: { stage: 'ours', status: 500 },
 } as const satisfies Record<string, { readonly stage: Stage; readonly status: number }>
 

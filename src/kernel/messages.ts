@@ -17,6 +17,7 @@ import { redactionMessages } from './messages/redaction'
 import { requestMessages } from './messages/request'
 import { serviceMessages } from './messages/service'
 import { setupMessages } from './messages/setup'
+import { signalMessages } from './messages/signals'
 
 /** Every message that a person can see, by id; a file or more a room, one table in all. */
 export const messages = {
@@ -38,6 +39,7 @@ export const messages = {
   ...demoMessages,
   ...lifeMessages,
   ...concernMessages,
+  ...signalMessages,
 } as const
 
 export type MessageId = keyof typeof messages

@@ -1,22 +1,21 @@
-import { leafHash, treeHash, type Digest } from './merkle'
+import { randomUUID } from 'node:crypto'
+import { batchHeader, headerHash, type BatchHead, type SignedBatch } from './batch-header'
+import type { LogSigner } from './log-signer'
+import { leafHash, treeHash, zeroDigest, type Digest } from './merkle'
 import type { OperationText } from './operation-text'
 import type { PendingRecord } from './pending-record'
 
-/** Where a writer stands: who it is, the number of its next batch, and the root of its last. */
+/** Where a writer stands: who it is, the number of its next batch, and the hash of the header of its last. */
 export interface WriterState {
   readonly writer: string
   readonly number: number
-  readonly previousRoot: Digest
+  readonly previous: Digest
 }
 
+export const newWriter = (): WriterState => ({ writer: randomUUID(), number: 1, previous: zeroDigest })
+
 /** What is submitted. It stays the same, however often it is submitted under its (writer, number). */
-export interface Batch {
-  readonly writer: string
-  readonly number: number
-  readonly epoch: number
-  readonly previousRoot: Digest
-  readonly root: Digest
-  readonly count: number
+export interface Batch extends BatchHead, SignedBatch {
   /** Array literal of `metering.entry`. */
   readonly entries: string
   /** Canonical records, one a line. */
@@ -28,15 +27,21 @@ export interface Batch {
 }
 
 /** @param records at least one, all decided under the same epoch */
-export const makeBatch = (records: readonly PendingRecord[], epoch: number, state: WriterState): Batch => {
+export const makeBatch = (
+  records: readonly PendingRecord[],
+  epoch: number,
+  state: WriterState,
+  signer: LogSigner,
+): Batch => {
   const leaves = records.map((record) => leafHash(record.canonical))
+  const head = { ...state, epoch, count: records.length, root: treeHash(leaves) }
+  const header = batchHeader(head)
   return {
-    writer: state.writer,
-    number: state.number,
-    epoch,
-    previousRoot: state.previousRoot,
-    root: treeHash(leaves),
-    count: records.length,
+    ...head,
+    header,
+    keyId: signer.keyId,
+    signature: signer.sign(header),
+    leaves,
     entries: `{${records.map((record) => record.entry).join(',')}}`,
     canonical: records.map((record) => record.canonical).join('\n'),
     operations: operationsOf(records),
@@ -55,3 +60,10 @@ const sideOf = (records: readonly PendingRecord[]): string | null =>
   records.some(({ beside }) => beside.side !== null)
     ? JSON.stringify(records.map(({ beside }) => beside.side))
     : null
+
+/** Where its writer stands once it is committed. */
+export const afterBatch = ({ writer, number, header }: Batch): WriterState => ({
+  writer,
+  number: number + 1,
+  previous: headerHash(header),
+})

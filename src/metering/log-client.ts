@@ -1,6 +1,7 @@
 import postgres, { type Sql } from 'postgres'
 import { z } from 'zod'
 import { HungUpError } from '../db/socket'
+import { within } from '../kernel/within'
 import type { Batch } from './batch'
 import { digestBytes } from './merkle'
 import { makeDays, missingDay } from './usage-day'
@@ -68,7 +69,7 @@ export const createLogClient = (openLog: () => Sql, answerMs: number, timeZone: 
   const ask = async <T>(statement: (sql: Sql) => PromiseLike<T>): Promise<T> => {
     connection ??= openLog()
     try {
-      return await within(answerMs, statement(connection))
+      return await within(answerMs, statement(connection), 'the log database')
     } catch (error) {
       // after an error of the statement alone the connection is as good as before
       if (statementError(error) === undefined) cut().catch(() => undefined)
@@ -87,8 +88,8 @@ export const createLogClient = (openLog: () => Sql, answerMs: number, timeZone: 
         select outcome, epoch, to_json(subjects) as subjects,
           case when outcome = 'COMMITTED' and ${b.side}::text is not null
             then metering.side_append(${b.writer}, ${b.number}, ${b.side}) end
-        from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previousRoot)},
-          ${digestBytes(b.root)}, ${b.entries}, ${b.canonical})`,
+        from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previous)},
+          ${digestBytes(b.root)}, ${b.header}, ${b.keyId}, ${b.signature}, ${b.entries}, ${b.canonical})`,
     )
     if (rows[0]?.['outcome'] === 'COMMITTED') return { kind: 'COMMITTED' }
     const [answer] = Outcome.parse(rows)
@@ -176,15 +177,3 @@ const statementError = (error: unknown): postgres.PostgresError | undefined =>
 const isNeverSent = (error: unknown): boolean =>
   error instanceof HungUpError ||
   (error instanceof Error && 'code' in error && neverSent.has(String(error.code)))
-
-const within = async <T>(ms: number, work: PromiseLike<T>): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer from the log database within ${ms} ms`)), ms)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}

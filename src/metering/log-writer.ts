@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../kernel/clock'
 import { assertNever } from '../kernel/errors'
 import type { Observe } from '../telemetry/observation'
-import { makeBatch, type Batch, type WriterState } from './batch'
+import { afterBatch, makeBatch, newWriter, type Batch } from './batch'
+import { CommitInDoubt } from './commit-in-doubt'
 import type { LogClient, Submission } from './log-client'
-import { zeroDigest } from './merkle'
+import type { LogSigner } from './log-signer'
 import { meteringUnavailable, type PendingRecord } from './pending-record'
 import type { PolicyEpoch } from './policy-epoch'
 
@@ -24,15 +24,24 @@ interface Options {
   readonly clock: Clock
   readonly observe: Observe
   readonly epoch: PolicyEpoch
+  /** After this long a record is answered as not written, where that is certain; else its connection is to be cut. */
+  readonly deadlineMs: number
+  readonly signer: LogSigner
 }
 
-type Outcome = Exclude<Submission, { readonly kind: 'LATER' | 'UNKNOWN' }> | { readonly kind: 'GIVEN_UP' }
+type Outcome =
+  Exclude<Submission, { readonly kind: 'LATER' | 'UNKNOWN' }> | { readonly kind: 'GIVEN_UP' | 'FEWER' }
 
-export const createLogWriter = ({ client, clock, observe, epoch }: Options): LogWriter => {
+export const createLogWriter = (options: Options): LogWriter => {
+  const { client, clock, observe, epoch, signer, deadlineMs } = options
   let state = newWriter()
   let isStopped = false
 
-  /** Submits the same batch until its outcome is known, or nobody waits for it any more and it is not in doubt. */
+  /**
+   * Submits the same batch until its outcome is known, or nobody waits for it any more and it is not in doubt.
+   * @returns FEWER: it is certain that nothing was stored, and not everybody waits any more: nobody who was told so may
+   * be on the log later
+   */
   const submit = async (batch: Batch, records: readonly PendingRecord[]): Promise<Outcome> => {
     let isInDoubt = false
     let pauseMs = FIRST_PAUSE_MS
@@ -41,6 +50,15 @@ export const createLogWriter = ({ client, clock, observe, epoch }: Options): Log
       if (result.kind !== 'LATER' && result.kind !== 'UNKNOWN') return result
       if (result.kind === 'UNKNOWN') isInDoubt = true
       observe({ kind: 'batchFailed', records: batch.count, error: result.error })
+      const overdueMs = clock.monotonicMs() - deadlineMs
+      const overdue = records.filter((record) => record.sinceMs < overdueMs)
+      if (overdue.length > 0) {
+        const told = isInDoubt
+          ? new CommitInDoubt({ cause: result.error })
+          : meteringUnavailable(result.error)
+        for (const record of overdue) record.reject(told)
+        if (!isInDoubt && overdue.length < records.length) return { kind: 'FEWER' }
+      }
       await sleep(pauseMs)
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
     }
@@ -58,11 +76,15 @@ export const createLogWriter = ({ client, clock, observe, epoch }: Options): Log
     })
 
   const committed = (batch: Batch, records: readonly PendingRecord[]): void => {
-    state = { writer: batch.writer, number: batch.number + 1, previousRoot: batch.root }
+    state = afterBatch(batch)
     const { writer, number } = batch
     const late = records.filter((record) => record.isAnswered)
     records.forEach((record, position) =>
-      record.resolve({ kind: 'COMMITTED', receipt: { record: record.id, writer, batch: number, position } }),
+      record.resolve({
+        kind: 'COMMITTED',
+        receipt: { record: record.id, writer, batch: number, position },
+        batch,
+      }),
     )
     if (late.length > 0) unanswered('COMMITTED', batch, late)
   }
@@ -74,7 +96,7 @@ export const createLogWriter = ({ client, clock, observe, epoch }: Options): Log
     if (first === undefined) return
 
     const startedMs = clock.monotonicMs()
-    const batch = makeBatch(fresh, epoch.known, state)
+    const batch = makeBatch(fresh, epoch.known, state, signer)
     const outcome = await submit(batch, fresh)
     switch (outcome.kind) {
       case 'COMMITTED':
@@ -110,6 +132,8 @@ export const createLogWriter = ({ client, clock, observe, epoch }: Options): Log
         observe({ kind: 'batchFailed', records: fresh.length, error: outcome.error })
         state = newWriter()
         return settle(fresh)
+      case 'FEWER':
+        return settle(fresh)
       case 'GIVEN_UP':
         return
       default:
@@ -131,8 +155,6 @@ export const createLogWriter = ({ client, clock, observe, epoch }: Options): Log
 const restsOn = ({ agreements, emergencies }: PendingRecord, subjects: readonly string[]): boolean =>
   agreements.some((number) => subjects.includes(`agreement:${number}`)) ||
   emergencies.some((id) => subjects.includes(`emergency:${id}`))
-
-const newWriter = (): WriterState => ({ writer: randomUUID(), number: 1, previousRoot: zeroDigest })
 
 // between two submissions of a batch: short at first, for a connection that was cut; then gentle to a server that is down
 const FIRST_PAUSE_MS = 20

@@ -3,6 +3,7 @@ import type { Sql } from 'postgres'
 import type { Clock } from '../kernel/clock'
 import type { Observe } from '../telemetry/observation'
 import { createLogClient } from './log-client'
+import type { LogSigner } from './log-signer'
 import { createLogWriter } from './log-writer'
 import { meteringUnavailable, pendingRecord, type PendingRecord } from './pending-record'
 import { createPolicyEpoch } from './policy-epoch'
@@ -16,6 +17,8 @@ export interface UsageLogOptions {
   readonly openLog: () => Sql
   readonly clock: Clock
   readonly observe: Observe
+  /** Its key is registered: see `openLogSigner`. */
+  readonly signer: LogSigner
   readonly limits: QueueLimits
   /**
    * Longest that a batch waits for the records of operations that have begun, in milliseconds. A batch costs about
@@ -49,7 +52,7 @@ const CLOSING_MS = 5
  * @throws AppError METERING_UNAVAILABLE when the database cannot be read
  */
 export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> => {
-  const { clock, observe, limits, gatherMs } = options
+  const { clock, observe, signer, limits, gatherMs } = options
   const { deadlineMs, answerMs, idleMs } = options.times ?? defaultTimes
   const client = createLogClient(options.openLog, answerMs, options.timeZone ?? 'UTC')
   const first = await client.readEpoch(Number.MAX_SAFE_INTEGER).catch(async (error: unknown) => {
@@ -57,7 +60,7 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
     throw meteringUnavailable(error)
   })
   const epoch = createPolicyEpoch(first.epoch, options.onNarrowed)
-  const writer = createLogWriter({ client, clock, observe, epoch })
+  const writer = createLogWriter({ client, clock, observe, epoch, signer, deadlineMs })
   const queue = createQueue(limits)
 
   let atHand: readonly PendingRecord[] = []
@@ -125,9 +128,8 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
   }
 
   const tick = (): void => {
-    const overdueMs = clock.monotonicMs() - deadlineMs
-    const overdue = atHand.filter((record) => record.sinceMs < overdueMs)
-    overdue.push(...queue.takeOlder(overdueMs))
+    // those of the batch under way are answered by the writer, which knows whether they may be on the log
+    const overdue = queue.takeOlder(clock.monotonicMs() - deadlineMs)
     if (overdue.length > 0) {
       const told = meteringUnavailable(`not committed within ${deadlineMs} ms`)
       for (const record of overdue) record.reject(told)

@@ -23,8 +23,8 @@ export interface PendingRecord {
   readonly isAnswered: boolean
   readonly outcome: Promise<AppendOutcome>
   resolve(outcome: AppendOutcome): void
-  /** @param error see `meteringUnavailable`; one for all records that met the same fate */
-  reject(error: AppError): void
+  /** @param error see `meteringUnavailable` and `CommitInDoubt`; one for all records that met the same fate */
+  reject(error: Error): void
 }
 
 /** @throws TypeError when the record has no canonical form */
@@ -50,7 +50,7 @@ export const meteringUnavailable = (cause: unknown): AppError =>
 class Pending implements PendingRecord {
   readonly outcome: Promise<AppendOutcome>
   isAnswered = false
-  private settle: { resolve(outcome: AppendOutcome): void; reject(error: AppError): void } | undefined
+  private settle: { resolve(outcome: AppendOutcome): void; reject(error: Error): void } | undefined
 
   readonly id: string
   readonly agreements: readonly string[]
@@ -79,7 +79,7 @@ class Pending implements PendingRecord {
     this.isAnswered = true
   }
 
-  reject(error: AppError): void {
+  reject(error: Error): void {
     if (!this.isAnswered) this.settle?.reject(error)
     this.isAnswered = true
   }

@@ -1,4 +1,4 @@
-import type { Sql } from 'postgres'
+import type { Fragment, Sql } from 'postgres'
 import { z } from 'zod'
 import { sqlState } from '../db/sql-state'
 import { AppError } from '../kernel/errors'
@@ -25,6 +25,21 @@ export interface UsageOfDay {
   readonly rows: string
   readonly bytes: string
   readonly cost: string
+}
+
+/** Use of one agreement by its organisation. */
+export interface UsageOfAgreement {
+  /** Oldest first; days without an operation are left out. */
+  readonly days: readonly UsageOfDay[]
+  /** The records at both ends; null: there is none. */
+  readonly first: RecordEnd | null
+  readonly last: RecordEnd | null
+}
+
+export interface RecordEnd {
+  readonly id: string
+  /** When it began, ISO 8601 UTC with milliseconds. */
+  readonly at: string
 }
 
 /** Reads the usage log, as role weir_audit. Who may ask is decided elsewhere. */
@@ -54,6 +69,20 @@ export interface UsageReader {
     accountId: string,
     period: { readonly to: Date; readonly days: number; readonly timeZone: string },
   ): Promise<readonly UsageOfDay[]>
+  /**
+   * What was done under an agreement since a moment, and what was refused to its organisation on its datasets. An
+   * operation that rests on several agreements counts whole for each; a refusal rests on none, so that it counts
+   * whichever agreement it was asked under.
+   * @param asked `organisation`: the id of the user's; `datasets`: names; `timeZone`: of the IANA list
+   * @throws AppError BAD_USER_INPUT when the id is none; QUERY_TIMEOUT
+   */
+  usageOfAgreement(asked: {
+    readonly agreement: string
+    readonly organisation: string
+    readonly datasets: readonly string[]
+    readonly from: Date
+    readonly timeZone: string
+  }): Promise<UsageOfAgreement>
 }
 
 const MAX_PAGE_RECORDS = 1_000
@@ -61,16 +90,17 @@ const MAX_PAGE_RECORDS = 1_000
 const Stored = z.array(z.object({ id: z.string(), canonical: z.string() }))
 const Texts = z.array(z.object({ hash: z.string(), text: z.string() }))
 const Start = z.tuple([z.object({ from: z.coerce.number() })])
-const Days = z.array(
-  z.object({
-    day: z.string(),
-    operations: z.coerce.number(),
-    refused: z.coerce.number(),
-    rows: z.string(),
-    bytes: z.string(),
-    cost: z.string(),
-  }),
-)
+const Day = z.object({
+  day: z.string(),
+  operations: z.coerce.number(),
+  refused: z.coerce.number(),
+  rows: z.string(),
+  bytes: z.string(),
+  cost: z.string(),
+})
+const Days = z.array(Day)
+const BoundedDays = z.array(Day.extend({ first: z.string(), last: z.string() }))
+const Ends = z.array(z.object({ id: z.string(), atMs: z.coerce.number() }))
 
 export const createUsageReader = (deps: { readonly databases: { readonly audit: Sql } }): UsageReader => {
   const sql = deps.databases.audit
@@ -81,10 +111,9 @@ export const createUsageReader = (deps: { readonly databases: { readonly audit: 
           throw AppError.of('metering.badFilter', { field: 'first', expected: `0 … ${MAX_PAGE_RECORDS}` })
         const conditions = [...filterConditions(sql, filter)]
         if (after !== null) conditions.push(sql`r.id < ${idOfCursor(after)}`)
-        const where = conditions.reduce((all, next) => sql`${all} and ${next}`, sql`true`)
         const found = Stored.parse(
           await sql`
-            select r.id, r.canonical from metering.usage_record r where ${where} order by r.id desc limit ${first + 1}`,
+            select r.id, r.canonical from metering.usage_record r where ${all(sql, conditions)} order by r.id desc limit ${first + 1}`,
         )
         const page = found.slice(0, first)
         const last = page.at(-1)
@@ -118,17 +147,54 @@ export const createUsageReader = (deps: { readonly databases: { readonly audit: 
         )
         return Days.parse(
           await sql`
-            select to_char(r.at at time zone ${timeZone}, 'YYYY-MM-DD') as day, count(*) as operations,
-              count(*) filter (where r.decision = 'DENY') as refused, sum(r.rows)::text as rows,
-              sum(r.bytes)::text as bytes, sum(r.cost_actual)::text as cost
+            select ${dayColumns(sql, timeZone)}
             from metering.usage_record r
             where r.account_id = ${accountId} and ${atOrAfter(sql, new Date(start.from))} and ${before(sql, to)}
             group by 1
             order by 1 desc`,
         )
       }),
+
+    usageOfAgreement: ({ agreement, organisation, datasets, from, timeZone }) =>
+      timed(async () => {
+        const since = atOrAfter(sql, from)
+        const delivered = all(sql, [...filterConditions(sql, { agreement }), since])
+        const refused = all(sql, [...filterConditions(sql, { organisation, decision: 'DENY' }), since])
+        const bounded = BoundedDays.parse(
+          await sql`
+            select ${dayColumns(sql, timeZone)}, min(r.id::text) as first, max(r.id::text) as last
+            from metering.usage_record r
+            where (${delivered})
+              or (${refused} and r.datasets && ${[...datasets]}::text[] and r.datasets <> '{}')
+            group by 1
+            order by 1`,
+        )
+        const ends = bounded.flatMap(({ first, last }) => [first, last]).sort()
+        const [firstId, lastId] = [ends[0], ends.at(-1)]
+        if (firstId === undefined || lastId === undefined) return { days: [], first: null, last: null }
+        const found = Ends.parse(
+          await sql`
+            select r.id, extract(epoch from r.at) * 1000 as "atMs" from metering.usage_record r
+            where r.id in (${firstId}, ${lastId})`,
+        )
+        const endOf = (id: string): RecordEnd | null => {
+          const end = found.find((row) => row.id === id)
+          return end === undefined ? null : { id, at: new Date(end.atMs).toISOString() }
+        }
+        const days = bounded.map(({ first: _first, last: _last, ...day }) => day)
+        return { days, first: endOf(firstId), last: endOf(lastId) }
+      }),
   }
 }
+
+/** The columns of `UsageOfDay`, over `metering.usage_record r` in groups by the first. */
+const dayColumns = (sql: Sql, timeZone: string): Fragment => sql`
+  to_char(r.at at time zone ${timeZone}, 'YYYY-MM-DD') as day, count(*) as operations,
+  count(*) filter (where r.decision = 'DENY') as refused, sum(r.rows)::text as rows,
+  sum(r.bytes)::text as bytes, sum(r.cost_actual)::text as cost`
+
+const all = (sql: Sql, conditions: readonly Fragment[]): Fragment =>
+  conditions.reduce((sofar, next) => sql`${sofar} and ${next}`, sql`true`)
 
 const timed = async <T>(read: () => Promise<T>): Promise<T> => {
   try {

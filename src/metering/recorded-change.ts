@@ -1,6 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { usageBatch } from '../../drizzle/metering'
@@ -9,8 +8,10 @@ import { sqlState } from '../db/sql-state'
 import type { Actor } from '../journal/actor'
 import { Narrowings, type Change } from '../journal/change'
 import type { Clock } from '../kernel/clock'
-import { makeBatch, type Batch } from './batch'
-import { digestBytes, zeroDigest } from './merkle'
+import { makeBatch, newWriter, type Batch } from './batch'
+import { CommitInDoubt } from './commit-in-doubt'
+import type { LogSigner } from './log-signer'
+import { digestBytes } from './merkle'
 import { appendTexts, KnownTexts } from './stored-operation-text'
 import { meteringUnavailable, pendingRecord } from './pending-record'
 import type { AppendOutcome, Beside } from './usage-log'
@@ -21,6 +22,7 @@ export interface RecordedChangeDeps {
   readonly control: PostgresJsDatabase
   readonly clock: Clock
   readonly texts: KnownTexts
+  readonly signer: LogSigner
 }
 
 /** Where operations read and change what is not rows. */
@@ -49,6 +51,7 @@ export class RecordedChange {
   private readonly narrowings = new Narrowings()
   private readonly at: Date
   private open: OpenTransaction | undefined
+  private raised: number | null = null
 
   constructor(
     private readonly deps: RecordedChangeDeps,
@@ -65,6 +68,11 @@ export class RecordedChange {
   /** The control database as this operation sees it. */
   get db(): ControlDb {
     return this.open?.tx ?? this.deps.control
+  }
+
+  /** The epoch that this change raised, once it is committed; null: it took nothing away. */
+  get narrowedTo(): number | null {
+    return this.raised
   }
 
   /** Carries out one command. What it throws takes back that command, and leaves the others of the operation. */
@@ -96,20 +104,19 @@ export class RecordedChange {
     const { open } = this
     if (open === undefined) throw new Error('invariant 2c91: a change that was never begun')
     this.open = undefined
-    const sent = makeBatch([pendingRecord(record, epoch, 0, beside)], epoch, {
-      // a chain of its own: writers of other processes must not wait for a person's transaction
-      writer: randomUUID(),
-      number: 1,
-      previousRoot: zeroDigest,
-    })
     const operation = beside?.operation ?? null
     const isNew = operation !== null && !this.deps.texts.has(operation.hash)
+    let sent: Batch
     try {
       // before the lock that a narrowing holds: whoever waits for another's text holds nothing that others wait for
       if (isNew) await open.tx.execute(appendTexts([operation]))
       const raised = await this.narrowings.carryOut(open.tx)
+      this.raised = raised
       const isStale = raised !== null && raised !== epoch + 1
-      if (isStale || !(await append(open.tx, { ...sent, epoch: raised ?? epoch }))) {
+      const pending = pendingRecord(record, epoch, 0, beside)
+      // a chain of its own: writers of other processes must not wait for a person's transaction
+      sent = makeBatch([pending], raised ?? epoch, newWriter(), this.deps.signer)
+      if (isStale || !(await append(open.tx, sent))) {
         await open.rollBack()
         return { kind: 'STALE' }
       }
@@ -123,7 +130,11 @@ export class RecordedChange {
     await open.commit().catch((error: unknown) => this.resolveDoubt(sent, error))
     if (isNew) this.deps.texts.add(operation.hash)
     const { writer, number } = sent
-    return { kind: 'COMMITTED', receipt: { record: record.id, writer, batch: number, position: 0 } }
+    return {
+      kind: 'COMMITTED',
+      receipt: { record: record.id, writer, batch: number, position: 0 },
+      batch: sent,
+    }
   }
 
   /** Takes everything back; nothing happens when it was never begun, or has ended. */
@@ -151,14 +162,6 @@ export class RecordedChange {
       if (found !== undefined) throw meteringUnavailable(error)
     }
     throw new CommitInDoubt({ cause: error })
-  }
-}
-
-/** The outcome of a commit is not known in time: the connection is cut, never answered (DESIGN 5.8). */
-export class CommitInDoubt extends Error {
-  constructor(options: { readonly cause: unknown }) {
-    super('the commit of a change is in doubt', options)
-    this.name = 'CommitInDoubt'
   }
 }
 
@@ -204,7 +207,7 @@ const append = async (tx: ControlDb, b: Batch): Promise<boolean> => {
   const rows = await tx.execute(sql`
     select outcome, case when outcome = 'COMMITTED' and ${b.side}::text is not null
       then metering.side_append(${b.writer}, ${b.number}, ${b.side}) end
-    from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previousRoot)},
-      ${digestBytes(b.root)}, ${b.entries}::metering.entry[], ${b.canonical})`)
+    from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previous)},
+      ${digestBytes(b.root)}, ${b.header}, ${b.keyId}, ${b.signature}, ${b.entries}::metering.entry[], ${b.canonical})`)
   return Appended.parse(rows)[0].outcome === 'COMMITTED'
 }

@@ -5,11 +5,17 @@ import { z } from 'zod'
 import { commandLine } from '../journal/actor'
 import type { Clock } from '../kernel/clock'
 import { uuidv7 } from '../kernel/ids'
+import type { LogSigner } from './log-signer'
 import { createChangeSource } from './recorded-change'
 import { RECORD_VERSION, type RetentionRecord } from './usage-record'
 
 /** The law's floor for network logs (CSL 21(3)). */
 export const LEAST_RETENTION_DAYS = 183
+
+export interface RetentionDeps {
+  readonly clock: Clock
+  readonly signer: LogSigner
+}
 
 /** What became of a day whose time is over. */
 export interface RetainedDay {
@@ -31,14 +37,18 @@ const Epoch = z.tuple([z.object({ e: z.coerce.number() })])
  * @param days at least 183
  * @throws AppError METERING_UNAVAILABLE when a record cannot be written; its day is kept then
  */
-export const retain = async (owner: Sql, clock: Clock, days: number): Promise<readonly RetainedDay[]> => {
+export const retain = async (
+  owner: Sql,
+  { clock, signer }: RetentionDeps,
+  days: number,
+): Promise<readonly RetainedDay[]> => {
   const over = Days.parse(
     await owner`
       select begins, ends from metering.usage_day
       where dropped_at is null and ends <= clock_timestamp() - make_interval(days => ${Math.max(days, LEAST_RETENTION_DAYS)})
       order by begins`,
   )
-  const changes = createChangeSource({ control: drizzle(owner), clock })
+  const changes = createChangeSource({ control: drizzle(owner), clock, signer })
   const done: RetainedDay[] = []
   for (const { begins, ends } of over) {
     const [from, to] = [begins.toISOString(), ends.toISOString()]

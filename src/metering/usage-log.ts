@@ -1,4 +1,5 @@
 import type { OperationText } from './operation-text'
+import type { SignedBatch } from './batch-header'
 import type { UsageRecord } from './usage-record'
 
 /** The promise that a record is on the log. */
@@ -11,12 +12,13 @@ export interface Receipt {
 }
 
 /**
- * COMMITTED: durable, the answer may leave. STALE: access was narrowed since `epoch`, or the term of an agreement that
+ * COMMITTED: durable, the answer may leave; `batch` is what proves the receipt. STALE: access was narrowed since `epoch`, or the term of an agreement that
  * the record names has ended by the clock of the database; nothing was recorded, the caches of what was narrowed are
  * already dropped, and the operation must be decided again.
  */
 export type AppendOutcome =
-  { readonly kind: 'COMMITTED'; readonly receipt: Receipt } | { readonly kind: 'STALE' }
+  | { readonly kind: 'COMMITTED'; readonly receipt: Receipt; readonly batch: SignedBatch }
+  | { readonly kind: 'STALE' }
 
 /** What is stored with a record that names it by its hash. */
 export interface Beside {
@@ -36,7 +38,8 @@ export interface UsageLog {
    * @param epoch what `epoch` was before the decision was made
    * @param beside what the record names; it is durable before the record is. Absent: nothing
    * @throws AppError METERING_UNAVAILABLE when the queue is full, the log cannot be written, or it is closing;
-   * the caller MUST NOT send rows then
+   * the caller MUST NOT send rows then. CommitInDoubt when nobody knows whether it is on the log: the connection MUST be
+   * cut, never answered
    */
   append(record: UsageRecord, epoch: number, beside?: Beside): Promise<AppendOutcome>
   /**

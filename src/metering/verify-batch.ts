@@ -1,61 +1,30 @@
 import { canonicalRecord } from './canonical-record'
-import { createTree, leafHash, zeroDigest, type Digest } from './merkle'
+import type { LogProblem } from './log-problem'
+import { createTree, leafHash, type Digest } from './merkle'
 import { recordEntry } from './record-entry'
 import { parseRecord } from './record-json'
 import { idFitsTime } from './record-time'
 import { sideHash } from './side-row'
+import type { StoredBatch, StoredRecord } from './stored-batch'
+import { checkChain, checkHeader, type KeyRing } from './verify-header'
 import { isOperation } from './usage-record'
 
-/**
- * What is wrong with the log.
- * GAP: batches of a writer are missing before this one. CHAIN: it does not name the root of the batch before it.
- * NO_BATCH: there are records, but no batch. COUNT: it does not have as many records as it says. POSITION: the
- * records do not stand at 0, 1, 2 ... ROOT: their hash is not the root. CANONICAL: a record is not canonical JSON
- * of a record. COLUMN: a column does not say what the record says. SIDE: the part of the side row is not the one that
- * the record commits to. MORE: there are more problems than are listed.
- */
-export interface LogProblem {
-  readonly kind:
-    'GAP' | 'CHAIN' | 'NO_BATCH' | 'COUNT' | 'POSITION' | 'ROOT' | 'CANONICAL' | 'COLUMN' | 'SIDE' | 'MORE'
-  /** null: the whole log. */
-  readonly writer: string | null
-  readonly batch: number | null
-  /** Id of the record; null: the whole batch. */
-  readonly record: string | null
-  /** Numbers, column names and reasons; never what a column holds. */
-  readonly detail: string
-}
-
-export interface StoredBatch {
-  readonly writer: string
-  readonly number: number
-  readonly previousRoot: Digest
-  readonly root: Digest
-  readonly recordCount: number
-  readonly committedAtMs: number
-}
-
-export interface StoredRecord {
-  readonly writer: string
-  readonly batch: number
-  readonly position: number
-  readonly canonical: string
-  /** Its part of the side row; null: erased, or there never was one. */
-  readonly side: string | null
-  /** The columns by name, in the order of `metering.entry`; `at` in microseconds since 1970. */
-  readonly columns: Readonly<Record<string, unknown>>
-}
-
-/** Checks the records of one batch, given one by one in the order of their positions. */
+/** Checks one batch, its records given one by one in the order of their positions. */
 export interface BatchCheck {
+  /** Whether the signature is of the header, by a known key. */
+  readonly isSigned: boolean
   add(record: StoredRecord): readonly LogProblem[]
   /** @param previous the batch of this writer that stands before it in the log; undefined: none */
   end(previous: StoredBatch | undefined): readonly LogProblem[]
 }
 
-/** @param dropped leaves of records that were lawfully dropped, by position; @param mayLackAll whether all may be */
+/**
+ * @param dropped leaves of records that were lawfully dropped, by position
+ * @param mayLackAll whether all of them may be
+ */
 export const checkBatch = (
   batch: StoredBatch,
+  ring: KeyRing,
   dropped: ReadonlyMap<number, Digest> = new Map(),
   mayLackAll = false,
 ): BatchCheck => {
@@ -68,6 +37,7 @@ export const checkBatch = (
     record: null,
     detail,
   })
+  const header = checkHeader(batch, ring, problem)
   const pushDropped = (): void => {
     for (let leaf = dropped.get(count); leaf !== undefined; leaf = dropped.get(count)) {
       tree.push(leaf)
@@ -75,6 +45,7 @@ export const checkBatch = (
     }
   }
   return {
+    isSigned: header.isSigned,
     add(record) {
       pushDropped()
       const problems = [...checkRecord(record)]
@@ -85,7 +56,7 @@ export const checkBatch = (
       return problems
     },
     end(previous) {
-      const problems = [...checkChain(batch, previous, problem)]
+      const problems = [...header.problems, ...checkChain(batch, previous, problem)]
       pushDropped()
       if (count === 0 && mayLackAll) return problems
       if (count !== batch.recordCount) problems.push(problem('COUNT', `${count} of ${batch.recordCount}`))
@@ -93,17 +64,6 @@ export const checkBatch = (
       return problems
     },
   }
-}
-
-const checkChain = (
-  batch: StoredBatch,
-  previous: StoredBatch | undefined,
-  problem: (kind: LogProblem['kind'], detail: string) => LogProblem,
-): readonly LogProblem[] => {
-  const before = previous?.number ?? 0
-  if (batch.number !== before + 1) return [problem('GAP', `${before + 1} to ${batch.number - 1} are missing`)]
-  const root = previous?.root ?? zeroDigest
-  return batch.previousRoot === root ? [] : [problem('CHAIN', 'the root of the batch before is another')]
 }
 
 const checkRecord = (stored: StoredRecord): readonly LogProblem[] => {

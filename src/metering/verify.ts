@@ -1,13 +1,21 @@
 import type { Sql, TransactionSql } from 'postgres'
 import { z } from 'zod'
+import { publicKeyOf } from '../kernel/ed25519'
 import { readLawfulLoss } from './lawful-loss'
+import type { LogProblem } from './log-problem'
+import { keyIdOf } from './log-signer'
 import { digestOf } from './merkle'
-import { checkBatch, type LogProblem, type StoredBatch, type StoredRecord } from './verify-batch'
+import type { StoredBatch, StoredRecord } from './stored-batch'
+import type { VerifierKey } from './verifier-key'
+import { checkBatch } from './verify-batch'
+import type { KeyRing } from './verify-header'
 
 export interface LogVerification {
   readonly ok: boolean
   readonly records: number
   readonly batches: number
+  /** Batches whose signature was verified. */
+  readonly signed: number
   /** Signed checkpoints that were verified: none are made yet. */
   readonly checkpoints: number
   /** At most 1,000, then one of kind MORE. */
@@ -17,6 +25,11 @@ export interface LogVerification {
 const MAX_PROBLEMS = 1_000
 
 export interface VerifyOptions {
+  /**
+   * The public keys that are trusted; absent: those that the database names, which whoever can change it can change.
+   * With them a batch without a signature is a problem.
+   */
+  readonly keys?: readonly VerifierKey[]
   /** Told the number of records so far, once a page. */
   readonly onProgress?: (records: number) => void
   /** Ends the reading; what it rejects with is the signal's reason. */
@@ -24,7 +37,7 @@ export interface VerifyOptions {
 }
 
 /**
- * Reads the whole log, in one snapshot and flat memory, and proves it against itself: every leaf and root, the
+ * Reads the whole log, in one snapshot and flat memory, and proves it: every leaf and root, every signature, the
  * chain of every writer, and that the columns say what the records say. What it cannot see without a checkpoint
  * that was kept elsewhere: that the last batches of a writer, or all of its batches, were removed together with
  * their records.
@@ -34,7 +47,7 @@ export const verifyLog = (audit: Sql, options: VerifyOptions = {}): Promise<LogV
 
 const verify = async (
   sql: TransactionSql,
-  { onProgress, signal }: VerifyOptions,
+  { keys, onProgress, signal }: VerifyOptions,
 ): Promise<LogVerification> => {
   const problems: LogProblem[] = []
   let found = 0
@@ -42,7 +55,8 @@ const verify = async (
     found += more.length
     problems.push(...more.slice(0, MAX_PROBLEMS - problems.length))
   }
-  const counted = { records: 0, batches: 0 }
+  const counted = { records: 0, batches: 0, signed: 0 }
+  const ring = keys === undefined ? await registeredKeys(sql, note) : ringOf(keys, true)
   const stream = recordsOf(sql, (page) => {
     signal?.throwIfAborted()
     counted.records += page
@@ -71,7 +85,8 @@ const verify = async (
       next.done !== true && next.value.writer === batch.writer && next.value.batch === batch.number
     const mayLackAll = !isThere && leaves.size === 0 && loss.covers(batch.committedAtMs)
     dropped += mayLackAll ? batch.recordCount : leaves.size
-    const check = checkBatch(batch, leaves, mayLackAll)
+    const check = checkBatch(batch, ring, leaves, mayLackAll)
+    if (check.isSigned) counted.signed += 1
     while (next.done !== true && next.value.writer === batch.writer && next.value.batch === batch.number) {
       note(check.add(next.value))
       next = await stream.next()
@@ -108,16 +123,42 @@ const orphan = ({ writer, batch }: StoredRecord): LogProblem => ({
 const comesBefore = (record: StoredRecord, batch: StoredBatch): boolean =>
   record.writer === batch.writer ? record.batch < batch.number : record.writer < batch.writer
 
+const ringOf = (keys: readonly Pick<VerifierKey, 'publicKey'>[], isPinned: boolean): KeyRing => ({
+  keys: new Map(keys.map(({ publicKey }) => [keyIdOf(publicKey), publicKeyOf(publicKey)])),
+  isPinned,
+})
+
+const KeyRows = z.array(z.object({ id: z.string(), publicKey: z.instanceof(Buffer) }))
+
+/** The keys that the database names, each under the id that it has. */
+const registeredKeys = async (
+  sql: TransactionSql,
+  note: (problems: readonly LogProblem[]) => void,
+): Promise<KeyRing> => {
+  const rows = KeyRows.parse(
+    await sql`select k.id, k.public_key as "publicKey" from metering.log_key k order by k.id`,
+  )
+  const isItself = ({ id, publicKey }: z.infer<typeof KeyRows>[number]): boolean => keyIdOf(publicKey) === id
+  for (const row of rows)
+    if (!isItself(row))
+      note([{ kind: 'KEY', writer: null, batch: null, record: null, detail: `${row.id} has another key` }])
+  return ringOf(rows.filter(isItself), false)
+}
+
 const PAGE = 1_000
 
 const BatchRows = z.array(
   z.object({
     writer: z.string(),
     number: z.string(),
-    previousRoot: z.instanceof(Uint8Array).transform(digestOf),
+    previous: z.instanceof(Uint8Array).transform(digestOf),
     root: z.instanceof(Uint8Array).transform(digestOf),
     recordCount: z.number(),
     committedAtMs: z.coerce.number(),
+    epoch: z.string(),
+    header: z.string().nullable(),
+    keyId: z.string().nullable(),
+    signature: z.instanceof(Uint8Array).nullable(),
   }),
 )
 
@@ -126,14 +167,19 @@ async function* batchesOf(sql: TransactionSql): AsyncGenerator<StoredBatch, unde
   for (;;) {
     const page = BatchRows.parse(
       await sql`
-        select b.writer, b.number, b.previous_root as "previousRoot", b.root, b.record_count as "recordCount",
+        select b.writer, b.number, b.previous, b.root, b.record_count as "recordCount", b.epoch, b.header,
+          b.key_id as "keyId", b.signature,
           extract(epoch from b.committed_at) * 1000 as "committedAtMs"
         from metering.batch b
         where ${after}
         order by b.writer, b.number
         limit ${PAGE}`,
     )
-    for (const row of page) yield { ...row, number: Number(row.number) }
+    for (const { header, keyId, signature, ...row } of page) {
+      const signed =
+        header === null || keyId === null || signature === null ? null : { header, keyId, signature }
+      yield { ...row, number: Number(row.number), epoch: Number(row.epoch), signed }
+    }
     const last = page.at(-1)
     if (last === undefined || page.length < PAGE) return undefined
     after = sql`(b.writer, b.number) > (${last.writer}, ${last.number})`

@@ -27,7 +27,7 @@ export const answerPreflight = (
       .header('access-control-allow-methods', 'GET, POST')
       .header(
         'access-control-allow-headers',
-        'authorization, content-type, weir-agreement, weir-purpose, weir-require-preflight',
+        'authorization, content-type, weir-agreement, weir-purpose, weir-receipt, weir-require-preflight',
       )
       .header('access-control-max-age', '600')
   void reply.code(204).send()

@@ -1,3 +1,4 @@
+import type { GraphQLFormattedError } from 'graphql'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { fromAppError } from '../gateway/error-format'
 import type { Gateway, OperationOutcome } from '../gateway/gateway'
@@ -5,18 +6,19 @@ import { lensOf } from '../gateway/lens'
 import { createFacts, type OperationRequest } from '../gateway/operation'
 import { normalised } from '../gateway/operation-text'
 import { toUsageRecord } from '../gateway/record'
-import { anonymous } from '../identity/caller'
+import { anonymous, type Caller } from '../identity/caller'
 import type { Callers } from '../identity/callers'
 import { Cancellation } from '../kernel/cancellation'
 import type { Clock } from '../kernel/clock'
-import type { ErrorCode } from '../kernel/codes'
 import { AppError } from '../kernel/errors'
 import { sha256Hex } from '../kernel/hash'
 import { uuidv7 } from '../kernel/ids'
 import { memoized } from '../kernel/memo'
 import type { Locale } from '../kernel/message'
 import { localeOf } from '../kernel/messages'
-import { CommitInDoubt } from '../metering/recorded-change'
+import { CommitInDoubt } from '../metering/commit-in-doubt'
+import type { Confirmation } from '../metering/confirmation'
+import { fullReceipt } from '../metering/receipt'
 import { sidePart } from '../metering/side-row'
 import type { Beside, Receipt, UsageLog } from '../metering/usage-log'
 import type { ValueDigest } from '../metering/value-digest'
@@ -24,9 +26,10 @@ import type { Observe } from '../telemetry/observation'
 import { takesGzip } from './accept-encoding'
 import type { Client } from './client-address'
 import { draftOf, type Draft } from './draft'
+import type { Handover, Handovers } from './handover'
 import { readRequest, type RequestParams, type RequestRules } from './http-request'
 import { replyTypeOf, type ReplyType, JSON_TYPE } from './media-type'
-import { readyPieces, replyPieces, writeReply, type Reply, type UsageExtension } from './reply'
+import { readyPieces, replyPieces, type Reply, type UsageExtension } from './reply'
 import { originHeaders, securityHeaderList, type HeaderList } from './reply-headers'
 import { usableSession } from './session-cookie'
 
@@ -34,6 +37,9 @@ export interface HandlerDeps {
   readonly gateway: Gateway
   readonly callers: Callers
   readonly log: UsageLog
+  readonly handovers: Handovers
+  /** Waits until a narrowing of access is in effect on every instance. */
+  readonly confirm: (epoch: number) => Promise<Confirmation>
   readonly clock: Clock
   readonly observe: Observe
   readonly rules: RequestRules
@@ -59,12 +65,11 @@ export const createGraphqlHandler =
       if (!response.writableFinished) exchange.cancel()
     })
     try {
-      writeReply(response, await exchange.answer())
+      const { reply, record, handover } = await exchange.answer().finally(end)
+      await handover.send(response, reply, record)
     } catch (error) {
       deps.observe({ kind: 'failure', requestId, where: 'handler', error })
       response.destroy()
-    } finally {
-      end()
     }
   }
 
@@ -76,6 +81,7 @@ class Exchange {
   /** null: none that we can serve. */
   private readonly accepted: ReplyType | null
   private params: RequestParams | null = null
+  private isAdmitted = false
   /** Its end too: a body comes once, however often the operation is decided. */
   private reading: Promise<RequestParams> | undefined
 
@@ -95,7 +101,7 @@ class Exchange {
     this.cancellation.cancel(AppError.of('service.clientGone'))
   }
 
-  async answer(): Promise<Reply> {
+  async answer(): Promise<Answer> {
     for (let attempt = 1; ; attempt += 1) {
       // read before the caller is identified: a narrowing after this makes the append stale
       const { epoch } = this.deps.log
@@ -109,12 +115,25 @@ class Exchange {
       })
       // an answer that does not leave changes nothing
       if (draft.text.bytes === 0) await outcome.facts.change?.rollBack()
-      const appended = await this.append(draft, epoch)
-      if (appended.kind === 'COMMITTED') return this.reply(draft, appended.receipt)
+      const { change } = outcome.facts
+      // a change hands over no rows, and must not wait for its own answer
+      const isBound = draft.text.hasDelivered && change === null
+      const handover = isBound ? this.deps.handovers.begin(epoch) : this.deps.handovers.unbound()
+      const appended = await this.append(draft, epoch).catch((error: unknown) => {
+        handover.end()
+        throw error
+      })
+      if (appended.kind === 'COMMITTED') {
+        const { receipt, batch } = appended
+        const isFull = this.header('weir-receipt') === 'full'
+        const reply = await this.reply(draft, isFull ? fullReceipt(receipt, batch) : receipt)
+        return { reply, record: receipt.record, handover }
+      }
+      handover.end()
       if (appended.kind === 'UNWRITABLE') return this.unwritable(appended.error, draft.outcome)
       if (attempt >= MAX_ATTEMPTS) return this.unwritable(AppError.of('service.metering'), draft.outcome)
       // a change is stale without the log having heard why
-      if (outcome.facts.change !== null) await this.deps.log.refresh()
+      if (change !== null) await this.deps.log.refresh()
     }
   }
 
@@ -130,6 +149,7 @@ class Exchange {
         session: usableSession(this.request, () => this.deps.readClient(this.request)),
       })
       caller = createFacts(identified)
+      this.admit(identified)
       return await this.deps.gateway.run(asked, identified)
     } catch (error) {
       const told =
@@ -141,7 +161,7 @@ class Exchange {
       return {
         errors: [fromAppError(told, this.locale).toJSON()],
         status: told.status,
-        headers: this.refusalHeaders(told.code),
+        headers: this.refusalHeaders(told),
         facts: caller,
       }
     }
@@ -151,8 +171,18 @@ class Exchange {
     return takesGzip(this.request.headers)
   }
 
-  private refusalHeaders(code: ErrorCode): ReadonlyMap<string, string> {
+  /** Counts the request where the account or its key has fewer: once, however often it is decided. */
+  private admit(caller: Caller): void {
+    if (this.isAdmitted || caller.kind === 'anonymous') return
+    for (const throttle of caller.throttles ?? [])
+      if (!throttle.subject.startsWith('agreement:')) throttle.admit()
+    this.isAdmitted = true
+  }
+
+  private refusalHeaders({ code, fault }: AppError): ReadonlyMap<string, string> {
     const headers = new Map<string, string>()
+    const { retryAfter } = fault.details
+    if (retryAfter !== undefined) headers.set('retry-after', String(retryAfter))
     if (code === 'METHOD_NOT_ALLOWED') headers.set('allow', 'GET, POST')
     // what was not read of the body must not be taken for the next request
     if (!this.request.complete) headers.set('connection', 'close')
@@ -240,7 +270,7 @@ class Exchange {
     }
   }
 
-  private reply({ outcome, text, status }: Draft, receipt: Receipt): Reply | Promise<Reply> {
+  private async reply({ outcome, text, status }: Draft, receipt: Receipt): Promise<Reply> {
     const { costRequested, costActual, datasets } = outcome.facts
     let rows = 0
     for (const use of datasets.values()) rows += use.rows
@@ -257,8 +287,24 @@ class Exchange {
     const { ready, pieces } = text
     if (ready !== undefined)
       return this.readyReply(outcome, status, readyPieces(ready, usage, this.takesGzip))
-    const body = replyPieces(outcome.data === undefined ? null : pieces, outcome.errors, usage)
+    const narrowing = await this.narrowing(outcome)
+    const errors =
+      narrowing?.state === 'PENDING' ? [...outcome.errors, this.pending(narrowing)] : outcome.errors
+    const body = replyPieces(outcome.data === undefined ? null : pieces, errors, { usage, narrowing })
     return { status, headers: this.headers(outcome.headers), type: this.accepted ?? JSON_TYPE, pieces: body }
+  }
+
+  /** What a change took away is gone everywhere before its answer says so. */
+  private async narrowing({ facts }: OperationOutcome): Promise<Confirmation | undefined> {
+    const epoch = facts.change?.narrowedTo ?? null
+    if (epoch === null) return undefined
+    await this.deps.log.refresh()
+    return this.deps.confirm(epoch)
+  }
+
+  private pending({ epoch, instances }: Extract<Confirmation, { state: 'PENDING' }>): GraphQLFormattedError {
+    const told = AppError.of('service.narrowingPending', { epoch, instances: instances.join(', ') || '?' })
+    return fromAppError(told, this.locale).toJSON()
   }
 
   private async readyReply(
@@ -272,7 +318,7 @@ class Exchange {
   }
 
   /** The record could not be written: no rows leave. */
-  private unwritable(error: AppError, outcome: OperationOutcome): Reply {
+  private unwritable(error: AppError, outcome: OperationOutcome): Answer {
     const usage: UsageExtension = {
       requestId: this.requestId,
       record: null,
@@ -282,12 +328,13 @@ class Exchange {
       bytes: 0,
       remaining: {},
     }
-    return {
+    const reply = {
       status: error.status,
       headers: this.headers(new Map([['retry-after', '1']])),
       type: this.accepted ?? JSON_TYPE,
-      pieces: replyPieces(null, [fromAppError(error, this.locale).toJSON()], usage),
+      pieces: replyPieces(null, [fromAppError(error, this.locale).toJSON()], { usage }),
     }
+    return { reply, record: null, handover: this.deps.handovers.unbound() }
   }
 
   private headers(own: ReadonlyMap<string, string>): HeaderList {
@@ -297,6 +344,14 @@ class Exchange {
     for (const [name, value] of own) list.push(name, value)
     return list
   }
+}
+
+/** A reply, and the way to its client. */
+interface Answer {
+  readonly reply: Reply
+  /** Id of its usage record; null: none is committed. */
+  readonly record: string | null
+  readonly handover: Handover
 }
 
 type Appended =

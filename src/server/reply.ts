@@ -1,6 +1,6 @@
-import type { ServerResponse } from 'node:http'
 import type { GraphQLFormattedError } from 'graphql'
 import { gzipOf, READY_DATA_START, textOf, type ReadyData } from '../gateway/ready-text'
+import type { Confirmation } from '../metering/confirmation'
 import type { Receipt } from '../metering/usage-log'
 import type { ReplyType } from './media-type'
 import type { HeaderList } from './reply-headers'
@@ -19,6 +19,13 @@ export interface UsageExtension {
   readonly remaining: Readonly<Record<string, number>>
 }
 
+/** `extensions` of every reply. */
+export interface ReplyExtensions {
+  readonly usage: UsageExtension
+  /** How far the taking away of access has come, in the reply to a mutation that took some away. */
+  readonly narrowing?: Confirmation | undefined
+}
+
 export interface Reply {
   readonly status: number
   readonly headers: HeaderList
@@ -30,15 +37,15 @@ export interface Reply {
 export const replyPieces = (
   data: readonly (string | Buffer)[] | null,
   errors: readonly GraphQLFormattedError[],
-  usage: UsageExtension,
+  extensions: ReplyExtensions,
 ): readonly (string | Buffer)[] => {
-  const tail = replyTail(errors, usage)
+  const tail = replyTail(errors, extensions)
   return data === null ? [`{${tail}`] : [READY_DATA_START, ...data, `,${tail}`]
 }
 
 /** What follows `data` and its comma. */
-const replyTail = (errors: readonly GraphQLFormattedError[], usage: UsageExtension): string =>
-  `${errors.length > 0 ? `"errors":${JSON.stringify(errors)},` : ''}"extensions":{"usage":${JSON.stringify(usage)}}}`
+const replyTail = (errors: readonly GraphQLFormattedError[], extensions: ReplyExtensions): string =>
+  `${errors.length > 0 ? `"errors":${JSON.stringify(errors)},` : ''}"extensions":${JSON.stringify(extensions)}}`
 
 /** The bytes of an answer whose `data` is kept compressed, as gzip or as they are. */
 export const readyPieces = async (
@@ -46,7 +53,7 @@ export const readyPieces = async (
   usage: UsageExtension,
   isGzip: boolean,
 ): Promise<readonly (string | Buffer)[]> => {
-  const tail = `,${replyTail([], usage)}`
+  const tail = `,${replyTail([], { usage })}`
   return isGzip ? gzipOf(text, tail) : [await textOf(text), tail]
 }
 
@@ -57,16 +64,15 @@ const contentTypes: Readonly<Record<ReplyType, string>> = {
 
 const varied = 'Accept, Accept-Encoding, Accept-Language, Authorization, Origin'
 
-/** Hands a reply to the socket whole; nothing happens when the client is gone. */
-export const writeReply = (response: ServerResponse, { status, headers, type, pieces }: Reply): void => {
-  if (response.destroyed) return
+export interface ReplyHead {
+  /** Of the body, in bytes. */
+  readonly length: number
+  readonly headers: string[]
+}
+
+export const headOf = ({ headers, type, pieces }: Reply): ReplyHead => {
   let length = 0
   for (const piece of pieces) length += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length
   const own = ['content-type', contentTypes[type], 'content-length', String(length)]
-  response.writeHead(status, [...headers, ...own, 'cache-control', 'no-store', 'vary', varied])
-  // one write for header and body
-  response.cork()
-  for (const piece of pieces) response.write(piece)
-  response.end()
-  response.uncork()
+  return { length, headers: [...headers, ...own, 'cache-control', 'no-store', 'vary', varied] }
 }

@@ -15,11 +15,16 @@ import { createSessionService } from '../identity/service'
 import { systemClock as clock } from '../kernel/clock'
 import { sha256 } from '../kernel/hash'
 import { uuidv7 } from '../kernel/ids'
+import { awaitConfirmation, confirmationReader } from '../metering/confirmation'
+import { openLease } from '../metering/lease'
 import { openUsageLog } from '../metering/log'
+import { openLogSigner } from '../metering/log-key'
 import { createChangeSource } from '../metering/recorded-change'
 import { makeDaysAhead } from '../metering/usage-day'
 import { createUsageReader } from '../metering/reader'
 import { createValueDigest } from '../metering/value-digest'
+import { runReportClock } from '../reports/report-clock'
+import { watchLog } from '../signals/watch'
 import { createMetrics } from '../telemetry/metrics'
 import type { Observe } from '../telemetry/observation'
 import { buildApp } from './app'
@@ -28,6 +33,7 @@ import { Closing } from './closing'
 import { consoleDir } from './console-dir'
 import { drain } from './drain'
 import { createGraphqlHandler } from './graphql-handler'
+import { Handovers } from './handover'
 import { createHealth } from './health'
 import { assertPortFree, listen } from './listen'
 import { startNotices } from './notices'
@@ -74,8 +80,11 @@ export const startServer = async (settings: Settings, report: Observe): Promise<
   }
 }
 
+/** As policy.narrow tells of each. */
+const POLICY_CHANNEL = 'weir_policy'
 const EXPIRY_PERIOD_MS = 60_000
 const CASES_PERIOD_MS = 60_000
+const SIGNALS_PERIOD_MS = 60_000
 /** An order is carried out when it is heard of; one that failed, or was not heard of, waits so long. */
 /** Partitions of the log are made 7 days ahead. */
 const DAYS_PERIOD_MS = 3_600_000
@@ -98,7 +107,9 @@ const serve = async (
   closing.every(DAYS_PERIOD_MS, makeDays, (error) => {
     observe({ kind: 'failure', requestId: null, where: 'days of the usage log', error })
   })
+  const signer = await openLogSigner({ settings, control: databases.control })
   const log = await openUsageLog({
+    signer,
     openLog: () => databases.openLog(),
     clock,
     observe,
@@ -114,6 +125,26 @@ const serve = async (
     },
   })
   closing.then(() => log.close())
+  const lease = await openLease({
+    openLog: () => databases.openLog(),
+    clock,
+    observe,
+    epoch: () => log.epoch,
+    onEpoch: () => void log.refresh(),
+  })
+  closing.then(() => lease.close())
+  const hasten = (): void => {
+    void log.refresh().then(() => {
+      lease.hasten()
+    })
+  }
+  const unlisten = await databases.listen(POLICY_CHANNEL, hasten, hasten)
+  closing.then(unlisten)
+  const handovers = new Handovers({ lease, clock, observe })
+  closing.then(async () => {
+    handovers.close()
+  })
+  const control = drizzle(databases.control)
   const keys = redactionKeys(settings.secret)
   const gateway = await startGateway({
     catalog,
@@ -121,7 +152,7 @@ const serve = async (
     observe,
     usage: createUsageReader({ databases }),
     timeZone: settings.timeZone,
-    changes: createChangeSource({ control: drizzle(databases.control), clock }),
+    changes: createChangeSource({ control, clock, signer }),
     allowsAnonymousRows: settings.anonymousRows,
     applyUrl: settings.applyUrl,
     limits: settings,
@@ -164,11 +195,30 @@ const serve = async (
       observe({ kind: 'failure', requestId: null, where: 'the clock of cases', error })
     },
   )
+  closing.every(
+    SIGNALS_PERIOD_MS,
+    () => watchLog(cases),
+    (error) => {
+      observe({ kind: 'failure', requestId: null, where: 'signals', error })
+    },
+  )
+  closing.every(
+    CASES_PERIOD_MS,
+    () => runReportClock(cases),
+    (error) => {
+      observe({ kind: 'failure', requestId: null, where: 'the clock of reports', error })
+    },
+  )
   const app = await buildApp({
     graphql: createGraphqlHandler({
       gateway,
       callers,
       log,
+      handovers,
+      confirm: (epoch) => {
+        lease.hasten()
+        return awaitConfirmation(confirmationReader(control, clock), epoch, clock)
+      },
       clock,
       observe,
       maxReplyBytes: settings.maxReplyBytes,

@@ -24,6 +24,7 @@ const levelOf = (kind: Observation['kind']): 'debug' | 'info' | 'warn' | 'error'
     case 'statement':
     case 'batchCommitted':
     case 'operation':
+    case 'handedOver':
     case 'noticesCounted':
       return 'debug'
     default:

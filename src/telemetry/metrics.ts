@@ -35,6 +35,11 @@ export const createMetrics = (): { readonly observe: Observe; readonly registry:
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 1],
     registers,
   })
+  const cut = new Counter({
+    name: 'weir_replies_cut_total',
+    help: 'Replies that were recorded and not handed over whole: the client was gone or too slow, or access had ended.',
+    registers,
+  })
   const failures = new Counter({
     name: 'weir_failures_total',
     help: 'Faults of ours.',
@@ -68,6 +73,9 @@ export const createMetrics = (): { readonly observe: Observe; readonly registry:
         seconds.observe(observation.durationUs / 1e6)
         rows.inc(observation.rows)
         bytes.inc(observation.bytes)
+        break
+      case 'handedOver':
+        if (!observation.isWhole) cut.inc()
         break
       case 'statement':
         statements.inc()

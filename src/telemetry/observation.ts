@@ -15,6 +15,14 @@ export type Observation =
       readonly bytes: number
       readonly durationUs: number
     }
+  /** A reply is with the kernel, or was cut off on its way. */
+  | {
+      readonly kind: 'handedOver'
+      readonly record: string | null
+      /** Just before the last write to the socket; undefined: nothing was written. */
+      readonly wroteAt: Date | undefined
+      readonly isWhole: boolean
+    }
   | { readonly kind: 'statement'; readonly tookMs: number; readonly rows: number }
   | { readonly kind: 'batchCommitted'; readonly records: number; readonly tookMs: number }
   | { readonly kind: 'batchFailed'; readonly records: number; readonly error: unknown }

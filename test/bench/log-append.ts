@@ -10,6 +10,7 @@ import { uuidv7 } from '../../src/kernel/ids'
 import { openUsageLog } from '../../src/metering/log'
 import { RECORD_VERSION, type UsageRecord } from '../../src/metering/usage-record'
 import { ignoreObservations } from '../../src/telemetry/observation'
+import { testSigner } from '../support/log-signer'
 import { makeTestDirectory, removeTestDirectory } from '../support/cluster'
 
 /**
@@ -71,6 +72,7 @@ const measure = async ({ url, owner, appenders, batchRecords, seconds }: Measure
     openLog: () => connect(url, { role: 'weir_log', applicationName: 'weir log', max: 1, fetchTypes: false }),
     clock: systemClock,
     observe: ignoreObservations,
+    signer: testSigner(),
     gatherMs: 0,
     limits: { queueRecords: 20_000, queueBytes: 64 * 1024 * 1024, batchRecords },
     onNarrowed: () => undefined,

@@ -15,6 +15,7 @@ import { redactionKeys } from '../../src/catalog/redaction/keys'
 import { createChangeSource } from '../../src/metering/recorded-change'
 import { ignoreObservations } from '../../src/telemetry/observation'
 import { fixtureCallers } from './region-callers'
+import { testSigner } from './log-signer'
 import { testLimits } from './test-limits'
 
 export interface BareGateway {
@@ -55,8 +56,9 @@ export const openBareGateway = async (
       operationTexts: () => Promise.resolve(new Map()),
       records: () => Promise.reject(new Error('no log here')),
       usageOf: () => Promise.resolve([]),
+      usageOfAgreement: () => Promise.resolve({ days: [], first: null, last: null }),
     },
-    changes: createChangeSource({ control: drizzle.mock(), clock: systemClock }),
+    changes: createChangeSource({ control: drizzle.mock(), clock: systemClock, signer: testSigner() }),
     timeZone: 'Asia/Shanghai',
     allowsAnonymousRows: false,
     applyUrl: '/apply',

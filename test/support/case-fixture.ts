@@ -76,7 +76,7 @@ export const datasets: ReadonlyMap<string, DatasetFacts> = new Map([
 const at = (day: string): Date => new Date(`${day}T02:00:00Z`)
 
 /** A Monday; no holiday is near. */
-const firstDay = '2026-03-02'
+export const firstDay = '2026-03-02'
 
 export const factsFor = (actor: Actor, day = firstDay, of: Partial<Facts> = {}): Facts => ({
   actor,

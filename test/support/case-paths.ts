@@ -18,7 +18,7 @@ const signed: readonly Move[] = [...approved, [colleague, sign], [leader, sign]]
 const active: readonly Move[] = [...signed, [authority, { kind: 'passAgreement', finding: 'in order' }]]
 const amending: readonly Move[] = [...active, [user, { kind: 'startAmendment', reason: 'fewer rows' }]]
 
-const paths: Readonly<Record<Phase, readonly Move[]>> = {
+export const paths: Readonly<Record<Phase, readonly Move[]>> = {
   DRAFT: draft,
   SUBMITTED: submitted,
   CORRECTION_REQUESTED: [...submitted, [opener, { kind: 'requestCorrection', gaps: ['name the disks'] }]],

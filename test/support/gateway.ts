@@ -11,6 +11,7 @@ import { anonymous, type Caller } from '../../src/identity/caller'
 import { ignoreObservations } from '../../src/telemetry/observation'
 import { dataText } from '../../src/server/data-text'
 import { createTestDatabase, type TestDatabase } from './database'
+import { testSigner } from './log-signer'
 import { fixtureCallers } from './region-callers'
 import { fixtureSnapshot, fixtureVersions } from './region-fixture'
 import { loadFixture } from './region-tables'
@@ -123,8 +124,13 @@ export const startTestGateway = async (
       operationTexts: () => Promise.resolve(new Map()),
       records: () => Promise.reject(new Error('no log here')),
       usageOf: () => Promise.reject(new Error('no log here')),
+      usageOfAgreement: () => Promise.reject(new Error('no log here')),
     },
-    changes: createChangeSource({ control: drizzle(database.databases.control), clock: systemClock }),
+    changes: createChangeSource({
+      control: drizzle(database.databases.control),
+      clock: systemClock,
+      signer: testSigner(),
+    }),
     timeZone: 'Asia/Shanghai',
     allowsAnonymousRows: false,
     applyUrl: '/apply',

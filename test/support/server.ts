@@ -54,6 +54,7 @@ const Reply = z.object({
     usage: z.object({
       requestId: z.string(),
       record: z.string().nullable(),
+      receipt: z.record(z.string(), z.unknown()).nullable(),
       rows: z.number(),
       bytes: z.number(),
       cost: z.object({ requested: z.number(), actual: z.number() }),

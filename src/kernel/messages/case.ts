@@ -16,6 +16,11 @@ export const caseMessages = {
     en: 'You have no part in this case.',
     zh: '您不是此案件的参与方。',
   },
+  'case.noFile': {
+    code: no,
+    en: 'The file of a case is for its applicant, its opener, its authority and auditors, and there is none for you under this id. `cases` lists those that you have a part in.',
+    zh: '案卷仅供申请人、开放主体、主管部门和审计人员查阅；您不能以此编号查阅案卷。`cases` 列出您参与的案件。',
+  },
   'case.side': {
     code: no,
     en: 'This step is for {sides} only.',

@@ -22,6 +22,11 @@ export const meteringMessages = {
     en: 'Addresses of the last 183 days are kept by law (Cybersecurity Law, article 21(3)). Erase what is older.',
     zh: '依《网络安全法》第二十一条第三项，最近 183 天的地址信息须留存。请只擦除更早的内容。',
   },
+  'metering.badKeyFile': {
+    code: 'BAD_USER_INPUT',
+    en: '{file} must be a file of verifier keys, one a line, as weir log key list prints them.',
+    zh: '{file} 须为验证公钥文件，每行一个，格式同 weir log key list 的输出。',
+  },
   'metering.tooLong': {
     code: 'QUERY_TIMEOUT',
     en: 'Reading the usage log took too long. Narrow the search: with from and to, an account or a dataset.',

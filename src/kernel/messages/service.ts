@@ -12,6 +12,11 @@ export const serviceMessages = {
     en: 'The usage record cannot be written at the moment, so nothing was delivered. Try again shortly.',
     zh: '目前无法写入使用记录，因此未提供任何数据，请稍后重试。',
   },
+  'service.narrowingPending': {
+    code: 'PENDING',
+    en: 'The change is made and recorded, and no new query gets what it takes away; but these instances have not confirmed that nothing decided before is still on its way: {instances}. Ask "narrowing(epoch: {epoch})" until it says EFFECTIVE.',
+    zh: '变更已生效并记录，新的查询不再获得被收回的内容；但以下实例尚未确认此前已决定的答复均已送出或中断：{instances}。请查询 "narrowing(epoch: {epoch})"，直至状态为 EFFECTIVE。',
+  },
   'service.stopping': {
     code: 'UNAVAILABLE',
     en: 'This server is stopping. Try again.',

@@ -102,6 +102,11 @@ export const setupMessages = {
     en: '{name} must have at least {min} characters; make one with: openssl rand -hex 32.',
     zh: '{name} 至少需要 {min} 个字符；可用 openssl rand -hex 32 生成。',
   },
+  'setup.setting.signingKey': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} must be a private Ed25519 key: PKCS8 PEM, made with openssl genpkey -algorithm ed25519, or 32 bytes in base64, made with openssl rand -base64 32.',
+    zh: '{name} 必须是 Ed25519 私钥：PKCS8 PEM（可用 openssl genpkey -algorithm ed25519 生成），或 base64 编码的 32 字节（可用 openssl rand -base64 32 生成）。',
+  },
   'setup.setting.pageRows': {
     code: 'BAD_USER_INPUT',
     en: 'WEIR_DEFAULT_PAGE_ROWS must not be more than WEIR_MAX_PAGE_ROWS ({max}).',
@@ -131,6 +136,11 @@ export const setupMessages = {
     code: 'UNAVAILABLE',
     en: '{path} cannot be used ({reason}). Make it a directory that this user may write to, or set WEIR_DATA_DIR to another one.',
     zh: '无法使用 {path}（{reason}）。请确保它是当前用户可写的目录，或将 WEIR_DATA_DIR 设为其他目录。',
+  },
+  'setup.logKeyIsSet': {
+    code: 'BAD_USER_INPUT',
+    en: 'The key of the usage log is the one of WEIR_LOG_KEY. Set another one there and start every instance anew; it is registered then, and the old one stays known.',
+    zh: '使用日志的密钥来自 WEIR_LOG_KEY。请在该变量中设置新密钥并重启各实例；新密钥届时登记，旧密钥仍可用于核验。',
   },
   'setup.locked': {
     code: 'UNAVAILABLE',

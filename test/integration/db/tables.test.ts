@@ -34,7 +34,7 @@ beforeAll(async () => {
       join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p') and not c.relispartition
       join pg_namespace n on n.oid = c.relnamespace
       where a.attnum > 0 and not a.attisdropped
-        and n.nspname in ('identity', 'catalog', 'policy', 'agreements', 'metering', 'conduct', 'export', 'journal', 'notices', 'cases')
+        and n.nspname in ('identity', 'catalog', 'policy', 'agreements', 'metering', 'conduct', 'export', 'journal', 'notices', 'cases', 'signals', 'reports')
       order by 1, 2`,
   )
 })

@@ -2,10 +2,13 @@ import type { Sql } from 'postgres'
 import { connect } from '../../../src/db/connection'
 import { systemClock } from '../../../src/kernel/clock'
 import { openUsageLog, type LogTimes, type UsageLogOptions } from '../../../src/metering/log'
+import { registerLogKey } from '../../../src/metering/log-key'
+import type { LogSigner } from '../../../src/metering/log-signer'
 import type { QueueLimits } from '../../../src/metering/queue'
 import type { AppendOutcome, Receipt, UsageLog } from '../../../src/metering/usage-log'
 import type { Observation } from '../../../src/telemetry/observation'
 import type { TestDatabase } from '../../support/database'
+import { testSigner } from '../../support/log-signer'
 
 /** A log on a test database, and what it told. */
 export interface TestLog {
@@ -17,6 +20,8 @@ export interface TestLog {
 
 export interface TestLogOptions {
   readonly openLog?: () => Sql
+  /** Registered first. */
+  readonly signer?: LogSigner
   readonly limits?: Partial<QueueLimits>
   readonly gatherMs?: number
   readonly times?: Partial<LogTimes>
@@ -26,7 +31,10 @@ export interface TestLogOptions {
 export const openTestLog = async (db: TestDatabase, options: TestLogOptions = {}): Promise<TestLog> => {
   const observed: Observation[] = []
   const narrowed: string[] = []
+  const { signer = testSigner() } = options
+  await registerLogKey(db.databases.control, signer, null)
   const log = await openUsageLog({
+    signer,
     openLog: options.openLog ?? db.databases.openLog,
     clock: systemClock,
     observe: (observation) => observed.push(observation),
@@ -51,3 +59,7 @@ export const countRecords = async (sql: Sql): Promise<number> => {
   const [row] = await sql<{ readonly n: number }[]>`select count(*)::int as n from metering.usage_record`
   return row?.n ?? Number.NaN
 }
+
+/** Another id of the same time, and so of the same day. */
+export const another = (id: string): string =>
+  `(left(${id}::text, 24) || right(gen_random_uuid()::text, 12))::uuid`

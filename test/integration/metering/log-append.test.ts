@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import type { Sql, TransactionSql } from 'postgres'
-import { makeBatch, type Batch, type WriterState } from '../../../src/metering/batch'
-import { digestBytes, leafHash, zeroDigest } from '../../../src/metering/merkle'
+import { afterBatch, makeBatch, newWriter, type Batch, type WriterState } from '../../../src/metering/batch'
+import { digestBytes, leafHash } from '../../../src/metering/merkle'
 import { pendingRecord } from '../../../src/metering/pending-record'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
+import { testSigner } from '../../support/log-signer'
 import { until } from '../../support/until'
 import { usageRecord } from '../../support/usage-record'
 import { countRecords, openTestLog, owner, receiptOf } from './fixture'
@@ -31,20 +31,19 @@ const client = (i: number): Sql => {
   return found
 }
 
-const newWriter = (): WriterState => ({ writer: randomUUID(), number: 1, previousRoot: zeroDigest })
-
 const someBatch = (state: WriterState, epoch: number, records = 2): Batch =>
   makeBatch(
     Array.from({ length: records }, () => pendingRecord(usageRecord(), epoch, 0)),
     epoch,
     state,
+    testSigner(),
   )
 
 const submit = async (on: Sql | TransactionSql, b: Batch): Promise<Record<string, unknown>> => {
   const [row] = await on`
     select outcome, epoch::int as epoch, to_json(subjects) as subjects
-    from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previousRoot)},
-      ${digestBytes(b.root)}, ${b.entries}, ${b.canonical})`
+    from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previous)},
+      ${digestBytes(b.root)}, ${b.header}, ${b.keyId}, ${b.signature}, ${b.entries}, ${b.canonical})`
   return { ...row }
 }
 
@@ -52,8 +51,6 @@ const epochNow = async (): Promise<number> => {
   const [row] = await sql<{ e: number }[]>`select e::int as e from policy.epoch`
   return row?.e ?? 0
 }
-
-const after = (b: Batch): WriterState => ({ writer: b.writer, number: b.number + 1, previousRoot: b.root })
 
 test('a batch that is submitted twice is committed once, and told so twice', async () => {
   const batch = someBatch(newWriter(), await epochNow())
@@ -69,7 +66,7 @@ test('a batch that is on the log is COMMITTED, also when access was narrowed sin
   await submit(client(ONE), batch)
   await sql`select policy.narrow(array['key:1'], 'test')`
   expect(await submit(client(ONE), batch)).toEqual({ outcome: 'COMMITTED', epoch: batch.epoch, subjects: [] })
-  expect(await submit(client(ONE), someBatch(after(batch), batch.epoch))).toEqual({
+  expect(await submit(client(ONE), someBatch(afterBatch(batch), batch.epoch))).toEqual({
     outcome: 'STALE',
     epoch: batch.epoch + 1,
     subjects: ['key:1'],
@@ -117,7 +114,10 @@ test('a known number with other records is refused', async () => {
 
 test.each([
   ['a first number above 1', (s: WriterState): WriterState => ({ ...s, number: 2 })],
-  ['a first root that is not zero', (s: WriterState): WriterState => ({ ...s, previousRoot: leafHash('x') })],
+  [
+    'a first previous hash that is not zero',
+    (s: WriterState): WriterState => ({ ...s, previous: leafHash('x') }),
+  ],
 ])('a writer that begins with %s is refused', async (_, change) => {
   const wrong = submit(client(ONE), someBatch(change(newWriter()), await epochNow()))
   await expect(wrong).rejects.toMatchObject({ code: 'WR002' })
@@ -126,17 +126,19 @@ test.each([
 test.each([
   ['leaves a number out', (s: WriterState): WriterState => ({ ...s, number: s.number + 1 })],
   [
-    'names another root than its last',
-    (s: WriterState): WriterState => ({ ...s, previousRoot: leafHash('x') }),
+    'names another header than its last',
+    (s: WriterState): WriterState => ({ ...s, previous: leafHash('x') }),
   ],
 ])('a writer that %s is refused', async (_, change) => {
   const epoch = await epochNow()
   const first = someBatch(newWriter(), epoch)
   await submit(client(ONE), first)
-  await expect(submit(client(ONE), someBatch(change(after(first)), epoch))).rejects.toMatchObject({
+  await expect(submit(client(ONE), someBatch(change(afterBatch(first)), epoch))).rejects.toMatchObject({
     code: 'WR002',
   })
-  expect(await submit(client(ONE), someBatch(after(first), epoch))).toMatchObject({ outcome: 'COMMITTED' })
+  expect(await submit(client(ONE), someBatch(afterBatch(first), epoch))).toMatchObject({
+    outcome: 'COMMITTED',
+  })
 })
 
 test.each([

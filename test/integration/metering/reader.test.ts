@@ -220,3 +220,41 @@ test('a search that takes too long says what to do', async () => {
   })
   await Promise.all([audit.end(), sql.end()])
 })
+
+test('use of an agreement sums what rests on it, and what was refused to its organisation on its datasets', async () => {
+  const from = new Date(START + 2 * DAY_MS)
+  const counts = (record: OperationRecord): boolean =>
+    Date.parse(record.at) >= from.getTime() &&
+    (record.agreements.includes('CQ-2026-0001') ||
+      (record.organisation === CITY &&
+        record.decision === 'DENY' &&
+        record.datasets.some(({ name }) => name === 'parks')))
+  const kept = all.filter(counts)
+  const used = await reader.usageOfAgreement({
+    agreement: 'CQ-2026-0001',
+    organisation: CITY,
+    datasets: ['parks'],
+    from,
+    timeZone: 'UTC',
+  })
+  const sum = (of: (record: OperationRecord) => number): number =>
+    kept.reduce((total, record) => total + of(record), 0)
+  const total = (of: (day: (typeof used.days)[number]) => string | number): number =>
+    used.days.reduce((all, day) => all + Number(of(day)), 0)
+  expect(total((day) => day.operations)).toBe(kept.length)
+  expect(total((day) => day.refused)).toBe(sum(({ decision }) => (decision === 'DENY' ? 1 : 0)))
+  expect(total((day) => day.rows)).toBe(sum(({ rows }) => rows))
+  expect(total((day) => day.bytes)).toBe(sum(({ bytes }) => bytes))
+  expect(total((day) => day.cost)).toBe(sum(({ costActual }) => costActual))
+  expect(used.days.map(({ day }) => day)).toEqual(used.days.map(({ day }) => day).toSorted())
+  expect([used.first, used.last]).toEqual([kept.at(-1), kept[0]].map((end) => ({ id: end?.id, at: end?.at })))
+})
+
+test('an agreement that nobody used has no day and no record', async () => {
+  const asked = { agreement: 'CQ-2026-0009', organisation: COUNTY, datasets: [], timeZone: 'UTC' }
+  expect(await reader.usageOfAgreement({ ...asked, from: new Date(START) })).toEqual({
+    days: [],
+    first: null,
+    last: null,
+  })
+})

@@ -5,6 +5,7 @@ import { sidePart } from '../../../src/metering/side-row'
 import { verifyLog } from '../../../src/metering/verify'
 import type { OperationRecord } from '../../../src/metering/usage-record'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
+import { testSigner } from '../../support/log-signer'
 import { usageRecord } from '../../support/usage-record'
 import { countRecords, openTestLog, owner, receiptOf } from './fixture'
 
@@ -19,6 +20,8 @@ afterEach(async () => {
   await sql.end()
   await db.close()
 })
+
+const deps = { clock: systemClock, signer: testSigner() }
 
 const DAY_MS = 86_400_000
 const daysAgo = (days: number): number => Math.floor(Date.now() / DAY_MS - days) * DAY_MS
@@ -56,7 +59,7 @@ test('R-31: days whose time is over are dropped, the log says so, and verify tel
   await append(at(midnight - 1_000), at(midnight + 1_000))
   await append(at(Date.now()))
   // the day before midnight is over, the day of midnight not yet
-  const days = await retain(sql, systemClock, 300)
+  const days = await retain(sql, deps, 300)
   expect(days).toEqual([
     { from: new Date(midnight - DAY_MS).toISOString(), to: new Date(midnight).toISOString(), dropped: 3 },
   ])
@@ -64,7 +67,7 @@ test('R-31: days whose time is over are dropped, the log says so, and verify tel
   expect(await sql`select from metering.dropped_leaf`).toHaveLength(1)
   expect(await verifyLog(db.databases.audit)).toMatchObject({ ok: true, batches: 4, problems: [] })
   // it is said once
-  expect(await retain(sql, systemClock, 300)).toEqual([])
+  expect(await retain(sql, deps, 300)).toEqual([])
 
   // a cut beside it is none of it
   await sql.begin(async (tx) => {
@@ -83,7 +86,7 @@ test('R-31: whole batches that were cut out of a dropped day before it was dropp
     await tx`set local session_replication_role = replica`
     await tx`delete from metering.usage_record where at = ${new Date(midnight - 7_100_000)}`
   })
-  await retain(sql, systemClock, 200)
+  await retain(sql, deps, 200)
   expect(await verifyLog(db.databases.audit)).toMatchObject({
     ok: false,
     problems: [{ kind: 'COUNT', writer: null }],
@@ -100,13 +103,13 @@ test.each<readonly [string, Partial<OperationRecord>]>([
 ])('R-31: what was read under %s is kept for 3 years, whatever is set', async (_, given) => {
   await append(at(daysAgo(300), given))
   await append(at(daysAgo(1_100), given))
-  const days = await retain(sql, systemClock, 183)
+  const days = await retain(sql, deps, 183)
   expect(days.map(({ dropped }) => dropped)).toEqual([1, null])
 })
 
 test('R-31: nothing is dropped or erased within 183 days, by whomever', async () => {
   const [young] = await append(at(daysAgo(100)))
-  expect(await retain(sql, systemClock, 1)).toEqual([])
+  expect(await retain(sql, deps, 1)).toEqual([])
   await expect(
     sql`select metering.drop_day(begins, 1) from metering.usage_day where begins < now() - interval '90 days'`,
   ).rejects.toMatchObject({ code: '22023' })

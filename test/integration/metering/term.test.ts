@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Sql, TransactionSql } from 'postgres'
-import { makeBatch, type Batch } from '../../../src/metering/batch'
-import { digestBytes, zeroDigest } from '../../../src/metering/merkle'
+import { makeBatch, newWriter, type Batch } from '../../../src/metering/batch'
+import { digestBytes } from '../../../src/metering/merkle'
 import { pendingRecord } from '../../../src/metering/pending-record'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
+import { testSigner } from '../../support/log-signer'
 import { until } from '../../support/until'
 import { usageRecord } from '../../support/usage-record'
 import { countRecords, openTestLog, owner, receiptOf } from './fixture'
@@ -66,11 +67,12 @@ test('a batch that was submitted before the end and asked about after it is what
   const number = await agreement('CQ-ENDING', 3600)
   const clients = [db.databases.openLog(), db.databases.openLog()] as const
   const [row] = await sql<{ e: number }[]>`select e::int as e from policy.epoch`
-  const batch = makeBatch([pendingRecord(under(number), row?.e ?? 0, 0)], row?.e ?? 0, {
-    writer: randomUUID(),
-    number: 1,
-    previousRoot: zeroDigest,
-  })
+  const batch = makeBatch(
+    [pendingRecord(under(number), row?.e ?? 0, 0)],
+    row?.e ?? 0,
+    newWriter(),
+    testSigner(),
+  )
   let commit: (() => void) | undefined
   const first = clients[0].begin(async (tx) => {
     const outcome = await submit(tx, batch)
@@ -93,8 +95,8 @@ test('a batch that was submitted before the end and asked about after it is what
 
 const submit = async (on: Sql | TransactionSql, b: Batch): Promise<unknown> => {
   const [row] = await on`
-    select outcome from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previousRoot)},
-      ${digestBytes(b.root)}, ${b.entries}, ${b.canonical})`
+    select outcome from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previous)},
+      ${digestBytes(b.root)}, ${b.header}, ${b.keyId}, ${b.signature}, ${b.entries}, ${b.canonical})`
   return row?.['outcome']
 }
 

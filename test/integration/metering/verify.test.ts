@@ -2,9 +2,13 @@ import type { Sql } from 'postgres'
 import { canonicalRecord } from '../../../src/metering/canonical-record'
 import { parseRecord } from '../../../src/metering/record-json'
 import { verifyLog, type LogVerification } from '../../../src/metering/verify'
+import { afterBatch, makeBatch, newWriter } from '../../../src/metering/batch'
+import { digestBytes } from '../../../src/metering/merkle'
+import { pendingRecord } from '../../../src/metering/pending-record'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
+import { testSigner } from '../../support/log-signer'
 import { usageRecord } from '../../support/usage-record'
-import { openTestLog, owner } from './fixture'
+import { another, openTestLog, owner } from './fixture'
 
 let db: TestDatabase
 let sql: Sql
@@ -19,7 +23,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await sql.begin(async (tx) => {
     await tx`set local session_replication_role = replica`
-    await tx`truncate metering.usage_record, metering.batch`
+    await tx`truncate metering.usage_record, metering.batch, metering.log_key`
   })
   const { log } = await openTestLog(db)
   for (let batch = 1; batch <= 6; batch += 1) {
@@ -48,9 +52,6 @@ const tamper = async (statement: string): Promise<void> => {
 const problemsOf = (found: LogVerification): readonly (readonly [string, number | null])[] =>
   found.problems.map((problem) => [problem.kind, problem.batch])
 
-/** Another id of the same time, and so of the same day. */
-const another = (id: string): string => `(left(${id}::text, 24) || right(gen_random_uuid()::text, 12))::uuid`
-
 const third = 'batch = 3'
 
 test('a log that nobody touched is whole', async () => {
@@ -58,6 +59,7 @@ test('a log that nobody touched is whole', async () => {
     ok: true,
     records: 30,
     batches: 6,
+    signed: 6,
     checkpoints: 0,
     problems: [],
   })
@@ -178,14 +180,19 @@ test('a batch that was removed with its records leaves a gap', async () => {
   expect(problemsOf(await verifyLog(db.databases.audit))).toEqual([['GAP', 4]])
 })
 
-test('a batch that was removed and the others numbered anew breaks the chain', async () => {
+test('R-30: a batch that was removed and the others numbered anew breaks the chain', async () => {
   await tamper(`delete from metering.usage_record where ${third}`)
   await tamper(`delete from metering.batch where number = 3`)
   for (const number of [4, 5, 6]) {
     await tamper(`update metering.batch set number = ${number - 1} where number = ${number}`)
     await tamper(`update metering.usage_record set batch = ${number - 1} where batch = ${number}`)
   }
-  expect(problemsOf(await verifyLog(db.databases.audit))).toEqual([['CHAIN', 3]])
+  expect(problemsOf(await verifyLog(db.databases.audit))).toEqual([
+    ['HEADER', 3],
+    ['CHAIN', 3],
+    ['HEADER', 4],
+    ['HEADER', 5],
+  ])
 })
 
 test('a batch that was removed without its records is found twice', async () => {
@@ -205,17 +212,20 @@ test('a first batch that was removed leaves a gap, and the last batch without it
   ])
 })
 
-test('a root that was altered is found there and in the next batch', async () => {
+test('a root that was altered is found there alone: the chain rests on what was signed', async () => {
   await tamper(`update metering.batch set root = sha256('x') where number = 3`)
   expect(problemsOf(await verifyLog(db.databases.audit))).toEqual([
+    ['HEADER', 3],
     ['ROOT', 3],
-    ['CHAIN', 4],
   ])
 })
 
 test('a first batch that does not begin with zeros is found', async () => {
-  await tamper(`update metering.batch set previous_root = sha256('x') where number = 1`)
-  expect(problemsOf(await verifyLog(db.databases.audit))).toEqual([['CHAIN', 1]])
+  await tamper(`update metering.batch set previous = sha256('x') where number = 1`)
+  expect(problemsOf(await verifyLog(db.databases.audit))).toEqual([
+    ['HEADER', 1],
+    ['CHAIN', 1],
+  ])
 })
 
 test.each([
@@ -265,4 +275,126 @@ test('reading tells how far it is, and ends when it is told to', async () => {
 test('what is proven is what was written', async () => {
   const rows = await sql<{ canonical: string }[]>`select canonical from metering.usage_record`
   for (const row of rows) expect(canonicalRecord(parseRecord(row.canonical))).toBe(row.canonical)
+})
+
+const trusted = [{ name: 'weir-log', publicKey: testSigner().publicKey }]
+
+const detailsOf = (found: LogVerification): readonly (readonly unknown[])[] =>
+  found.problems.map(({ kind, batch, detail }) => [kind, batch, detail])
+
+describe('R-30: signed batches', () => {
+  test('with the trusted key the log is whole; with another one every batch is told', async () => {
+    expect(await verifyLog(db.databases.audit, { keys: trusted })).toMatchObject({ ok: true, signed: 6 })
+    const others = [{ name: 'weir-log', publicKey: testSigner(8).publicKey }]
+    const found = await verifyLog(db.databases.audit, { keys: others })
+    expect(found).toMatchObject({ ok: false, signed: 0 })
+    expect(detailsOf(found)).toEqual([1, 2, 3, 4, 5, 6].map((n) => ['KEY', n, 'it is not a trusted one']))
+  })
+
+  test.each([
+    ['count', `'"count":5'`, `'"count":6'`],
+    ['epoch', `'"epoch":1'`, `'"epoch":2'`],
+    ['algorithm', `'ed25519-'`, `'none-'`],
+    ['number', `'"number":3'`, `'"number":4'`],
+    ['v', `'"v":1'`, `'"v":2'`],
+    ['writer', `writer::text`, `gen_random_uuid()::text`],
+    ['not in canonical form', `'{'`, `'{ '`],
+    ['not in canonical form', `header`, `''`],
+    ['not in canonical form', `'}'`, `',"w":1}'`],
+  ])('a header whose %s was altered is found', async (detail, from, to) => {
+    await tamper(`update metering.batch set header = replace(header, ${from}, ${to}) where number = 3`)
+    expect(detailsOf(await verifyLog(db.databases.audit))).toEqual([
+      ['HEADER', 3, detail],
+      ['SIGNATURE', 3, 'it is not of this header'],
+      ['CHAIN', 4, 'it names another batch before it'],
+    ])
+  })
+
+  test.each([
+    ['epoch', 'epoch = epoch + 1'],
+    ['previous', `previous = sha256('x')`],
+    ['root', `root = sha256('x')`],
+    ['count', 'record_count = 6'],
+  ])('a column that contradicts the header on %s is found', async (member, change) => {
+    await tamper(`update metering.batch set ${change} where number = 3`)
+    const found = detailsOf(await verifyLog(db.databases.audit))
+    expect(found[0]).toEqual(['HEADER', 3, member])
+    expect(found.some(([kind]) => kind === 'SIGNATURE')).toBe(false)
+  })
+
+  test('a signature of one flipped bit is found', async () => {
+    await tamper(`update metering.batch set signature = set_bit(signature, 77, 1 - get_bit(signature, 77))
+      where number = 3`)
+    expect(problemsOf(await verifyLog(db.databases.audit))).toEqual([['SIGNATURE', 3]])
+  })
+
+  test('a batch signed with a key that is not registered, or no longer, is found', async () => {
+    await tamper(`update metering.batch set key_id = '0000000000000000' where number = 3`)
+    expect(problemsOf(await verifyLog(db.databases.audit))).toEqual([['KEY', 3]])
+    await tamper(`delete from metering.log_key`)
+    expect(problemsOf(await verifyLog(db.databases.audit))).toEqual([1, 2, 3, 4, 5, 6].map((n) => ['KEY', n]))
+  })
+
+  test('a key row that holds another key than its id says is found, and what it signed is not believed', async () => {
+    const other = testSigner(8).publicKey.toString('hex')
+    await sql`alter table metering.log_key drop constraint id_of_public_key`
+    await tamper(`update metering.log_key set public_key = '\\x${other}'`)
+    const found = problemsOf(await verifyLog(db.databases.audit))
+    expect(found).toEqual([['KEY', null], ...[1, 2, 3, 4, 5, 6].map((n) => ['KEY', n])])
+    await tamper(`update metering.log_key set public_key = '\\x${testSigner().publicKey.toString('hex')}'`)
+    await sql`alter table metering.log_key add constraint id_of_public_key
+      check (id = encode(substr(sha256(public_key), 1, 8), 'hex'))`
+  })
+
+  test('two batches that changed places, with all that is theirs, are found', async () => {
+    for (const [from, to] of [
+      [2, 102],
+      [3, 2],
+      [102, 3],
+    ]) {
+      await tamper(`update metering.batch set number = ${to} where number = ${from}`)
+      await tamper(`update metering.usage_record set batch = ${to} where batch = ${from}`)
+    }
+    expect(problemsOf(await verifyLog(db.databases.audit))).toEqual([
+      ['HEADER', 2],
+      ['CHAIN', 2],
+      ['HEADER', 3],
+      ['CHAIN', 3],
+      ['CHAIN', 4],
+    ])
+  })
+
+  test('a whole history made anew with a key of the forger is whole by the database, not by a trusted key', async () => {
+    const forger = testSigner(9)
+    await tamper(`delete from metering.usage_record`)
+    await tamper(`delete from metering.batch`)
+    await sql`select metering.log_key_register(${forger.publicKey}, null)`
+    let state = newWriter()
+    for (let n = 0; n < 2; n += 1) {
+      const b = makeBatch([pendingRecord(usageRecord(), 1, 0)], 1, state, forger)
+      state = afterBatch(b)
+      await sql`select metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previous)},
+        ${digestBytes(b.root)}, ${b.header}, ${b.keyId}, ${b.signature}, ${b.entries}::metering.entry[], ${b.canonical})`
+    }
+    expect(await verifyLog(db.databases.audit)).toMatchObject({ ok: true, signed: 2 })
+    expect(problemsOf(await verifyLog(db.databases.audit, { keys: trusted }))).toEqual([
+      ['KEY', 1],
+      ['KEY', 2],
+    ])
+  })
+
+  test('signatures that were stripped are found by a trusted key, and in the middle of a writer by the chain', async () => {
+    const strip = `algorithm = 'rfc6962-sha256', header = null, key_id = null, signature = null`
+    await tamper(`update metering.batch set ${strip} where number = 3`)
+    expect(problemsOf(await verifyLog(db.databases.audit))).toEqual([
+      ['CHAIN', 3],
+      ['CHAIN', 4],
+    ])
+    await tamper(`update metering.batch b set ${strip}, previous = coalesce(
+      (select root from metering.batch p where p.number = b.number - 1), previous)`)
+    expect(await verifyLog(db.databases.audit)).toMatchObject({ ok: true, signed: 0 })
+    expect(detailsOf(await verifyLog(db.databases.audit, { keys: trusted }))).toEqual(
+      [1, 2, 3, 4, 5, 6].map((n) => ['SIGNATURE', n, 'there is none']),
+    )
+  })
 })

@@ -1,3 +1,4 @@
+import { application, clauses } from '../../support/demo-case'
 import { startTestServer, type DemoKey, type TestReply, type TestServer } from '../../support/server'
 
 /**
@@ -45,48 +46,6 @@ const step = async (
   return (reply.data as { taken: Case }).taken
 }
 
-const application = {
-  applicantType: 'LEGAL_PERSON',
-  name: '嘉陵数据应用社（演示）',
-  credential: '91500000MA5U0X0X0X',
-  contact: 'demo@example.org',
-  scopes: [
-    {
-      dataset: 'housingApplicants',
-      columns: [{ name: 'applicationNumber' }, { name: 'districtCode' }, { name: 'householdSize' }],
-      where: { districtCode: { in: ['500106', '500103'] } },
-    },
-  ],
-  purpose: 'TRANSIT_PLANNING',
-  scenario: 'Where new bus lines are needed',
-  expectedVolume: '1,000 rows a day',
-  effectiveFrom: '2020-01-01T00:00:00Z',
-  effectiveTo: '2099-01-01T00:00:00Z',
-  security: 'Encrypted disks, two people, no copies',
-  publishesResults: true,
-  isCommercial: false,
-  commitment: 'a'.repeat(64),
-}
-
-const clauses = {
-  templateVersion: '1',
-  title: '公共租赁住房申请数据利用协议',
-  catalogueVersion: '1',
-  quota: '10,000 rows a day',
-  securityMeasures: 'As applied for',
-  prohibitions: 'No transfer, no other purpose, no re-identification',
-  personalData: 'Names are masked',
-  resultReporting: 'Each year',
-  sourceAttribution: '重庆市民政局',
-  supervision: 'The usage log',
-  endingGrounds: 'T01 to T13',
-  disposal: 'Delete and prove it',
-  liability: 'By law',
-  exemption: 'By law',
-  disputes: 'The superior body',
-  isNonExclusive: true,
-}
-
 const finding = {
   ground: 'T01',
   facts: 'Rows were used to call applicants',
@@ -96,6 +55,9 @@ const finding = {
 
 const rows =
   '{ rows { housingApplicants(first: 3) { nodes { applicationNumber districtCode } totalCount } } }'
+
+/** The case of the first story, which ends in termination. */
+let ended = ''
 
 test('from a draft to an answer with rows, and back to termination', async () => {
   const before = await ask('dataUser', rows)
@@ -113,6 +75,7 @@ test('from a draft to an answer with rows, and back to termination', async () =>
   const [draft] = (applied.data as { apply: Case[] }).apply
   if (draft === undefined) throw new Error('no case')
   const { id } = draft
+  ended = id
   expect(draft.phase).toBe('DRAFT')
   const tooEarly = await ask('dataUser', 'mutation($c: ID!) { submitApplication(case: $c) { id } }', {
     c: id,
@@ -268,6 +231,100 @@ test('from a draft to an answer with rows, and back to termination', async () =>
   expect(seen.case.history.length).toBeGreaterThan(15)
   expect((await ask('agreementUser', `query($c: ID!) { case(id: $c) { id } }`, { c: id })).data).toEqual({
     case: null,
+  })
+})
+
+const file = 'query($c: ID!) { caseFile(case: $c) { json sha256 html } }'
+
+interface File {
+  readonly json: {
+    readonly view: string
+    readonly evaluation: unknown
+    readonly agreements: readonly { readonly textHash: string; readonly signatures: readonly object[] }[]
+    readonly measures: readonly { readonly event: string }[]
+    readonly events: readonly { readonly event: string; readonly by: { readonly account: unknown } }[]
+    readonly notices: readonly { readonly message: string }[]
+    readonly usage: { readonly total: object; readonly days: readonly object[]; readonly first: object }
+  }
+  readonly sha256: string
+  readonly html: string
+}
+
+const fileOf = async (as: DemoKey): Promise<File> => {
+  const reply = await ask(as, file, { c: ended })
+  expect(reply.errors ?? []).toEqual([])
+  return (reply.data as { caseFile: File }).caseFile
+}
+
+test('R-73: after termination the file proves application, evaluation, agreement, review, notices and use', async () => {
+  const whole = await fileOf('opener')
+  const { json, html, sha256 } = whole
+  expect(json).toMatchObject({
+    format: 'weir-case-file',
+    version: 1,
+    view: 'WHOLE',
+    case: { id: ended, phase: 'TERMINATED' },
+    application: {
+      content: { name: application.name, purpose: 'TRANSIT_PLANNING' },
+      gaps: ['say how long rows are kept'],
+    },
+    evaluation: { decisions: [{ result: 'APPROVED', checklist: expect.any(Array) }] },
+    agreements: [
+      {
+        textHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+        signatures: [{ side: 'OPENER' }, { side: 'APPLICANT' }],
+        reviews: [{ result: 'PASSED', finding: 'as the rules ask' }],
+      },
+    ],
+  })
+  expect(json.measures.map(({ event }) => event)).toEqual([
+    'suspended',
+    'remedyFiled',
+    'remedyAccepted',
+    'suspended',
+    'terminated',
+    'disposalFiled',
+  ])
+  expect(json.notices.map(({ message }) => message)).toEqual(
+    expect.arrayContaining(['application.submitted', 'agreement.opened', 'agreement.terminated']),
+  )
+  // allowed twice; refused beyond the scope, while it was suspended, and after its end
+  expect(json.usage).toMatchObject({ total: { operations: 5, refused: 3, rows: '6' } })
+  expect(json.usage.first).toMatchObject({ id: expect.any(String) })
+  for (const shown of [application.name, 'as the rules ask', 'T03', sha256, json.agreements[0]?.textHash])
+    expect(html).toContain(shown)
+  expect(html).not.toContain('<script')
+  // the same state gives the same file, to whoever may have the whole; and reading it is no use of the agreement
+  expect(await fileOf('auditor')).toEqual(whole)
+  expect((await fileOf('authority')).sha256).toBe(sha256)
+})
+
+test('R-73, R-35: an applicant has its own view of the file, operators and others none, and all of it is recorded', async () => {
+  const { json, html } = await fileOf('dataUser')
+  expect(json.view).toBe('APPLICANT')
+  expect(json.evaluation).toBeNull()
+  expect(json.events.filter(({ by }) => by.account !== null)).toEqual([])
+  expect(json.notices.map(({ message }) => message)).not.toContain('application.submitted')
+  expect(html).not.toContain('identity and credit code are those of the applicant')
+
+  const refused = await Promise.all([
+    ask('operator', file, { c: ended }),
+    ask('agreementUser', file, { c: ended }),
+    // of a case that there is none of nothing else is said
+    ask('agreementUser', file, { c: '0190c3f6-0000-7000-8000-000000000001' }),
+    ask('opener', file, { c: 'none' }),
+  ])
+  for (const { codes, data } of refused) {
+    expect(codes).toEqual(['FORBIDDEN'])
+    expect(data).toEqual({ caseFile: null })
+  }
+  expect(refused[1].errors?.[0]?.message).toBe(refused[2].errors?.[0]?.message)
+  expect((await server.ask(file, { variables: { c: ended } })).codes).toEqual(['UNAUTHENTICATED'])
+  const recorded = await ask('auditor', '{ usageRecords(first: 10) { nodes { requestId decision } } }')
+  expect(recorded.data).toMatchObject({
+    usageRecords: {
+      nodes: expect.arrayContaining([{ requestId: refused[1].extensions.usage.requestId, decision: 'DENY' }]),
+    },
   })
 })
 

@@ -25,6 +25,7 @@ test('an empty environment gives the documented defaults', () => {
     corsOrigins: [],
     versionTtlMs: 86_400_000,
     secret: null,
+    logKey: null,
     applyUrl: '/console',
     logLevel: 'info',
     maxBodyBytes: 1_048_576,
@@ -72,6 +73,7 @@ test('an empty variable counts as absent', () => {
     port: 4000,
     databaseUrl: null,
     secret: null,
+    logKey: null,
   })
 })
 

@@ -19,7 +19,10 @@ test.each(Object.entries(noticeTexts))(
 )
 
 test.each([
+  'agreement.warned',
   'agreement.suspended',
+  'agreement.dataWithdrawn',
+  'finding.upheld',
   'agreement.terminated',
   'agreement.refused',
   'application.rejected',
@@ -29,11 +32,35 @@ test.each([
   expect(words.text).toContain('WHY')
 })
 
+test.each(['finding.noticed', 'finding.throttled'] as const)(
+  'R-41: the notice %s states ground, facts, reasons, and the redress with its day',
+  (id) => {
+    const params = {
+      ground: 'G',
+      facts: 'F',
+      reasons: 'W',
+      redress: 'MEANS',
+      redressBy: 'DAY',
+      finding: 'ID',
+    }
+    for (const locale of ['en', 'zh'] as const)
+      for (const part of ['G', 'F', 'W', 'MEANS', 'DAY', 'ID'])
+        expect(renderNotice(id, params, locale).text).toContain(part)
+  },
+)
+
 test('R-39: the notice before a termination has ground, facts and the term for putting it right', () => {
-  const params = { agreement: 'A-1', ground: 'T09', facts: 'F', remedyBy: '2026-12-01' }
+  const params = {
+    agreement: 'A-1',
+    ground: 'T09',
+    facts: 'F',
+    reason: 'W',
+    remedyBy: '2026-12-01',
+    redress: 'APPEAL (2026-12-08)',
+  }
   expect(renderNotice('agreement.warned', params, 'en')).toEqual({
     title: 'Agreement A-1: put a breach right',
-    text: 'Ground: T09\nFacts: F\nPut it right by 2026-12-01 and report it; otherwise the agreement may be terminated.',
+    text: 'Ground: T09\nFacts: F\nReasons: W\nPut it right by 2026-12-01 and report it; otherwise the agreement may be terminated.\nMeans of redress: APPEAL (2026-12-08)',
   })
 })
 

@@ -6,6 +6,8 @@ import type { AppendOutcome } from '../../../src/metering/usage-log'
 import { isOperation, type OperationRecord } from '../../../src/metering/usage-record'
 import type { Observation } from '../../../src/telemetry/observation'
 import { createValueDigest } from '../../../src/metering/value-digest'
+import { Handovers } from '../../../src/server/handover'
+import { lastingLease } from '../../support/lease'
 import { createManualClock } from '../../support/manual-clock'
 import { until } from '../../support/until'
 
@@ -14,6 +16,7 @@ const records: OperationRecord[] = []
 const observed: Observation[] = []
 let outcomes: readonly AppendOutcome['kind'][] = []
 
+const clock = createManualClock()
 const deps: HandlerDeps = {
   gateway: {
     run: () => Promise.reject(new Error('nothing is run here')),
@@ -41,11 +44,17 @@ const deps: HandlerDeps = {
       return Promise.resolve(
         kind === 'STALE'
           ? { kind }
-          : { kind, receipt: { record: record.id, writer: 'w', batch: 1, position: 0 } },
+          : {
+              kind,
+              receipt: { record: record.id, writer: 'w', batch: 1, position: 0 },
+              batch: { header: '{}', keyId: 'k', signature: Buffer.alloc(64), leaves: [] },
+            },
       )
     },
   },
-  clock: createManualClock(),
+  handovers: new Handovers({ lease: lastingLease(), clock, observe: () => undefined }),
+  confirm: (epoch) => Promise.resolve({ state: 'EFFECTIVE', epoch, effectiveAt: new Date(0) }),
+  clock,
   observe: (observation) => observed.push(observation),
   maxReplyBytes: 1_000_000,
   values: createValueDigest(Buffer.alloc(32)),

@@ -1,0 +1,76 @@
+import { and, gt, isNull } from 'drizzle-orm'
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import { throttle } from '../../drizzle/policy'
+import type { Clock } from '../kernel/clock'
+import type { AccountCaller } from './caller'
+import { createLoadingCache } from './loading-cache'
+import { Bucket, type StoredThrottle, type Throttle } from './throttle'
+
+export interface Throttles {
+  /** Those in force for a caller, its key, or an agreement of its organisation; empty, as a rule. @throws AppError UNAVAILABLE */
+  of(caller: AccountCaller): Promise<readonly Throttle[]>
+  /** Forgets what is in force: it is read again. MUST be called before a new policy epoch is used for a decision. */
+  drop(): void
+}
+
+const MAX_AGE_MS = 60_000
+
+/** Reads the throttles in force once a minute, and at once after one was made. */
+export const createThrottles = (
+  load: (now: Date) => Promise<readonly StoredThrottle[]>,
+  clock: Clock,
+): Throttles => {
+  // what was used of a minute outlives a reading
+  let buckets = new Map<string, Bucket>()
+  const cache = createLoadingCache<ReadonlyMap<string, readonly Bucket[]>>({
+    load: async () => {
+      const stored = await load(clock.now())
+      buckets = new Map(
+        stored.map((one) => [one.finding, buckets.get(one.finding) ?? new Bucket(one, clock)]),
+      )
+      const bySubject = new Map<string, Bucket[]>()
+      for (const bucket of buckets.values())
+        bySubject.set(bucket.subject, [...(bySubject.get(bucket.subject) ?? []), bucket])
+      return bySubject
+    },
+    clock,
+    maxAgeMs: MAX_AGE_MS,
+    maxEntries: 1,
+    absentMaxAgeMs: 0,
+    maxAbsent: 0,
+    maxLoads: 1_000,
+  })
+  return {
+    of: async ({ accountId, keyId, agreements }) => {
+      const inForce = await cache.get('all')
+      if (inForce === undefined || inForce.size === 0) return none
+      const now = clock.now()
+      const subjects = [
+        `account:${accountId}`,
+        `key:${keyId}`,
+        ...agreements.map(({ number }) => `agreement:${number}`),
+      ]
+      return subjects.flatMap((subject) => inForce.get(subject) ?? []).filter(({ endsAt }) => now < endsAt)
+    },
+    drop: () => {
+      cache.clear()
+    },
+  }
+}
+
+const none: readonly Throttle[] = []
+
+/** Those of the table that are in force. */
+export const throttlesIn =
+  (db: PostgresJsDatabase) =>
+  (now: Date): Promise<readonly StoredThrottle[]> =>
+    db
+      .select({
+        finding: throttle.finding,
+        subject: throttle.subject,
+        requestsPerMinute: throttle.requestsPerMinute,
+        endsAt: throttle.endsAt,
+      })
+      .from(throttle)
+      .where(and(isNull(throttle.liftedAt), gt(throttle.endsAt, now)))
+      .orderBy(throttle.finding)

@@ -1,0 +1,33 @@
+/**
+ * What is wrong with the log.
+ * GAP: batches of a writer are missing before this one. CHAIN: it does not name the batch before it.
+ * HEADER: its columns do not say what its header says. SIGNATURE: that is not of its header, or there is none.
+ * KEY: it is signed with a key that is not known, or a key is not what its id says.
+ * NO_BATCH: there are records, but no batch. COUNT: it does not have as many records as it says. POSITION: the
+ * records do not stand at 0, 1, 2 ... ROOT: their hash is not the root. CANONICAL: a record is not canonical JSON
+ * of a record. COLUMN: a column does not say what the record says. SIDE: the part of the side row is not
+ * the one that the record commits to. MORE: there are more problems than are listed.
+ */
+export interface LogProblem {
+  readonly kind:
+    | 'GAP'
+    | 'CHAIN'
+    | 'HEADER'
+    | 'SIGNATURE'
+    | 'KEY'
+    | 'NO_BATCH'
+    | 'COUNT'
+    | 'POSITION'
+    | 'ROOT'
+    | 'CANONICAL'
+    | 'COLUMN'
+    | 'SIDE'
+    | 'MORE'
+  /** null: the whole log. */
+  readonly writer: string | null
+  readonly batch: number | null
+  /** Id of the record; null: the whole batch. */
+  readonly record: string | null
+  /** Numbers, column names and reasons; never what a column holds. */
+  readonly detail: string
+}

@@ -1,0 +1,87 @@
+import { fault, type Fault } from '../kernel/errors'
+import type { SignalEffect } from './rule'
+
+/** UPHELD can be objected to; CONFIRMED is what was upheld after an objection. */
+export type FindingState = 'OPEN' | 'UPHELD' | 'CONFIRMED' | 'DISMISSED'
+
+/** What a rule has found of a subject: its evidence, what was done, and what people made of it. */
+export interface Finding {
+  readonly id: string
+  readonly rule: string
+  /** `account:<id>`, `key:<id>`, `agreement:<number>`. */
+  readonly subject: string
+  /** A dataset, a rule of decisions, the hash of a document, a day; empty: nothing more. */
+  readonly about: string
+  /** Of the user; null: not known. */
+  readonly organisationId: string | null
+  readonly accountId: string | null
+  readonly openers: readonly string[]
+  readonly authorities: readonly string[]
+  readonly agreements: readonly string[]
+  readonly datasets: readonly string[]
+  readonly ground: string
+  /** In `[windowFrom, windowTo)`. */
+  readonly windowFrom: Date
+  readonly windowTo: Date
+  readonly measured: number
+  /** null: it is a part of nothing. */
+  readonly measuredOf: number | null
+  /** Ids of usage records, at most 100 of `evidenceCount`. */
+  readonly evidence: readonly string[]
+  readonly evidenceCount: number
+  readonly effect: Exclude<SignalEffect, 'OFF'>
+  /** Last day to object, `yyyy-mm-dd`. */
+  readonly redressDue: string
+  /** Of the user; null: there was none. */
+  readonly objection: string | null
+  readonly state: FindingState
+  /** null exactly while OPEN. */
+  readonly reason: string | null
+  readonly decidedBy: string | null
+  readonly decidedAt: Date | null
+  readonly at: Date
+}
+
+/** Whoever looks at findings, or decides them. */
+export interface FindingReader {
+  readonly accountId: string
+  readonly organisationId: string
+  readonly roles: readonly string[]
+}
+
+export type FindingSide = 'USER' | 'OPENER' | 'AUTHORITY'
+
+/** On which side of a finding somebody stands; the user's comes first: nobody decides their own. null: on none. */
+export const sideOf = (finding: Finding, reader: FindingReader): FindingSide | null => {
+  const { accountId, organisationId, roles } = reader
+  if (accountId === finding.accountId || organisationId === finding.organisationId) return 'USER'
+  if (roles.includes('DATA_OPENER') && finding.openers.includes(organisationId)) return 'OPENER'
+  if (roles.includes('AUTHORITY') && finding.authorities.includes(organisationId)) return 'AUTHORITY'
+  return null
+}
+
+/**
+ * May this person uphold or dismiss a finding? Once, and after an objection once more, by somebody else (R-42).
+ * @returns why not, or null
+ */
+export const refuseDecision = (finding: Finding, reader: FindingReader, reason: string): Fault | null => {
+  const side = sideOf(finding, reader)
+  if (side !== 'OPENER' && side !== 'AUTHORITY') return fault('signals.notYours')
+  if (reason.trim() === '') return fault('case.reason')
+  if (finding.state === 'OPEN') return null
+  if (finding.state !== 'UPHELD' || finding.objection === null) return fault('signals.decided')
+  return finding.decidedBy === reader.accountId ? fault('case.decidedBefore', {}, { rule: 'R-42' }) : null
+}
+
+/** May the user object to a finding? Once, while it is not dismissed, and by its day. @returns why not, or null */
+export const refuseObjection = (
+  finding: Finding,
+  reader: FindingReader,
+  { reason, today }: { readonly reason: string; readonly today: string },
+): Fault | null => {
+  if (sideOf(finding, reader) !== 'USER') return fault('signals.notYours')
+  if (reason.trim() === '') return fault('case.reason')
+  if (finding.state === 'DISMISSED') return fault('signals.decided')
+  if (finding.objection !== null) return fault('case.appealedOnce')
+  return today > finding.redressDue ? fault('case.tooLate', { due: finding.redressDue }) : null
+}

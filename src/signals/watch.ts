@@ -1,0 +1,125 @@
+import { eq } from 'drizzle-orm'
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import { z } from 'zod'
+import { signalPosition } from '../../drizzle/signals'
+import type { Databases } from '../db/connect'
+import { carryOut } from '../journal/change'
+import type { Actor } from '../journal/actor'
+import type { Clock } from '../kernel/clock'
+import { raiseFinding, type Raised } from './raise'
+import { logRules, signalOf, type LogRuleId, type RuleSetting } from './rule'
+import { loadRuleSettings } from './rule-settings'
+import { createWindowReader, type SubjectSummary, type Window } from './window'
+
+export interface WatchDeps {
+  readonly databases: Pick<Databases, 'control' | 'audit'>
+  readonly clock: Clock
+  readonly timeZone: string
+}
+
+/** A record may be committed so long after its operation began: what was looked at is looked at once more. */
+const LATE_MS = 60_000
+
+/** A server that begins to watch looks back so far. */
+const FIRST_MS = 24 * 60 * 60 * 1000
+
+/** One instance at a time; any number will do that no other lock has. */
+const LOCK = 87_016_022
+
+const Answer = z.tuple([z.object({ held: z.boolean() })])
+
+export const signalActor: Actor = { accountId: null, organisationId: null, name: 'signals' }
+
+/**
+ * Looks through what came onto the usage log since the last time, and makes findings of what the rules fire on. Each
+ * finding is a transaction; a round that dies is done again by the next one, and finds the same once.
+ * @returns how many findings were made; 0 also when another instance is at it
+ */
+export const watchLog = async (deps: WatchDeps): Promise<number> => {
+  const connection = await deps.databases.control.reserve()
+  try {
+    const [lock] = Answer.parse(await connection`select pg_try_advisory_lock(${LOCK}) as held`)
+    if (!lock.held) return 0
+    try {
+      return await watchOnce(deps)
+    } finally {
+      await connection`select pg_advisory_unlock(${LOCK})`
+    }
+  } finally {
+    connection.release()
+  }
+}
+
+const watchOnce = async (deps: WatchDeps): Promise<number> => {
+  const db = drizzle(deps.databases.control)
+  const now = deps.clock.now()
+  const reader = createWindowReader(deps)
+  const touched = await reader.touchedSince(await readTo(db, now))
+  let made = 0
+  const failures: unknown[] = []
+  if (touched.accounts.length > 0)
+    for (const [rule, setting] of await loadRuleSettings(db)) {
+      if (!isLogRule(rule) || setting.effect === 'OFF') continue
+      const window = { from: new Date(now.getTime() - setting.windowMinutes * 60_000), to: now }
+      const summaries = await reader.summaries(rule, window, touched).catch((error: unknown) => {
+        // one rule that cannot be read must not keep the others waiting
+        failures.push(error)
+        return []
+      })
+      for (const summary of summaries) {
+        const raised = raisedBy(rule, setting, window, summary)
+        if (raised === null) continue
+        const isMade = await carryOut(db, deps.clock, signalActor, (change) =>
+          raiseFinding(change, deps.timeZone, raised),
+        ).then(
+          ({ result }) => result !== undefined,
+          (error: unknown) => {
+            failures.push(error)
+            return false
+          },
+        )
+        if (isMade) made += 1
+      }
+    }
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} signals could not be followed`)
+  await db
+    .insert(signalPosition)
+    .values({ readTo: now })
+    .onConflictDoUpdate({ target: signalPosition.one, set: { readTo: now } })
+  return made
+}
+
+const isLogRule = (rule: string): rule is LogRuleId => logRules.some((known) => known === rule)
+
+const readTo = async (db: PostgresJsDatabase, now: Date): Promise<Date> => {
+  const [position] = await db.select().from(signalPosition).where(eq(signalPosition.one, true))
+  return new Date(position === undefined ? now.getTime() - FIRST_MS : position.readTo.getTime() - LATE_MS)
+}
+
+const raisedBy = (
+  rule: LogRuleId,
+  setting: RuleSetting,
+  window: Window,
+  summary: SubjectSummary,
+): Raised | null => {
+  const measure = signalOf(rule, setting, summary)
+  if (measure === null) return null
+  const { subject, about, evidence, matching, account, organisation, agreements, datasets, foundTo } = summary
+  const own = subject.startsWith('agreement:') ? [subject.slice('agreement:'.length)] : agreements
+  return {
+    rule,
+    setting,
+    subject,
+    about,
+    measure,
+    window: foundTo === null ? window : { ...window, from: foundTo },
+    evidence,
+    evidenceCount: matching,
+    // of an agreement that several accounts use, none is the subject
+    account: subject.startsWith('agreement:') ? null : account,
+    organisation,
+    agreements: own,
+    datasets: about !== '' && datasets.includes(about) ? [about] : datasets,
+  }
+}

@@ -1,0 +1,186 @@
+import type { Fragment, Sql } from 'postgres'
+import { z } from 'zod'
+import { atOrAfter, before } from '../metering/record-filter'
+import type { LogRuleId, WindowSummary } from './rule'
+
+/** What one rule saw of one subject in one window of the usage log. */
+export interface SubjectSummary extends WindowSummary {
+  /** `account:<id>`, `key:<id>`, `agreement:<number>`. */
+  readonly subject: string
+  /** What of it is meant, such as a dataset; empty: nothing more. */
+  readonly about: string
+  readonly organisation: string | null
+  readonly account: string | null
+  /** Agreements that delivered fields rested on. */
+  readonly agreements: readonly string[]
+  /** Datasets that matching operations named. */
+  readonly datasets: readonly string[]
+  /** The first matching records, at most 100. */
+  readonly evidence: readonly string[]
+  /** Up to when records were evidence before; null: none of the window was. */
+  readonly foundTo: Date | null
+}
+
+/** Of the log, in `[from, to)`. */
+export interface Window {
+  readonly from: Date
+  readonly to: Date
+}
+
+/** Who left records lately: only of them a rule can have something new to tell. */
+export interface Touched {
+  readonly accounts: readonly string[]
+  readonly agreements: readonly string[]
+}
+
+/** Reads the usage log for the rules, as role weir_audit. */
+export interface WindowReader {
+  touchedSince(from: Date): Promise<Touched>
+  /**
+   * What a rule sees. Records that a finding of the same rule, subject and matter rests on already are left out, so
+   * that none is evidence twice. At most 1,000 subjects, those with most first.
+   */
+  summaries(rule: LogRuleId, window: Window, touched: Touched): Promise<readonly SubjectSummary[]>
+}
+
+const Names = z.array(z.object({ name: z.string() }))
+
+const words = z.string().transform((text) => [...new Set(text.split(' ').filter((word) => word !== ''))])
+
+const Summaries = z.array(
+  z.object({
+    subject: z.string(),
+    about: z.string(),
+    operations: z.coerce.number(),
+    matching: z.coerce.number(),
+    rows: z.coerce.number(),
+    distinct: z.coerce.number(),
+    datasetRows: z.coerce.number().nullable(),
+    organisation: z.string().nullable(),
+    account: z.string().nullable(),
+    agreements: words,
+    datasets: words,
+    evidence: z.array(z.string()),
+    foundTo: z.coerce.date().nullable(),
+  }),
+)
+
+export const createWindowReader = (deps: { readonly databases: { readonly audit: Sql } }): WindowReader => {
+  const sql = deps.databases.audit
+  return {
+    touchedSince: async (from) => {
+      const since = atOrAfter(sql, from)
+      const accounts = await sql`
+        select distinct r.account_id::text as name from metering.usage_record r
+        where ${since} and r.account_id is not null`
+      const agreements = await sql`
+        select distinct a as name from metering.usage_record r, unnest(r.agreements) a where ${since}`
+      const namesOf = (rows: unknown): readonly string[] => Names.parse(rows).map(({ name }) => name)
+      return { accounts: namesOf(accounts), agreements: namesOf(agreements) }
+    },
+
+    summaries: async (rule, window, touched) => {
+      if (rule === 'KEY_FROM_MANY_NETWORKS' && !(await hasSides(sql))) return []
+      const found = await sql`
+        with picked as (${pickedBy(sql, rule, window, touched)}),
+        last_found as (
+          select f.subject, f.about, max(f.window_to) as at
+          from signals.finding f
+          where f.rule = ${rule} and f.window_to > ${window.from}
+          group by f.subject, f.about)
+        select p.subject, p.about, count(*)::text as operations,
+          count(*) filter (where p.matches)::text as matching,
+          coalesce(sum(p.rows) filter (where p.matches), 0)::text as rows,
+          count(distinct p.value) filter (where p.matches)::text as "distinct",
+          (select v.row_count::text from catalog.version v join catalog.dataset d on d.id = v.dataset_id
+            where d.name = p.about and v.activated_at is not null and v.replaced_at is null) as "datasetRows",
+          min(p.organisation_id::text) as organisation, min(p.account_id::text) as account,
+          coalesce(string_agg(distinct array_to_string(p.agreements, ' '), ' '), '') as agreements,
+          coalesce(string_agg(distinct array_to_string(p.datasets, ' '), ' ') filter (where p.matches), '') as datasets,
+          (array_agg(p.id::text order by p.id) filter (where p.matches))[1:100] as evidence,
+          max(l.at)::text as "foundTo"
+        from picked p
+        left join last_found l on l.subject = p.subject and l.about = p.about
+        where l.at is null or p.at >= l.at
+        group by p.subject, p.about
+        having count(*) filter (where p.matches) > 0
+        order by sum(p.rows) filter (where p.matches) desc, count(*) filter (where p.matches) desc, p.subject, p.about
+        limit 1000`
+      return Summaries.parse(found)
+    },
+  }
+}
+
+const Answer = z.tuple([z.object({ yes: z.boolean() })])
+
+/** Whether the separable part of records, with the address of the client, is kept and may be read. */
+const hasSides = async (sql: Sql): Promise<boolean> => {
+  const [there] = Answer.parse(await sql`select to_regclass('metering.usage_side') is not null as yes`)
+  if (!there.yes) return false
+  const [may] = Answer.parse(await sql`select has_table_privilege('metering.usage_side', 'select') as yes`)
+  return may.yes
+}
+
+const budgetCodes = ['QUOTA_EXCEEDED', 'RATE_LIMITED']
+const scopeCodes = ['SCOPE_EXCEEDED', 'PURPOSE_NOT_PERMITTED']
+
+/** The records that a rule looks at: subject, what it is about, whether it matches, rows, a value to count apart. */
+const pickedBy = (sql: Sql, rule: LogRuleId, { from, to }: Window, touched: Touched): Fragment => {
+  const base = sql`r.id, r.at, r.organisation_id, r.account_id, r.agreements, r.datasets`
+  const inWindow = sql`${atOrAfter(sql, from)} and ${before(sql, to)}`
+  const ofAccounts = sql`r.account_id = any(${touched.accounts}::uuid[])`
+  const ofAccount = sql`'account:' || r.account_id as subject`
+  switch (rule) {
+    case 'REFUSAL_SPIKE':
+      return sql`
+        select ${base}, ${ofAccount}, '' as about, 0 as rows, null::text as value,
+          r.decision = 'DENY' and not r.codes && ${budgetCodes}::text[] as matches
+        from metering.usage_record r where ${inWindow} and ${ofAccounts}`
+    case 'DENIED_BY_RULE':
+      return sql`
+        select ${base}, ${ofAccount}, rule.name as about, 0 as rows, null::text as value, true as matches
+        from metering.usage_record r, jsonb_array_elements_text(r.canonical::jsonb->'rules') rule (name)
+        where ${inWindow} and ${ofAccounts} and r.decision = 'DENY'`
+    case 'OVER_QUOTA':
+      return withCodes(sql, budgetCodes)
+    case 'OFF_PURPOSE':
+      return withCodes(sql, scopeCodes)
+    case 'DATASET_WALKED':
+      // with one dataset the record's own number is that of the dataset, and no JSON is read
+      return sql`
+        select ${base}, 'agreement:' || a.number as subject, d.name as about,
+          case when cardinality(r.datasets) = 1 then r.rows else (
+            select coalesce(sum((u->>'rows')::bigint), 0) from jsonb_array_elements(r.canonical::jsonb->'datasets') u
+            where u->>'name' = d.name) end as rows,
+          null::text as value, true as matches
+        from metering.usage_record r, unnest(r.agreements) a (number), unnest(r.datasets) d (name)
+        where ${inWindow} and r.agreements && ${touched.agreements}::text[] and r.agreements <> '{}' and r.rows > 0`
+    case 'KEY_FROM_MANY_NETWORKS':
+      // a household or an office has one network, whatever addresses it gives out
+      return sql`
+        select ${base}, 'key:' || (r.canonical::jsonb->>'key') as subject, '' as about, 0 as rows,
+          network(set_masklen(side.address, case family(side.address) when 4 then 24 else 48 end))::text as value,
+          true as matches
+        from metering.usage_record r
+        join metering.usage_side s on s.writer = r.writer and s.batch = r.batch
+        cross join lateral (select s.parts[r.position + 1]::jsonb->>'address' as text) said
+        -- what is no plain address, such as one with a zone, has no network
+        cross join lateral (select case when said.text ~ '^[0-9a-fA-F.:]+$' then said.text::inet end as address) side
+        where ${inWindow} and ${ofAccounts} and r.canonical::jsonb->>'key' is not null and side.address is not null`
+    case 'NEAR_DUPLICATES':
+      // figures, and lookups of single rows: at most one row a dataset
+      return sql`
+        select ${base}, ${ofAccount}, r.canonical::jsonb->>'documentHash' as about, r.rows,
+          r.canonical::jsonb->>'values' as value, true as matches
+        from metering.usage_record r
+        where ${inWindow} and ${ofAccounts} and r.decision = 'ALLOW' and r.datasets <> '{}'
+          and r.rows <= cardinality(r.datasets) and r.canonical::jsonb->>'values' is not null`
+  }
+
+  function withCodes(as: Sql, codes: readonly string[]): Fragment {
+    return as`
+      select ${base}, ${ofAccount}, '' as about, 0 as rows, null::text as value, true as matches
+      from metering.usage_record r
+      where ${inWindow} and ${ofAccounts} and r.codes && ${codes}::text[] and r.codes <> '{}'`
+  }
+}

@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto'
+import type { Sql } from 'postgres'
+import type { OperationRecord } from '../../../src/metering/usage-record'
+import { logRules } from '../../../src/signals/rule'
+import { watchLog } from '../../../src/signals/watch'
+import { createTestDatabase, type TestDatabase } from '../../support/database'
+import { createManualClock, type ManualClock } from '../../support/manual-clock'
+import { usageRecord } from '../../support/usage-record'
+import { owner } from '../metering/fixture'
+
+const ORGANISATION = '0190c3f6-0000-7000-8000-0000000000c1'
+const AUTHORITY = '0190c3f6-0000-7000-8000-0000000000c2'
+const [ALICE, BOB] = ['0190c3f6-0000-7000-8000-00000000000a', '0190c3f6-0000-7000-8000-00000000000b']
+
+let db: TestDatabase
+let sql: Sql
+let clock: ManualClock
+
+beforeEach(async () => {
+  db = await createTestDatabase()
+  sql = owner(db)
+  clock = createManualClock()
+  for (const [id, kind, name] of [
+    [ORGANISATION, 'DATA_USER', 'Lab'],
+    [AUTHORITY, 'AUTHORITY', 'Bureau'],
+  ] as const)
+    await sql`
+      insert into identity.organisation (id, kind, name, contact, created_at)
+      values (${id}, ${kind}, ${name}, 'x@example.org', ${clock.now()})`
+  for (const id of [ALICE, BOB])
+    await sql`
+      insert into identity.account (id, organisation_id, name, roles, created_at)
+      values (${id}, ${ORGANISATION}, ${id}, ${['DATA_USER']}, ${clock.now()})`
+  // where records lie in partitions by day, those of the days of this clock
+  const [days] =
+    await sql`select to_regprocedure('metering.make_days(timestamptz, int, text)') is not null as there`
+  if (days?.['there'] === true) await sql`select metering.make_days(${clock.now()}, 2, 'UTC')`
+  for (const rule of logRules) await setRule(rule, 1, null, 'OFF')
+})
+afterEach(async () => {
+  await sql.end()
+  await db.close()
+})
+
+const watch = (): Promise<number> => watchLog({ databases: db.databases, clock, timeZone: 'Asia/Shanghai' })
+
+/** The rules that a test does not ask for are off. */
+const setRule = async (
+  id: string,
+  least: number,
+  share: number | null = null,
+  effect = 'NOTIFY',
+): Promise<void> => {
+  await sql`
+    insert into signals.rule (id, least, share, window_minutes, effect, requests_per_minute, throttle_minutes, changed_at)
+    values (${id}, ${least}, ${share}, 60, ${effect}, 30, 60, ${clock.now()})
+    on conflict (id) do update set least = excluded.least, share = excluded.share, effect = excluded.effect`
+}
+
+const writer = randomUUID()
+let batch = 0
+
+/** Puts a record on the log as its tables hold it, so that it may be of any version. @returns its place */
+const put = async (given: Partial<OperationRecord>, more: Record<string, unknown> = {}): Promise<number> => {
+  const at = clock.now().toISOString()
+  const record = { ...usageRecord({ at, account: ALICE, organisation: ORGANISATION, ...given }), ...more }
+  batch += 1
+  await sql`
+    insert into metering.usage_record (id, writer, batch, position, at, request_id, account_id, organisation_id,
+      agreements, operation_name, datasets, decision, codes, rows, bytes, cost_actual, canonical)
+    values (${record.id}, ${writer}, ${batch}, 0, ${record.at}, ${record.requestId}, ${record.account},
+      ${record.organisation}, ${[...record.agreements]}, ${record.operationName}, ${record.datasets.map((d) => d.name)},
+      ${record.decision}, ${[...record.codes]}, ${record.rows}, ${record.bytes}, ${record.costActual},
+      ${JSON.stringify(record)})`
+  return batch
+}
+
+interface Found {
+  readonly rule: string
+  readonly subject: string
+  readonly about: string
+  readonly measured: string
+  readonly evidence: readonly string[]
+}
+
+const found = async (): Promise<readonly Found[]> =>
+  sql<Found[]>`select rule, subject, about, measured::text, evidence from signals.finding order by id`
+
+const refused = { decision: 'DENY', codes: ['SCOPE_EXCEEDED'], rules: ['R-07'], rows: 0 } as const
+
+test('R-68: asking for what the agreement does not cover is found once it is often enough, by account', async () => {
+  await setRule('OFF_PURPOSE', 3)
+  for (let i = 0; i < 3; i += 1) await put(refused)
+  await put({ ...refused, account: BOB })
+  clock.advance(1_000)
+  expect(await watch()).toBe(1)
+  expect(await found()).toMatchObject([{ rule: 'OFF_PURPOSE', subject: `account:${ALICE}`, measured: '3' }])
+})
+
+test('R-68: records are evidence once: a round that is done again, or by two servers, finds the same once', async () => {
+  await setRule('OFF_PURPOSE', 3)
+  for (let i = 0; i < 4; i += 1) await put(refused)
+  clock.advance(1_000)
+  const made = await Promise.all([watch(), watch(), watch()])
+  expect(made.reduce((sum, n) => sum + n, 0)).toBe(1)
+  clock.advance(60_000)
+  expect(await watch()).toBe(0)
+  // two more are not three
+  await put(refused)
+  await put(refused)
+  clock.advance(1_000)
+  expect(await watch()).toBe(0)
+  await put(refused)
+  clock.advance(1_000)
+  expect(await watch()).toBe(1)
+  const [first, second] = await found()
+  expect(second?.evidence).toHaveLength(3)
+  expect(second?.evidence.filter((id) => first?.evidence.includes(id))).toEqual([])
+})
+
+test('what is older than the window does not count, and evidence is bounded while all of it is counted', async () => {
+  await setRule('OFF_PURPOSE', 110)
+  for (let i = 0; i < 60; i += 1) await put(refused)
+  clock.advance(3_600_000)
+  for (let i = 0; i < 109; i += 1) await put(refused)
+  clock.advance(1_000)
+  expect(await watch()).toBe(0)
+  await put(refused)
+  clock.advance(1_000)
+  expect(await watch()).toBe(1)
+  expect((await found())[0]).toMatchObject({ measured: '110' })
+  expect((await found())[0]?.evidence).toHaveLength(100)
+})
+
+test('R-68: over its budget again and again, and refused by one rule', async () => {
+  await setRule('OVER_QUOTA', 2)
+  await setRule('DENIED_BY_RULE', 3)
+  await put({ decision: 'DENY', codes: ['QUOTA_EXCEEDED'], rules: ['R-67'], rows: 0 })
+  await put({ decision: 'DENY', codes: ['RATE_LIMITED'], rules: ['R-67', 'R-05'], rows: 0 })
+  await put({ decision: 'DENY', codes: ['AGREEMENT_REQUIRED'], rules: ['R-05'], rows: 0 })
+  await put({ decision: 'DENY', codes: ['AGREEMENT_REQUIRED'], rules: ['R-05'], rows: 0 })
+  clock.advance(1_000)
+  expect(await watch()).toBe(2)
+  expect((await found()).map(({ rule, about, measured }) => [rule, about, measured]).sort()).toEqual([
+    ['DENIED_BY_RULE', 'R-05', '3'],
+    ['OVER_QUOTA', '', '2'],
+  ])
+})
+
+test('R-68: one operation with other values again and again, each for a figure, is found; the same values are not', async () => {
+  await setRule('NEAR_DUPLICATES', 5)
+  const figure = { rows: 1, documentHash: 'f'.repeat(64) }
+  for (let i = 0; i < 4; i += 1) await put(figure, { values: `digest ${i}` })
+  for (let i = 0; i < 20; i += 1) await put(figure, { values: 'digest 0' })
+  // pages of rows, another document, and no values at all
+  for (let i = 0; i < 9; i += 1) await put({ ...figure, rows: 20 }, { values: `page ${i}` })
+  for (let i = 0; i < 9; i += 1) await put({ ...figure, documentHash: 'e'.repeat(64) })
+  clock.advance(1_000)
+  expect(await watch()).toBe(0)
+  await put(figure, { values: 'digest 5' })
+  clock.advance(1_000)
+  expect(await watch()).toBe(1)
+  expect(await found()).toMatchObject([{ rule: 'NEAR_DUPLICATES', about: 'f'.repeat(64), measured: '5' }])
+})
+
+test('R-68: one key from many networks; addresses of one network are one', async () => {
+  await setRule('KEY_FROM_MANY_NETWORKS', 3)
+  // the separable part of records, as far as the rule reads it
+  await sql`create table if not exists metering.usage_side (writer uuid, batch bigint, parts text[], primary key (writer, batch))`
+  await sql`grant select on metering.usage_side to weir_audit`
+  const from = async (address: string | null): Promise<void> => {
+    const place = await put({})
+    const part = address === null ? null : JSON.stringify({ salt: 's', address, userAgent: 'x' })
+    await sql`insert into metering.usage_side (writer, batch, parts) values (${writer}, ${place}, ${[part]})`
+  }
+  for (const address of [
+    '192.0.2.1',
+    '192.0.2.77',
+    '2001:db8:1::1',
+    '2001:db8:1:2::9',
+    'fe80::1%eth0',
+    '',
+    null,
+  ])
+    await from(address)
+  clock.advance(1_000)
+  expect(await watch()).toBe(0)
+  await from('198.51.100.4')
+  clock.advance(1_000)
+  expect(await watch()).toBe(1)
+  expect(await found()).toMatchObject([{ rule: 'KEY_FROM_MANY_NETWORKS', measured: '3' }])
+})
+
+test('a finding cannot be removed or made another one by whoever serves requests', async () => {
+  await setRule('OFF_PURPOSE', 1)
+  await put(refused)
+  clock.advance(1_000)
+  await watch()
+  const { control } = db.databases
+  await expect(control`delete from signals.finding`).rejects.toThrow(/permission denied/)
+  await expect(control`update signals.finding set evidence = '{}'`).rejects.toThrow(/permission denied/)
+  await expect(control`update signals.finding set effect = 'NOTIFY'`).rejects.toThrow(/permission denied/)
+  await expect(control`delete from policy.throttle`).rejects.toThrow(/permission denied/)
+  await expect(control`delete from reports.use_report`).rejects.toThrow(/permission denied/)
+})

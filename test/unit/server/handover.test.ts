@@ -1,0 +1,129 @@
+import { createServer, type Server } from 'node:http'
+import { connect, type AddressInfo, type Socket } from 'node:net'
+import { Handovers } from '../../../src/server/handover'
+import type { Reply } from '../../../src/server/reply'
+import type { Observation } from '../../../src/telemetry/observation'
+import { lastingLease } from '../../support/lease'
+import { createManualClock, type ManualClock } from '../../support/manual-clock'
+import { until } from '../../support/until'
+
+/** Replies go to sockets only while this process may, and what goes no further is cut off. */
+const MANY = 40_000_000
+let mayWrite: boolean
+let underWay: number[]
+let observed: Observation[]
+let clock: ManualClock
+let handovers: Handovers
+let server: Server
+let sent: Promise<boolean>[]
+let size: number
+
+beforeEach(async () => {
+  mayWrite = true
+  underWay = []
+  observed = []
+  sent = []
+  size = 20
+  clock = createManualClock()
+  const lease = {
+    ...lastingLease(() => mayWrite),
+    begin: (epoch: number) => void underWay.push(epoch),
+    end: (epoch: number) => void underWay.splice(underWay.indexOf(epoch), 1),
+  }
+  handovers = new Handovers({ lease, clock, observe: (one) => observed.push(one) })
+  server = createServer((request, response) => {
+    const handover = request.url === '/unbound' ? handovers.unbound() : handovers.begin(7)
+    const pieces = ['a'.repeat(size - 5), Buffer.from('😀z')]
+    const reply: Reply = { status: 200, headers: [], type: 'application/json', pieces }
+    // the second of two requests on one connection is ready first
+    const wait = request.url === '/late' ? 100 : 0
+    setTimeout(() => sent.push(handover.send(response, reply, 'a record')), wait)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+})
+afterEach(async () => {
+  handovers.close()
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+})
+
+const url = (path = '/'): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`
+
+const open = async (...paths: readonly string[]): Promise<Socket> => {
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  socket.on('error', () => undefined)
+  await new Promise((resolve) => socket.once('connect', resolve))
+  socket.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nhost: a\r\n\r\n`).join(''))
+  return socket
+}
+
+test.each([20, 65_536, 300_000])('a reply of %i bytes is handed over whole', async (bytes) => {
+  size = bytes
+  const text = await (await fetch(url())).text()
+  expect(text).toBe(`${'a'.repeat(bytes - 5)}😀z`)
+  expect(await Promise.all(sent)).toEqual([true])
+  expect(underWay).toEqual([])
+  expect(observed).toMatchObject([{ kind: 'handedOver', record: 'a record', isWhole: true }])
+})
+
+test('without the right to, nothing of it is written, and the connection is cut', async () => {
+  mayWrite = false
+  await expect(fetch(url())).rejects.toThrow()
+  expect(await Promise.all(sent)).toEqual([false])
+  expect(underWay).toEqual([])
+  expect(observed).toMatchObject([{ kind: 'handedOver', wroteAt: undefined, isWhole: false }])
+})
+
+test('a reply that holds nothing of anybody needs no right', async () => {
+  mayWrite = false
+  expect((await fetch(url('/unbound'))).status).toBe(200)
+})
+
+test('a client that does not read is cut off when the right ends, and gets no more than was with the kernel', async () => {
+  size = MANY
+  const socket = await open('/')
+  let received = 0
+  socket.pause()
+  await until(() => underWay.length === 1 && sent.length === 1)
+  mayWrite = false
+  expect(await Promise.all(sent)).toEqual([false])
+  expect(underWay).toEqual([])
+  socket.on('data', (bytes: Buffer) => (received += bytes.length))
+  socket.resume()
+  await new Promise((resolve) => socket.once('close', resolve))
+  expect(received).toBeLessThan(MANY)
+})
+
+test('a client that does not read is cut off after ten seconds', async () => {
+  size = MANY
+  const socket = await open('/')
+  socket.pause()
+  await until(() => sent.length === 1)
+  clock.advance(9_000)
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(underWay).toEqual([7])
+  clock.advance(2_000)
+  expect(await Promise.all(sent)).toEqual([false])
+  socket.destroy()
+})
+
+test('an answer that is ready before the one it stands behind waits, and asks for the right when it is written', async () => {
+  const socket = await open('/late', '/')
+  let text = ''
+  socket.on('data', (bytes: Buffer) => (text += bytes.toString()))
+  await until(() => sent.length === 1)
+  expect(text).toBe('')
+  await until(() => text.split('HTTP/1.1 200').length === 3)
+  expect(underWay).toEqual([])
+  socket.destroy()
+})
+
+test('an answer whose connection goes while it waits for it is given up', async () => {
+  const socket = await open('/late', '/')
+  await until(() => sent.length === 1)
+  socket.destroy()
+  await until(() => sent.length === 2)
+  clock.advance(11_000)
+  expect(await Promise.all(sent)).toEqual([false, false])
+  expect(underWay).toEqual([])
+})
