@@ -5,7 +5,8 @@
  * KEY: it is signed with a key that is not known, or a key is not what its id says.
  * NO_BATCH: there are records, but no batch. COUNT: it does not have as many records as it says. POSITION: the
  * records do not stand at 0, 1, 2 ... ROOT: their hash is not the root. CANONICAL: a record is not canonical JSON
- * of a record. COLUMN: a column does not say what the record says. MORE: there are more problems than are listed.
+ * of a record. COLUMN: a column does not say what the record says. SIDE: the part of the side row is not
+ * the one that the record commits to. MORE: there are more problems than are listed.
  */
 export interface LogProblem {
   readonly kind:
@@ -20,6 +21,7 @@ export interface LogProblem {
     | 'ROOT'
     | 'CANONICAL'
     | 'COLUMN'
+    | 'SIDE'
     | 'MORE'
   /** null: the whole log. */
   readonly writer: string | null

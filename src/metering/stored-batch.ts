@@ -8,6 +8,7 @@ export interface StoredBatch {
   readonly root: Digest
   readonly recordCount: number
   readonly epoch: number
+  readonly committedAtMs: number
   /** null: a batch of before there were signatures. */
   readonly signed: { readonly header: string; readonly keyId: string; readonly signature: Uint8Array } | null
 }
@@ -18,6 +19,8 @@ export interface StoredRecord {
   readonly batch: number
   readonly position: number
   readonly canonical: string
+  /** Its part of the side row; null: erased, or there never was one. */
+  readonly side: string | null
   /** The columns by name, in the order of `metering.entry`; `at` in microseconds since 1970. */
   readonly columns: Readonly<Record<string, unknown>>
 }

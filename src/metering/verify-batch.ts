@@ -1,11 +1,13 @@
 import { canonicalRecord } from './canonical-record'
 import type { LogProblem } from './log-problem'
-import { createTree, leafHash } from './merkle'
+import { createTree, leafHash, type Digest } from './merkle'
 import { recordEntry } from './record-entry'
 import { parseRecord } from './record-json'
 import { idFitsTime } from './record-time'
+import { sideHash } from './side-row'
 import type { StoredBatch, StoredRecord } from './stored-batch'
 import { checkChain, checkHeader, type KeyRing } from './verify-header'
+import { isOperation } from './usage-record'
 
 /** Checks one batch, its records given one by one in the order of their positions. */
 export interface BatchCheck {
@@ -16,7 +18,16 @@ export interface BatchCheck {
   end(previous: StoredBatch | undefined): readonly LogProblem[]
 }
 
-export const checkBatch = (batch: StoredBatch, ring: KeyRing): BatchCheck => {
+/**
+ * @param dropped leaves of records that were lawfully dropped, by position
+ * @param mayLackAll whether all of them may be
+ */
+export const checkBatch = (
+  batch: StoredBatch,
+  ring: KeyRing,
+  dropped: ReadonlyMap<number, Digest> = new Map(),
+  mayLackAll = false,
+): BatchCheck => {
   const tree = createTree()
   let count = 0
   const problem = (kind: LogProblem['kind'], detail: string): LogProblem => ({
@@ -27,9 +38,16 @@ export const checkBatch = (batch: StoredBatch, ring: KeyRing): BatchCheck => {
     detail,
   })
   const header = checkHeader(batch, ring, problem)
+  const pushDropped = (): void => {
+    for (let leaf = dropped.get(count); leaf !== undefined; leaf = dropped.get(count)) {
+      tree.push(leaf)
+      count += 1
+    }
+  }
   return {
     isSigned: header.isSigned,
     add(record) {
+      pushDropped()
       const problems = [...checkRecord(record)]
       if (record.position !== count)
         problems.push(problem('POSITION', `${record.position} stands at ${count}`))
@@ -39,6 +57,8 @@ export const checkBatch = (batch: StoredBatch, ring: KeyRing): BatchCheck => {
     },
     end(previous) {
       const problems = [...header.problems, ...checkChain(batch, previous, problem)]
+      pushDropped()
+      if (count === 0 && mayLackAll) return problems
       if (count !== batch.recordCount) problems.push(problem('COUNT', `${count} of ${batch.recordCount}`))
       if (tree.root() !== batch.root) problems.push(problem('ROOT', 'the records do not hash to the root'))
       return problems
@@ -59,6 +79,9 @@ const checkRecord = (stored: StoredRecord): readonly LogProblem[] => {
     const record = parseRecord(stored.canonical)
     if (canonicalRecord(record) !== stored.canonical) return [problem('CANONICAL', 'not in canonical form')]
     if (!idFitsTime(record.id, record.at)) return [problem('CANONICAL', 'the id is not made at the time')]
+    const committed = isOperation(record) ? record.side : null
+    if (stored.side !== null && sideHash(stored.side) !== committed)
+      return [problem('SIDE', 'not what the record commits to')]
     const said = recordEntry(record).map((value, i) =>
       i === 1 ? String(Date.parse(record.at) * 1_000) : value,
     )

@@ -1,6 +1,7 @@
 import type { Sql, TransactionSql } from 'postgres'
 import { z } from 'zod'
 import { publicKeyOf } from '../kernel/ed25519'
+import { readLawfulLoss } from './lawful-loss'
 import type { LogProblem } from './log-problem'
 import { keyIdOf } from './log-signer'
 import { digestOf } from './merkle'
@@ -74,10 +75,17 @@ const verify = async (
     }
   }
 
+  const loss = await readLawfulLoss(sql)
+  let dropped = 0
   for await (const batch of batchesOf(sql)) {
     counted.batches += 1
     await skipBefore(batch)
-    const check = checkBatch(batch, ring)
+    const leaves = await loss.leavesOf(batch.writer, batch.number)
+    const isThere =
+      next.done !== true && next.value.writer === batch.writer && next.value.batch === batch.number
+    const mayLackAll = !isThere && leaves.size === 0 && loss.covers(batch.committedAtMs)
+    dropped += mayLackAll ? batch.recordCount : leaves.size
+    const check = checkBatch(batch, ring, leaves, mayLackAll)
     if (check.isSigned) counted.signed += 1
     while (next.done !== true && next.value.writer === batch.writer && next.value.batch === batch.number) {
       note(check.add(next.value))
@@ -87,6 +95,16 @@ const verify = async (
     previous = batch
   }
   await skipBefore(undefined)
+  if (dropped !== loss.records)
+    note([
+      {
+        kind: 'COUNT',
+        writer: null,
+        batch: null,
+        record: null,
+        detail: `${dropped} records are missing, ${loss.records} were dropped`,
+      },
+    ])
   const more = found - problems.length
   if (more > 0)
     problems.push({ kind: 'MORE', writer: null, batch: null, record: null, detail: `${more} more problems` })
@@ -136,6 +154,7 @@ const BatchRows = z.array(
     previous: z.instanceof(Uint8Array).transform(digestOf),
     root: z.instanceof(Uint8Array).transform(digestOf),
     recordCount: z.number(),
+    committedAtMs: z.coerce.number(),
     epoch: z.string(),
     header: z.string().nullable(),
     keyId: z.string().nullable(),
@@ -149,7 +168,8 @@ async function* batchesOf(sql: TransactionSql): AsyncGenerator<StoredBatch, unde
     const page = BatchRows.parse(
       await sql`
         select b.writer, b.number, b.previous, b.root, b.record_count as "recordCount", b.epoch, b.header,
-          b.key_id as "keyId", b.signature
+          b.key_id as "keyId", b.signature,
+          extract(epoch from b.committed_at) * 1000 as "committedAtMs"
         from metering.batch b
         where ${after}
         order by b.writer, b.number
@@ -172,6 +192,7 @@ const RecordRows = z.array(
     batch: z.string(),
     position: z.number(),
     canonical: z.string(),
+    side: z.string().nullable(),
     columns: z.record(z.string(), z.unknown()),
   }),
 )
@@ -184,12 +205,13 @@ async function* recordsOf(
   for (;;) {
     const page = RecordRows.parse(
       await sql`
-        select r.writer, r.batch, r.position, r.canonical, json_build_object('id', r.id,
+        select r.writer, r.batch, r.position, r.canonical, s.parts[r.position + 1] as side, json_build_object('id', r.id,
           'at', (extract(epoch from r.at) * 1000000)::bigint::text, 'request_id', r.request_id,
           'account_id', r.account_id, 'organisation_id', r.organisation_id, 'agreements', r.agreements,
           'operation_name', r.operation_name, 'datasets', r.datasets, 'decision', r.decision, 'codes', r.codes,
           'rows', r.rows::text, 'bytes', r.bytes::text, 'cost_actual', r.cost_actual::text) as columns
         from metering.usage_record r
+        left join metering.usage_side s on s.writer = r.writer and s.batch = r.batch
         where ${after}
         order by r.writer, r.batch, r.position
         limit ${PAGE}`,
