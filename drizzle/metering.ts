@@ -1,12 +1,12 @@
 import {
   bigint,
   customType,
+  index,
   integer,
   pgSchema,
   primaryKey,
   text,
   timestamp,
-  unique,
   uuid,
 } from 'drizzle-orm/pg-core'
 
@@ -58,5 +58,45 @@ export const usageRecord = metering.table(
     costActual: bigint('cost_actual', { mode: 'bigint' }).notNull(),
     canonical: text('canonical').notNull(),
   },
-  (t) => [unique().on(t.writer, t.batch, t.position)],
+  (t) => [index('usage_record_batch').on(t.writer, t.batch, t.position)],
+)
+
+/** Texts of operations without their values (migration 0019). Read only: `metering.operation_text_append` writes it. */
+export const operationText = metering.table('operation_text', {
+  /** SHA-256 of the text, 32 bytes. */
+  hash: bytea('hash').primaryKey(),
+  text: text('text').notNull(),
+})
+
+/** The days that have, or had, a partition of the log. Read only: `metering.make_days` and `drop_day` write it. */
+export const usageDay = metering.table('usage_day', {
+  begins: timestamp('begins', { withTimezone: true }).primaryKey(),
+  ends: timestamp('ends', { withTimezone: true }).notNull(),
+  name: text('name').notNull().unique(),
+  droppedAt: timestamp('dropped_at', { withTimezone: true }),
+})
+
+/** Leaf hashes of dropped records whose batch has others on another day. Read only: `metering.drop_day` writes it. */
+export const droppedLeaf = metering.table(
+  'dropped_leaf',
+  {
+    writer: uuid('writer').notNull(),
+    batch: bigint('batch', { mode: 'number' }).notNull(),
+    position: integer('position').notNull(),
+    /** 32 bytes. */
+    hash: bytea('hash').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.writer, t.batch, t.position] })],
+)
+
+/** Address and user agent of the records of a batch. Read only: `metering.side_append` and `side_erase` write it. */
+export const usageSide = metering.table(
+  'usage_side',
+  {
+    writer: uuid('writer').notNull(),
+    batch: bigint('batch', { mode: 'number' }).notNull(),
+    /** Of each record in its place; null: none, or erased. */
+    parts: text('parts').array().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.writer, t.batch] })],
 )

@@ -207,6 +207,7 @@ export const plainTypes: readonly string[] = [
   'NoticeConnection',
   'NoticePreference',
   'Opener',
+  'OperationText',
   'PageInfo',
   'ProposedChange',
   'Redaction',

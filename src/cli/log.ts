@@ -16,7 +16,10 @@ export const registerLog: RegisterCommand = (program, io) => {
     .command('verify')
     .description('prove that no record was changed or removed; exit code 1 when one was')
     .option('--key <file>', 'trust the verifier keys in this file, and not those that the database names')
-    .option('--json', 'print {"ok", "records", "batches", "signed", "checkpoints", "problems": [...]}')
+    .option(
+      '--json',
+      'print {"ok", "records", "batches", "signed", "erased", "checkpoints", "problems": [...]}',
+    )
     .action((options: { readonly key?: string; readonly json?: boolean }) => {
       const trusted = options.key === undefined ? {} : { keys: readKeyFile(options.key) }
       return io.withDatabases(async (databases) => {
@@ -82,7 +85,7 @@ export const registerLog: RegisterCommand = (program, io) => {
       })
     })
 
-  const textOf = ({ ok, records, batches, signed, problems }: LogVerification): string => {
+  const textOf = ({ ok, records, batches, signed, erased, problems }: LogVerification): string => {
     const lines = problems.map(
       (p) => `\n- ${p.kind} ${p.writer ?? ''} ${p.batch ?? ''} ${p.record ?? ''} (${p.detail})`,
     )
@@ -90,6 +93,7 @@ export const registerLog: RegisterCommand = (program, io) => {
       records,
       batches,
       signed,
+      erased,
       problems: lines.join(''),
     })
   }

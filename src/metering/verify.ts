@@ -4,7 +4,7 @@ import { publicKeyOf } from '../kernel/ed25519'
 import { readLawfulLoss } from './lawful-loss'
 import type { LogProblem } from './log-problem'
 import { keyIdOf } from './log-signer'
-import { digestOf } from './merkle'
+import { digestOf, type Digest } from './merkle'
 import type { StoredBatch, StoredRecord } from './stored-batch'
 import type { VerifierKey } from './verifier-key'
 import { checkBatch } from './verify-batch'
@@ -16,6 +16,8 @@ export interface LogVerification {
   readonly batches: number
   /** Batches whose signature was verified. */
   readonly signed: number
+  /** Records whose address and user agent are no longer there. */
+  readonly erased: number
   /** Signed checkpoints that were verified: none are made yet. */
   readonly checkpoints: number
   /** At most 1,000, then one of kind MORE. */
@@ -55,7 +57,7 @@ const verify = async (
     found += more.length
     problems.push(...more.slice(0, MAX_PROBLEMS - problems.length))
   }
-  const counted = { records: 0, batches: 0, signed: 0 }
+  const counted = { records: 0, batches: 0, signed: 0, erased: 0 }
   const ring = keys === undefined ? await registeredKeys(sql, note) : ringOf(keys, true)
   const stream = recordsOf(sql, (page) => {
     signal?.throwIfAborted()
@@ -80,15 +82,17 @@ const verify = async (
   for await (const batch of batchesOf(sql)) {
     counted.batches += 1
     await skipBefore(batch)
-    const leaves = await loss.leavesOf(batch.writer, batch.number)
+    const mayLack = loss.covers(batch.committedAtMs)
+    const leaves = mayLack ? await loss.leavesOf(batch.writer, batch.number) : noLeaves
     const isThere =
       next.done !== true && next.value.writer === batch.writer && next.value.batch === batch.number
-    const mayLackAll = !isThere && leaves.size === 0 && loss.covers(batch.committedAtMs)
+    const mayLackAll = mayLack && !isThere && leaves.size === 0
     dropped += mayLackAll ? batch.recordCount : leaves.size
     const check = checkBatch(batch, ring, leaves, mayLackAll)
     if (check.isSigned) counted.signed += 1
     while (next.done !== true && next.value.writer === batch.writer && next.value.batch === batch.number) {
       note(check.add(next.value))
+      if (isErased(next.value)) counted.erased += 1
       next = await stream.next()
     }
     note(check.end(previous?.writer === batch.writer ? previous : undefined))
@@ -110,6 +114,12 @@ const verify = async (
     problems.push({ kind: 'MORE', writer: null, batch: null, record: null, detail: `${more} more problems` })
   return { ok: found === 0, ...counted, checkpoints: 0, problems }
 }
+
+const noLeaves: ReadonlyMap<number, Digest> = new Map()
+
+/** No text of a record can hold this: its quotes are escaped. */
+const isErased = ({ side, canonical }: StoredRecord): boolean =>
+  side === null && canonical.includes('"side":"')
 
 const orphan = ({ writer, batch }: StoredRecord): LogProblem => ({
   kind: 'NO_BATCH',
