@@ -100,3 +100,14 @@ export const usageSide = metering.table(
   },
   (t) => [primaryKey({ columns: [t.writer, t.batch] })],
 )
+
+/** Keys that the log is signed with (migration 0018). Read only: `metering.log_key_register` writes it. */
+export const logKey = metering.table('log_key', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  algorithm: text('algorithm', { enum: ['ed25519'] }).notNull(),
+  /** 32 bytes. */
+  publicKey: bytea('public_key').notNull(),
+  since: timestamp('since', { withTimezone: true }).notNull(),
+  until: timestamp('until', { withTimezone: true }),
+})

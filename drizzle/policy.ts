@@ -24,3 +24,12 @@ export const throttle = policy.table('throttle', {
   endsAt: timestamp('ends_at', { withTimezone: true }).notNull(),
   liftedAt: timestamp('lifted_at', { withTimezone: true }),
 })
+
+/** Processes that may still hand rows to clients (migration 0025). Read only: `policy.beat` and `policy.leave` write it. */
+export const instance = policy.table('instance', {
+  id: uuid('id').primaryKey(),
+  name: text('name').notNull(),
+  beat: bigint('beat', { mode: 'number' }).notNull(),
+  oldestUnsentEpoch: bigint('oldest_unsent_epoch', { mode: 'number' }).notNull(),
+  leaseUntil: timestamp('lease_until', { withTimezone: true }).notNull(),
+})

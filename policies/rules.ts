@@ -203,6 +203,7 @@ export const plainTypes: readonly string[] = [
   'LimitExplanation',
   'Me',
   'MyAgreement',
+  'Narrowing',
   'Notice',
   'NoticeConnection',
   'NoticePreference',
