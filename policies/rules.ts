@@ -209,6 +209,7 @@ export const plainTypes: readonly string[] = [
   'NoticePreference',
   'Opener',
   'OperationText',
+  'OperationText',
   'PageInfo',
   'ProposedChange',
   'Redaction',
