@@ -3,7 +3,7 @@ import type { IncidentSeverity } from '../../src/reports/incident'
 import type { UseResult } from '../../src/reports/use-report'
 import { DateScalar, DateTimeScalar } from '../scalars'
 
-export const UseResultKindEnum = { PRODUCT: 'PRODUCT', PAPER: 'PAPER', APP: 'APP', OTHER: 'OTHER' } as const
+const UseResultKindEnum = { PRODUCT: 'PRODUCT', PAPER: 'PAPER', APP: 'APP', OTHER: 'OTHER' } as const
 
 registerEnumType(UseResultKindEnum, {
   name: 'UseResultKind',

@@ -10,7 +10,7 @@ import { createChangeSource } from './recorded-change'
 import { RECORD_VERSION, type RetentionRecord } from './usage-record'
 
 /** The law's floor for network logs (CSL 21(3)). */
-export const LEAST_RETENTION_DAYS = 183
+const LEAST_RETENTION_DAYS = 183
 
 export interface RetentionDeps {
   readonly clock: Clock

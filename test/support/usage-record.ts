@@ -93,7 +93,7 @@ const count = fc.maxSafeNat()
 const codes = fc.constantFrom(...(Object.keys(errorCodes) as ErrorCode[]))
 
 /** Any record that the log takes. */
-export const anyOperationRecord: fc.Arbitrary<OperationRecord> = fc
+const anyOperationRecord: fc.Arbitrary<OperationRecord> = fc
   .record({
     ms: fc.integer({ min: Date.UTC(2026, 0, 30), max: Date.UTC(2026, 1, 2) }),
     requestId: storableText,
