@@ -209,7 +209,6 @@ export const plainTypes: readonly string[] = [
   'NoticePreference',
   'Opener',
   'OperationText',
-  'OperationText',
   'PageInfo',
   'ProposedChange',
   'Redaction',
