@@ -84,6 +84,8 @@ export const startServer = async (settings: Settings, report: Observe): Promise<
 const POLICY_CHANNEL = 'weir_policy'
 const EXPIRY_PERIOD_MS = 60_000
 const CASES_PERIOD_MS = 60_000
+/** Reports are due by days; it looks at every agreement in force. */
+const REPORTS_PERIOD_MS = 900_000
 const SIGNALS_PERIOD_MS = 60_000
 /** An order is carried out when it is heard of; one that failed, or was not heard of, waits so long. */
 /** Partitions of the log are made 7 days ahead. */
@@ -203,7 +205,7 @@ const serve = async (
     },
   )
   closing.every(
-    CASES_PERIOD_MS,
+    REPORTS_PERIOD_MS,
     () => runReportClock(cases),
     (error) => {
       observe({ kind: 'failure', requestId: null, where: 'the clock of reports', error })
