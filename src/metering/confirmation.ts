@@ -10,7 +10,12 @@ import type { Clock } from '../kernel/clock'
  */
 export type Confirmation =
   | { readonly state: 'EFFECTIVE'; readonly epoch: number; readonly effectiveAt: Date }
-  | { readonly state: 'PENDING'; readonly epoch: number; readonly instances: readonly string[] }
+  | {
+      readonly state: 'PENDING'
+      readonly epoch: number
+      /** Ids; `postgres`: the server itself, which was started a moment ago. Empty: it cannot be told. */
+      readonly instances: readonly string[]
+    }
 
 /** How far the narrowing with this epoch has come now. */
 export type ReadConfirmation = (epoch: number) => Promise<Confirmation>
@@ -20,14 +25,14 @@ const PATIENCE_MS = 30_000
 const FIRST_PAUSE_MS = 2
 const LONGEST_PAUSE_MS = 100
 
-const Unconfirmed = z.array(z.object({ name: z.string() }))
+const Unconfirmed = z.array(z.object({ id: z.string() }))
 
 export const confirmationReader =
   (db: ControlDb, clock: Pick<Clock, 'now'>): ReadConfirmation =>
   async (epoch) => {
-    const rows = Unconfirmed.parse(await db.execute(sql`select name from policy.unconfirmed(${epoch})`))
+    const rows = Unconfirmed.parse(await db.execute(sql`select id from policy.unconfirmed(${epoch})`))
     if (rows.length === 0) return { state: 'EFFECTIVE', epoch, effectiveAt: clock.now() }
-    return { state: 'PENDING', epoch, instances: rows.map(({ name }) => name) }
+    return { state: 'PENDING', epoch, instances: rows.map(({ id }) => id) }
   }
 
 /**
