@@ -1,7 +1,5 @@
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql'
 import { NarrowingState, NarrowingType } from '../schema/metering/narrowing.type'
-import { policyEpoch } from '../drizzle/policy'
-import { AppError } from '../src/kernel/errors'
 import { confirmationReader } from '../src/metering/confirmation'
 import type { ResolverContext } from './context'
 
@@ -16,12 +14,6 @@ export class NarrowingResolver {
     @Ctx() { control, facts }: ResolverContext,
     @Arg('epoch', () => Int) epoch: number,
   ): Promise<NarrowingType> {
-    const [known] = await control.select({ epoch: policyEpoch.e }).from(policyEpoch)
-    if (epoch < 1 || known === undefined || epoch > known.epoch)
-      throw AppError.of('metering.badFilter', {
-        field: 'epoch',
-        expected: 'the epoch of extensions.narrowing in the reply to a mutation',
-      })
     const found = await confirmationReader(control, { now: () => facts.now })(epoch)
     return {
       epoch,

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { ControlDb } from '../db/control-db'
 import type { Clock } from '../kernel/clock'
+import { AppError } from '../kernel/errors'
 
 /**
  * How far a narrowing of access has come: EFFECTIVE: no instance hands over another row that was decided before it;
@@ -17,7 +18,7 @@ export type Confirmation =
       readonly instances: readonly string[]
     }
 
-/** How far the narrowing with this epoch has come now. */
+/** How far the narrowing with this epoch has come now. @throws AppError BAD_USER_INPUT: there was none with this epoch */
 export type ReadConfirmation = (epoch: number) => Promise<Confirmation>
 
 /** A narrowing that has not come to its end after this long is PENDING: committed, and never told as done. */
@@ -25,14 +26,23 @@ const PATIENCE_MS = 30_000
 const FIRST_PAUSE_MS = 2
 const LONGEST_PAUSE_MS = 100
 
-const Unconfirmed = z.array(z.object({ id: z.string() }))
+const Reading = z.tuple([z.object({ known: z.coerce.number().int(), unconfirmed: z.array(z.string()) })])
 
 export const confirmationReader =
   (db: ControlDb, clock: Pick<Clock, 'now'>): ReadConfirmation =>
   async (epoch) => {
-    const rows = Unconfirmed.parse(await db.execute(sql`select id from policy.unconfirmed(${epoch})`))
-    if (rows.length === 0) return { state: 'EFFECTIVE', epoch, effectiveAt: clock.now() }
-    return { state: 'PENDING', epoch, instances: rows.map(({ id }) => id) }
+    const [{ known, unconfirmed }] = Reading.parse(
+      await db.execute(sql`
+        select p.e as known, to_json(array(select id from policy.unconfirmed(${epoch}))) as unconfirmed
+        from policy.epoch p`),
+    )
+    if (epoch < 1 || epoch > known)
+      throw AppError.of('metering.badFilter', {
+        field: 'epoch',
+        expected: 'the epoch of extensions.narrowing in the reply to a mutation',
+      })
+    if (unconfirmed.length === 0) return { state: 'EFFECTIVE', epoch, effectiveAt: clock.now() }
+    return { state: 'PENDING', epoch, instances: unconfirmed }
   }
 
 /**
