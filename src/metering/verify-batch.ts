@@ -5,15 +5,16 @@ import { recordEntry } from './record-entry'
 import { parseRecord } from './record-json'
 import { idFitsTime } from './record-time'
 import type { StoredBatch, StoredRecord } from './stored-batch'
-import { checkChain, checkHeader, type KeyRing } from './verify-header'
+import { treeLeafHash } from './tree-entry'
+import { checkChain, checkHeader, type ChainEnd, type KeyRing } from './verify-header'
 
 /** Checks one batch, its records given one by one in the order of their positions. */
 export interface BatchCheck {
   /** Whether the signature is of the header, by a known key. */
   readonly isSigned: boolean
   add(record: StoredRecord): readonly LogProblem[]
-  /** @param previous the batch of this writer that stands before it in the log; undefined: none */
-  end(previous: StoredBatch | undefined): readonly LogProblem[]
+  /** @param previous the batch of this writer that stands before it in the log; undefined: none. null: not known */
+  end(previous: ChainEnd | undefined | null): readonly LogProblem[]
 }
 
 export const checkBatch = (batch: StoredBatch, ring: KeyRing): BatchCheck => {
@@ -38,7 +39,9 @@ export const checkBatch = (batch: StoredBatch, ring: KeyRing): BatchCheck => {
       return problems
     },
     end(previous) {
-      const problems = [...header.problems, ...checkChain(batch, previous, problem)]
+      const problems = [...header.problems, ...(previous === null ? [] : checkChain(batch, previous, problem))]
+      if (batch.place !== null && batch.place.hash !== treeLeafHash(batch))
+        problems.push(problem('LEAF', `place ${batch.place.index} holds another`))
       if (count !== batch.recordCount) problems.push(problem('COUNT', `${count} of ${batch.recordCount}`))
       if (tree.root() !== batch.root) problems.push(problem('ROOT', 'the records do not hash to the root'))
       return problems
@@ -52,13 +55,14 @@ const checkRecord = (stored: StoredRecord): readonly LogProblem[] => {
     kind,
     writer,
     batch,
-    record: typeof columns['id'] === 'string' ? columns['id'] : null,
+    record: typeof columns?.['id'] === 'string' ? columns['id'] : null,
     detail,
   })
   try {
     const record = parseRecord(stored.canonical)
     if (canonicalRecord(record) !== stored.canonical) return [problem('CANONICAL', 'not in canonical form')]
     if (!idFitsTime(record.id, record.at)) return [problem('CANONICAL', 'the id is not made at the time')]
+    if (columns === null) return []
     const said = recordEntry(record).map((value, i) =>
       i === 1 ? String(Date.parse(record.at) * 1_000) : value,
     )

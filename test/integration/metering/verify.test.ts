@@ -4,6 +4,7 @@ import { parseRecord } from '../../../src/metering/record-json'
 import { verifyLog, type LogVerification } from '../../../src/metering/verify'
 import { afterBatch, makeBatch, newWriter } from '../../../src/metering/batch'
 import { digestBytes } from '../../../src/metering/merkle'
+import type { LogSigner } from '../../../src/metering/log-signer'
 import { pendingRecord } from '../../../src/metering/pending-record'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { testSigner } from '../../support/log-signer'
@@ -23,7 +24,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await sql.begin(async (tx) => {
     await tx`set local session_replication_role = replica`
-    await tx`truncate metering.usage_record, metering.batch, metering.log_key`
+    await tx`truncate metering.usage_record, metering.batch, metering.log_key, metering.unplaced`
   })
   const { log } = await openTestLog(db)
   for (let batch = 1; batch <= 6; batch += 1) {
@@ -60,6 +61,7 @@ test('a log that nobody touched is whole', async () => {
     records: 30,
     batches: 6,
     signed: 6,
+    placed: 0,
     checkpoints: 0,
     problems: [],
   })
@@ -277,7 +279,8 @@ test('what is proven is what was written', async () => {
   for (const row of rows) expect(canonicalRecord(parseRecord(row.canonical))).toBe(row.canonical)
 })
 
-const trusted = [{ name: 'weir-log', publicKey: testSigner().publicKey }]
+const keyOf = ({ keyId, publicKey }: LogSigner) => ({ name: `weir-${keyId}`, publicKey })
+const trusted = [keyOf(testSigner())]
 
 const detailsOf = (found: LogVerification): readonly (readonly unknown[])[] =>
   found.problems.map(({ kind, batch, detail }) => [kind, batch, detail])
@@ -285,10 +288,14 @@ const detailsOf = (found: LogVerification): readonly (readonly unknown[])[] =>
 describe('R-30: signed batches', () => {
   test('with the trusted key the log is whole; with another one every batch is told', async () => {
     expect(await verifyLog(db.databases.audit, { keys: trusted })).toMatchObject({ ok: true, signed: 6 })
-    const others = [{ name: 'weir-log', publicKey: testSigner(8).publicKey }]
+    const others = [keyOf(testSigner(8))]
     const found = await verifyLog(db.databases.audit, { keys: others })
     expect(found).toMatchObject({ ok: false, signed: 0 })
-    expect(detailsOf(found)).toEqual([1, 2, 3, 4, 5, 6].map((n) => ['KEY', n, 'it is not a trusted one']))
+    expect(detailsOf(found)).toEqual([
+      ['KEY', null, `${testSigner().keyId} is registered and not trusted`],
+      ['KEY', null, `${testSigner(8).keyId} is trusted and not registered`],
+      ...[1, 2, 3, 4, 5, 6].map((n) => ['KEY', n, 'it is not a trusted one']),
+    ])
   })
 
   test.each([
@@ -378,6 +385,7 @@ describe('R-30: signed batches', () => {
     }
     expect(await verifyLog(db.databases.audit)).toMatchObject({ ok: true, signed: 2 })
     expect(problemsOf(await verifyLog(db.databases.audit, { keys: trusted }))).toEqual([
+      ['KEY', null],
       ['KEY', 1],
       ['KEY', 2],
     ])
