@@ -2,11 +2,12 @@ import type { PendingQuery, Row, TransactionSql } from 'postgres'
 import { z } from 'zod'
 import { emptyTree } from './log-tree'
 import { mergeEntries, type LogSource } from './log-source'
-import { digestOf } from './merkle'
+import { digestOf, type Digest } from './merkle'
 import type { StoredBatch, StoredCheckpoint, StoredLeaf, StoredRecord } from './stored-batch'
 
 /** The log of a database. @param sql a transaction that sees one snapshot, role weir_audit */
 export const databaseSource = (sql: TransactionSql): LogSource => ({
+  namesAllKeys: true,
   keys: async () =>
     Keys.parse(
       await sql`select k.id, k.name, k.public_key as "publicKey" from metering.log_key k order by k.since, k.id`,
@@ -59,21 +60,46 @@ const Batches = z.array(
   }),
 )
 
+const batchColumns = (sql: TransactionSql): PendingQuery<Row[]> => sql`
+  b.writer, b.number, b.previous, b.root, b.record_count as "recordCount", b.epoch, b.algorithm,
+  to_char(b.committed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "committedAt", b.header,
+  b.key_id as "keyId", b.signature, l.index as place, l.hash as leaf`
+
 async function* batchesOf(sql: TransactionSql): AsyncGenerator<StoredBatch, undefined> {
   const rows = sql`
-    select b.writer, b.number, b.previous, b.root, b.record_count as "recordCount", b.epoch, b.algorithm,
-      to_char(b.committed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "committedAt", b.header,
-      b.key_id as "keyId", b.signature, l.index as place, l.hash as leaf
+    select ${batchColumns(sql)}
     from metering.batch b
     left join metering.tree_leaf l on l.writer = b.writer and l.number = b.number
     order by b.writer, b.number`
-  for await (const page of pagesOf(sql, 'batches', rows))
-    for (const { header, keyId, signature, place, leaf, ...row } of Batches.parse(page))
-      yield {
-        ...row,
-        signed: header === null || keyId === null || signature === null ? null : { header, keyId, signature },
-        place: place === null || leaf === null ? null : { index: place, hash: leaf },
-      }
+  for await (const page of pagesOf(sql, 'batches', rows)) for (const row of Batches.parse(page)) yield toBatch(row)
+  return undefined
+}
+
+const toBatch = ({ header, keyId, signature, place, leaf, ...row }: z.infer<typeof Batches>[number]): StoredBatch => ({
+  ...row,
+  signed: header === null || keyId === null || signature === null ? null : { header, keyId, signature },
+  place: place === null || leaf === null ? null : { index: place, hash: leaf },
+})
+
+/** The batches of places `[from, to)`, in that order. @throws Error when one is gone */
+export async function* batchesByPlace(
+  sql: TransactionSql,
+  from: number,
+  to: number,
+): AsyncGenerator<{ readonly batch: StoredBatch; readonly index: number; readonly hash: Digest }, undefined> {
+  for (let begin = from; begin < to; begin += PAGE) {
+    const end = Math.min(begin + PAGE, to)
+    const page = Batches.parse(
+      await sql`
+        select ${batchColumns(sql)}
+        from metering.tree_leaf l
+        join metering.batch b on b.writer = l.writer and b.number = l.number
+        where l.index >= ${begin} and l.index < ${end}
+        order by l.index`,
+    )
+    if (page.length < end - begin) throw new Error(`places ${begin} to ${end - 1} of the usage log are not all there`)
+    for (const batch of page.map(toBatch)) if (batch.place !== null) yield { batch, ...batch.place }
+  }
   return undefined
 }
 
@@ -125,10 +151,12 @@ const Checkpoints = z.array(
   z.object({ number: count, size: count, root: digest, at: z.string(), note: z.string() }),
 )
 
-async function* checkpointsOf(sql: TransactionSql): AsyncGenerator<StoredCheckpoint, undefined> {
+/** @param from size: those that cover as much or more */
+export async function* checkpointsOf(sql: TransactionSql, from = 0): AsyncGenerator<StoredCheckpoint, undefined> {
   const rows = sql`
     select c.number, c.size, c.root, to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, c.note
     from metering.checkpoint c
+    where c.size >= ${sql.unsafe(String(from))}
     order by c.number`
   for await (const page of pagesOf(sql, 'checkpoints', rows))
     for (const { at, ...row } of Checkpoints.parse(page)) yield { ...row, at: at.replace(/000Z$/, 'Z') }

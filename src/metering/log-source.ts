@@ -8,8 +8,9 @@ export type LogEntry =
 
 /** Where a log is read from, all of it in one state: a snapshot of the database, or an export. */
 export interface LogSource {
-  /** null: it names none. */
-  keys(): Promise<readonly StoredKey[] | null>
+  /** Whether its keys are all that ever signed it. */
+  readonly namesAllKeys: boolean
+  keys(): Promise<readonly StoredKey[]>
   /** What comes before its first batch; `size` 0: it is the whole log. */
   start(): Promise<TreeStart>
   /** Every batch with its records, a writer's batches by number, records by position. */

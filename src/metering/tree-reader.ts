@@ -1,4 +1,4 @@
-import type { Sql } from 'postgres'
+import type { ISql } from 'postgres'
 import { z } from 'zod'
 import { digestOf, type Digest } from './merkle'
 import { consistencyRuns, hashOfRun, inclusionRuns, subtreesOf, type Run, type Subtree } from './tree-path'
@@ -12,26 +12,26 @@ const Nodes = z.array(
 )
 
 /** Path of a leaf in the tree of `size` leaves, in one read of at most 2 log2(size) rows. @see RFC 6962 2.1.1 */
-export const readInclusion = (audit: Sql, index: number, size: number): Promise<readonly Digest[]> =>
+export const readInclusion = (audit: ISql, index: number, size: number): Promise<readonly Digest[]> =>
   readRuns(audit, inclusionRuns(index, size))
 
 /** Proof that the tree of `size` leaves begins with that of `before`. @see RFC 6962 2.1.2 */
-export const readConsistency = (audit: Sql, before: number, size: number): Promise<readonly Digest[]> =>
+export const readConsistency = (audit: ISql, before: number, size: number): Promise<readonly Digest[]> =>
   readRuns(audit, consistencyRuns(before, size))
 
 /** Hashes of the perfect subtrees that make up the first `size` leaves, from the left. */
-export const readEdge = async (audit: Sql, size: number): Promise<readonly Digest[]> => {
+export const readEdge = async (audit: ISql, size: number): Promise<readonly Digest[]> => {
   const subtrees = subtreesOf({ from: 0, to: size })
   return subtrees.map(await readSubtrees(audit, subtrees))
 }
 
-const readRuns = async (audit: Sql, runs: readonly Run[]): Promise<readonly Digest[]> => {
+const readRuns = async (audit: ISql, runs: readonly Run[]): Promise<readonly Digest[]> => {
   const hashOf = await readSubtrees(audit, runs.flatMap(subtreesOf))
   return runs.map((run) => hashOfRun(run, hashOf))
 }
 
 const readSubtrees = async (
-  audit: Sql,
+  audit: ISql,
   subtrees: readonly Subtree[],
 ): Promise<(subtree: Subtree) => Digest> => {
   const rows = Nodes.parse(

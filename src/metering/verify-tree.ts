@@ -111,7 +111,7 @@ const authentic = (text: string, keys: readonly VerifierKey[], note: Note): read
 
 /** Those that are signed and say what their columns say; of the others it is told what they lack. */
 async function* storedCheckpoints(
-  { stored, keys }: TreeEvidence,
+  { start, stored, keys }: TreeEvidence,
   note: Note,
 ): AsyncGenerator<Checkpoint, undefined> {
   let before: StoredCheckpoint | undefined
@@ -120,8 +120,8 @@ async function* storedCheckpoints(
     const tell = (detail: string): void => {
       note(whole('CHECKPOINT', `${row.number}: ${detail}`))
     }
-    const expected = before === undefined ? undefined : before.number + 1
-    if (expected !== undefined && row.number !== expected) tell(`${expected} should stand here`)
+    const expected = before === undefined ? (start.size === 0 ? 1 : row.number) : before.number + 1
+    if (row.number !== expected) tell(`${expected} should stand here`)
     if (before !== undefined && row.size <= before.size) tell('it does not cover more than the one before it')
     before = row
     if (read === undefined) tell('it is not a checkpoint')

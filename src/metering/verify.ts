@@ -63,8 +63,8 @@ export const verifySource = async (
   }
   const counted = { records: 0, batches: 0, signed: 0 }
   const named = await source.keys()
-  const trusted = trustedKeys(keys, named ?? [], note)
-  if (keys !== undefined && named !== null) compareKeys(keys, named, note)
+  const trusted = trustedKeys(keys, named, note)
+  if (keys !== undefined && source.namesAllKeys) compareKeys(keys, named, note)
   const ring: KeyRing = {
     keys: new Map(trusted.map(({ publicKey }) => [keyIdOf(publicKey), publicKeyOf(publicKey)])),
     isPinned: keys !== undefined,

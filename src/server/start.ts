@@ -250,10 +250,7 @@ const keepTree = (maker: CheckpointMaker, closing: Closing, observe: Observe): v
   const tell = (error: unknown): void => {
     observe({ kind: 'failure', requestId: null, where: 'the tree of the usage log', error })
   }
-  closing.then(async () => {
-    await maker.place()
-    await maker.sign()
-  })
+  closing.then(() => maker.place().then(maker.sign).catch(tell))
   closing.every(PLACE_PERIOD_MS, maker.place, tell)
   closing.every(CHECKPOINT_PERIOD_MS, maker.sign, tell)
 }
