@@ -42,15 +42,15 @@ const weir = async (args: readonly string[], locale: Locale = 'en') => {
   return { code, hasFailed, ...written }
 }
 
-test('weir log verify --json prints exactly ok, records, batches, signed, checkpoints and problems', async () => {
+test('weir log verify --json prints exactly ok, records, batches, signed, placed, checkpoints and problems', async () => {
   const { code, hasFailed, stdout, stderr } = await weir(['log', 'verify', '--json'])
   expect([code, hasFailed, stderr]).toEqual([0, false, ''])
-  expect(stdout).toBe('{"ok":true,"records":3,"batches":3,"signed":3,"checkpoints":0,"problems":[]}\n')
+  expect(stdout).toBe('{"ok":true,"records":3,"batches":3,"signed":3,"placed":0,"checkpoints":0,"problems":[]}\n')
 })
 
 test.each([
-  ['en', 'The usage log is whole: 3 records in 3 batches, 3 of them signed.\n'],
-  ['zh', '使用日志完整：3 个批次（3 个已签名），3 条记录。\n'],
+  ['en', 'The usage log is whole: 3 records in 3 batches, 3 of them signed, under 0 checkpoints.\n'],
+  ['zh', '使用日志完整：3 个批次（3 个已签名），3 条记录，0 个检查点。\n'],
 ] as const)('without --json it says in %s that the log is whole', async (locale, text) => {
   expect(await weir(['log', 'verify'], locale)).toMatchObject({ code: 0, hasFailed: false, stdout: text })
 })
