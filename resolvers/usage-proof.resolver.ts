@@ -20,7 +20,10 @@ export class UsageProofResolver {
     const proof = await usage.proof(record, roles.includes('AUDITOR') ? null : { account, organisation })
     if (proof === null) return null
     const { tree } = proof
-    return { ...proof, tree: tree === null ? null : { ...tree, checkpoint: toApiCheckpoint(tree.checkpoint) } }
+    return {
+      ...proof,
+      tree: tree === null ? null : { ...tree, checkpoint: toApiCheckpoint(tree.checkpoint) },
+    }
   }
 
   @Query(() => LogCheckpoint, {

@@ -32,7 +32,8 @@ export class UsageProofTree {
 }
 
 @ObjectType({
-  description: '使用证明 What proves, with the public key and a checkpoint alone, that a record is on the usage log.',
+  description:
+    '使用证明 What proves, with the public key and a checkpoint alone, that a record is on the usage log.',
 })
 export class UsageProof {
   @Field(() => ID)

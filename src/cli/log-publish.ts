@@ -54,7 +54,11 @@ export const registerLogPublish: RegisterCommand = (log, io) => {
         if (since !== null && Number.isNaN(since.getTime()))
           throw AppError.of('metering.badFilter', { field: 'since', expected: 'a time (ISO 8601)' })
         const done = await exportLog(audit, options.out, { since, signal: io.signal })
-        io.output.result(options, { ...done }, say('log.exported', io.output.locale, { ...done, dir: options.out }))
+        io.output.result(
+          options,
+          { ...done },
+          say('log.exported', io.output.locale, { ...done, dir: options.out }),
+        )
       }),
     )
 }

@@ -17,7 +17,10 @@ export const registerLog: RegisterCommand = (program, io) => {
     .option('--key <file>', 'trust the verifier keys in this file, and not those that the database names')
     .option('--checkpoint <file>', 'trust the checkpoints in this file, as weir log publish writes them')
     .option('--from <dir>', 'read an export and no database')
-    .option('--json', 'print {"ok", "records", "batches", "signed", "placed", "checkpoints", "problems": [...]}')
+    .option(
+      '--json',
+      'print {"ok", "records", "batches", "signed", "placed", "checkpoints", "problems": [...]}',
+    )
     .action(async (options: VerifyCommandOptions) => {
       const trusted = {
         ...(options.key === undefined ? {} : { keys: readKeyFile(options.key) }),

@@ -35,10 +35,7 @@ export const batchHeader = (head: BatchHead): string => headerOf(BATCH_ALGORITHM
 /** What stands in the tree for a batch of before there were signatures. */
 export const unsignedHeader = (head: BatchHead): string => headerOf(UNSIGNED_ALGORITHM, head)
 
-const headerOf = (
-  algorithm: string,
-  { writer, number, epoch, count, previous, root }: BatchHead,
-): string =>
+const headerOf = (algorithm: string, { writer, number, epoch, count, previous, root }: BatchHead): string =>
   `{"algorithm":"${algorithm}","count":${count},"epoch":${epoch},"number":${number}` +
   `,"previous":"${digestHex(previous)}","root":"${digestHex(root)}","v":1,"writer":"${writer}"}`
 

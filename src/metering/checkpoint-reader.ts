@@ -36,4 +36,6 @@ const signedCheckpoint = (note: string): SignedCheckpoint => {
 
 /** The keys that the database names. */
 export const readVerifierKeys = async (audit: ISql): Promise<readonly VerifierKey[]> =>
-  Keys.parse(await audit`select k.name, k.public_key as "publicKey" from metering.log_key k order by k.since, k.id`)
+  Keys.parse(
+    await audit`select k.name, k.public_key as "publicKey" from metering.log_key k order by k.since, k.id`,
+  )

@@ -25,7 +25,8 @@ export const checkpointText = ({ origin, size, root, number, at }: Checkpoint): 
 export const signedNote = (text: string, key: VerifierKey, signature: Uint8Array): string =>
   `${text}\n\u2014 ${key.name} ${Buffer.concat([noteKeyHash(key), signature]).toString('base64')}\n`
 
-const TEXT = /^([^\s+]+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/]{43}=)\n([1-9]\d{0,15}) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\n$/
+const TEXT =
+  /^([^\s+]+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/]{43}=)\n([1-9]\d{0,15}) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\n$/
 const SIGNATURE = /^\u2014 ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/
 
 /** A note that was read, and the checkpoint that it claims. */

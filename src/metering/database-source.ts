@@ -18,7 +18,7 @@ export const databaseSource = (sql: TransactionSql): LogSource => ({
   checkpoints: () => checkpointsOf(sql),
 })
 
-/** Rows that are in memory at a time. */
+/** Rows that are in memory at a time, as `pagesOf` fetches them. */
 const PAGE = 1_000
 
 /** Pages of one statement; several may be read in turns. @param name of the cursor, in this transaction */
@@ -29,7 +29,7 @@ async function* pagesOf(
 ): AsyncGenerator<readonly Row[], undefined> {
   await sql`declare ${sql(name)} no scroll cursor for ${rows}`
   for (;;) {
-    const page = await sql`fetch forward ${sql.unsafe(String(PAGE))} from ${sql(name)}`
+    const page = await sql`fetch forward 1000 from ${sql(name)}`
     yield page
     if (page.length < PAGE) break
   }
@@ -71,11 +71,19 @@ async function* batchesOf(sql: TransactionSql): AsyncGenerator<StoredBatch, unde
     from metering.batch b
     left join metering.tree_leaf l on l.writer = b.writer and l.number = b.number
     order by b.writer, b.number`
-  for await (const page of pagesOf(sql, 'batches', rows)) for (const row of Batches.parse(page)) yield toBatch(row)
+  for await (const page of pagesOf(sql, 'batches', rows))
+    for (const row of Batches.parse(page)) yield toBatch(row)
   return undefined
 }
 
-const toBatch = ({ header, keyId, signature, place, leaf, ...row }: z.infer<typeof Batches>[number]): StoredBatch => ({
+const toBatch = ({
+  header,
+  keyId,
+  signature,
+  place,
+  leaf,
+  ...row
+}: z.infer<typeof Batches>[number]): StoredBatch => ({
   ...row,
   signed: header === null || keyId === null || signature === null ? null : { header, keyId, signature },
   place: place === null || leaf === null ? null : { index: place, hash: leaf },
@@ -97,7 +105,8 @@ export async function* batchesByPlace(
         where l.index >= ${begin} and l.index < ${end}
         order by l.index`,
     )
-    if (page.length < end - begin) throw new Error(`places ${begin} to ${end - 1} of the usage log are not all there`)
+    if (page.length < end - begin)
+      throw new Error(`places ${begin} to ${end - 1} of the usage log are not all there`)
     for (const batch of page.map(toBatch)) if (batch.place !== null) yield { batch, ...batch.place }
   }
   return undefined
@@ -152,13 +161,16 @@ const Checkpoints = z.array(
 )
 
 /** @param from size: those that cover as much or more */
-export async function* checkpointsOf(sql: TransactionSql, from = 0): AsyncGenerator<StoredCheckpoint, undefined> {
+export async function* checkpointsOf(
+  sql: TransactionSql,
+  from = 0,
+): AsyncGenerator<StoredCheckpoint, undefined> {
   const rows = sql`
     select c.number, c.size, c.root, to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, c.note
     from metering.checkpoint c
-    where c.size >= ${sql.unsafe(String(from))}
     order by c.number`
   for await (const page of pagesOf(sql, 'checkpoints', rows))
-    for (const { at, ...row } of Checkpoints.parse(page)) yield { ...row, at: at.replace(/000Z$/, 'Z') }
+    for (const { at, ...row } of Checkpoints.parse(page))
+      if (row.size >= from) yield { ...row, at: at.replace(/000Z$/, 'Z') }
   return undefined
 }

@@ -16,7 +16,12 @@ export const SEGMENT_NAME = /^segment-\d{16}\.jsonl$/
 type Part =
   | { readonly kind: 'HEAD'; readonly head: SegmentHead }
   | { readonly kind: 'BATCH'; readonly batch: StoredBatch; readonly leaf: StoredLeaf }
-  | { readonly kind: 'RECORD'; readonly batch: StoredBatch; readonly position: number; readonly canonical: string }
+  | {
+      readonly kind: 'RECORD'
+      readonly batch: StoredBatch
+      readonly position: number
+      readonly canonical: string
+    }
   | { readonly kind: 'CHECKPOINT'; readonly checkpoint: StoredCheckpoint }
 
 /**

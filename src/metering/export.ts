@@ -104,4 +104,3 @@ const recordsOf = async (sql: TransactionSql, { writer, number }: StoredBatch): 
       select r.canonical from metering.usage_record r where r.writer = ${writer} and r.batch = ${number}
       order by r.position`,
   ).map(({ canonical }) => canonical)
-

@@ -64,7 +64,8 @@ const requireContinues = async (
       newest,
       kept.size < newest.size ? await readConsistency(audit, kept.size, newest.size) : [],
     )
-  if (!isContinued) throw AppError.of('metering.checkpointForks', { file, kept: kept.size, newest: newest.size })
+  if (!isContinued)
+    throw AppError.of('metering.checkpointForks', { file, kept: kept.size, newest: newest.size })
 }
 
 /** undefined: there is no file, or it is empty. */

@@ -106,7 +106,8 @@ export const isConsistent = (
 
 const half = (n: number): number => Math.floor(n / 2)
 
-const isPowerOfTwo = (n: number): boolean => Number.isInteger(Math.log2(n)) && 2 ** Math.round(Math.log2(n)) === n
+const isPowerOfTwo = (n: number): boolean =>
+  Number.isInteger(Math.log2(n)) && 2 ** Math.round(Math.log2(n)) === n
 
 /** The largest power of two below n, for n of at least 2. */
 const splitOf = (n: number): number => {

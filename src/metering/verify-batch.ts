@@ -39,7 +39,10 @@ export const checkBatch = (batch: StoredBatch, ring: KeyRing): BatchCheck => {
       return problems
     },
     end(previous) {
-      const problems = [...header.problems, ...(previous === null ? [] : checkChain(batch, previous, problem))]
+      const problems = [
+        ...header.problems,
+        ...(previous === null ? [] : checkChain(batch, previous, problem)),
+      ]
       if (batch.place !== null && batch.place.hash !== treeLeafHash(batch))
         problems.push(problem('LEAF', `place ${batch.place.index} holds another`))
       if (count !== batch.recordCount) problems.push(problem('COUNT', `${count} of ${batch.recordCount}`))

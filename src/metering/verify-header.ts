@@ -91,14 +91,17 @@ export const checkChain = (
   const before = previous?.number ?? 0
   if (batch.number <= before) return [problem('ORDER', `it stands after ${before}`)]
   if (batch.number > before + 1) return [problem('GAP', `${before + 1} to ${batch.number - 1} are missing`)]
-  if (batch.previous !== expected(batch, previous)) return [problem('CHAIN', 'it names another batch before it')]
+  if (batch.previous !== expected(batch, previous))
+    return [problem('CHAIN', 'it names another batch before it')]
   return previous === undefined ? [] : checkOrder(batch, previous, problem)
 }
 
 const checkOrder = ({ place }: StoredBatch, previous: ChainEnd, problem: Tell): readonly LogProblem[] => {
   if (place === null) return []
   if (previous.index === null) return [problem('PLACE', `batch ${previous.number} before it has no place`)]
-  return place.index > previous.index ? [] : [problem('ORDER', `it stands at ${place.index}, before ${previous.number}`)]
+  return place.index > previous.index
+    ? []
+    : [problem('ORDER', `it stands at ${place.index}, before ${previous.number}`)]
 }
 
 /** null: a writer signs all of its batches, or none. */

@@ -49,7 +49,12 @@ export const checkTree = async (
         verified += 1
         good = next.size
       } else if (!isTold) {
-        note(whole('TREE', `places ${good} to ${next.size - 1} hold other batches than checkpoint ${next.number} was signed for`))
+        note(
+          whole(
+            'TREE',
+            `places ${good} to ${next.size - 1} hold other batches than checkpoint ${next.number} was signed for`,
+          ),
+        )
         isTold = true
       }
     }
@@ -105,7 +110,12 @@ const place = ({ writer, number }: StoredLeaf, kind: LogProblem['kind'], detail:
 const authentic = (text: string, keys: readonly VerifierKey[], note: Note): readonly Checkpoint[] => {
   const read = readNote(text)
   if (read?.isSignedBy(keys) === true) return [read.checkpoint]
-  note(whole('CHECKPOINT', `the trusted checkpoint is ${read === undefined ? 'none' : 'not signed by a known key'}`))
+  note(
+    whole(
+      'CHECKPOINT',
+      `the trusted checkpoint is ${read === undefined ? 'none' : 'not signed by a known key'}`,
+    ),
+  )
   return []
 }
 

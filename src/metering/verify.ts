@@ -42,7 +42,9 @@ export interface VerifyOptions {
 
 /** Verifies the log of a database, in one snapshot. As `verifySource`. */
 export const verifyLog = (audit: Sql, options: VerifyOptions = {}): Promise<LogVerification> =>
-  audit.begin('isolation level repeatable read read only', (sql) => verifySource(databaseSource(sql), options))
+  audit.begin('isolation level repeatable read read only', (sql) =>
+    verifySource(databaseSource(sql), options),
+  )
 
 const PROGRESS_RECORDS = 1_000
 

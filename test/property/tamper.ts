@@ -200,7 +200,10 @@ const forge =
     )
     replant(
       rows,
-      rows.leaves.map((leaf) => ({ ...leaf, hash: hashes.get(`${leaf.writer} ${leaf.number}`) ?? leaf.hash })),
+      rows.leaves.map((leaf) => ({
+        ...leaf,
+        hash: hashes.get(`${leaf.writer} ${leaf.number}`) ?? leaf.hash,
+      })),
     )
     return `the log is forged without record ${String(gone?.position)} of batch ${String(gone?.batch)}`
   }

@@ -69,8 +69,11 @@ export const makeLog = (signer: LogSigner, random: () => number): LogRows => {
   for (let index = 0; index < BATCHES; index += 1) {
     const state = writers[Math.floor(random() * WRITERS)]
     if (state === undefined) throw new Error('a writer of the list')
-    const records = Array.from({ length: 1 + Math.floor(random() * 9) }, (_, i) =>
-      usageRecord({ at: new Date(begunMs + index * 1_000 + i).toISOString(), rows: Math.floor(random() * 1e6) }),
+    const records = Array.from({ length: 1 + Math.floor(random() * 6) }, (_, i) =>
+      usageRecord({
+        at: new Date(begunMs + index * 1_000 + i).toISOString(),
+        rows: Math.floor(random() * 1e6),
+      }),
     )
     const canonical = records.map(canonicalRecord)
     const root = treeHash(canonical.map(leafHash))
@@ -91,16 +94,32 @@ export const makeLog = (signer: LogSigner, random: () => number): LogRows => {
       const columns = Object.fromEntries(
         columnNames.map((name, i) => [
           name,
-          i === 1 ? String(Date.parse(record.at) * 1_000) : wholeNumbers.has(name) ? String(entry[i]) : entry[i],
+          i === 1
+            ? String(Date.parse(record.at) * 1_000)
+            : wholeNumbers.has(name)
+              ? String(entry[i])
+              : entry[i],
         ]),
       )
-      rows.records.push({ writer: state.writer, batch: state.number, position, canonical: canonical[position] ?? '', columns })
+      rows.records.push({
+        writer: state.writer,
+        batch: state.number,
+        position,
+        canonical: canonical[position] ?? '',
+        columns,
+      })
     })
     const leaf = treeLeafHash({ ...batch, place: null })
-    rows.leaves.push({ index, writer: state.writer, number: state.number, hash: leaf, nodes: tree.push(leaf) })
+    rows.leaves.push({
+      index,
+      writer: state.writer,
+      number: state.number,
+      hash: leaf,
+      nodes: tree.push(leaf),
+    })
     state.previous = headerHash(header)
     state.number += 1
-    if (index % 10 === 9) {
+    if (index % 6 === 5) {
       const number = rows.checkpoints.length + 1
       const at = new Date(begunMs + index * 1_000 + 500).toISOString()
       const checkpoint = { origin: key.name, size: tree.size, root: tree.root(), number, at }
@@ -119,7 +138,7 @@ export const makeLog = (signer: LogSigner, random: () => number): LogRows => {
 
 const WRITERS = 4
 /** The last one is under the last checkpoint. */
-const BATCHES = 50
+const BATCHES = 30
 
 const byWriter = (a: { writer: string; number: number }, b: { writer: string; number: number }): number =>
   a.writer < b.writer ? -1 : a.writer > b.writer ? 1 : a.number - b.number
@@ -135,15 +154,13 @@ export const rowsSource = (rows: LogRows): LogSource => {
   const placed = new Map<string, LeafRow[]>()
   for (const leaf of rows.leaves) placed.set(keyOf(leaf), [...(placed.get(keyOf(leaf)) ?? []), leaf])
   const known = new Set(rows.batches.map(keyOf))
-  const batches = [...rows.batches]
-    .sort(byWriter)
-    .flatMap((batch): StoredBatch[] => {
-      const leaves = placed.get(keyOf(batch)) ?? [null]
-      return leaves.map((leaf) => ({
-        ...batch,
-        place: leaf === null ? null : { index: leaf.index, hash: leaf.hash },
-      }))
-    })
+  const batches = [...rows.batches].sort(byWriter).flatMap((batch): StoredBatch[] => {
+    const leaves = placed.get(keyOf(batch)) ?? [null]
+    return leaves.map((leaf) => ({
+      ...batch,
+      place: leaf === null ? null : { index: leaf.index, hash: leaf.hash },
+    }))
+  })
   const records = [...rows.records].sort(
     (a, b) =>
       byWriter({ writer: a.writer, number: a.batch }, { writer: b.writer, number: b.batch }) ||

@@ -45,7 +45,9 @@ const weir = async (args: readonly string[], locale: Locale = 'en') => {
 test('weir log verify --json prints exactly ok, records, batches, signed, placed, checkpoints and problems', async () => {
   const { code, hasFailed, stdout, stderr } = await weir(['log', 'verify', '--json'])
   expect([code, hasFailed, stderr]).toEqual([0, false, ''])
-  expect(stdout).toBe('{"ok":true,"records":3,"batches":3,"signed":3,"placed":0,"checkpoints":0,"problems":[]}\n')
+  expect(stdout).toBe(
+    '{"ok":true,"records":3,"batches":3,"signed":3,"placed":0,"checkpoints":0,"problems":[]}\n',
+  )
 })
 
 test.each([

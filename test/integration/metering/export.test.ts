@@ -35,7 +35,11 @@ beforeAll(async () => {
     await log.close()
     await maker.place()
     await maker.sign()
-    await publishToFile(db.databases.audit, join(dir, 'kept'), await checkpointToPublish(db.databases.audit, keys))
+    await publishToFile(
+      db.databases.audit,
+      join(dir, 'kept'),
+      await checkpointToPublish(db.databases.audit, keys),
+    )
   }
 })
 
@@ -62,7 +66,9 @@ test('each checkpoint is published once, after what is in the file already', asy
 test('R-30: a checkpoint of another log, or of another key, is not published', async () => {
   const { audit } = db.databases
   const others = [{ name: keys[0]?.name ?? '', publicKey: testSigner(8).publicKey }]
-  await expect(checkpointToPublish(audit, others)).rejects.toMatchObject({ message: /not signed by a known key/ })
+  await expect(checkpointToPublish(audit, others)).rejects.toMatchObject({
+    message: /not signed by a known key/,
+  })
   const [first = ''] = await kept()
   const forked = first.replace(/^(.+\n\d+\n)....../, '$1AAAAAA')
   await writeFile(join(dir, 'forked'), forked)
@@ -91,7 +97,11 @@ test('an export is verified without a database, whole and from a checkpoint on',
   const [, second = ''] = await kept()
   const part = join(dir, 'part')
   const since = new Date(readNote(second)?.checkpoint.at ?? '')
-  expect(await exportLog(db.databases.audit, part, { since })).toMatchObject({ batches: 4, records: 8, size: 12 })
+  expect(await exportLog(db.databases.audit, part, { since })).toMatchObject({
+    batches: 4,
+    records: 8,
+    size: 12,
+  })
   expect(await verify(part, { keys })).toMatchObject({ ok: true, batches: 4, placed: 4, checkpoints: 2 })
   await expect(exportLog(db.databases.audit, part, { since: null })).rejects.toThrow('empty')
 })
@@ -158,10 +168,18 @@ test('that one checkpoint continues another is proven for every pair of sizes', 
   for (const before of heads)
     for (const after of heads.slice(before.size - 1)) {
       const path = (await proofs.consistency(before.size, after.size)).map(digest)
-      expect([before.size, after.size, isConsistent(before, after, path)]).toEqual([before.size, after.size, true])
+      expect([before.size, after.size, isConsistent(before, after, path)]).toEqual([
+        before.size,
+        after.size,
+        true,
+      ])
       const other = { ...before, root: digestOf(Buffer.alloc(32)) }
       expect(isConsistent(other, after, path)).toBe(false)
     }
-  for (const [from, to] of [[0, 1], [2, 1], [1, 13]] as const)
+  for (const [from, to] of [
+    [0, 1],
+    [2, 1],
+    [1, 13],
+  ] as const)
     await expect(proofs.consistency(from, to)).rejects.toThrow('sizes of the log')
 })

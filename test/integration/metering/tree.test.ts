@@ -47,7 +47,9 @@ const problems = async (checkpoints: readonly string[] = []): Promise<readonly s
 }
 
 const newest = async (): Promise<string> => {
-  const [row] = await sql<{ note: string }[]>`select note from metering.checkpoint order by number desc limit 1`
+  const [row] = await sql<
+    { note: string }[]
+  >`select note from metering.checkpoint order by number desc limit 1`
   return row?.note ?? ''
 }
 
