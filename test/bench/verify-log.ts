@@ -52,6 +52,8 @@ const fill = async (url: string, records: number): Promise<void> => {
     gatherMs: 0,
     limits: { queueRecords: 20_000, queueBytes: 64 * 1024 * 1024, batchRecords: 256 },
     onNarrowed: () => undefined,
+    // a busy machine only takes longer
+    times: { deadlineMs: 600_000, answerMs: 120_000, idleMs: 1_000 },
   })
   let left = records
   const appender = async (): Promise<void> => {
