@@ -68,12 +68,7 @@ test('a log that nobody touched is whole', async () => {
 
 test('an empty log is whole', async () => {
   const empty = await createTestDatabase()
-  expect(await verifyLog(empty.databases.audit)).toMatchObject({
-    ok: true,
-    records: 0,
-    batches: 0,
-    problems: [],
-  })
+  expect(await verifyLog(empty.databases.audit)).toMatchObject({ ok: true, records: 0, batches: 0 })
   await empty.close()
 })
 
