@@ -3,7 +3,9 @@ import { PageInfo } from '../page-info.type'
 import { BigIntScalar, DateTimeScalar } from '../scalars'
 
 @ObjectType('UsageRecord', {
-  description: '使用日志 What happened in one operation. Never a row value nor a variable.',
+  description:
+    '使用日志 What happened in one operation. Never a row value, a variable or a literal. ' +
+    'Records of other kinds (window, void, gap, retention) have no caller and no figures, and tell the rest in `detail`.',
 })
 export class UsageRecordType {
   @Field(() => ID)
@@ -24,6 +26,9 @@ export class UsageRecordType {
   @Field(() => ID, { nullable: true })
   organisation!: string | null
 
+  @Field(() => String, { nullable: true, description: 'KEY, TOKEN or SESSION; null: anonymous.' })
+  auth!: string | null
+
   @Field(() => ID, { nullable: true })
   key!: string | null
 
@@ -32,6 +37,9 @@ export class UsageRecordType {
 
   @Field(() => [String])
   agreements!: readonly string[]
+
+  @Field(() => [Int], { description: 'The version of each agreement, in their order.' })
+  agreementVersions!: readonly number[]
 
   @Field(() => [ID], { description: '突发事件开放 Emergency openings that the delivered fields rest on.' })
   emergencies!: readonly string[]
@@ -45,13 +53,29 @@ export class UsageRecordType {
   @Field(() => String, { nullable: true })
   operationName!: string | null
 
-  @Field(() => String, { nullable: true, description: 'SHA-256 of the document as sent, hex.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'SHA-256, hex: of the text of the operation; of the document as sent where it was not valid.',
+  })
   documentHash!: string | null
+
+  @Field(() => OperationTextType, { nullable: true, description: 'null: no valid document.' })
+  operation!: OperationTextType | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Keyed digest of the variables and literals: equal for equal ones. null: there were none.',
+  })
+  values!: string | null
 
   @Field(() => [DatasetUseType], { description: 'Each dataset that a row field named.' })
   datasets!: readonly DatasetUseType[]
 
-  @Field(() => String, { description: 'ALLOW, PARTIAL, DENY, INVALID or FAILED.' })
+  @Field(() => String, {
+    description:
+      'ALLOW, PARTIAL, DENY, INVALID or FAILED; of records of other kinds, their kind in capitals.',
+  })
   decision!: string
 
   @Field(() => [String])
@@ -77,6 +101,25 @@ export class UsageRecordType {
 
   @Field(() => BigIntScalar)
   durationUs!: string
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What a record of another kind says, as JSON; null: an operation.',
+  })
+  detail!: string | null
+}
+
+@ObjectType('OperationText', { description: 'What was asked, without its values.' })
+export class OperationTextType {
+  @Field(() => String, { description: 'SHA-256 of the text, hex.' })
+  hash!: string
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Literals stand as $_int, $_float, $_string or $_boolean. null: not stored, as before version 3.',
+  })
+  text!: string | null
 }
 
 @ObjectType('DatasetUse')
@@ -89,6 +132,9 @@ export class DatasetUseType {
 
   @Field(() => [String], { description: 'Every column read in any position.' })
   columns!: readonly string[]
+
+  @Field(() => [String], { description: '脱敏 Those of the columns that were read through a mask.' })
+  masked!: readonly string[]
 
   @Field(() => BigIntScalar)
   rows!: string

@@ -45,6 +45,7 @@ const meanings = {
   QUERY_TIMEOUT: 'The statement took too long. Narrow the filter, or ask for fewer rows.',
   METERING_UNAVAILABLE: 'The usage record could not be written, so nothing was delivered. Try again later.',
   UNAVAILABLE: 'A part that is needed is away. Try again after `retryAfter`.',
+  PENDING: 'What takes access away is made and recorded, but not every instance has confirmed it. Ask `narrowing` until it says EFFECTIVE.',
   INTERNAL_SERVER_ERROR: 'Our fault. Report the request id that the message names.',
 }
 

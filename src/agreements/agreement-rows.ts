@@ -38,6 +38,7 @@ export const fromRows = (rows: readonly AgreementRow[], observe: Observe): reado
         number: row.number,
         purpose: row.purpose,
         state: row.state,
+        version: row.version,
         effectiveFrom: row.effectiveFrom,
         effectiveTo: row.effectiveTo,
         modes: row.modes,

@@ -24,6 +24,8 @@ export interface Agreement {
   readonly number: string
   readonly purpose: string
   readonly state: AgreementState
+  /** Of its text: 1, and one more for each amendment. */
+  readonly version: number
   /** In force in `[effectiveFrom, effectiveTo)`, if ACTIVE. */
   readonly effectiveFrom: Date
   readonly effectiveTo: Date

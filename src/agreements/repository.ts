@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import { agreement, agreementScope } from '../../drizzle/agreements'
+import { agreement, agreementEvent, agreementScope } from '../../drizzle/agreements'
 import { dataset } from '../../drizzle/catalog'
 import type { Databases } from '../db/connect'
 import { narrow } from '../db/narrow'
@@ -69,6 +69,9 @@ const openedQuery = (db: PostgresJsDatabase) =>
       number: agreement.number,
       purpose: agreement.purpose,
       state: agreement.state,
+      version:
+        sql<number>`1 + (select count(*) from ${agreementEvent} where ${agreementEvent.agreementId} = ${agreement.id}
+        and ${agreementEvent.kind} = 'AMENDED')::int`.mapWith(Number),
       effectiveFrom: agreement.effectiveFrom,
       effectiveTo: agreement.effectiveTo,
       modes: agreement.modes,

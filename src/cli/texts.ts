@@ -52,6 +52,14 @@ const texts = {
     zh: '{key}\n编号 {id}。密钥 {old} 有效至 {oldExpiresAt}。请立即保存新密钥，之后无法再次显示。',
   },
   'key.revoked': { en: 'Key {id} is revoked.', zh: '密钥 {id} 已撤销。' },
+  'log.retained': {
+    en: '{days} days with {records} records were dropped; {kept} days are kept for 3 years.',
+    zh: '已清除 {days} 天共 {records} 条记录；另有 {kept} 天须保存 3 年。',
+  },
+  'log.erased': {
+    en: 'Address and user agent of {erased} records are erased.',
+    zh: '已擦除 {erased} 条记录的地址和用户代理。',
+  },
   'narrowing.pending': {
     en: 'It is made, and no new query gets what it takes away; but these instances have not confirmed that nothing decided before is still on its way: {instances}.',
     zh: '变更已生效，新的查询不再获得被收回的内容；但以下实例尚未确认此前已决定的答复均已送出或中断：{instances}。',

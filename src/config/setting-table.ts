@@ -11,6 +11,7 @@ import {
   pageUrl,
   path,
   postgresUrl,
+  retentionDays,
   secret,
   signingKey,
   smtpUrl,
@@ -347,6 +348,13 @@ export const settingTable = {
     '5ms',
     'Longest that a commit of usage records waits for those of operations that have begun; an operation alone never waits.',
     '一次提交为等待已开始的操作的使用记录而延迟的最长时间；只有一个操作时不等待。',
+  ),
+  logRetentionDays: setting(
+    'WEIR_LOG_RETENTION',
+    retentionDays,
+    '1096',
+    'Days that usage records are kept; by law at least 183, and 1096 where personal or important data was read, which weir log retain keeps to.',
+    '使用记录保存天数；依法不少于 183 天，涉及个人信息或重要数据的不少于 1096 天（weir log retain 遵守此限）。',
   ),
   shutdownTimeoutMs: setting(
     'WEIR_SHUTDOWN_TIMEOUT',

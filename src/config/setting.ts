@@ -215,6 +215,21 @@ export const secret = (minCharacters: number): SettingKind<string | null> =>
     min: minCharacters,
   })
 
+/** Least days that network logs are kept (Cybersecurity Law 21(3)). */
+const LEAST_RETENTION_DAYS = 183
+const MOST_RETENTION_DAYS = 36_500
+
+/** Days that the usage log is kept. */
+export const retentionDays: SettingKind<number> = kind(
+  'days',
+  'setup.setting.retention',
+  (text) => {
+    const value = /^\d{1,5}$/.test(text) ? Number(text) : -1
+    return value >= LEAST_RETENTION_DAYS && value <= MOST_RETENTION_DAYS ? value : undefined
+  },
+  { min: LEAST_RETENTION_DAYS, max: MOST_RETENTION_DAYS },
+)
+
 /** A private Ed25519 key, as `parsePrivateKey` reads it; its value is never printed. */
 export const signingKey: SettingKind<string | null> = kind('secret', 'setup.setting.signingKey', (text) =>
   parsePrivateKey(text) === undefined ? undefined : text,

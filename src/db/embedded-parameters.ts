@@ -26,6 +26,8 @@ export const serverParameters = async (
     unix_socket_directories: socketDirectory,
     port: isWindows ? await freePort() : 5432,
     max_connections: Math.max(100, connections),
+    // a search over all days of the usage log locks each of them, with its indexes
+    max_locks_per_transaction: 512,
     shared_buffers: '256MB',
     jit: 'off',
     fsync: durable ? 'on' : 'off',

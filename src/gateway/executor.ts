@@ -85,6 +85,7 @@ export const executeOperation = async (
   const { request, facts } = asked
   facts.operationType = valid.operation.operation
   facts.operationName = valid.operation.name?.value ?? null
+  facts.document = valid.document
   facts.catalogue = valid.schema.snapshot.revision
   const { errors, data } = await new OperationExecution(deps, valid, asked).run()
   if (errors === undefined || errors.length === 0) return data === undefined ? {} : { data }

@@ -1,3 +1,4 @@
+import type { DocumentNode } from 'graphql'
 import type { EmergencyOpening } from '../../policies/emergency'
 import type { Agreement } from '../agreements/agreement'
 import type { Cancellation } from '../kernel/cancellation'
@@ -31,6 +32,8 @@ export interface OperationFacts {
   catalogue: number
   operationType: 'query' | 'mutation' | 'subscription' | null
   operationName: string | null
+  /** The valid document; null: there is none. */
+  document: DocumentNode | null
   readonly datasets: Map<string, DatasetUse>
   readonly agreements: Map<string, Agreement>
   readonly emergencies: Map<string, EmergencyOpening>
@@ -46,6 +49,7 @@ export const createFacts = (caller: Caller): OperationFacts => ({
   catalogue: 0,
   operationType: null,
   operationName: null,
+  document: null,
   datasets: new Map(),
   agreements: new Map(),
   emergencies: new Map(),

@@ -1,5 +1,5 @@
 import { errorCodes, type ErrorCode } from '../kernel/codes'
-import { RECORD_VERSION, type DatasetUse, type UsageRecord } from '../metering/usage-record'
+import { RECORD_VERSION, type DatasetUse, type OperationRecord } from '../metering/usage-record'
 import type { OperationFacts } from './operation'
 
 /** What the HTTP handler knows of an operation when its answer is ready. */
@@ -10,6 +10,8 @@ export interface RecordSource {
   readonly durationUs: number
   readonly status: number
   readonly documentHash: string | null
+  readonly values: string | null
+  readonly side: string | null
   readonly purpose: string | null
   readonly codes: readonly ErrorCode[]
   /** Whether anything but null stands in `data`. */
@@ -19,7 +21,7 @@ export interface RecordSource {
 }
 
 /** The one record of an operation, allowed or refused, valid or not. */
-export const toUsageRecord = (source: RecordSource, facts: OperationFacts): UsageRecord => {
+export const toUsageRecord = (source: RecordSource, facts: OperationFacts): OperationRecord => {
   const { caller } = facts
   const account = caller.kind === 'account' ? caller : null
   const datasets = inOrder([...facts.datasets.values()])
@@ -33,13 +35,17 @@ export const toUsageRecord = (source: RecordSource, facts: OperationFacts): Usag
     requestId: source.requestId,
     account: account?.accountId ?? null,
     organisation: account?.organisationId ?? null,
+    auth: account?.auth ?? null,
     key: account?.keyId ?? null,
     roles: account?.roles ?? [],
     agreements: agreements.map((agreement) => agreement.number),
+    agreementVersions: agreements.map((agreement) => agreement.version),
     purpose: agreements[0]?.purpose ?? emergencies[0]?.purpose ?? source.purpose,
     operationType: facts.operationType,
     operationName: facts.operationName,
     documentHash: source.documentHash,
+    values: source.values,
+    side: source.side,
     datasets,
     catalogue: facts.catalogue,
     decision: decisionOf(source),
@@ -64,7 +70,7 @@ const inOrder = (uses: readonly DatasetUse[]): readonly DatasetUse[] => {
   )
 }
 
-const decisionOf = ({ codes, hasDelivered }: RecordSource): UsageRecord['decision'] => {
+const decisionOf = ({ codes, hasDelivered }: RecordSource): OperationRecord['decision'] => {
   const first = codes[0]
   if (first === undefined) return 'ALLOW'
   if (hasDelivered) return 'PARTIAL'

@@ -9,7 +9,7 @@ import { bindParams, compile } from '../query/compile'
 import { estimateCost, type CostEstimate } from '../query/cost'
 import type { DatasetField } from '../query/dataset-field'
 import type { Footprint } from '../query/footprint'
-import type { Grants } from '../query/grant'
+import type { Grant, Grants } from '../query/grant'
 import type { QueryLimits } from '../query/limits'
 import { bindOperand } from '../query/operand'
 import { planQuery } from '../query/plan'
@@ -68,7 +68,8 @@ export class RowFields {
 
   /** The operation as a whole is refused: no field of it runs. */
   refuseAll(): void {
-    for (const [key, use] of this.facts.datasets) this.facts.datasets.set(key, { ...use, decision: 'DENY' })
+    for (const [key, use] of this.facts.datasets)
+      this.facts.datasets.set(key, { ...use, masked: [], decision: 'DENY' })
     this.facts.agreements.clear()
     this.facts.emergencies.clear()
   }
@@ -142,7 +143,7 @@ export class RowFields {
         : (this.refuseSecondPurpose(basisOf(decision), decision.grants) ??
           this.refuseSecondFigures(decision.grants) ??
           this.refuseThrottled(decision.agreement))
-    this.note(footprint, refusal === null ? 'ALLOW' : 'DENY')
+    this.note(footprint, refusal === null && decision.kind === 'ALLOW' ? decision.grants : null)
     if (refusal !== null || decision.kind === 'DENY') {
       const error = refusal ?? AppError.of('access.noRule')
       if (error.fault.details.rule !== undefined) this.facts.rules.add(error.fault.details.rule)
@@ -204,8 +205,14 @@ export class RowFields {
     }
   }
 
-  private note(footprint: Footprint, decision: 'ALLOW' | 'DENY'): void {
-    for (const [name, columns] of footprint.uses) this.use(name, { columns: [...columns.keys()], decision })
+  /** @param grants null: refused */
+  private note(footprint: Footprint, grants: Grants | null): void {
+    const decision = grants === null ? 'DENY' : 'ALLOW'
+    for (const [name, uses] of footprint.uses) {
+      const columns = [...uses.keys()]
+      const masked = grants === null ? [] : maskedOf(grants.of(name), columns)
+      this.use(name, { columns, masked, decision })
+    }
   }
 
   /** Two versions of a dataset that are read in one operation are two uses of it. */
@@ -215,16 +222,20 @@ export class RowFields {
     const isOther = first?.version != null && part.version != null && part.version !== first.version
     const key = isOther ? `${name} ${part.version}` : name
     const known = datasets.get(key) ?? (isOther ? { ...first, rows: 0 } : undefined)
-    const columns = known?.columns ?? []
+    const { columns = [], masked = [] } = known ?? {}
     datasets.set(key, {
       name,
       version: part.version ?? known?.version ?? null,
       columns: part.columns === undefined ? columns : sortedUnion(columns, part.columns),
+      masked: part.masked === undefined ? masked : sortedUnion(masked, part.masked),
       rows: (known?.rows ?? 0) + (part.rows ?? 0),
       decision: known?.decision === 'ALLOW' ? 'ALLOW' : (part.decision ?? known?.decision ?? 'ALLOW'),
     })
   }
 }
+
+const maskedOf = ({ columns }: Grant, names: readonly string[]): readonly string[] =>
+  names.filter((name) => columns.get(name)?.mask != null)
 
 const sortedUnion = (known: readonly string[], more: readonly string[]): readonly string[] =>
   known.length === 0 ? [...more].sort() : [...new Set([...known, ...more])].sort()

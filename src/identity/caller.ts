@@ -26,6 +26,7 @@ export interface AccountCaller {
   readonly organisationId: string
   readonly organisationName: string
   readonly roles: readonly Role[]
+  readonly auth: 'KEY' | 'TOKEN' | 'SESSION'
   /** What identified it: id of the key, of the link from a token's subject, or of the session. */
   readonly keyId: string
   /** The agreement and purpose that the key is bound to; null: any of its organisation's. */

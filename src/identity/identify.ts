@@ -113,11 +113,12 @@ export const createIdentifier = (
   const identify = async (authorization: string | undefined, requested: Requested): Promise<Caller> => {
     const text = authorization === undefined ? undefined : bearerToken(authorization)
     if (text === undefined && requested.session === undefined) return anonymous
+    const auth = text === undefined ? 'SESSION' : isToken(text) ? 'TOKEN' : 'KEY'
     const known =
       text === undefined
         ? await signOns.bySession(requested.session ?? '')
-        : await (isToken(text) ? signOns.byToken(text) : byKey(text))
-    const caller = toCaller(known, (await agreements.get(known.organisationId)) ?? [])
+        : await (auth === 'TOKEN' ? signOns.byToken(text) : byKey(text))
+    const caller = toCaller(known, auth, (await agreements.get(known.organisationId)) ?? [])
     refuseAgreement(caller, requested.agreement)
     const inForce = await throttles.of(caller)
     return inForce.length === 0 ? caller : { ...caller, throttles: inForce }
@@ -153,8 +154,13 @@ const bearerToken = (authorization: string): string => {
   return authorization.slice(7).trim()
 }
 
-const toCaller = (credential: Identification, agreements: readonly Agreement[]): AccountCaller => ({
+const toCaller = (
+  credential: Identification,
+  auth: AccountCaller['auth'],
+  agreements: readonly Agreement[],
+): AccountCaller => ({
   kind: 'account',
+  auth,
   accountId: credential.accountId,
   accountName: credential.accountName,
   organisationId: credential.organisationId,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { batchHeader, headerHash, type BatchHead, type SignedBatch } from './batch-header'
 import type { LogSigner } from './log-signer'
 import { leafHash, treeHash, zeroDigest, type Digest } from './merkle'
+import type { OperationText } from './operation-text'
 import type { PendingRecord } from './pending-record'
 
 /** Where a writer stands: who it is, the number of its next batch, and the hash of the header of its last. */
@@ -19,6 +20,10 @@ export interface Batch extends BatchHead, SignedBatch {
   readonly entries: string
   /** Canonical records, one a line. */
   readonly canonical: string
+  /** Texts that its records name, each once. */
+  readonly operations: readonly OperationText[]
+  /** Parts of its side row, in the order of its records, as a JSON array; null: there are none. */
+  readonly side: string | null
 }
 
 /** @param records at least one, all decided under the same epoch */
@@ -39,8 +44,22 @@ export const makeBatch = (
     leaves,
     entries: `{${records.map((record) => record.entry).join(',')}}`,
     canonical: records.map((record) => record.canonical).join('\n'),
+    operations: operationsOf(records),
+    side: sideOf(records),
   }
 }
+
+const operationsOf = (records: readonly PendingRecord[]): readonly OperationText[] => {
+  const texts = new Map<string, OperationText>()
+  for (const { beside } of records)
+    if (beside.operation !== null) texts.set(beside.operation.hash, beside.operation)
+  return [...texts.values()]
+}
+
+const sideOf = (records: readonly PendingRecord[]): string | null =>
+  records.some(({ beside }) => beside.side !== null)
+    ? JSON.stringify(records.map(({ beside }) => beside.side))
+    : null
 
 /** Where its writer stands once it is committed. */
 export const afterBatch = ({ writer, number, header }: Batch): WriterState => ({

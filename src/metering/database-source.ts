@@ -1,5 +1,6 @@
 import type { PendingQuery, Row, TransactionSql } from 'postgres'
 import { z } from 'zod'
+import { readLawfulLoss } from './lawful-loss'
 import { emptyTree } from './log-tree'
 import { mergeEntries, type LogSource } from './log-source'
 import { digestOf, type Digest } from './merkle'
@@ -13,6 +14,7 @@ export const databaseSource = (sql: TransactionSql): LogSource => ({
       await sql`select k.id, k.name, k.public_key as "publicKey" from metering.log_key k order by k.since, k.id`,
     ),
   start: async () => emptyTree,
+  loss: () => readLawfulLoss(sql),
   entries: () => mergeEntries(batchesOf(sql), recordsOf(sql)),
   leaves: () => leavesOf(sql),
   checkpoints: () => checkpointsOf(sql),
@@ -118,18 +120,20 @@ const Records = z.array(
     batch: count,
     position: z.number(),
     canonical: z.string(),
+    side: z.string().nullable(),
     columns: z.record(z.string(), z.unknown()),
   }),
 )
 
 async function* recordsOf(sql: TransactionSql): AsyncGenerator<StoredRecord, undefined> {
   const rows = sql`
-    select r.writer, r.batch, r.position, r.canonical, json_build_object('id', r.id,
+    select r.writer, r.batch, r.position, r.canonical, s.parts[r.position + 1] as side, json_build_object('id', r.id,
       'at', (extract(epoch from r.at) * 1000000)::bigint::text, 'request_id', r.request_id,
       'account_id', r.account_id, 'organisation_id', r.organisation_id, 'agreements', r.agreements,
       'operation_name', r.operation_name, 'datasets', r.datasets, 'decision', r.decision, 'codes', r.codes,
       'rows', r.rows::text, 'bytes', r.bytes::text, 'cost_actual', r.cost_actual::text) as columns
     from metering.usage_record r
+    left join metering.usage_side s on s.writer = r.writer and s.batch = r.batch
     order by r.writer, r.batch, r.position`
   for await (const page of pagesOf(sql, 'records', rows)) yield* Records.parse(page)
   return undefined

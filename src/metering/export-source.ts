@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { AppError } from '../kernel/errors'
+import { noLoss } from './lawful-loss'
 import { keyIdOf } from './log-signer'
 import { emptyTree } from './log-tree'
 import type { LogEntry, LogSource } from './log-source'
@@ -44,6 +45,7 @@ export const openExport = async (dir: string): Promise<LogSource> => {
   return {
     namesAllKeys: false,
     keys: async () => head.keys.map((key) => ({ ...key, id: keyIdOf(key.publicKey) })),
+    loss: async () => noLoss,
     start: async () => (head.start.size === 0 ? emptyTree : head.start),
     entries: async function* (): AsyncGenerator<LogEntry, undefined> {
       for await (const part of parts()) {
@@ -66,6 +68,7 @@ const recordOf = ({ batch, position, canonical }: Extract<Part, { kind: 'RECORD'
   batch: batch.number,
   position,
   canonical,
+  side: null,
   columns: null,
 })
 

@@ -4,6 +4,8 @@ import { HungUpError } from '../db/socket'
 import { within } from '../kernel/within'
 import type { Batch } from './batch'
 import { digestBytes } from './merkle'
+import { makeDays, missingDay } from './usage-day'
+import { KnownTexts, storeOperationTexts } from './stored-operation-text'
 
 /**
  * What became of one submission. All but LATER and UNKNOWN say how the batch itself ended, now and for every
@@ -49,10 +51,14 @@ const Reading = z.tuple([
   z.object({ epoch: z.coerce.number().int(), subjects: z.array(z.string()), inRecovery: z.boolean() }),
 ])
 
-/** @param answerMs how long to wait for an answer before the connection is cut; longer than `statement_timeout` */
-export const createLogClient = (openLog: () => Sql, answerMs: number): LogClient => {
+/**
+ * @param timeZone of the days that partitions are made for
+ * @param answerMs how long to wait for an answer before the connection is cut; longer than `statement_timeout`
+ */
+export const createLogClient = (openLog: () => Sql, answerMs: number, timeZone: string): LogClient => {
   let connection: Sql | undefined
   let isHealthy = true
+  const stored = new KnownTexts()
 
   const cut = async (): Promise<void> => {
     const old = connection
@@ -71,6 +77,37 @@ export const createLogClient = (openLog: () => Sql, answerMs: number): LogClient
     }
   }
 
+  const attempt = async (b: Batch): Promise<Submission> => {
+    const unknown = b.operations.filter(({ hash }) => !stored.has(hash))
+    if (unknown.length > 0) {
+      await ask((sql) => storeOperationTexts(sql, unknown))
+      for (const { hash } of unknown) stored.add(hash)
+    }
+    const rows = await ask(
+      (sql) => sql`
+        select outcome, epoch, to_json(subjects) as subjects,
+          case when outcome = 'COMMITTED' and ${b.side}::text is not null
+            then metering.side_append(${b.writer}, ${b.number}, ${b.side}) end
+        from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previous)},
+          ${digestBytes(b.root)}, ${b.header}, ${b.keyId}, ${b.signature}, ${b.entries}, ${b.canonical})`,
+    )
+    if (rows[0]?.['outcome'] === 'COMMITTED') return { kind: 'COMMITTED' }
+    const [answer] = Outcome.parse(rows)
+    return { kind: 'STALE', epoch: answer.epoch, subjects: answer.subjects }
+  }
+
+  /** Makes the days that the batch meets to be missing, one after another: one is nearly always the only one. */
+  const submitted = async (b: Batch): Promise<Submission> => {
+    for (let made = 0; ; made += 1)
+      try {
+        return await attempt(b)
+      } catch (error) {
+        const day = missingDay(error)
+        if (day === undefined || made === MAX_DAYS_MADE) throw error
+        await ask((sql) => makeDays(sql, day, 1, timeZone))
+      }
+  }
+
   return {
     get isHealthy() {
       return isHealthy
@@ -78,19 +115,14 @@ export const createLogClient = (openLog: () => Sql, answerMs: number): LogClient
     cut,
     submit: async (b) => {
       try {
-        const rows = await ask(
-          (sql) => sql`
-            select outcome, epoch, to_json(subjects) as subjects
-            from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previous)},
-              ${digestBytes(b.root)}, ${b.header}, ${b.keyId}, ${b.signature}, ${b.entries}, ${b.canonical})`,
-        )
+        const result = await submitted(b)
         isHealthy = true
-        if (rows[0]?.['outcome'] === 'COMMITTED') return { kind: 'COMMITTED' }
-        const [answer] = Outcome.parse(rows)
-        return { kind: 'STALE', epoch: answer.epoch, subjects: answer.subjects }
+        return result
       } catch (error) {
         const kind = kindOf(error)
         isHealthy = kind === 'REFUSED' || kind === 'BROKEN'
+        // another database than before, perhaps
+        if (kind === 'BROKEN') stored.clear()
         return { kind, error }
       }
     },
@@ -116,6 +148,9 @@ export const createLogClient = (openLog: () => Sql, answerMs: number): LogClient
   }
 }
 
+/** Days that one submission makes. */
+const MAX_DAYS_MADE = 20
+
 /** The connection was never made. */
 const neverSent = new Set(['ECONNREFUSED', 'ENOENT', 'ENOTFOUND', 'EAI_AGAIN', 'CONNECT_TIMEOUT'])
 
@@ -126,6 +161,8 @@ const kindOf = (error: unknown): Exclude<Submission['kind'], 'COMMITTED' | 'STAL
   // two submissions of one batch met: the next one finds which has won
   if (refusal.code === '23505' && refusal.constraint_name === 'batch_pkey') return 'LATER'
   // data exception, integrity constraint, program limit (such as an index entry that is too long)
+  // the day of a record has no partition
+  if (missingDay(error) !== undefined) return 'LATER'
   if (/^(22|23|54)/.test(refusal.code)) return 'REFUSED'
   return refusal.code === 'WR001' || refusal.code === 'WR002' ? 'BROKEN' : 'LATER'
 }

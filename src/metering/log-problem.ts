@@ -5,7 +5,8 @@
  * KEY: it is signed with a key that is not known, or a key is not what its id says.
  * NO_BATCH: there are records, but no batch. COUNT: it does not have as many records as it says. POSITION: the
  * records do not stand at 0, 1, 2 ... ROOT: their hash is not the root. CANONICAL: a record is not canonical JSON
- * of a record. COLUMN: a column does not say what the record says.
+ * of a record. COLUMN: a column does not say what the record says. SIDE: the part of the side row is not
+ * the one that the record commits to.
  * ORDER: a batch stands in the tree before one that its writer made earlier. LEAF: what the tree holds for a batch is
  * not this batch, or a hash that is kept of the tree is wrong. PLACE: places of the tree are missing, or a batch has none.
  * MISSING: the batch of a place is gone. CHECKPOINT: one is not signed by a known key, does not say what its columns say,
@@ -32,6 +33,7 @@ export interface LogProblem {
     | 'CHECKPOINT'
     | 'TREE'
     | 'CUT'
+    | 'SIDE'
     | 'MORE'
   /** null: the whole log. */
   readonly writer: string | null

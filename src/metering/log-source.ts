@@ -1,3 +1,4 @@
+import type { LawfulLoss } from './lawful-loss'
 import type { TreeStart } from './log-tree'
 import type { StoredBatch, StoredCheckpoint, StoredKey, StoredLeaf, StoredRecord } from './stored-batch'
 
@@ -8,11 +9,13 @@ export type LogEntry =
 
 /** Where a log is read from, all of it in one state: a snapshot of the database, or an export. */
 export interface LogSource {
-  /** Whether its keys are all that ever signed it. */
+  /** Whether it names all keys that ever signed it, and all losses: an export may not. */
   readonly namesAllKeys: boolean
   keys(): Promise<readonly StoredKey[]>
   /** What comes before its first batch; `size` 0: it is the whole log. */
   start(): Promise<TreeStart>
+  /** What the log itself says was dropped. */
+  loss(): Promise<LawfulLoss>
   /** Every batch with its records, a writer's batches by number, records by position. */
   entries(): AsyncIterable<LogEntry>
   /** By index. */

@@ -9,7 +9,7 @@ import { meteringUnavailable, pendingRecord, type PendingRecord } from './pendin
 import { createPolicyEpoch } from './policy-epoch'
 import { createQueue, type QueueLimits } from './queue'
 import { idFitsTime } from './record-time'
-import type { AppendOutcome, UsageLog } from './usage-log'
+import type { AppendOutcome, Beside, UsageLog } from './usage-log'
 import type { UsageRecord } from './usage-record'
 
 export interface UsageLogOptions {
@@ -28,6 +28,8 @@ export interface UsageLogOptions {
   /** Drops the caches of these subjects, before the epoch that narrowed them is known. It MUST NOT wait. */
   readonly onNarrowed: (subjects: readonly string[]) => void
   readonly times?: LogTimes
+  /** WEIR_TIME_ZONE: where the days of partitions begin that are made on demand; absent: UTC. */
+  readonly timeZone?: string
 }
 
 export interface LogTimes {
@@ -52,7 +54,7 @@ const CLOSING_MS = 5
 export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> => {
   const { clock, observe, signer, limits, gatherMs } = options
   const { deadlineMs, answerMs, idleMs } = options.times ?? defaultTimes
-  const client = createLogClient(options.openLog, answerMs)
+  const client = createLogClient(options.openLog, answerMs, options.timeZone ?? 'UTC')
   const first = await client.readEpoch(Number.MAX_SAFE_INTEGER).catch(async (error: unknown) => {
     await client.cut()
     throw meteringUnavailable(error)
@@ -145,14 +147,14 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
     return Promise.reject(meteringUnavailable(error))
   }
 
-  const append = (record: UsageRecord, decidedUnder: number): Promise<AppendOutcome> => {
+  const append = (record: UsageRecord, decidedUnder: number, beside?: Beside): Promise<AppendOutcome> => {
     if (closing !== undefined) return refuse('the usage log is closing')
     if (decidedUnder !== epoch.known) return Promise.resolve({ kind: 'STALE' })
     if (!queue.hasRoom(1)) return refuse('the queue of the usage log is full')
     if (!idFitsTime(record.id, record.at)) return refuseRecord(record, 'its id is not made at its time')
     let pending: PendingRecord
     try {
-      pending = pendingRecord(record, decidedUnder, clock.monotonicMs())
+      pending = pendingRecord(record, decidedUnder, clock.monotonicMs(), beside)
     } catch (error) {
       return refuseRecord(record, error)
     }

@@ -1,14 +1,15 @@
 import { AppError } from '../kernel/errors'
 import { canonicalRecord } from './canonical-record'
 import { entryLiteral } from './record-entry'
-import type { AppendOutcome } from './usage-log'
-import type { UsageRecord } from './usage-record'
+import { nothingBeside, type AppendOutcome, type Beside } from './usage-log'
+import { isOperation, type UsageRecord } from './usage-record'
 
 /** A record on its way to the log, and who waits for it. Answered once; what comes later is not heard. */
 export interface PendingRecord {
   readonly id: string
   readonly canonical: string
   readonly entry: string
+  readonly beside: Beside
   /** Numbers of the agreements that it rests on. */
   readonly agreements: readonly string[]
   /** Ids of the emergency openings that it rests on. */
@@ -27,9 +28,15 @@ export interface PendingRecord {
 }
 
 /** @throws TypeError when the record has no canonical form */
-export const pendingRecord = (record: UsageRecord, epoch: number, sinceMs: number): PendingRecord => {
+export const pendingRecord = (
+  record: UsageRecord,
+  epoch: number,
+  sinceMs: number,
+  beside: Beside = nothingBeside,
+): PendingRecord => {
   const canonical = canonicalRecord(record)
-  return new Pending(record, canonical, entryLiteral(record), Buffer.byteLength(canonical), epoch, sinceMs)
+  const bytes = Buffer.byteLength(canonical)
+  return new Pending(record, canonical, entryLiteral(record), beside, bytes, epoch, sinceMs)
 }
 
 /**
@@ -50,16 +57,18 @@ class Pending implements PendingRecord {
   readonly emergencies: readonly string[]
 
   constructor(
-    { id, agreements, emergencies }: UsageRecord,
+    record: UsageRecord,
     readonly canonical: string,
     readonly entry: string,
+    readonly beside: Beside,
     readonly bytes: number,
     readonly epoch: number,
     readonly sinceMs: number,
   ) {
-    this.id = id
-    this.agreements = agreements
-    this.emergencies = emergencies
+    const rests = isOperation(record)
+    this.id = record.id
+    this.agreements = rests ? record.agreements : []
+    this.emergencies = rests ? record.emergencies : []
     this.outcome = new Promise((resolve, reject) => {
       this.settle = { resolve, reject }
     })

@@ -56,6 +56,11 @@ export interface UsageReader extends LogProofs {
     readonly after: string | null
   }): Promise<RecordPage>
   /**
+   * Texts of operations by the hashes that records name; one that is not stored is not there.
+   * @throws AppError QUERY_TIMEOUT
+   */
+  operationTexts(hashes: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /**
    * What an account used on the `days` days up to `to`, the day of `to` included, newest first. Days without an
    * operation are left out.
    * @param period `timeZone`: of the IANA list
@@ -84,6 +89,7 @@ export interface UsageReader extends LogProofs {
 const MAX_PAGE_RECORDS = 1_000
 
 const Stored = z.array(z.object({ id: z.string(), canonical: z.string() }))
+const Texts = z.array(z.object({ hash: z.string(), text: z.string() }))
 const Start = z.tuple([z.object({ from: z.coerce.number() })])
 const Day = z.object({
   day: z.string(),
@@ -118,6 +124,17 @@ export const createUsageReader = (deps: { readonly databases: { readonly audit: 
           endCursor: last === undefined ? null : Buffer.from(last.id).toString('base64url'),
           hasNextPage: found.length > page.length,
         }
+      }),
+
+    operationTexts: (hashes) =>
+      timed(async () => {
+        if (hashes.length === 0) return new Map<string, string>()
+        const found = Texts.parse(
+          await sql`
+            select encode(o.hash, 'hex') as hash, o.text from metering.operation_text o
+            where o.hash in (select decode(h, 'hex') from unnest(${hashes}::text[]) h)`,
+        )
+        return new Map(found.map(({ hash, text }) => [hash, text]))
       }),
 
     usageOf: (accountId, { to, days, timeZone }) =>

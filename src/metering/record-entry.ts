@@ -1,4 +1,4 @@
-import type { UsageRecord } from './usage-record'
+import { isOperation, type AsideRecord, type OperationRecord, type UsageRecord } from './usage-record'
 
 /** The columns by which records are searched and summed, in the order of the type `metering.entry`. */
 export type RecordEntry = readonly [
@@ -17,30 +17,38 @@ export type RecordEntry = readonly [
   costActual: number,
 ]
 
-export const recordEntry = (r: UsageRecord): RecordEntry => [
-  r.id,
-  r.at,
-  r.requestId,
-  r.account,
-  r.organisation,
-  r.agreements,
-  r.operationName,
-  datasetNames(r),
-  r.decision,
-  r.codes,
-  r.rows,
-  r.bytes,
-  r.costActual,
-]
+export const recordEntry = (r: UsageRecord): RecordEntry =>
+  isOperation(r)
+    ? [
+        r.id,
+        r.at,
+        r.requestId,
+        r.account,
+        r.organisation,
+        r.agreements,
+        r.operationName,
+        datasetNames(r),
+        r.decision,
+        r.codes,
+        r.rows,
+        r.bytes,
+        r.costActual,
+      ]
+    : [r.id, r.at, '', null, null, [], null, [], asideDecision(r), [], 0, 0, 0]
+
+/** What stands as the decision of a record that is no operation's: its kind. By it such records are found, and left out of sums. */
+const asideDecision = ({ kind }: AsideRecord): string => kind.toUpperCase()
 
 /**
  * The entry as an element of an array literal of `metering.entry`.
  * @see PostgreSQL manual 8.16.2 (composite input) and 8.15.2 (array input): each level quotes the one below
  */
 export const entryLiteral = (r: UsageRecord): string =>
-  `"(${field(r.id)},${field(r.at)},${field(r.requestId)},${field(r.account)},${field(r.organisation)}` +
-  `,${list(r.agreements)},${field(r.operationName)},${names(r)},${field(r.decision)},${list(r.codes)}` +
-  `,${r.rows},${r.bytes},${r.costActual})"`
+  isOperation(r)
+    ? `"(${field(r.id)},${field(r.at)},${field(r.requestId)},${field(r.account)},${field(r.organisation)}` +
+      `,${list(r.agreements)},${field(r.operationName)},${names(r)},${field(r.decision)},${list(r.codes)}` +
+      `,${r.rows},${r.bytes},${r.costActual})"`
+    : `"(${field(r.id)},${field(r.at)},${field('')},,,{},,{},${asideDecision(r)},{},0,0,0)"`
 
 // letters, digits and the marks of our names, times and ids: they mean themselves at every level
 const plain = /^[\w.:/-]+$/
@@ -60,10 +68,10 @@ const list = (items: readonly string[]): string => {
 const element = (item: string): string =>
   plain.test(item) && item.toLowerCase() !== 'null' ? item : quote(item)
 
-const names = (r: UsageRecord): string => list(datasetNames(r))
+const names = (r: OperationRecord): string => list(datasetNames(r))
 
 /** Each once: a dataset may be used in two versions. */
-const datasetNames = ({ datasets }: UsageRecord): readonly string[] =>
+const datasetNames = ({ datasets }: OperationRecord): readonly string[] =>
   datasets.length < 2 ? datasets.map((use) => use.name) : [...new Set(datasets.map((use) => use.name))]
 
 const quote = (value: string): string => `"${value.replace(/["\\]/g, '\\$&')}"`

@@ -12,13 +12,16 @@ import { makeBatch, newWriter, type Batch } from './batch'
 import { CommitInDoubt } from './commit-in-doubt'
 import type { LogSigner } from './log-signer'
 import { digestBytes } from './merkle'
+import { appendTexts, KnownTexts } from './stored-operation-text'
 import { meteringUnavailable, pendingRecord } from './pending-record'
-import type { AppendOutcome } from './usage-log'
+import type { AppendOutcome, Beside } from './usage-log'
+import { missingDay } from './usage-day'
 import type { UsageRecord } from './usage-record'
 
 export interface RecordedChangeDeps {
   readonly control: PostgresJsDatabase
   readonly clock: Clock
+  readonly texts: KnownTexts
   readonly signer: LogSigner
 }
 
@@ -29,10 +32,10 @@ export interface ChangeSource {
   open(author: Author): RecordedChange
 }
 
-export const createChangeSource = (deps: RecordedChangeDeps): ChangeSource => ({
-  db: deps.control,
-  open: (author) => new RecordedChange(deps, author),
-})
+export const createChangeSource = (given: Omit<RecordedChangeDeps, 'texts'>): ChangeSource => {
+  const deps = { ...given, texts: new KnownTexts() }
+  return { db: deps.control, open: (author) => new RecordedChange(deps, author) }
+}
 
 /** Who changes something, in which operation. */
 export interface Author {
@@ -97,16 +100,20 @@ export class RecordedChange {
    * @throws AppError METERING_UNAVAILABLE: the record could not be written, and nothing was changed; UNAVAILABLE when a
    * narrowing was not made in time. CommitInDoubt: nobody knows
    */
-  async commit(record: UsageRecord, epoch: number): Promise<AppendOutcome> {
+  async commit(record: UsageRecord, epoch: number, beside?: Beside): Promise<AppendOutcome> {
     const { open } = this
     if (open === undefined) throw new Error('invariant 2c91: a change that was never begun')
     this.open = undefined
+    const operation = beside?.operation ?? null
+    const isNew = operation !== null && !this.deps.texts.has(operation.hash)
     let sent: Batch
     try {
+      // before the lock that a narrowing holds: whoever waits for another's text holds nothing that others wait for
+      if (isNew) await open.tx.execute(appendTexts([operation]))
       const raised = await this.narrowings.carryOut(open.tx)
       this.raised = raised
       const isStale = raised !== null && raised !== epoch + 1
-      const pending = pendingRecord(record, epoch, 0)
+      const pending = pendingRecord(record, epoch, 0, beside)
       // a chain of its own: writers of other processes must not wait for a person's transaction
       sent = makeBatch([pending], raised ?? epoch, newWriter(), this.deps.signer)
       if (isStale || !(await append(open.tx, sent))) {
@@ -115,9 +122,13 @@ export class RecordedChange {
       }
     } catch (error) {
       await open.rollBack()
-      throw error
+      const day = missingDay(error)
+      if (day === undefined) throw error
+      await this.deps.control.execute(sql`select metering.make_days(${day}, 1, 'UTC')`)
+      return { kind: 'STALE' }
     }
     await open.commit().catch((error: unknown) => this.resolveDoubt(sent, error))
+    if (isNew) this.deps.texts.add(operation.hash)
     const { writer, number } = sent
     return {
       kind: 'COMMITTED',
@@ -194,7 +205,9 @@ const Appended = z.tuple([z.object({ outcome: z.enum(['COMMITTED', 'STALE']) })]
 /** @returns false: access was narrowed since the epoch of the batch */
 const append = async (tx: ControlDb, b: Batch): Promise<boolean> => {
   const rows = await tx.execute(sql`
-    select outcome from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previous)},
+    select outcome, case when outcome = 'COMMITTED' and ${b.side}::text is not null
+      then metering.side_append(${b.writer}, ${b.number}, ${b.side}) end
+    from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previous)},
       ${digestBytes(b.root)}, ${b.header}, ${b.keyId}, ${b.signature}, ${b.entries}::metering.entry[], ${b.canonical})`)
   return Appended.parse(rows)[0].outcome === 'COMMITTED'
 }

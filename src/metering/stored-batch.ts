@@ -23,6 +23,8 @@ export interface StoredRecord {
   readonly batch: number
   readonly position: number
   readonly canonical: string
+  /** Its part of the side row; null: erased, there never was one, or an export. */
+  readonly side: string | null
   /** The columns by name, in the order of `metering.entry`; `at` in microseconds since 1970. null: an export has none. */
   readonly columns: Readonly<Record<string, unknown>> | null
 }

@@ -1,3 +1,4 @@
+import type { OperationText } from './operation-text'
 import type { SignedBatch } from './batch-header'
 import type { UsageRecord } from './usage-record'
 
@@ -19,17 +20,28 @@ export type AppendOutcome =
   | { readonly kind: 'COMMITTED'; readonly receipt: Receipt; readonly batch: SignedBatch }
   | { readonly kind: 'STALE' }
 
+/** What is stored with a record that names it by its hash. */
+export interface Beside {
+  /** null: no valid operation. */
+  readonly operation: OperationText | null
+  /** Text of the part of the side row; null: none. */
+  readonly side: string | null
+}
+
+export const nothingBeside: Beside = { operation: null, side: null }
+
 export interface UsageLog {
   /** The policy epoch that decisions are made under now. Read it before the caller is identified. */
   readonly epoch: number
   /**
    * Queues the record and resolves when its batch is committed (synchronous_commit = on).
    * @param epoch what `epoch` was before the decision was made
+   * @param beside what the record names; it is durable before the record is. Absent: nothing
    * @throws AppError METERING_UNAVAILABLE when the queue is full, the log cannot be written, or it is closing;
    * the caller MUST NOT send rows then. CommitInDoubt when nobody knows whether it is on the log: the connection MUST be
    * cut, never answered
    */
-  append(record: UsageRecord, epoch: number): Promise<AppendOutcome>
+  append(record: UsageRecord, epoch: number, beside?: Beside): Promise<AppendOutcome>
   /**
    * Says that an operation has begun that will append a record, so that a batch can wait a little for it.
    * @returns to be called when it is answered

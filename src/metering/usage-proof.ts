@@ -2,7 +2,7 @@ import type { Sql } from 'postgres'
 import { z } from 'zod'
 import { AppError } from '../kernel/errors'
 import { newestCheckpoint, type SignedCheckpoint } from './checkpoint-reader'
-import { digestHex, inclusionPath, leafHash } from './merkle'
+import { digestHex, digestOf, inclusionPath } from './merkle'
 import { isUuid } from './record-filter'
 import { readConsistency, readInclusion } from './tree-reader'
 import { verifierKeyText } from './verifier-key'
@@ -66,7 +66,7 @@ const Found = z.array(
     publicKey: z.instanceof(Buffer).nullable(),
   }),
 )
-const Canonical = z.array(z.object({ canonical: z.string() }))
+const Leaves = z.array(z.object({ hash: z.instanceof(Uint8Array).transform(digestOf) }))
 
 export const createLogProofs = (audit: Sql): LogProofs => ({
   proof: async (id, reader) => {
@@ -88,12 +88,17 @@ export const createLogProofs = (audit: Sql): LogProofs => ({
     )
     if (found === undefined) return null
     const { canonical, position, header, keyId, signature, committedAt, index, name, publicKey } = found
-    const records = Canonical.parse(
+    // of a batch over two days, those of the first may be dropped already
+    const records = Leaves.parse(
       await audit`
-        select r.canonical from metering.usage_record r where r.writer = ${found.writer} and r.batch = ${found.batch}
-        order by r.position`,
+        select sha256('\\x00'::bytea || convert_to(r.canonical, 'UTF8')) as hash, r.position
+        from metering.usage_record r where r.writer = ${found.writer} and r.batch = ${found.batch}
+        union all
+        select d.hash, d.position from metering.dropped_leaf d
+        where d.writer = ${found.writer} and d.batch = ${found.batch}
+        order by position`,
     )
-    const leaves = records.map((record) => leafHash(record.canonical))
+    const leaves = records.map(({ hash }) => hash)
     const checkpoint = await newestCheckpoint(audit)
     const isCovered = index !== null && checkpoint !== null && index < checkpoint.checkpoint.size
     return {

@@ -72,6 +72,8 @@ export const verifySource = async (
     isPinned: keys !== undefined,
   }
   const start = await source.start()
+  const loss = await source.loss()
+  let dropped = 0
   const chains = new Map<string, ChainEnd>()
   let open: { readonly batch: StoredBatch; readonly check: BatchCheck } | undefined
   let orphan: StoredRecord | undefined
@@ -82,6 +84,7 @@ export const verifySource = async (
     const previous = chains.get(batch.writer)
     // what comes before the beginning of an export is not there to be compared
     check.end(previous ?? (start.size > 0 && batch.number > 1 ? null : undefined)).forEach(note)
+    dropped += check.lacking
     chains.set(batch.writer, chainEndOf(batch))
     open = undefined
   }
@@ -90,7 +93,10 @@ export const verifySource = async (
     if (entry.kind === 'BATCH') {
       end()
       counted.batches += 1
-      open = { batch: entry.batch, check: checkBatch(entry.batch, ring) }
+      const { batch } = entry
+      const leaves = await loss.leavesOf(batch.writer, batch.number)
+      const mayLackAll = leaves.size === 0 && loss.covers(Date.parse(batch.committedAt))
+      open = { batch, check: checkBatch(batch, ring, leaves, mayLackAll) }
       if (open.check.isSigned) counted.signed += 1
       continue
     }
@@ -109,6 +115,14 @@ export const verifySource = async (
     orphan = record
   }
   end()
+  if (source.namesAllKeys && dropped !== loss.records)
+    note({
+      kind: 'COUNT',
+      writer: null,
+      batch: null,
+      record: null,
+      detail: `${dropped} records are missing, ${loss.records} were dropped`,
+    })
   signal?.throwIfAborted()
   onProgress?.(counted.records)
   const evidence = { start, trusted: checkpoints, stored: source.checkpoints(), keys: trusted }

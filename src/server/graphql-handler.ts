@@ -4,6 +4,7 @@ import { fromAppError } from '../gateway/error-format'
 import type { Gateway, OperationOutcome } from '../gateway/gateway'
 import { lensOf } from '../gateway/lens'
 import { createFacts, type OperationRequest } from '../gateway/operation'
+import { normalised } from '../gateway/operation-text'
 import { toUsageRecord } from '../gateway/record'
 import { anonymous, type Caller } from '../identity/caller'
 import type { Callers } from '../identity/callers'
@@ -18,7 +19,9 @@ import { localeOf } from '../kernel/messages'
 import { CommitInDoubt } from '../metering/commit-in-doubt'
 import type { Confirmation } from '../metering/confirmation'
 import { fullReceipt } from '../metering/receipt'
-import type { Receipt, UsageLog } from '../metering/usage-log'
+import { sidePart } from '../metering/side-row'
+import type { Beside, Receipt, UsageLog } from '../metering/usage-log'
+import type { ValueDigest } from '../metering/value-digest'
 import type { Observe } from '../telemetry/observation'
 import { takesGzip } from './accept-encoding'
 import type { Client } from './client-address'
@@ -41,7 +44,8 @@ export interface HandlerDeps {
   readonly observe: Observe
   readonly rules: RequestRules
   readonly maxReplyBytes: number
-  /** Where a request comes from, for its session cookie. */
+  readonly values: ValueDigest
+  /** Where a request comes from, for the record and its session cookie. */
   readonly readClient: (request: IncomingMessage) => Client
 }
 
@@ -213,6 +217,13 @@ class Exchange {
   }
 
   private async append(draft: Draft, epoch: number): Promise<Appended> {
+    const { facts } = draft.outcome
+    const { params } = this
+    const side = sidePart({
+      address: this.deps.readClient(this.request).address,
+      userAgent: this.request.headers['user-agent'] ?? null,
+    })
+    const document = facts.document === null ? null : normalised(facts.document)
     const record = toUsageRecord(
       {
         id: uuidv7(this.begunAt.getTime()),
@@ -220,20 +231,23 @@ class Exchange {
         begunAt: this.begunAt,
         durationUs: Math.round((this.deps.clock.monotonicMs() - this.begunMs) * 1000),
         status: draft.status,
-        documentHash: this.params === null ? null : documentHash(this.params.query),
+        documentHash: document?.text.hash ?? (params === null ? null : documentHash(params.query)),
+        values: this.deps.values.of(document?.literals ?? [], params?.variables ?? {}),
+        side: side.hash,
         purpose: this.header('weir-purpose'),
         codes: draft.codes,
         hasDelivered: draft.text.hasDelivered,
         bytes: draft.text.bytes,
       },
-      draft.outcome.facts,
+      facts,
     )
+    const beside: Beside = { operation: document?.text ?? null, side: side.text }
     try {
-      const { change } = draft.outcome.facts
+      const { change } = facts
       const appended =
         change?.isOpen === true
-          ? await change.commit(record, epoch)
-          : await this.deps.log.append(record, epoch)
+          ? await change.commit(record, epoch, beside)
+          : await this.deps.log.append(record, epoch, beside)
       if (appended.kind === 'COMMITTED')
         this.deps.observe({
           kind: 'operation',

@@ -21,7 +21,9 @@ import { openLease } from '../metering/lease'
 import { openUsageLog } from '../metering/log'
 import { openLogSigner } from '../metering/log-key'
 import { createChangeSource } from '../metering/recorded-change'
+import { makeDaysAhead } from '../metering/usage-day'
 import { createUsageReader } from '../metering/reader'
+import { createValueDigest } from '../metering/value-digest'
 import { runReportClock } from '../reports/report-clock'
 import { watchLog } from '../signals/watch'
 import { createMetrics } from '../telemetry/metrics'
@@ -85,6 +87,8 @@ const EXPIRY_PERIOD_MS = 60_000
 const CASES_PERIOD_MS = 60_000
 const SIGNALS_PERIOD_MS = 60_000
 /** An order is carried out when it is heard of; one that failed, or was not heard of, waits so long. */
+/** Partitions of the log are made 7 days ahead. */
+const DAYS_PERIOD_MS = 3_600_000
 const REDACTION_PERIOD_MS = 30_000
 
 const serve = async (
@@ -99,6 +103,11 @@ const serve = async (
   const callers = createCallers({ databases, clock, observe, signOn: settings })
   closing.then(() => callers.close())
   const drops = [callers, catalog].map((kept) => (subjects: readonly string[]) => kept.drop(subjects))
+  const makeDays = () => makeDaysAhead(databases.control, clock, settings.timeZone)
+  await makeDays()
+  closing.every(DAYS_PERIOD_MS, makeDays, (error) => {
+    observe({ kind: 'failure', requestId: null, where: 'days of the usage log', error })
+  })
   const signer = await openLogSigner({ settings, control: databases.control })
   const log = await openUsageLog({
     signer,
@@ -111,6 +120,7 @@ const serve = async (
       batchRecords: settings.logBatchRecords,
     },
     gatherMs: settings.logGatherMs,
+    timeZone: settings.timeZone,
     onNarrowed: (subjects) => {
       for (const drop of drops) drop(subjects)
     },
@@ -214,6 +224,7 @@ const serve = async (
       clock,
       observe,
       maxReplyBytes: settings.maxReplyBytes,
+      values: createValueDigest(sha256(`weir values\0${settings.secret}`)),
       readClient,
       rules: {
         maxBodyBytes: settings.maxBodyBytes,

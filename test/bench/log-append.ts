@@ -124,7 +124,7 @@ const at = (sorted: readonly number[], share: number): number =>
 
 const sizes = async (owner: Sql): Promise<{ readonly disk: number; readonly wal: number }> => {
   const [row] = await owner<{ readonly disk: string; readonly wal: string }[]>`
-    select pg_total_relation_size('metering.usage_record') + pg_total_relation_size('metering.batch') as disk,
+    select (select sum(pg_total_relation_size(relid)) from pg_partition_tree('metering.usage_record')) + pg_total_relation_size('metering.batch') as disk,
       pg_current_wal_lsn() - '0/0' as wal`
   return { disk: Number(row?.disk), wal: Number(row?.wal) }
 }
@@ -177,17 +177,22 @@ const sampleRecord = (): UsageRecord => {
     requestId: uuidv7(now),
     account: who.a,
     organisation: who.o,
+    auth: 'KEY',
     key: who.k,
     roles: ['DATA_USER'],
     agreements: isUnderAgreement ? ['CQ-2026-0001'] : [],
+    agreementVersions: isUnderAgreement ? [1] : [],
     purpose: isUnderAgreement ? 'RESEARCH' : null,
     operationType: 'query',
     operationName: 'StreetsOfDistrict',
     documentHash: pick(documents),
+    values: 'kWxnpGPdgJb5Pf2L1Z0tnw',
+    side: null,
     datasets: names.map((name) => ({
       name,
       version: 3,
       columns,
+      masked: [],
       rows: 20,
       decision: isRefused ? 'DENY' : 'ALLOW',
     })),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { batchHeader, headerHash } from '../../src/metering/batch-header'
 import { canonicalRecord } from '../../src/metering/canonical-record'
 import { checkpointText, signedNote } from '../../src/metering/checkpoint'
+import { noLoss } from '../../src/metering/lawful-loss'
 import { createLogTree, emptyTree } from '../../src/metering/log-tree'
 import type { LogSigner } from '../../src/metering/log-signer'
 import { mergeEntries, type LogSource } from '../../src/metering/log-source'
@@ -106,6 +107,7 @@ export const makeLog = (signer: LogSigner, random: () => number): LogRows => {
         batch: state.number,
         position,
         canonical: canonical[position] ?? '',
+        side: null,
         columns,
       })
     })
@@ -172,6 +174,7 @@ export const rowsSource = (rows: LogRows): LogSource => {
     namesAllKeys: true,
     keys: () => Promise.resolve(rows.keys),
     start: () => Promise.resolve(emptyTree),
+    loss: () => Promise.resolve(noLoss),
     entries: () => mergeEntries(each(batches), each(records)),
     leaves: () => each(leaves.map((leaf) => ({ ...leaf, hasBatch: known.has(keyOf(leaf)) }))),
     checkpoints: () => each(checkpoints),

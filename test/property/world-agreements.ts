@@ -57,6 +57,7 @@ const drawAgreement = (
     number,
     purpose: 'RESEARCH',
     state: 'ACTIVE',
+    version: 1,
     effectiveFrom: new Date('2026-01-01T00:00:00Z'),
     effectiveTo: new Date('2027-01-01T00:00:00Z'),
     modes: ['API'],

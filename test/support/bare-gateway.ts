@@ -53,6 +53,7 @@ export const openBareGateway = async (
     clock: { now: () => new Date('2026-06-01T00:00:00Z'), monotonicMs: () => performance.now() },
     observe: ignoreObservations,
     usage: {
+      operationTexts: () => Promise.resolve(new Map()),
       records: () => Promise.reject(new Error('no log here')),
       usageOf: () => Promise.resolve([]),
       usageOfAgreement: () => Promise.resolve({ days: [], first: null, last: null }),

@@ -122,6 +122,7 @@ export const startTestGateway = async (
     clock: { now: () => fixtureNow, monotonicMs: () => performance.now() },
     observe: ignoreObservations,
     usage: {
+      operationTexts: () => Promise.resolve(new Map()),
       records: () => Promise.reject(new Error('no log here')),
       usageOf: () => Promise.reject(new Error('no log here')),
       usageOfAgreement: () => Promise.reject(new Error('no log here')),

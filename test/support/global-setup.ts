@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { migrate } from '../../src/db/migrate'
 import { withOwner } from '../../src/db/owner'
 import { systemClock } from '../../src/kernel/clock'
+import { makeDays } from '../../src/metering/usage-day'
 import { startTestCluster, type TestCluster } from './cluster'
 import { TEST_SERVER, TEST_TEMPLATE, urlOfDatabase } from './server-url'
 
@@ -43,6 +44,8 @@ const setup = async (): Promise<void> => {
   await withOwner(serverUrl, (sql) => sql.unsafe(`create database ${template}`))
   const url = urlOfDatabase(serverUrl, template)
   await migrate({ databaseUrl: url, rowsDatabaseUrl: url }, systemClock)
+  // as a server does when it starts
+  await withOwner(url, (sql) => makeDays(sql, new Date(), 2, 'UTC'))
 }
 
 export default setup

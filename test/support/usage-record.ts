@@ -1,10 +1,15 @@
 import fc from 'fast-check'
 import { errorCodes, type ErrorCode } from '../../src/kernel/codes'
 import { uuidv7 } from '../../src/kernel/ids'
-import { RECORD_VERSION, type UsageRecord } from '../../src/metering/usage-record'
+import {
+  RECORD_VERSION,
+  type AsideRecord,
+  type OperationRecord,
+  type UsageRecord,
+} from '../../src/metering/usage-record'
 
 /** A record of an allowed query by one account, made now, with what is given in place. */
-export const usageRecord = (given: Partial<UsageRecord> = {}): UsageRecord => {
+export const usageRecord = (given: Partial<OperationRecord> = {}): OperationRecord => {
   const at = given.at ?? new Date().toISOString()
   return {
     v: RECORD_VERSION,
@@ -14,14 +19,27 @@ export const usageRecord = (given: Partial<UsageRecord> = {}): UsageRecord => {
     requestId: uuidv7(Date.parse(at)),
     account: '0190c3f6-6f9e-7cc3-98c4-dc0c0c07398f',
     organisation: '0190c3f6-6f9e-7cc3-98c4-dc0c0c073990',
+    auth: 'KEY',
     key: '0190c3f6-6f9e-7cc3-98c4-dc0c0c073991',
     roles: ['DATA_USER'],
     agreements: [],
+    agreementVersions: [],
     purpose: null,
     operationType: 'query',
     operationName: 'Streets',
     documentHash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
-    datasets: [{ name: 'streets', version: 3, columns: ['code', 'name'], rows: 20, decision: 'ALLOW' }],
+    values: 'kWxnpGPdgJb5Pf2L1Z0tnw',
+    side: null,
+    datasets: [
+      {
+        name: 'streets',
+        version: 3,
+        columns: ['code', 'name'],
+        masked: ['name'],
+        rows: 20,
+        decision: 'ALLOW',
+      },
+    ],
     catalogue: 12,
     decision: 'ALLOW',
     codes: [],
@@ -75,15 +93,20 @@ const count = fc.maxSafeNat()
 const codes = fc.constantFrom(...(Object.keys(errorCodes) as ErrorCode[]))
 
 /** Any record that the log takes. */
-export const anyUsageRecord: fc.Arbitrary<UsageRecord> = fc
+export const anyOperationRecord: fc.Arbitrary<OperationRecord> = fc
   .record({
-    ms: fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2100, 0) }),
+    ms: fc.integer({ min: Date.UTC(2026, 0, 30), max: Date.UTC(2026, 1, 2) }),
     requestId: storableText,
     account: fc.option(fc.uuid()),
     organisation: fc.option(fc.uuid()),
+    kind: fc.constantFrom('operation' as const, 'part' as const),
+    auth: fc.option(fc.constantFrom('KEY' as const, 'TOKEN' as const, 'SESSION' as const)),
     key: fc.option(fc.uuid()),
     roles: fc.array(storableText, { maxLength: 3 }),
     agreements: fc.array(storableText, { maxLength: 3 }),
+    agreementVersions: fc.array(fc.nat(), { maxLength: 3 }),
+    values: fc.option(storableText),
+    side: fc.option(storableText),
     purpose: fc.option(storableText),
     operationType: fc.option(fc.constantFrom('query' as const, 'mutation' as const, 'subscription' as const)),
     operationName: fc.option(storableText),
@@ -93,6 +116,7 @@ export const anyUsageRecord: fc.Arbitrary<UsageRecord> = fc
         name: storableText,
         version: fc.option(fc.nat()),
         columns: fc.array(storableText, { maxLength: 3 }),
+        masked: fc.array(storableText, { maxLength: 2 }),
         rows: count,
         decision: fc.constantFrom('ALLOW' as const, 'DENY' as const),
       }),
@@ -111,3 +135,53 @@ export const anyUsageRecord: fc.Arbitrary<UsageRecord> = fc
     emergencies: fc.array(fc.uuid(), { maxLength: 2 }),
   })
   .map(({ ms, ...rest }) => usageRecord({ at: new Date(ms).toISOString(), ...rest }))
+
+const time = fc
+  .integer({ min: Date.UTC(2026, 0, 30), max: Date.UTC(2026, 1, 2) })
+  .map((ms) => new Date(ms).toISOString())
+
+const anyAside: fc.Arbitrary<AsideRecord> = time.chain((at) => {
+  const stamp = {
+    v: fc.constant(RECORD_VERSION),
+    id: fc.constant(uuidv7(Date.parse(at))),
+    at: fc.constant(at),
+  }
+  return fc.oneof(
+    fc.record({
+      ...stamp,
+      kind: fc.constant('window' as const),
+      source: storableText,
+      from: time,
+      to: time,
+      turnedAway: count,
+    }),
+    fc.record({
+      ...stamp,
+      kind: fc.constant('void' as const),
+      of: fc.constant(uuidv7(0)),
+      reason: storableText,
+    }),
+    fc.record({
+      ...stamp,
+      kind: fc.constant('gap' as const),
+      writer: fc.uuid(),
+      from: count,
+      to: count,
+      reason: storableText,
+    }),
+    fc.record({
+      ...stamp,
+      kind: fc.constant('retention' as const),
+      from: time,
+      to: time,
+      records: count,
+      days: count,
+    }),
+  )
+})
+
+/** Any record that the log takes, of any kind. */
+export const anyUsageRecord: fc.Arbitrary<UsageRecord> = fc.oneof(
+  { weight: 3, arbitrary: anyOperationRecord },
+  anyAside,
+)

@@ -94,6 +94,7 @@ export const visitsAgreement = (
     number: 'V-1',
     purpose: 'RESEARCH',
     state: 'ACTIVE',
+    version: 1,
     effectiveFrom: new Date('2026-01-01T00:00:00Z'),
     effectiveTo: new Date('2027-01-01T00:00:00Z'),
     modes: ['API'],

@@ -12,6 +12,16 @@ export const meteringMessages = {
     en: 'The filter {field} must be {expected}.',
     zh: '筛选条件 {field} 必须是 {expected}。',
   },
+  'metering.eraseWhat': {
+    code: 'BAD_USER_INPUT',
+    en: 'Say what to erase: either --record with the id of a record, or --before with a time such as 2026-01-01T00:00:00+08:00.',
+    zh: '请指明擦除范围：--record 后接记录编号，或 --before 后接时间，如 2026-01-01T00:00:00+08:00。',
+  },
+  'metering.tooYoung': {
+    code: 'BAD_USER_INPUT',
+    en: 'Addresses of the last 183 days are kept by law (Cybersecurity Law, article 21(3)). Erase what is older.',
+    zh: '依《网络安全法》第二十一条第三项，最近 183 天的地址信息须留存。请只擦除更早的内容。',
+  },
   'metering.badKeyFile': {
     code: 'BAD_USER_INPUT',
     en: '{file} must be a file of verifier keys, one a line, as weir log key list prints them.',

@@ -32,6 +32,11 @@ export const setupMessages = {
     en: '{name} must be a whole number from {min} to {max}, not "{value}".',
     zh: '{name} 必须是 {min} 到 {max} 之间的整数，而不是“{value}”。',
   },
+  'setup.setting.retention': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} must be a whole number of days from {min} to {max}, not "{value}". The Cybersecurity Law, article 21(3), asks that logs be kept for six months at least.',
+    zh: '{name} 必须是 {min} 到 {max} 之间的整数（天），而不是“{value}”。《网络安全法》第二十一条第三项要求日志留存不少于六个月。',
+  },
   'setup.setting.duration': {
     code: 'BAD_USER_INPUT',
     en: '{name} must be a duration from {min} to {max} such as 500ms, 10s, 5m, 24h or 7d, not "{value}".',

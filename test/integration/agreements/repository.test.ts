@@ -93,6 +93,7 @@ describe('an agreement', () => {
       number: agreed.number,
       purpose: 'HOUSING_RESEARCH',
       state: 'ACTIVE',
+      version: 1,
       effectiveFrom: agreed.effectiveFrom,
       effectiveTo: agreed.effectiveTo,
       modes: ['API', 'SANDBOX'],

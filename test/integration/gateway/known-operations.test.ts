@@ -10,6 +10,8 @@ const source: RecordSource = {
   durationUs: 1,
   status: 200,
   documentHash: null,
+  values: null,
+  side: null,
   purpose: null,
   codes: [],
   hasDelivered: true,

@@ -58,6 +58,7 @@ test('a key made just now names its account and organisation', async () => {
     organisationId: account.organisation.id,
     organisationName: account.organisation.name,
     roles: ['DATA_USER'],
+    auth: 'KEY',
     keyId: id,
     boundAgreement: null,
     boundPurpose: null,

@@ -58,7 +58,10 @@ test('a committed record stands on the log as it was given', async () => {
 test('a record of any texts is stored as it was given, in canonical form and in every column', async () => {
   const { log, observed } = await openTestLog(db)
   const before = await countRecords(sql)
-  const records = fc.sample(anyUsageRecord, 400)
+  const records = fc.sample(
+    anyUsageRecord.filter(({ kind }) => kind !== 'retention'),
+    400,
+  )
   const outcomes = await Promise.all(records.map((record) => log.append(record, log.epoch)))
   expect(observed.filter((one) => one.kind === 'recordRefused')).toEqual([])
   expect(outcomes.every((outcome) => outcome.kind === 'COMMITTED')).toBe(true)

@@ -59,3 +59,7 @@ export const countRecords = async (sql: Sql): Promise<number> => {
   const [row] = await sql<{ readonly n: number }[]>`select count(*)::int as n from metering.usage_record`
   return row?.n ?? Number.NaN
 }
+
+/** Another id of the same time, and so of the same day. */
+export const another = (id: string): string =>
+  `(left(${id}::text, 24) || right(gen_random_uuid()::text, 12))::uuid`

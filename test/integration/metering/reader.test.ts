@@ -1,7 +1,7 @@
 import { connect } from '../../../src/db/connection'
 import { createUsageReader, type UsageReader } from '../../../src/metering/reader'
 import type { RecordFilter } from '../../../src/metering/record-filter'
-import type { UsageRecord } from '../../../src/metering/usage-record'
+import type { OperationRecord, UsageRecord } from '../../../src/metering/usage-record'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { usageRecord } from '../../support/usage-record'
 import { openTestLog, owner } from './fixture'
@@ -12,7 +12,7 @@ const [CITY, COUNTY] = ['0190c3f6-0000-7000-8000-0000000000c1', '0190c3f6-0000-7
 let db: TestDatabase
 let reader: UsageReader
 /** Newest first, as pages are. */
-let all: readonly UsageRecord[]
+let all: readonly OperationRecord[]
 
 const DAY_MS = 86_400_000
 const START = Date.UTC(2026, 2, 1, 15, 0)
@@ -32,6 +32,7 @@ beforeAll(async () => {
         name,
         version: 1,
         columns: ['code'],
+        masked: [],
         rows: 10,
         decision: 'ALLOW',
       })),
@@ -56,7 +57,7 @@ const idsOf = (records: readonly UsageRecord[]): readonly string[] => records.ma
 const found = async (filter: RecordFilter): Promise<readonly string[]> =>
   idsOf((await reader.records({ filter, first: 1_000, after: null })).records)
 
-const expected = (keep: (record: UsageRecord) => boolean): readonly string[] => idsOf(all.filter(keep))
+const expected = (keep: (record: OperationRecord) => boolean): readonly string[] => idsOf(all.filter(keep))
 
 test('without a filter every record is found, newest first, as it was written', async () => {
   const page = await reader.records({ filter: {}, first: 1_000, after: null })
@@ -67,7 +68,7 @@ test('without a filter every record is found, newest first, as it was written', 
 const noon = new Date(START + 3 * DAY_MS).toISOString()
 const later = new Date(START + 5 * DAY_MS).toISOString()
 
-const filters: Readonly<Record<string, readonly [RecordFilter, (record: UsageRecord) => boolean]>> = {
+const filters: Readonly<Record<string, readonly [RecordFilter, (record: OperationRecord) => boolean]>> = {
   account: [{ account: ALICE }, (r) => r.account === ALICE],
   'account in capitals': [{ account: ALICE.toUpperCase() }, (r) => r.account === ALICE],
   organisation: [{ organisation: COUNTY }, (r) => r.organisation === COUNTY],
@@ -160,14 +161,14 @@ const usage = (timeZone: string, days: number, to: Date): ReturnType<UsageReader
 
 /** Sums in memory; `offsetMs` is that of the zone, which has no summer time. */
 const sums = (offsetMs: number, fromMs: number, toMs: number): readonly object[] => {
-  const days = new Map<string, UsageRecord[]>()
+  const days = new Map<string, OperationRecord[]>()
   for (const record of all) {
     const at = Date.parse(record.at)
     if (record.account !== ALICE || at < fromMs || at >= toMs) continue
     const day = new Date(at + offsetMs).toISOString().slice(0, 10)
     days.set(day, [...(days.get(day) ?? []), record])
   }
-  const sum = (records: readonly UsageRecord[], of: (record: UsageRecord) => number): string =>
+  const sum = (records: readonly OperationRecord[], of: (record: OperationRecord) => number): string =>
     String(records.reduce((total, record) => total + of(record), 0))
   return [...days].map(([day, records]) => ({
     day,
@@ -222,7 +223,7 @@ test('a search that takes too long says what to do', async () => {
 
 test('use of an agreement sums what rests on it, and what was refused to its organisation on its datasets', async () => {
   const from = new Date(START + 2 * DAY_MS)
-  const counts = (record: UsageRecord): boolean =>
+  const counts = (record: OperationRecord): boolean =>
     Date.parse(record.at) >= from.getTime() &&
     (record.agreements.includes('CQ-2026-0001') ||
       (record.organisation === CITY &&
@@ -236,7 +237,7 @@ test('use of an agreement sums what rests on it, and what was refused to its org
     from,
     timeZone: 'UTC',
   })
-  const sum = (of: (record: UsageRecord) => number): number =>
+  const sum = (of: (record: OperationRecord) => number): number =>
     kept.reduce((total, record) => total + of(record), 0)
   const total = (of: (day: (typeof used.days)[number]) => string | number): number =>
     used.days.reduce((all, day) => all + Number(of(day)), 0)

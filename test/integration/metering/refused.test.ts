@@ -22,7 +22,9 @@ afterAll(async () => {
 const cannotBeStored: Readonly<Record<string, () => UsageRecord>> = {
   'a NUL in its operation name': () => usageRecord({ operationName: 'a\0b' }),
   'a NUL in a dataset': () =>
-    usageRecord({ datasets: [{ name: '\0', version: 1, columns: [], rows: 0, decision: 'ALLOW' }] }),
+    usageRecord({
+      datasets: [{ name: '\0', version: 1, columns: [], masked: [], rows: 0, decision: 'ALLOW' }],
+    }),
   'an account that is no id': () => usageRecord({ account: "' or true --" }),
   'half a row': () => usageRecord({ rows: 0.5 }),
   'more bytes than 64 bits hold': () => usageRecord({ bytes: 1e300 }),

@@ -15,6 +15,7 @@ let db: TestDatabase
 beforeAll(async () => {
   db = await createTestDatabase()
   const sql = owner(db)
+  await sql`select metering.make_days(${new Date(START)}, 25, 'UTC')`
   await sql`
     insert into metering.usage_record
     select (lpad(to_hex(ms), 12, '0') || '70008000' || lpad(to_hex(i), 12, '0'))::uuid, gen_random_uuid(), 1, i,
@@ -59,7 +60,8 @@ const costOf = (node: PlanNode): { readonly looked: number; readonly kinds: read
     .reduce((sum, rows) => sum + rows, 0)
   return {
     looked: below.reduce((sum, one) => sum + one.looked, node['Node Type'].endsWith('Scan') ? own : 0),
-    kinds: [node['Node Type'], ...below.flatMap((one) => one.kinds)],
+    // an empty day has nothing to be scanned
+    kinds: [...(own === 0 ? [] : [node['Node Type']]), ...below.flatMap((one) => one.kinds)],
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Sql } from 'postgres'
-import type { UsageRecord } from '../../../src/metering/usage-record'
+import type { OperationRecord } from '../../../src/metering/usage-record'
 import { logRules } from '../../../src/signals/rule'
 import { watchLog } from '../../../src/signals/watch'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
@@ -61,7 +61,7 @@ const writer = randomUUID()
 let batch = 0
 
 /** Puts a record on the log as its tables hold it, so that it may be of any version. @returns its place */
-const put = async (given: Partial<UsageRecord>, more: Record<string, unknown> = {}): Promise<number> => {
+const put = async (given: Partial<OperationRecord>, more: Record<string, unknown> = {}): Promise<number> => {
   const at = clock.now().toISOString()
   const record = { ...usageRecord({ at, account: ALICE, organisation: ORGANISATION, ...given }), ...more }
   batch += 1

@@ -6,6 +6,7 @@ const row = (number: string, over: Partial<AgreementRow> = {}): AgreementRow => 
   number,
   purpose: 'RESEARCH',
   state: 'ACTIVE',
+  version: 1,
   effectiveFrom: new Date('2026-01-01T00:00:00Z'),
   effectiveTo: new Date('2027-01-01T00:00:00Z'),
   dataset: 'streets',

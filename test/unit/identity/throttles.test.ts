@@ -10,6 +10,7 @@ const caller: AccountCaller = {
   organisationId: 'o',
   organisationName: 'O',
   roles: ['DATA_USER'],
+  auth: 'KEY',
   keyId: 'k',
   boundAgreement: null,
   boundPurpose: null,

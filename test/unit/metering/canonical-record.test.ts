@@ -2,13 +2,11 @@ import fc from 'fast-check'
 import { canonicalJson, type Json } from '../../../src/kernel/canonical-json'
 import { canonicalRecord } from '../../../src/metering/canonical-record'
 import { parseRecord } from '../../../src/metering/record-json'
-import type { UsageRecord } from '../../../src/metering/usage-record'
+import { isOperation, type UsageRecord } from '../../../src/metering/usage-record'
 import { anyUsageRecord, usageRecord } from '../../support/usage-record'
 
-const asJson = (record: UsageRecord): Json => ({
-  ...record,
-  datasets: record.datasets.map((d) => ({ ...d })),
-})
+const asJson = (record: UsageRecord): Json =>
+  isOperation(record) ? { ...record, datasets: record.datasets.map((d) => ({ ...d })) } : { ...record }
 
 test('the fast form of any record is the canonical form', () => {
   fc.assert(
@@ -41,15 +39,33 @@ test('a record is read again as it was', () => {
   )
 })
 
-test('a record of version 1, which knew no emergencies, is read and proven as it was written', () => {
-  const { emergencies: _none, ...rest } = usageRecord()
-  const text = canonicalJson({ ...rest, v: 1, datasets: rest.datasets.map((d) => ({ ...d })) })
+/** What version 2 said of an operation. */
+const version2 = () => {
+  const { auth: _a, agreementVersions: _v, values: _d, side: _s, datasets, ...rest } = usageRecord()
+  return { ...rest, v: 2, datasets: datasets.map(({ masked: _m, ...use }) => ({ ...use })) }
+}
+
+test.each([1, 2])('a record of version %d is read and proven as it was written', (v) => {
+  const { emergencies, ...rest } = version2()
+  const text = canonicalJson(v === 1 ? { ...rest, v } : { ...rest, v, emergencies })
   const record = parseRecord(text)
-  expect(record).toEqual({ ...rest, v: 1, emergencies: [] })
+  expect(record).toMatchObject({
+    v,
+    emergencies: [],
+    auth: null,
+    agreementVersions: [],
+    values: null,
+    side: null,
+  })
   expect(canonicalRecord(record)).toBe(text)
-  // neither version takes the form of the other
-  expect(() => parseRecord(text.replace('"v":1', '"v":2'))).toThrow()
-  expect(() => parseRecord(canonicalRecord(usageRecord()).replace('"v":2', '"v":1'))).toThrow()
+  // no version takes the form of another
+  for (const other of [1, 2, 3].filter((one) => one !== v))
+    expect(() => parseRecord(text.replace(`"v":${v}`, `"v":${other}`))).toThrow()
+})
+
+test('a record of the present version is not read as one of an earlier', () => {
+  const text = canonicalRecord(usageRecord())
+  for (const v of [1, 2]) expect(() => parseRecord(text.replace('"v":3', `"v":${v}`))).toThrow()
 })
 
 test.each([Number.NaN, Number.POSITIVE_INFINITY])('%d has no canonical form', (rows) => {
@@ -62,9 +78,11 @@ test('a lone surrogate has no canonical form', () => {
 
 test.each([
   ['a member of its own', '{"extra":1,'],
-  ['another version', '{"v":3,'],
+  ['another version', '{"v":4,'],
 ])('a text with %s is not read as a record', (_, begin) => {
-  const text = canonicalRecord(usageRecord()).replace('{', begin).replace(',"v":2}', '}')
+  const text = canonicalRecord(usageRecord())
+    .replace('{', begin)
+    .replace(/,"v":3(?=,)/, begin.includes('"v"') ? '' : '$&')
   expect(() => parseRecord(text)).toThrow()
 })
 

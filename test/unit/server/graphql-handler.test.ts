@@ -3,15 +3,16 @@ import { connect, type AddressInfo } from 'node:net'
 import { anonymous } from '../../../src/identity/caller'
 import { createGraphqlHandler, type HandlerDeps } from '../../../src/server/graphql-handler'
 import type { AppendOutcome } from '../../../src/metering/usage-log'
-import type { UsageRecord } from '../../../src/metering/usage-record'
+import { isOperation, type OperationRecord } from '../../../src/metering/usage-record'
 import type { Observation } from '../../../src/telemetry/observation'
+import { createValueDigest } from '../../../src/metering/value-digest'
 import { Handovers } from '../../../src/server/handover'
 import { lastingLease } from '../../support/lease'
 import { createManualClock } from '../../support/manual-clock'
 import { until } from '../../support/until'
 
 /** A body that is refused never comes to the gateway: what is asked of the log is all that happens. */
-const records: UsageRecord[] = []
+const records: OperationRecord[] = []
 const observed: Observation[] = []
 let outcomes: readonly AppendOutcome['kind'][] = []
 
@@ -38,6 +39,7 @@ const deps: HandlerDeps = {
     refresh: () => Promise.resolve(),
     close: () => Promise.resolve(),
     append: (record) => {
+      if (!isOperation(record)) throw new Error('only operations here')
       const kind = outcomes[records.push(record) - 1] ?? 'COMMITTED'
       return Promise.resolve(
         kind === 'STALE'
@@ -55,6 +57,7 @@ const deps: HandlerDeps = {
   clock,
   observe: (observation) => observed.push(observation),
   maxReplyBytes: 1_000_000,
+  values: createValueDigest(Buffer.alloc(32)),
   readClient: () => ({ address: '127.0.0.1', isSecure: false }),
   rules: { maxBodyBytes: 1000, timeoutMs: 2000, corsOrigins: [] },
 }

@@ -103,6 +103,7 @@ const caller = (organisationId: string): AccountCaller => ({
   organisationId,
   organisationName: organisationId,
   roles: ['DATA_USER'],
+  auth: 'KEY',
   keyId: 'k',
   boundAgreement: null,
   boundPurpose: null,

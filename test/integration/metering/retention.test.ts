@@ -1,0 +1,138 @@
+import type { Sql } from 'postgres'
+import { systemClock } from '../../../src/kernel/clock'
+import { eraseSide, retain } from '../../../src/metering/retention'
+import { sidePart } from '../../../src/metering/side-row'
+import { verifyLog } from '../../../src/metering/verify'
+import type { OperationRecord } from '../../../src/metering/usage-record'
+import { createTestDatabase, type TestDatabase } from '../../support/database'
+import { testSigner } from '../../support/log-signer'
+import { usageRecord } from '../../support/usage-record'
+import { countRecords, openTestLog, owner, receiptOf } from './fixture'
+
+let db: TestDatabase
+let sql: Sql
+
+beforeEach(async () => {
+  db = await createTestDatabase()
+  sql = owner(db)
+})
+afterEach(async () => {
+  await sql.end()
+  await db.close()
+})
+
+const deps = { clock: systemClock, signer: testSigner() }
+
+const DAY_MS = 86_400_000
+const daysAgo = (days: number): number => Math.floor(Date.now() / DAY_MS - days) * DAY_MS
+const plain = { agreements: [], datasets: [] }
+
+/** Commits records in one batch, as of when they began. */
+const append = async (...records: readonly OperationRecord[]) => {
+  const { log } = await openTestLog(db)
+  const held = sidePart({ address: '2001:db8::1', userAgent: 'test' })
+  const beside = { operation: null, side: held.text }
+  await Promise.all(
+    records.map(async (record) =>
+      receiptOf(await log.append({ ...record, side: held.hash }, log.epoch, beside)),
+    ),
+  )
+  await log.close()
+  // the header's time is that of the commit, which a test cannot wait for
+  await sql.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`
+    await tx`
+      update metering.batch b set committed_at = (select max(r.at) from metering.usage_record r
+        where r.writer = b.writer and r.batch = b.number)
+      where exists (select from metering.usage_record r where r.writer = b.writer and r.batch = b.number)`
+  })
+  return records
+}
+
+const at = (ms: number, given: Partial<OperationRecord> = {}): OperationRecord =>
+  usageRecord({ at: new Date(ms).toISOString(), ...plain, ...given })
+
+test('R-31: days whose time is over are dropped, the log says so, and verify tells that from a cut', async () => {
+  const midnight = daysAgo(300)
+  await append(at(midnight - 7_200_000), at(midnight - 7_100_000))
+  // one batch across the border of two days
+  await append(at(midnight - 1_000), at(midnight + 1_000))
+  await append(at(Date.now()))
+  // the day before midnight is over, the day of midnight not yet
+  const days = await retain(sql, deps, 300)
+  expect(days).toEqual([
+    { from: new Date(midnight - DAY_MS).toISOString(), to: new Date(midnight).toISOString(), dropped: 3 },
+  ])
+  expect(await countRecords(sql)).toBe(3)
+  expect(await sql`select from metering.dropped_leaf`).toHaveLength(1)
+  expect(await verifyLog(db.databases.audit)).toMatchObject({ ok: true, batches: 4, problems: [] })
+  // it is said once
+  expect(await retain(sql, deps, 300)).toEqual([])
+
+  // a cut beside it is none of it
+  await sql.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`
+    await tx`delete from metering.usage_record where decision = 'ALLOW' and at > now() - interval '1 day'`
+  })
+  const cut = await verifyLog(db.databases.audit)
+  expect(cut.problems.map(({ kind }) => kind)).toContain('COUNT')
+})
+
+test('R-31: whole batches that were cut out of a dropped day before it was dropped are missed', async () => {
+  const midnight = daysAgo(300)
+  await append(at(midnight - 7_200_000))
+  await append(at(midnight - 7_100_000))
+  await sql.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`
+    await tx`delete from metering.usage_record where at = ${new Date(midnight - 7_100_000)}`
+  })
+  await retain(sql, deps, 200)
+  expect(await verifyLog(db.databases.audit)).toMatchObject({
+    ok: false,
+    problems: [{ kind: 'COUNT', writer: null }],
+  })
+})
+
+test.each<readonly [string, Partial<OperationRecord>]>([
+  ['an agreement', { agreements: ['CQ-2026-0001'], agreementVersions: [1] }],
+  ['an emergency opening', { emergencies: ['01a2157a-0000-7000-8000-000000000000'] }],
+  [
+    'a mask',
+    { datasets: [{ name: 'a', version: 1, columns: ['b'], masked: ['b'], rows: 1, decision: 'ALLOW' }] },
+  ],
+])('R-31: what was read under %s is kept for 3 years, whatever is set', async (_, given) => {
+  await append(at(daysAgo(300), given))
+  await append(at(daysAgo(1_100), given))
+  const days = await retain(sql, deps, 183)
+  expect(days.map(({ dropped }) => dropped)).toEqual([1, null])
+})
+
+test('R-31: nothing is dropped or erased within 183 days, by whomever', async () => {
+  const [young] = await append(at(daysAgo(100)))
+  expect(await retain(sql, deps, 1)).toEqual([])
+  await expect(
+    sql`select metering.drop_day(begins, 1) from metering.usage_day where begins < now() - interval '90 days'`,
+  ).rejects.toMatchObject({ code: '22023' })
+  await expect(eraseSide(sql, { record: young?.id ?? '' })).rejects.toMatchObject({ code: '22023' })
+  await expect(eraseSide(sql, { before: new Date() })).rejects.toMatchObject({ code: '22023' })
+  for (const client of [db.databases.control, db.databases.audit, db.databases.importer]) {
+    await expect(client`select metering.drop_day(now(), 183)`).rejects.toMatchObject({ code: '42501' })
+    await expect(client`select metering.side_erase(null, now())`).rejects.toMatchObject({ code: '42501' })
+  }
+})
+
+test('R-29, R-32: a side part is erased and the log stays whole; a part that was changed is found', async () => {
+  const [first] = await append(at(daysAgo(200)), at(daysAgo(200) + 1))
+  expect(await verifyLog(db.databases.audit)).toMatchObject({ ok: true })
+  expect(await eraseSide(sql, { record: first?.id ?? '' })).toBe(1)
+  expect(await eraseSide(sql, { record: first?.id ?? '' })).toBe(0)
+  expect(await verifyLog(db.databases.audit)).toMatchObject({ ok: true })
+  await sql`update metering.usage_side set parts[2] = replace(parts[2], '2001', '2002')`
+  expect((await verifyLog(db.databases.audit)).problems).toMatchObject([{ kind: 'SIDE' }])
+  expect(await eraseSide(sql, { before: new Date(daysAgo(190)) })).toBe(1)
+  expect(await verifyLog(db.databases.audit)).toMatchObject({ ok: true })
+  for (const client of [db.databases.control, db.databases.openLog()]) {
+    await expect(client`update metering.usage_side set parts = '{}'`).rejects.toMatchObject({ code: '42501' })
+    await expect(client`select parts from metering.usage_side`).rejects.toMatchObject({ code: '42501' })
+  }
+})
