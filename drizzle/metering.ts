@@ -7,6 +7,7 @@ import {
   primaryKey,
   text,
   timestamp,
+  unique,
   uuid,
 } from 'drizzle-orm/pg-core'
 
@@ -110,4 +111,38 @@ export const logKey = metering.table('log_key', {
   publicKey: bytea('public_key').notNull(),
   since: timestamp('since', { withTimezone: true }).notNull(),
   until: timestamp('until', { withTimezone: true }),
+})
+
+/** The places of batches in the tree (migration 0021). Read only: `metering.tree_extend` alone writes it. */
+export const treeLeaf = metering.table(
+  'tree_leaf',
+  {
+    /** From 0. */
+    index: bigint('index', { mode: 'number' }).primaryKey(),
+    writer: uuid('writer').notNull(),
+    number: bigint('number', { mode: 'number' }).notNull(),
+    /** 32 bytes. */
+    hash: bytea('hash').notNull(),
+    /** Of the perfect subtrees that end with this leaf, from that of 2 leaves up. */
+    nodes: bytea('nodes').array().notNull(),
+  },
+  (t) => [unique().on(t.writer, t.number)],
+)
+
+/** What was signed of the tree. Read only: `metering.checkpoint_append` alone writes it. */
+export const checkpoint = metering.table('checkpoint', {
+  /** From 1. */
+  number: bigint('number', { mode: 'number' }).primaryKey(),
+  size: bigint('size', { mode: 'number' }).notNull().unique(),
+  /** 32 bytes. */
+  root: bytea('root').notNull(),
+  at: timestamp('at', { withTimezone: true }).notNull(),
+  /** C2SP tlog-checkpoint. */
+  note: text('note').notNull(),
+})
+
+/** Batches that wait for their place. */
+export const unplaced = metering.table('unplaced', {
+  writer: uuid('writer').notNull(),
+  number: bigint('number', { mode: 'number' }).notNull(),
 })

@@ -70,9 +70,17 @@ const texts = {
   },
   'log.noKeys': { en: 'No key has signed the log yet.', zh: '尚无日志签名密钥。' },
   'log.reading': { en: 'Verifying: {records} records', zh: '正在核验：{records} 条记录' },
+  'log.published': {
+    en: 'Checkpoint {number} of {at} is published: {size} batches.',
+    zh: '已发布检查点 {number}（{at}）：{size} 个批次。',
+  },
+  'log.exported': {
+    en: 'Wrote {segments} segments to {dir}: {batches} batches, {records} records.',
+    zh: '已向 {dir} 写入 {segments} 个分段：{batches} 个批次，{records} 条记录。',
+  },
   'log.whole': {
-    en: 'The usage log is whole: {records} records in {batches} batches, {signed} of them signed; address and user agent of {erased} are erased.',
-    zh: '使用日志完整：{batches} 个批次（{signed} 个已签名），{records} 条记录，其中 {erased} 条的地址和用户代理已擦除。',
+    en: 'The usage log is whole: {records} records in {batches} batches, {signed} of them signed, under {checkpoints} checkpoints; address and user agent of {erased} are erased.',
+    zh: '使用日志完整：{batches} 个批次（{signed} 个已签名），{records} 条记录，{checkpoints} 个检查点；其中 {erased} 条的地址和用户代理已擦除。',
   },
   'log.changed': {
     en: 'The usage log is not whole ({records} records in {batches} batches):{problems}\nKeep this database as it is, and compare it with a backup.',

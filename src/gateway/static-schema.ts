@@ -21,6 +21,7 @@ import { ObjectionResolver } from '../../resolvers/objection.resolver'
 import { RedactionResolver } from '../../resolvers/redaction.resolver'
 import { ReportResolver } from '../../resolvers/signals/report.resolver'
 import { SignalResolver } from '../../resolvers/signals/signal.resolver'
+import { UsageProofResolver } from '../../resolvers/usage-proof.resolver'
 import { UsageResolver } from '../../resolvers/usage.resolver'
 import { DateTimeScalar } from '../../schema/scalars'
 
@@ -50,6 +51,7 @@ export const unguardedSchema = (): GraphQLSchema =>
       RedactionResolver,
       ReportResolver,
       SignalResolver,
+      UsageProofResolver,
       UsageResolver,
     ],
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],

@@ -4,6 +4,7 @@ import { sqlState } from '../db/sql-state'
 import { AppError } from '../kernel/errors'
 import { atOrAfter, before, filterConditions, isUuid, type RecordFilter } from './record-filter'
 import { parseRecord } from './record-json'
+import { createLogProofs, type LogProofs } from './usage-proof'
 import type { UsageRecord } from './usage-record'
 
 export interface RecordPage {
@@ -43,7 +44,7 @@ export interface RecordEnd {
 }
 
 /** Reads the usage log, as role weir_audit. Who may ask is decided elsewhere. */
-export interface UsageReader {
+export interface UsageReader extends LogProofs {
   /**
    * One page of the records that match.
    * @param query `first`: 0 to 1,000; `after`: null begins with the newest
@@ -105,6 +106,7 @@ const Ends = z.array(z.object({ id: z.string(), atMs: z.coerce.number() }))
 export const createUsageReader = (deps: { readonly databases: { readonly audit: Sql } }): UsageReader => {
   const sql = deps.databases.audit
   return {
+    ...createLogProofs(sql),
     records: ({ filter, first, after }) =>
       timed(async () => {
         if (!Number.isInteger(first) || first < 0 || first > MAX_PAGE_RECORDS)

@@ -15,6 +15,7 @@ import { createSessionService } from '../identity/service'
 import { systemClock as clock } from '../kernel/clock'
 import { sha256 } from '../kernel/hash'
 import { uuidv7 } from '../kernel/ids'
+import { createCheckpointMaker, type CheckpointMaker } from '../metering/checkpoint-maker'
 import { awaitConfirmation, confirmationReader } from '../metering/confirmation'
 import { openLease } from '../metering/lease'
 import { openUsageLog } from '../metering/log'
@@ -126,6 +127,7 @@ const serve = async (
       for (const drop of drops) drop(subjects)
     },
   })
+  keepTree(createCheckpointMaker({ databases, signer, clock }), closing, observe)
   closing.then(() => log.close())
   const lease = await openLease({
     openLog: () => databases.openLog(),
@@ -256,4 +258,16 @@ const serve = async (
   return listen(app, settings.host, settings.port)
 }
 
+/** Places batches each second, and signs the tree each minute and, when the log is closed, once more. */
+const keepTree = (maker: CheckpointMaker, closing: Closing, observe: Observe): void => {
+  const tell = (error: unknown): void => {
+    observe({ kind: 'failure', requestId: null, where: 'the tree of the usage log', error })
+  }
+  closing.then(() => maker.place().then(maker.sign).catch(tell))
+  closing.every(PLACE_PERIOD_MS, maker.place, tell)
+  closing.every(CHECKPOINT_PERIOD_MS, maker.sign, tell)
+}
+
+const PLACE_PERIOD_MS = 1_000
+const CHECKPOINT_PERIOD_MS = 60_000
 const BODY_TIMEOUT_MS = 30_000

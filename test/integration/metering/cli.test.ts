@@ -42,20 +42,20 @@ const weir = async (args: readonly string[], locale: Locale = 'en') => {
   return { code, hasFailed, ...written }
 }
 
-test('weir log verify --json prints exactly ok, records, batches, signed, erased, checkpoints and problems', async () => {
+test('weir log verify --json prints exactly ok, records, batches, signed, erased, placed, checkpoints and problems', async () => {
   const { code, hasFailed, stdout, stderr } = await weir(['log', 'verify', '--json'])
   expect([code, hasFailed, stderr]).toEqual([0, false, ''])
   expect(stdout).toBe(
-    '{"ok":true,"records":3,"batches":3,"signed":3,"erased":0,"checkpoints":0,"problems":[]}\n',
+    '{"ok":true,"records":3,"batches":3,"signed":3,"erased":0,"placed":0,"checkpoints":0,"problems":[]}\n',
   )
 })
 
 test.each([
   [
     'en',
-    'The usage log is whole: 3 records in 3 batches, 3 of them signed; address and user agent of 0 are erased.\n',
+    'The usage log is whole: 3 records in 3 batches, 3 of them signed, under 0 checkpoints; address and user agent of 0 are erased.\n',
   ],
-  ['zh', '使用日志完整：3 个批次（3 个已签名），3 条记录，其中 0 条的地址和用户代理已擦除。\n'],
+  ['zh', '使用日志完整：3 个批次（3 个已签名），3 条记录，0 个检查点；其中 0 条的地址和用户代理已擦除。\n'],
 ] as const)('without --json it says in %s that the log is whole', async (locale, text) => {
   expect(await weir(['log', 'verify'], locale)).toMatchObject({ code: 0, hasFailed: false, stdout: text })
 })
