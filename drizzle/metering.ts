@@ -1,6 +1,8 @@
 import {
   bigint,
+  boolean,
   customType,
+  date,
   integer,
   pgSchema,
   primaryKey,
@@ -54,4 +56,77 @@ export const usageRecord = metering.table(
     canonical: text('canonical').notNull(),
   },
   (t) => [unique().on(t.writer, t.batch, t.position)],
+)
+
+/** What was counted of the log (migration 0023), by `metering.roll_up` alone. */
+export const rollupDue = metering.table(
+  'rollup_due',
+  {
+    writer: uuid('writer').notNull(),
+    number: bigint('number', { mode: 'number' }).notNull(),
+    committedAt: timestamp('committed_at', { withTimezone: true }).notNull(),
+    recordCount: integer('record_count').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.writer, t.number] })],
+)
+
+export const rollupState = metering.table('rollup_state', {
+  one: boolean('one').primaryKey(),
+  timeZone: text('time_zone'),
+  since: date('since'),
+})
+
+export const usageDay = metering.table(
+  'usage_day',
+  {
+    day: date('day').notNull(),
+    accountId: uuid('account_id'),
+    organisationId: uuid('organisation_id'),
+    decision: text('decision').notNull(),
+    operations: bigint('operations', { mode: 'bigint' }).notNull(),
+    rows: bigint('rows', { mode: 'bigint' }).notNull(),
+    bytes: bigint('bytes', { mode: 'bigint' }).notNull(),
+    cost: bigint('cost', { mode: 'bigint' }).notNull(),
+  },
+  (t) => [unique().on(t.day, t.accountId, t.organisationId, t.decision)],
+)
+
+export const usageDayDataset = metering.table(
+  'usage_day_dataset',
+  {
+    day: date('day').notNull(),
+    dataset: text('dataset').notNull(),
+    accountId: uuid('account_id'),
+    organisationId: uuid('organisation_id'),
+    operations: bigint('operations', { mode: 'bigint' }).notNull(),
+    refused: bigint('refused', { mode: 'bigint' }).notNull(),
+    rows: bigint('rows', { mode: 'bigint' }).notNull(),
+    bytes: bigint('bytes', { mode: 'bigint' }).notNull(),
+  },
+  (t) => [unique().on(t.day, t.dataset, t.accountId, t.organisationId)],
+)
+
+export const usageHour = metering.table(
+  'usage_hour',
+  {
+    facet: text('facet').notNull(),
+    value: text('value').notNull(),
+    hour: timestamp('hour', { withTimezone: true }).notNull(),
+    day: date('day').notNull(),
+    operations: bigint('operations', { mode: 'bigint' }).notNull(),
+    rows: bigint('rows', { mode: 'bigint' }).notNull(),
+    bytes: bigint('bytes', { mode: 'bigint' }).notNull(),
+    cost: bigint('cost', { mode: 'bigint' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.facet, t.value, t.hour, t.day] })],
+)
+
+export const usageDayDuration = metering.table(
+  'usage_day_duration',
+  {
+    day: date('day').notNull(),
+    bucket: integer('bucket').notNull(),
+    operations: bigint('operations', { mode: 'bigint' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.day, t.bucket] })],
 )

@@ -1,10 +1,12 @@
 import { verifyLog, type LogVerification } from '../metering/verify'
 import type { RegisterCommand } from './context'
+import { registerLogRollup } from './log-rollup'
 import { say } from './texts'
 
 /** `weir log verify`: proves the usage log. */
 export const registerLog: RegisterCommand = (program, io) => {
   const log = program.command('log').description('the usage log: one record of every operation')
+  registerLogRollup(log, io)
   log
     .command('verify')
     .description('prove that no record was changed or removed; exit code 1 when one was')

@@ -1,9 +1,18 @@
 import type { Sql } from 'postgres'
-import { z } from 'zod'
 import { sqlState } from '../db/sql-state'
 import { AppError } from '../kernel/errors'
-import { atOrAfter, before, filterConditions, isUuid, type RecordFilter } from './record-filter'
+import { searchRecords } from './record-search'
+import { isUuid, type RecordFilter } from './record-filter'
 import { parseRecord } from './record-json'
+import {
+  usageByAgreement,
+  usageByDataset,
+  usageByDay,
+  type UsageOfAgreement,
+  type UsageOfDataset,
+  type UsageOfDay,
+  type UsagePeriod,
+} from './own-usage'
 import type { UsageRecord } from './usage-record'
 
 export interface RecordPage {
@@ -12,19 +21,6 @@ export interface RecordPage {
   /** To be given as `after`; null: the page is empty. */
   readonly endCursor: string | null
   readonly hasNextPage: boolean
-}
-
-/** What one account used on one day. */
-export interface UsageOfDay {
-  /** `yyyy-mm-dd`, in the time zone that was asked for. */
-  readonly day: string
-  readonly operations: number
-  /** Operations that a rule refused (decision DENY). */
-  readonly refused: number
-  /** Whole numbers as text: they may pass 2^53. */
-  readonly rows: string
-  readonly bytes: string
-  readonly cost: string
 }
 
 /** Reads the usage log, as role weir_audit. Who may ask is decided elsewhere. */
@@ -40,31 +36,17 @@ export interface UsageReader {
     readonly after: string | null
   }): Promise<RecordPage>
   /**
-   * What an account used on the `days` days up to `to`, the day of `to` included, newest first. Days without an
-   * operation are left out.
-   * @param period `timeZone`: of the IANA list
+   * What an account used on the days of a period, the newest or the busiest first; what was not used is left out.
    * @throws AppError BAD_USER_INPUT when the id is none; QUERY_TIMEOUT
    */
-  usageOf(
-    accountId: string,
-    period: { readonly to: Date; readonly days: number; readonly timeZone: string },
-  ): Promise<readonly UsageOfDay[]>
+  usageOf(accountId: string, period: UsagePeriod): Promise<readonly UsageOfDay[]>
+  /** The same by dataset: an operation that names two is counted with both. */
+  usageByDataset(accountId: string, period: UsagePeriod): Promise<readonly UsageOfDataset[]>
+  /** What rested on agreements, whoever of their organisation asked, by agreement. */
+  usageByAgreement(numbers: readonly string[], period: UsagePeriod): Promise<readonly UsageOfAgreement[]>
 }
 
 const MAX_PAGE_RECORDS = 1_000
-
-const Stored = z.array(z.object({ id: z.string(), canonical: z.string() }))
-const Start = z.tuple([z.object({ from: z.coerce.number() })])
-const Days = z.array(
-  z.object({
-    day: z.string(),
-    operations: z.coerce.number(),
-    refused: z.coerce.number(),
-    rows: z.string(),
-    bytes: z.string(),
-    cost: z.string(),
-  }),
-)
 
 export const createUsageReader = (deps: { readonly databases: { readonly audit: Sql } }): UsageReader => {
   const sql = deps.databases.audit
@@ -73,13 +55,10 @@ export const createUsageReader = (deps: { readonly databases: { readonly audit: 
       timed(async () => {
         if (!Number.isInteger(first) || first < 0 || first > MAX_PAGE_RECORDS)
           throw AppError.of('metering.badFilter', { field: 'first', expected: `0 … ${MAX_PAGE_RECORDS}` })
-        const conditions = [...filterConditions(sql, filter)]
-        if (after !== null) conditions.push(sql`r.id < ${idOfCursor(after)}`)
-        const where = conditions.reduce((all, next) => sql`${all} and ${next}`, sql`true`)
-        const found = Stored.parse(
-          await sql`
-            select r.id, r.canonical from metering.usage_record r where ${where} order by r.id desc limit ${first + 1}`,
-        )
+        const found = await searchRecords(sql, filter, {
+          most: first + 1,
+          before: after === null ? null : idOfCursor(after),
+        })
         const page = found.slice(0, first)
         const last = page.at(-1)
         return {
@@ -89,28 +68,15 @@ export const createUsageReader = (deps: { readonly databases: { readonly audit: 
         }
       }),
 
-    usageOf: (accountId, { to, days, timeZone }) =>
-      timed(async () => {
-        if (!isUuid(accountId))
-          throw AppError.of('metering.badFilter', { field: 'account', expected: 'an id (UUID)' })
-        const [start] = Start.parse(
-          await sql`
-            select extract(epoch from
-              (date_trunc('day', ${to}::timestamptz at time zone ${timeZone}) - make_interval(days => ${days - 1}))
-              at time zone ${timeZone}) * 1000 as "from"`,
-        )
-        return Days.parse(
-          await sql`
-            select to_char(r.at at time zone ${timeZone}, 'YYYY-MM-DD') as day, count(*) as operations,
-              count(*) filter (where r.decision = 'DENY') as refused, sum(r.rows)::text as rows,
-              sum(r.bytes)::text as bytes, sum(r.cost_actual)::text as cost
-            from metering.usage_record r
-            where r.account_id = ${accountId} and ${atOrAfter(sql, new Date(start.from))} and ${before(sql, to)}
-            group by 1
-            order by 1 desc`,
-        )
-      }),
+    usageOf: (accountId, period) => timed(() => usageByDay(sql, account(accountId), period)),
+    usageByDataset: (accountId, period) => timed(() => usageByDataset(sql, account(accountId), period)),
+    usageByAgreement: (numbers, period) => timed(() => usageByAgreement(sql, numbers, period)),
   }
+}
+
+const account = (id: string): string => {
+  if (!isUuid(id)) throw AppError.of('metering.badFilter', { field: 'account', expected: 'an id (UUID)' })
+  return id
 }
 
 const timed = async <T>(read: () => Promise<T>): Promise<T> => {

@@ -1,4 +1,5 @@
 import type { Fragment, Sql } from 'postgres'
+import { canonicalJson } from '../kernel/canonical-json'
 import { AppError } from '../kernel/errors'
 import { leastIdOf, RECORD_TIME_SLACK_MS } from './record-time'
 
@@ -21,6 +22,12 @@ export interface RecordFilter {
   readonly to?: string | null
   readonly requestId?: string | null
   readonly operationName?: string | null
+  readonly purpose?: string | null
+  /** Id of an emergency opening that a delivered field rests on. */
+  readonly emergency?: string | null
+  /** `<dataset>.<column>`, read in any position. */
+  readonly column?: string | null
+  readonly kind?: string | null
 }
 
 /**
@@ -42,10 +49,31 @@ export const filterConditions = (sql: Sql, f: RecordFilter): readonly Fragment[]
   if (f.requestId != null) conditions.push(sql`r.request_id = ${text('requestId', f.requestId)}`)
   if (f.operationName != null)
     conditions.push(sql`r.operation_name = ${text('operationName', f.operationName)}`)
+  if (f.purpose != null) conditions.push(says(sql, 'purpose', text('purpose', f.purpose)))
+  if (f.kind != null) conditions.push(says(sql, 'kind', text('kind', f.kind)))
+  if (f.emergency != null)
+    conditions.push(sql`
+      strpos(r.canonical, ${uuid('emergency', f.emergency).toLowerCase()}) > 0
+      and (r.canonical::json -> 'emergencies')::jsonb ? ${f.emergency.toLowerCase()}`)
+  if (f.column != null) {
+    const { dataset, column } = coordinate(f.column)
+    conditions.push(sql`
+      r.datasets @> array[${dataset}] and r.datasets <> '{}'
+      and exists (
+        select from json_to_recordset(r.canonical::json -> 'datasets') as u (name text, columns jsonb)
+        where u.name = ${dataset} and u.columns ? ${column})`)
+  }
   if (f.from != null) conditions.push(atOrAfter(sql, time('from', f.from)))
   if (f.to != null) conditions.push(before(sql, time('to', f.to)))
   return conditions
 }
+
+/**
+ * Whether the canonical text says so of a member of the record itself: a quote within a value is escaped there, so that
+ * no value can say it of another member.
+ */
+const says = (sql: Sql, member: string, value: string): Fragment =>
+  sql`strpos(r.canonical, ${`,"${member}":${canonicalJson(value)},`}) > 0`
 
 /** Records that began at or after a time: by the index on ids, whose times lie within the slack of `at`. */
 export const atOrAfter = (sql: Sql, from: Date): Fragment =>
@@ -73,6 +101,16 @@ const text = (field: string, value: string): string => {
   return value
 }
 
+const coordinate = (value: string): { readonly dataset: string; readonly column: string } => {
+  const [dataset = '', column = '', ...more] = text('column', value).split('.')
+  if (dataset === '' || column === '' || more.length > 0)
+    throw AppError.of('metering.badFilter', {
+      field: 'column',
+      expected: 'a dataset and a column, like streets.code',
+    })
+  return { dataset, column }
+}
+
 const time = (field: string, value: string): Date => {
   const at = new Date(value)
   if (Number.isNaN(at.getTime()) || Math.abs(at.getUTCFullYear()) > MAX_YEAR)
@@ -81,3 +119,14 @@ const time = (field: string, value: string): Date => {
 }
 
 const MAX_YEAR = 9_999
+
+/** What the rollup knows the hours of (usage_hour), where the log itself has no index. */
+export const facetsOf = (f: RecordFilter): readonly (readonly [facet: string, value: string])[] =>
+  (
+    [
+      ['PURPOSE', f.purpose],
+      ['KIND', f.kind],
+      ['EMERGENCY', f.emergency?.toLowerCase()],
+      ['COLUMN', f.column],
+    ] as const
+  ).flatMap(([facet, value]) => (value == null ? [] : [[facet, value] as const]))

@@ -18,6 +18,7 @@ import { uuidv7 } from '../kernel/ids'
 import { openUsageLog } from '../metering/log'
 import { createChangeSource } from '../metering/recorded-change'
 import { createUsageReader } from '../metering/reader'
+import { rollUp } from '../metering/rollup'
 import { createMetrics } from '../telemetry/metrics'
 import type { Observe } from '../telemetry/observation'
 import { buildApp } from './app'
@@ -74,6 +75,7 @@ export const startServer = async (settings: Settings, report: Observe): Promise<
 
 const EXPIRY_PERIOD_MS = 60_000
 const CASES_PERIOD_MS = 60_000
+const ROLLUP_PERIOD_MS = 10_000
 /** An order is carried out when it is heard of; one that failed, or was not heard of, waits so long. */
 const REDACTION_PERIOD_MS = 30_000
 
@@ -154,6 +156,15 @@ const serve = async (
       observe({ kind: 'failure', requestId: null, where: 'the clock of cases', error })
     },
   )
+  const stopping = new AbortController()
+  closing.every(
+    ROLLUP_PERIOD_MS,
+    () => rollUp({ databases, timeZone: settings.timeZone }, { signal: stopping.signal }),
+    (error) => {
+      observe({ kind: 'failure', requestId: null, where: 'the rollup of the usage log', error })
+    },
+  )
+  closing.then(() => Promise.resolve(stopping.abort()))
   const app = await buildApp({
     graphql: createGraphqlHandler({
       gateway,

@@ -54,6 +54,8 @@ export const openBareGateway = async (
     usage: {
       records: () => Promise.reject(new Error('no log here')),
       usageOf: () => Promise.resolve([]),
+      usageByDataset: () => Promise.resolve([]),
+      usageByAgreement: () => Promise.resolve([]),
     },
     changes: createChangeSource({ control: drizzle.mock(), clock: systemClock }),
     timeZone: 'Asia/Shanghai',

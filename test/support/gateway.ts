@@ -122,6 +122,8 @@ export const startTestGateway = async (
     usage: {
       records: () => Promise.reject(new Error('no log here')),
       usageOf: () => Promise.reject(new Error('no log here')),
+      usageByDataset: () => Promise.reject(new Error('no log here')),
+      usageByAgreement: () => Promise.reject(new Error('no log here')),
     },
     changes: createChangeSource({ control: drizzle(database.databases.control), clock: systemClock }),
     timeZone: 'Asia/Shanghai',

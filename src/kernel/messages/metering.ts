@@ -12,6 +12,11 @@ export const meteringMessages = {
     en: 'The filter {field} must be {expected}.',
     zh: '筛选条件 {field} 必须是 {expected}。',
   },
+  'metering.otherZone': {
+    code: 'METERING_UNAVAILABLE',
+    en: 'Usage was counted by days of another time zone than {timeZone}. Run weir log rollup --rebuild, or set WEIR_TIME_ZONE as it was.',
+    zh: '此前的用量统计按与 {timeZone} 不同的时区划分日期。请执行 weir log rollup --rebuild，或恢复原来的 WEIR_TIME_ZONE。',
+  },
   'metering.tooLong': {
     code: 'QUERY_TIMEOUT',
     en: 'Reading the usage log took too long. Narrow the search: with from and to, an account or a dataset.',

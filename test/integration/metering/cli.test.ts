@@ -72,3 +72,29 @@ test('a log that was changed fails, and the problems are listed', async () => {
   expect(text.stdout).toMatch(/not whole .*\n- COLUMN [0-9a-f-]{36} 2 [0-9a-f-]{36} \(rows\)\n/)
   await sql.end()
 })
+
+test('R-71: weir log rollup counts, and --check says what differs, with exit code 1', async () => {
+  const counted = await weir(['log', 'rollup', '--json'])
+  expect([counted.code, counted.stderr]).toEqual([0, ''])
+  expect(counted.stdout).toMatch(/^{"batches":\d+}\n$/)
+  const { stdout, hasFailed } = await weir(['log', 'rollup', '--check', '--json'])
+  expect(JSON.parse(stdout)).toMatchObject({ ok: true, days: 1, differences: [] })
+  expect(hasFailed).toBe(false)
+
+  const sql = owner(db)
+  await sql`update metering.usage_day set rows = rows + 1`
+  const differing = await weir(['log', 'rollup', '--check'], 'zh')
+  expect(differing.hasFailed).toBe(true)
+  expect(differing.stdout).toMatch(/usage_day .*"rows": \d+/)
+  await weir(['log', 'rollup', '--rebuild'])
+  expect((await weir(['log', 'rollup', '--check'])).hasFailed).toBe(false)
+  await sql.end()
+})
+
+test.each([
+  ['--check', '--rebuild'],
+  ['--check', '--from', 'yesterday'],
+  ['--rebuild', '--from', '2026-01-01'],
+])('weir log rollup %s %s is refused', async (...options) => {
+  expect((await weir(['log', 'rollup', ...options])).code).toBe(2)
+})

@@ -1,0 +1,74 @@
+import type { Fragment, Sql } from 'postgres'
+import { z } from 'zod'
+import { facetsOf, filterConditions, type RecordFilter } from './record-filter'
+
+export interface StoredRecord {
+  readonly id: string
+  readonly canonical: string
+}
+
+export interface SearchBounds {
+  readonly most: number
+  /** Records older than this id; null: from the newest. */
+  readonly before: string | null
+}
+
+/**
+ * The newest records that match, newest first. What the log has an index for is found by it; else the rollup tells the
+ * hours in which it can be, and those are looked through from the newest on, until there are enough. Records of the last
+ * two hours may not be counted yet, so they are always looked through; one that came later than that is found when it is
+ * counted, at most a minute after.
+ * @param sql role weir_audit
+ * @throws AppError BAD_USER_INPUT
+ */
+export const searchRecords = async (
+  sql: Sql,
+  filter: RecordFilter,
+  { most, before }: SearchBounds,
+): Promise<readonly StoredRecord[]> => {
+  const conditions = [...filterConditions(sql, filter)]
+  if (before !== null) conditions.push(sql`r.id < ${before}`)
+  const where = conditions.reduce((all, next) => sql`${all} and ${next}`, sql`true`)
+  const facets = facetsOf(filter)
+  if (facets.length === 0)
+    return Stored.parse(
+      await sql`
+        select r.id, r.canonical from metering.usage_record r where ${where} order by r.id desc limit ${most}`,
+    )
+  return Stored.parse(
+    await sql`
+      select r.id, r.canonical
+      from (${hoursOf(sql, facets, before)}) h
+      cross join lateral (
+        select r.id, r.canonical from metering.usage_record r
+        where r.id >= metering.least_id(h.hour) and r.id < metering.least_id(h.hour + interval '1 hour') and ${where}
+        order by r.id desc
+        limit ${most}
+      ) r
+      limit ${most}`,
+  )
+}
+
+const Stored = z.array(z.object({ id: z.string(), canonical: z.string() }))
+
+/** Hours that every facet is in, the newest first, and those that may not be counted yet. */
+const hoursOf = (
+  sql: Sql,
+  facets: readonly (readonly [facet: string, value: string])[],
+  before: string | null,
+): Fragment => {
+  const counted = facets
+    .map(
+      ([facet, value]) =>
+        sql`select u.hour from metering.usage_hour u where u.facet = ${facet} and u.value = ${value}`,
+    )
+    .reduce((all, next) => sql`${all} intersect ${next}`)
+  return sql`
+    select h.hour from (
+      ${counted}
+      union
+      select date_trunc('hour', now(), 'UTC') + make_interval(hours => n) from generate_series(-2, 1) n
+    ) h
+    where ${before === null ? sql`true` : sql`h.hour <= metering.time_of(${before})`}
+    order by h.hour desc`
+}
