@@ -17,6 +17,7 @@ import { MeResolver } from '../../resolvers/me.resolver'
 import { NoticeResolver } from '../../resolvers/notice.resolver'
 import { ObjectionResolver } from '../../resolvers/objection.resolver'
 import { RedactionResolver } from '../../resolvers/redaction.resolver'
+import { AssessmentResolver } from '../../resolvers/assessment.resolver'
 import { DatasetUsageResolver } from '../../resolvers/dataset-usage.resolver'
 import { UsageResolver } from '../../resolvers/usage.resolver'
 import { DateTimeScalar } from '../../schema/scalars'
@@ -45,6 +46,7 @@ export const unguardedSchema = (): GraphQLSchema =>
       RedactionResolver,
       UsageResolver,
       DatasetUsageResolver,
+      AssessmentResolver,
     ],
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
     validate: false,

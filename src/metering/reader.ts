@@ -4,6 +4,7 @@ import { AppError } from '../kernel/errors'
 import { searchRecords } from './record-search'
 import { isUuid, type RecordFilter } from './record-filter'
 import { parseRecord } from './record-json'
+import { createAssessment, type Assessment, type AssessmentPeriod } from './assessment'
 import {
   usageByAgreement,
   usageByDataset,
@@ -42,6 +43,8 @@ export interface UsageReader {
   usageOf(accountId: string, period: UsagePeriod): Promise<readonly UsageOfDay[]>
   /** The same by dataset: an operation that names two is counted with both. */
   usageByDataset(accountId: string, period: UsagePeriod): Promise<readonly UsageOfDataset[]>
+  /** The figures of a period, each read when it is asked for. @throws AppError QUERY_TIMEOUT then */
+  assessment(period: AssessmentPeriod): Assessment
   /** What rested on agreements, whoever of their organisation asked, by agreement. */
   usageByAgreement(numbers: readonly string[], period: UsagePeriod): Promise<readonly UsageOfAgreement[]>
 }
@@ -70,6 +73,7 @@ export const createUsageReader = (deps: { readonly databases: { readonly audit: 
 
     usageOf: (accountId, period) => timed(() => usageByDay(sql, account(accountId), period)),
     usageByDataset: (accountId, period) => timed(() => usageByDataset(sql, account(accountId), period)),
+    assessment: (period) => createAssessment(sql, period),
     usageByAgreement: (numbers, period) => timed(() => usageByAgreement(sql, numbers, period)),
   }
 }

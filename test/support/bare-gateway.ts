@@ -55,6 +55,9 @@ export const openBareGateway = async (
       records: () => Promise.reject(new Error('no log here')),
       usageOf: () => Promise.resolve([]),
       usageByDataset: () => Promise.resolve([]),
+      assessment: () => {
+        throw new Error('no log here')
+      },
       usageByAgreement: () => Promise.resolve([]),
     },
     changes: createChangeSource({ control: drizzle.mock(), clock: systemClock }),

@@ -123,6 +123,9 @@ export const startTestGateway = async (
       records: () => Promise.reject(new Error('no log here')),
       usageOf: () => Promise.reject(new Error('no log here')),
       usageByDataset: () => Promise.reject(new Error('no log here')),
+      assessment: () => {
+        throw new Error('no log here')
+      },
       usageByAgreement: () => Promise.reject(new Error('no log here')),
     },
     changes: createChangeSource({ control: drizzle(database.databases.control), clock: systemClock }),

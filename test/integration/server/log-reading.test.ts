@@ -5,7 +5,7 @@ import { startTestServer, type TestServer } from '../../support/server'
 let server: TestServer
 beforeAll(async () => {
   server = await startTestServer()
-  await server.ask('{ rows { provinces(first: 2) { nodes { code name } } } }', { as: 'dataUser' })
+  await server.ask('{ rows { streets(first: 2) { nodes { code name } } } }', { as: 'dataUser' })
 }, 400_000)
 afterAll(() => server.stop())
 
@@ -23,15 +23,13 @@ const fields = '{ nodes { id account roles datasets { name columns rows } } }'
 
 test('R-33: the auditor finds records by each filter, and nobody else may', async () => {
   for (const filter of [
-    '{ dataset: "provinces" }',
-    '{ column: "provinces.code" }',
-    '{ kind: "operation", column: "provinces.name" }',
+    '{ dataset: "streets" }',
+    '{ column: "streets.code" }',
+    '{ kind: "operation", column: "streets.name" }',
   ]) {
     const { data } = await server.ask(`{ usageRecords(filter: ${filter}) ${fields} }`, { as: 'auditor' })
     const { usageRecords } = z.object({ usageRecords: Records }).parse(data)
-    expect(usageRecords.nodes).toMatchObject([
-      { datasets: [{ name: 'provinces', columns: ['code', 'name'] }] },
-    ])
+    expect(usageRecords.nodes).toMatchObject([{ datasets: [{ name: 'streets', columns: ['code', 'name'] }] }])
   }
   for (const as of ['dataUser', 'opener', 'authority', 'operator'] as const)
     for (const field of ['usageRecords', 'logReads'])
@@ -64,11 +62,11 @@ test('an opener sees the use of its own datasets alone, and that it looked is re
     datasetUsage(dataset: $dataset) { nodes { account columns rows decision agreements } }
   }`
   const [own] = await server.databases.control<{ readonly name: string; readonly opener: string }[]>`
-    select d.name, d.opener_id as opener from catalog.dataset d where d.name = 'provinces'`
+    select d.name, d.opener_id as opener from catalog.dataset d where d.name = 'streets'`
   const openers = await server.databases.control<{ readonly opener: string }[]>`
     select a.organisation_id as opener from identity.account a where 'DATA_OPENER' = any (a.roles)`
   const isOwn = openers.some(({ opener }) => opener === own?.opener)
-  const { data, codes } = await server.ask(query, { as: 'opener', variables: { dataset: 'provinces' } })
+  const { data, codes } = await server.ask(query, { as: 'opener', variables: { dataset: 'streets' } })
   expect(isOwn ? data : codes).toMatchObject(
     isOwn
       ? {
@@ -82,7 +80,7 @@ test('an opener sees the use of its own datasets alone, and that it looked is re
     expect((await server.ask(query, { as: 'opener', variables: { dataset } })).codes).toEqual([
       'NOT_IN_CATALOGUE',
     ])
-  expect((await server.ask(query, { as: 'dataUser', variables: { dataset: 'provinces' } })).codes).toEqual([
+  expect((await server.ask(query, { as: 'dataUser', variables: { dataset: 'streets' } })).codes).toEqual([
     'FORBIDDEN',
   ])
 })
@@ -91,10 +89,10 @@ test('a consumer sees its own usage by day, dataset and agreement', async () => 
   const query = `{ me { usage(days: 1) { operations rows } usageByDataset(days: 1) { dataset operations rows }
     usageByAgreement(days: 1) { agreement operations } } }`
   const { data } = await server.ask(query, { as: 'dataUser' })
-  expect(data).toMatchObject({ me: { usageByDataset: [{ dataset: 'provinces', operations: 1, rows: '2' }] } })
+  expect(data).toMatchObject({ me: { usageByDataset: [{ dataset: 'streets', operations: 1, rows: '2' }] } })
   await rollUp({ databases: server.databases, timeZone: server.settings.timeZone })
   const { data: counted } = await server.ask('{ me { usageByDataset(days: 1) { dataset operations } } }', {
     as: 'dataUser',
   })
-  expect(counted).toMatchObject({ me: { usageByDataset: [{ dataset: 'provinces', operations: 1 }] } })
+  expect(counted).toMatchObject({ me: { usageByDataset: [{ dataset: 'streets', operations: 1 }] } })
 })

@@ -1,0 +1,88 @@
+import type { Fragment, Sql } from 'postgres'
+import { z } from 'zod'
+import type { AssessmentPeriod } from './assessment'
+import { USAGE_LOG } from './log-read'
+
+export const usageKeys = ['DATASET', 'OPENER', 'USER', 'DAY'] as const
+
+export type UsageKey = (typeof usageKeys)[number]
+
+export interface UsageTotals {
+  readonly operations: number
+  readonly refused: number
+  /** Whole numbers as text: they may pass 2^53. */
+  readonly rows: string
+  /** Of the whole operations; by dataset, one that names two counts with both. */
+  readonly bytes: string
+  /** Accounts that asked; nobody knows how many anonymous callers are behind one. */
+  readonly users: number
+}
+
+export interface UsageGroup extends UsageTotals {
+  /** Name of the dataset, id of the opener or the account, or the day; null: anonymous. */
+  readonly key: string | null
+  /** Title of the dataset, name of the opener or the account; null: a day, or not known. */
+  readonly name: string | null
+}
+
+/** Of one opener: what was done with its datasets. Of all: every operation once. */
+export const usageTotals = async (sql: Sql, period: AssessmentPeriod): Promise<UsageTotals> =>
+  Totals.parse(await sql`select ${sums(sql)} from (${operationsOf(sql, period)}) u`)[0]
+
+export const usageBy = async (
+  sql: Sql,
+  period: AssessmentPeriod,
+  by: UsageKey,
+  first: number,
+): Promise<readonly UsageGroup[]> => Groups.parse(await grouped[by](sql, period, first))
+
+const grouped: Readonly<Record<UsageKey, (sql: Sql, period: AssessmentPeriod, first: number) => Fragment>> = {
+  DATASET: (sql, period, first) => sql`
+    select u.dataset as key, u.title as name, ${sums(sql)}
+    from (${usesOf(sql, period)}) u
+    group by 1, 2 order by 3 desc, 1 limit ${first}`,
+  OPENER: (sql, period, first) => sql`
+    select u.opener_id::text as key, o.name, ${sums(sql)}
+    from (${usesOf(sql, period)}) u left join identity.organisation o on o.id = u.opener_id
+    group by 1, 2 order by 3 desc, 1 limit ${first}`,
+  USER: (sql, period, first) => sql`
+    select u.account_id::text as key, a.name, ${sums(sql)}
+    from (${operationsOf(sql, period)}) u left join identity.account a on a.id = u.account_id
+    group by 1, 2 order by 3 desc, 1 limit ${first}`,
+  DAY: (sql, period, first) => sql`
+    select u.day::text as key, null as name, ${sums(sql)}
+    from (${operationsOf(sql, period)}) u
+    group by 1 order by 1 limit ${first}`,
+}
+
+const sums = (sql: Sql): Fragment => sql`
+  coalesce(sum(u.operations), 0) as operations, coalesce(sum(u.refused), 0) as refused,
+  coalesce(sum(u.rows), 0)::text as rows, coalesce(sum(u.bytes), 0)::text as bytes,
+  count(distinct u.account_id) as users`
+
+/** Uses of datasets that the catalogue knows. */
+const usesOf = (sql: Sql, { from, to, opener }: AssessmentPeriod): Fragment => sql`
+  select t.day, t.dataset, d.title, d.opener_id, t.account_id, t.operations, t.refused, t.rows, t.bytes
+  from metering.usage_day_dataset t
+  join catalog.dataset d on d.name = t.dataset
+  where t.day between ${from} and ${to} and t.dataset <> ${USAGE_LOG}
+    and (${opener}::uuid is null or d.opener_id = ${opener})`
+
+const operationsOf = (sql: Sql, period: AssessmentPeriod): Fragment =>
+  period.opener === null
+    ? sql`
+        select t.day, t.account_id, t.operations, case when t.decision = 'DENY' then t.operations else 0 end as refused,
+          t.rows, t.bytes
+        from metering.usage_day t
+        where t.day between ${period.from} and ${period.to}`
+    : usesOf(sql, period)
+
+const totals = {
+  operations: z.coerce.number(),
+  refused: z.coerce.number(),
+  rows: z.string(),
+  bytes: z.string(),
+  users: z.coerce.number(),
+}
+const Totals = z.tuple([z.object(totals)])
+const Groups = z.array(z.object({ key: z.string().nullable(), name: z.string().nullable(), ...totals }))
