@@ -1,6 +1,6 @@
 import type { Fragment, Sql } from 'postgres'
 import { z } from 'zod'
-import type { AssessmentPeriod, NamedCount } from './assessment'
+import type { AssessmentPeriod, NamedCount } from './assessment-period'
 import { eventsOf, workingDays } from './assessment-days'
 
 /** Applications and agreements of a period. */

@@ -2,7 +2,7 @@ import type { Sql } from 'postgres'
 import { z } from 'zod'
 import { reportEnds } from '../catalog/concerns/error-report'
 import { objectionEnds } from '../catalog/concerns/objection'
-import type { AssessmentPeriod } from './assessment'
+import type { AssessmentPeriod } from './assessment-period'
 import { workingDays } from './assessment-days'
 
 /** Objections, reports of errors or demands of a period. */

@@ -1,5 +1,5 @@
 import type { Fragment, Sql } from 'postgres'
-import type { AssessmentPeriod } from './assessment'
+import type { AssessmentPeriod } from './assessment-period'
 
 /** Events of streams `<noun>:…` in a period, with the day that each falls on as `on_day`. */
 export const eventsOf = (

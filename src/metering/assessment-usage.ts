@@ -1,6 +1,6 @@
 import type { Fragment, Sql } from 'postgres'
 import { z } from 'zod'
-import type { AssessmentPeriod } from './assessment'
+import type { AssessmentPeriod } from './assessment-period'
 import { USAGE_LOG } from './log-read'
 
 export const usageKeys = ['DATASET', 'OPENER', 'USER', 'DAY'] as const

@@ -1,22 +1,9 @@
 import type { Sql } from 'postgres'
 import { z } from 'zod'
+import type { AssessmentPeriod, NamedCount } from './assessment-period'
 import { caseFigures, type CaseFigures } from './assessment-cases'
 import { concernFigures, type ConcernFigures } from './assessment-concerns'
 import { usageBy, usageTotals, type UsageGroup, type UsageKey, type UsageTotals } from './assessment-usage'
-
-/** Days `[from, to]` in the time zone of the deployment, `yyyy-mm-dd`. */
-export interface AssessmentPeriod {
-  readonly from: string
-  readonly to: string
-  readonly timeZone: string
-  /** Id of the opener whose datasets and cases are told of; null: of all. */
-  readonly opener: string | null
-}
-
-export interface NamedCount {
-  readonly name: string
-  readonly count: number
-}
 
 export interface ServiceLevel {
   readonly operations: number

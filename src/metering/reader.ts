@@ -4,7 +4,8 @@ import { AppError } from '../kernel/errors'
 import { searchRecords } from './record-search'
 import { isUuid, type RecordFilter } from './record-filter'
 import { parseRecord } from './record-json'
-import { createAssessment, type Assessment, type AssessmentPeriod } from './assessment'
+import { createAssessment, type Assessment } from './assessment'
+import type { AssessmentPeriod } from './assessment-period'
 import {
   usageByAgreement,
   usageByDataset,

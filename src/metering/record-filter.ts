@@ -76,11 +76,11 @@ const says = (sql: Sql, member: string, value: string): Fragment =>
   sql`strpos(r.canonical, ${`,"${member}":${canonicalJson(value)},`}) > 0`
 
 /** Records that began at or after a time: by the index on ids, whose times lie within the slack of `at`. */
-export const atOrAfter = (sql: Sql, from: Date): Fragment =>
+const atOrAfter = (sql: Sql, from: Date): Fragment =>
   sql`r.at >= ${from} and r.id >= ${leastIdOf(from.getTime() - RECORD_TIME_SLACK_MS)}`
 
 /** Records that began before a time. */
-export const before = (sql: Sql, to: Date): Fragment =>
+const before = (sql: Sql, to: Date): Fragment =>
   sql`r.at < ${to} and r.id < ${leastIdOf(to.getTime() + RECORD_TIME_SLACK_MS + 1)}`
 
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
