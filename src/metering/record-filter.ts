@@ -32,19 +32,23 @@ export interface RecordFilter {
 
 /**
  * The conditions of a filter on `metering.usage_record r`, each in the form that an index serves.
+ * @param isWithinHours the search looks through an hour at a time: lists are then compared in a form that no index
+ * serves, because theirs would give the records of all time for each hour
  * @throws AppError BAD_USER_INPUT
  */
-export const filterConditions = (sql: Sql, f: RecordFilter): readonly Fragment[] => {
+export const filterConditions = (sql: Sql, f: RecordFilter, isWithinHours = false): readonly Fragment[] => {
   const conditions: Fragment[] = []
+  const has = (column: 'agreements' | 'datasets' | 'codes', value: string): Fragment => {
+    const list = sql(`r.${column}`)
+    // the second half is what the partial indexes ask for
+    return isWithinHours ? sql`${value} = any (${list})` : sql`${list} @> array[${value}] and ${list} <> '{}'`
+  }
   if (f.account != null) conditions.push(sql`r.account_id = ${uuid('account', f.account)}`)
   if (f.organisation != null)
     conditions.push(sql`r.organisation_id = ${uuid('organisation', f.organisation)}`)
-  // the second half is what the partial indexes ask for
-  if (f.agreement != null)
-    conditions.push(sql`r.agreements @> array[${text('agreement', f.agreement)}] and r.agreements <> '{}'`)
-  if (f.dataset != null)
-    conditions.push(sql`r.datasets @> array[${text('dataset', f.dataset)}] and r.datasets <> '{}'`)
-  if (f.code != null) conditions.push(sql`r.codes @> array[${text('code', f.code)}] and r.codes <> '{}'`)
+  if (f.agreement != null) conditions.push(has('agreements', text('agreement', f.agreement)))
+  if (f.dataset != null) conditions.push(has('datasets', text('dataset', f.dataset)))
+  if (f.code != null) conditions.push(has('codes', text('code', f.code)))
   if (f.decision != null) conditions.push(sql`r.decision = ${text('decision', f.decision)}`)
   if (f.requestId != null) conditions.push(sql`r.request_id = ${text('requestId', f.requestId)}`)
   if (f.operationName != null)
@@ -58,7 +62,7 @@ export const filterConditions = (sql: Sql, f: RecordFilter): readonly Fragment[]
   if (f.column != null) {
     const { dataset, column } = coordinate(f.column)
     conditions.push(sql`
-      r.datasets @> array[${dataset}] and r.datasets <> '{}'
+      ${has('datasets', dataset)}
       and exists (
         select from json_to_recordset(r.canonical::json -> 'datasets') as u (name text, columns jsonb)
         where u.name = ${dataset} and u.columns ? ${column})`)

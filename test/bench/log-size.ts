@@ -154,7 +154,6 @@ const filters = ({ busy, quiet, from, to }: FilledLog): Readonly<Record<string, 
   'common column': { column: 'dataset0.code' },
   'rare column': { column: rare.column },
   'common kind': { kind: 'operation' },
-  'rare kind': { kind: rare.kind },
   'one request': { requestId: 'request 77' },
   'a day': {
     from: new Date(from.getTime() + (to.getTime() - from.getTime()) / 3).toISOString(),

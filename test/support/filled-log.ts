@@ -22,7 +22,6 @@ export const rare = {
   purpose: 'RARE_PURPOSE',
   emergency: '0190c3f6-0000-7000-8000-0000000000e1',
   column: 'dataset7.rareColumn',
-  kind: 'window',
 } as const
 
 const MONTH_MS = 30 * 86_400_000
@@ -106,7 +105,7 @@ const insert = async (sql: Sql, from: Date, records: number, first: number, end:
         || case when v.decision = 'DENY' then 'DENY' else 'ALLOW' end || '","name":"' || v.dataset
         || '","rows":20,"version":3}],"decision":"' || v.decision || '","documentHash":"' || repeat(md5(v.operation), 2)
         || '","durationUs":' || 800 + i::bigint * 7919 % 30000 || ',"emergencies":' || v.emergencies || ',"id":"' || v.id
-        || '","key":"' || v.account || '","kind":"' || v.kind || '","operationName":"' || v.operation
+        || '","key":"' || v.account || '","kind":"operation","operationName":"' || v.operation
         || '","operationType":"query","organisation":"' || v.organisation || '","purpose":' || v.purpose
         || ',"requestId":"' || v.request || '","roles":["DATA_USER"],"rows":20,"rules":'
         || case when v.decision = 'DENY' then '["R-05"]' else '[]' end || ',"status":200,"v":2}'
@@ -134,8 +133,7 @@ const insert = async (sql: Sql, from: Date, records: number, first: number, end:
       case when n.turn = 14 then ${`"${rare.purpose}"`} when w.who % 3 = 0 then '"RESEARCH"' else 'null' end as purpose,
       case when n.turn = 15 then ${`["${rare.emergency}"]`} else '[]' end as emergencies,
       case when n.turn = 16 then '["code","rareColumn"]' else '["cityCode","code","districtCode","name","population"]'
-        end as columns,
-      case when n.turn = 17 then ${rare.kind} else 'operation' end as kind) v`
+        end as columns) v`
 }
 
 const insertBatches = async (sql: Sql, from: Date, records: number): Promise<void> => {

@@ -128,26 +128,28 @@ language sql immutable parallel safe as $$
   group by u.name
 $$;
 
-create function metering.columns_of(p_datasets json) returns setof text
+-- The one list of what is counted of a record by hour. Codes, rules, agreements and emergencies are in a record once;
+-- a column that was read of two versions of a dataset is two.
+create function metering.facets_of(
+  p_kind text, p_agreements text[], p_codes text[], p_rules json, p_purpose text, p_emergencies json, p_datasets json)
+returns table (facet text, value text)
 language sql immutable parallel safe as $$
-  select distinct u.name || '.' || c
-  from json_to_recordset(p_datasets) as u (name text, columns json), json_array_elements_text(u.columns) c
+  select 'KIND', p_kind
+  union all select 'AGREEMENT', a from unnest(p_agreements) a
+  union all select 'CODE', c from unnest(p_codes) c
+  union all select 'RULE', u from json_array_elements_text(p_rules) u
+  union all select 'PURPOSE', p_purpose where p_purpose is not null
+  union all select 'EMERGENCY', e from json_array_elements_text(p_emergencies) e
+  union all select 'COLUMN', u.name || '.' || c
+    from json_to_recordset(p_datasets) as u (name text, columns json), json_array_elements_text(u.columns) c
+  union all select 'REFUSAL', u.dataset || '.' || c from unnest(p_codes) c, metering.uses_of(p_datasets) u
+    where u.is_refused
 $$;
 
--- The one list of what is counted of records by hour.
 create view metering.counted_facet as
 select r.id, r.writer, r.batch, r.at, r.hour, r.operations, r.rows, r.bytes, r.cost, f.facet, f.value
 from metering.counted_record r
-cross join lateral (
-  select 'KIND' as facet, r.kind as value
-  union all select distinct 'AGREEMENT', a from unnest(r.agreements) a
-  union all select distinct 'CODE', c from unnest(r.codes) c
-  union all select distinct 'RULE', u from json_array_elements_text(r.rules) u
-  union all select 'PURPOSE', r.purpose where r.purpose is not null
-  union all select distinct 'EMERGENCY', e from json_array_elements_text(r.emergencies) e
-  union all select 'COLUMN', metering.columns_of(r.datasets)
-  union all select 'REFUSAL', u.dataset || '.' || c from metering.uses_of(r.datasets) u, unnest(r.codes) c where u.is_refused
-) f;
+cross join lateral metering.facets_of(r.kind, r.agreements, r.codes, r.rules, r.purpose, r.emergencies, r.datasets) f;
 
 -- Counts batches that are due, the oldest first, of about so many records, and says how many batches; 0: none is due,
 -- or another job is at it.
@@ -216,20 +218,17 @@ begin
     group by 1, 2, 3, 4
     on conflict (day, dataset, account_id, organisation_id) do update set operations = t.operations + excluded.operations,
       refused = t.refused + excluded.refused, rows = t.rows + excluded.rows, bytes = t.bytes + excluded.bytes
+  ), hours as (
+    insert into metering.usage_hour as t (facet, value, hour, day, operations, rows, bytes, cost)
+    select f.facet, f.value, r.hour, r.day, sum(r.operations), sum(r.rows), sum(r.bytes), sum(r.cost)
+    from counted r, metering.facets_of(r.kind, r.agreements, r.codes, r.rules, r.purpose, r.emergencies, r.datasets) f
+    group by 1, 2, 3, 4
+    on conflict (facet, value, hour, day) do update set operations = t.operations + excluded.operations,
+      rows = t.rows + excluded.rows, bytes = t.bytes + excluded.bytes, cost = t.cost + excluded.cost
   )
   insert into metering.usage_day_duration as t (day, bucket, operations)
   select r.day, r.bucket, count(*) from counted r where r.bucket is not null group by 1, 2
   on conflict (day, bucket) do update set operations = t.operations + excluded.operations;
-
-  insert into metering.usage_hour as t (facet, value, hour, day, operations, rows, bytes, cost)
-  select r.facet, r.value, r.hour, (r.at at time zone p_time_zone)::date, sum(r.operations), sum(r.rows), sum(r.bytes),
-    sum(r.cost)
-  from unnest(v_due) d
-  join metering.counted_facet r on r.writer = d.writer and r.batch = d.number and r.id >= v_low and r.id < v_high
-  where (r.at at time zone p_time_zone)::date >= v_since
-  group by 1, 2, 3, 4
-  on conflict (facet, value, hour, day) do update set operations = t.operations + excluded.operations,
-    rows = t.rows + excluded.rows, bytes = t.bytes + excluded.bytes, cost = t.cost + excluded.cost;
 
   delete from metering.rollup_due t using unnest(v_due) d where t.writer = d.writer and t.number = d.number;
   return cardinality(v_due);

@@ -70,11 +70,11 @@ interface Sums {
   readonly cost: number
 }
 
-/** What the records say, by a key that `keysOf` reads of each; a key that is read twice counts once. */
+/** What the records say, by each key that `keysOf` reads of each. */
 const sums = (keysOf: (record: UsageRecord) => readonly string[]): Readonly<Record<string, Sums>> => {
   const found: Record<string, Sums> = {}
   for (const record of written)
-    for (const key of new Set(keysOf(record))) {
+    for (const key of keysOf(record)) {
       const { operations, rows, bytes, cost } = found[key] ?? { operations: 0, rows: 0, bytes: 0, cost: 0 }
       found[key] = {
         operations: operations + 1,
@@ -131,7 +131,9 @@ const expectCounted = async (): Promise<void> => {
     select day || ' ' || dataset as key, sum(operations)::int as operations, sum(refused)::int as refused,
       sum(rows)::int as rows
     from metering.usage_day_dataset group by day, dataset order by 1`
-  const expected = Object.entries(sums((r) => r.datasets.map(({ name }) => `${dayOfRecord(r)} ${name}`)))
+  const expected = Object.entries(
+    sums((r) => [...new Set(r.datasets.map(({ name }) => `${dayOfRecord(r)} ${name}`))]),
+  )
   const ofKey = (key: string) => {
     const [day = '', name = ''] = key.split(' ')
     const records = written.filter((r) => dayOfRecord(r) === day)
