@@ -18,6 +18,7 @@ import { NoticeResolver } from '../../resolvers/notice.resolver'
 import { ObjectionResolver } from '../../resolvers/objection.resolver'
 import { RedactionResolver } from '../../resolvers/redaction.resolver'
 import { AssessmentResolver } from '../../resolvers/assessment.resolver'
+import { PolicyReplayResolver } from '../../resolvers/policy-replay.resolver'
 import { DatasetUsageResolver } from '../../resolvers/dataset-usage.resolver'
 import { UsageResolver } from '../../resolvers/usage.resolver'
 import { DateTimeScalar } from '../../schema/scalars'
@@ -46,6 +47,7 @@ export const unguardedSchema = (): GraphQLSchema =>
       RedactionResolver,
       UsageResolver,
       DatasetUsageResolver,
+      PolicyReplayResolver,
       AssessmentResolver,
     ],
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],

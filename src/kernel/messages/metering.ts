@@ -7,6 +7,11 @@ export const meteringMessages = {
     en: 'This cursor is not one of the usage log. Take endCursor of the page before, or leave after out to start with the newest record.',
     zh: '此游标不属于使用日志。请使用上一页的 endCursor，或去掉 after 从最新记录开始。',
   },
+  'metering.badChange': {
+    code: 'BAD_USER_INPUT',
+    en: 'Name one change: dataset and openAttribute, with or without column; or agreement with isSuspended: true; or agreement with dataset and columns.',
+    zh: '请只给出一项变更：dataset 与 openAttribute（可加 column）；或 agreement 与 isSuspended: true；或 agreement 与 dataset、columns。',
+  },
   'metering.badFilter': {
     code: 'BAD_USER_INPUT',
     en: 'The filter {field} must be {expected}.',

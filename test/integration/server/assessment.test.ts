@@ -135,3 +135,35 @@ test.each(['dataUser', 'operator'] as const)('%s gets no assessment', async (as)
   const variables = { from: today(), to: today() }
   expect((await server.ask(report, { as, variables })).codes).toEqual(['FORBIDDEN'])
 })
+
+const replay = `query ($change: PolicyChangeInput!) { policyReplay(change: $change) {
+  examined isWhole refused allowed byDataset { name count } byAccount { count } samples { dataset before after } } }`
+
+test('a change is replayed on the recorded operations, and nothing is changed', async () => {
+  const closed = { change: { dataset: 'streets', openAttribute: 'NOT_OPEN' } }
+  const { data, errors } = await server.ask(replay, { as: 'authority', variables: closed })
+  expect(errors).toBeUndefined()
+  expect(data).toMatchObject({
+    policyReplay: {
+      examined: 3,
+      isWhole: true,
+      refused: 3,
+      allowed: 0,
+      byDataset: [{ name: 'streets', count: 3 }],
+      byAccount: [{ count: 3 }],
+      samples: Array.from({ length: 3 }, () => ({
+        dataset: 'streets',
+        before: null,
+        after: 'NOT_IN_CATALOGUE',
+      })),
+    },
+  })
+  expect(
+    (await server.ask('{ rows { streets(first: 1) { nodes { code } } } }', { as: 'dataUser' })).codes,
+  ).toEqual([])
+  expect((await server.ask(replay, { as: 'auditor', variables: closed })).codes).toEqual(['FORBIDDEN'])
+  const foreign = { change: { agreement: 'NONE-1', isSuspended: true } }
+  expect((await server.ask(replay, { as: 'opener', variables: foreign })).codes).toEqual(['NOT_IN_CATALOGUE'])
+  const both = { change: { dataset: 'streets', openAttribute: 'NOT_OPEN', agreement: 'CQ-1' } }
+  expect((await server.ask(replay, { as: 'authority', variables: both })).codes).toEqual(['BAD_USER_INPUT'])
+})
