@@ -1,5 +1,6 @@
 import { verifyLog, type LogVerification } from '../metering/verify'
 import type { RegisterCommand } from './context'
+import { registerLogEvents } from './log-events'
 import { registerLogRollup } from './log-rollup'
 import { say } from './texts'
 
@@ -7,6 +8,7 @@ import { say } from './texts'
 export const registerLog: RegisterCommand = (program, io) => {
   const log = program.command('log').description('the usage log: one record of every operation')
   registerLogRollup(log, io)
+  registerLogEvents(log, io)
   log
     .command('verify')
     .description('prove that no record was changed or removed; exit code 1 when one was')

@@ -75,6 +75,11 @@ const texts = {
     en: 'What is counted differs from the records ({days} days):{differences}\nFirst run weir log verify; if the records are whole, weir log rollup --rebuild counts them again.',
     zh: '统计结果与记录不一致（{days} 天）：{differences}\n请先执行 weir log verify；若记录完整，可执行 weir log rollup --rebuild 重新统计。',
   },
+  'log.exporting': { en: 'Exporting: {events} events', zh: '正在导出：{events} 个事件' },
+  'log.exported': {
+    en: '{events} events are written. The next run begins with: --since {position}',
+    zh: '已写入 {events} 个事件。下次运行请使用：--since {position}',
+  },
   'import.reading': { en: 'Reading: {rows} rows', zh: '正在读取：{rows} 行' },
   'import.loading': { en: 'Loading: {rows} rows', zh: '正在载入：{rows} 行' },
   'import.indexing': { en: 'Indexing {rows} rows', zh: '正在为 {rows} 行建立索引' },

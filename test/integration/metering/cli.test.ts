@@ -1,3 +1,7 @@
+import { readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
 import type { CommandContext } from '../../../src/cli/context'
 import { registerLog } from '../../../src/cli/log'
 import { createOutput } from '../../../src/cli/output'
@@ -98,3 +102,47 @@ test.each([
 ])('weir log rollup %s %s is refused', async (...options) => {
   expect((await weir(['log', 'rollup', ...options])).code).toBe(2)
 })
+
+test('weir log events appends CloudEvents that carry on where the run before ended, and is recorded (R-34)', async () => {
+  const { log } = await openTestLog(db)
+  const at = new Date(Date.now() - 3_600_000).toISOString()
+  const old = [
+    usageRecord({ at, agreements: ['CQ-1'] }),
+    usageRecord({ at, account: null, operationName: '$& $1' }),
+  ].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  for (const record of old) await log.append(record, log.epoch)
+  await log.close()
+  const file = join(tmpdir(), `weir-events-${process.pid}.jsonl`)
+  try {
+    const run = (since: string) => weir(['log', 'events', '--since', since, '--out', file, '--json'])
+    const first = Json.parse(JSON.parse((await run('2020-01-01')).stdout))
+    expect(first).toEqual({ events: 2, position: old[1]?.id })
+    expect(Json.parse(JSON.parse((await run(first.position)).stdout))).toEqual({
+      events: 0,
+      position: first.position,
+    })
+    const lines = (await readFile(file, 'utf8')).trimEnd().split('\n')
+    expect(lines.map((line): unknown => JSON.parse(line))).toEqual(
+      old.map((record) => ({
+        specversion: '1.0',
+        id: record.id,
+        source: 'urn:weir',
+        type: `weir.usage.operation.v${record.v}`,
+        time: at,
+        ...(record.account === null ? {} : { subject: 'agreement:CQ-1' }),
+        datacontenttype: 'application/json',
+        data: record,
+      })),
+    )
+    const kinds = await db.databases.control`select kind, actor from journal.event where stream like 'log:%'`
+    expect(kinds).toEqual([
+      { kind: 'EXPORTED', actor: 'cli' },
+      { kind: 'EXPORTED', actor: 'cli' },
+    ])
+  } finally {
+    await rm(file, { force: true })
+  }
+  expect((await weir(['log', 'events', '--since', 'yesterday', '--out', file])).code).toBe(2)
+})
+
+const Json = z.object({ events: z.number(), position: z.string() })
