@@ -12,7 +12,7 @@ export type EventPosition = string
  * (source, id).
  * @param source of all events of this deployment: its address, or `urn:weir`
  */
-export const usageEventOf = (record: UsageRecord, canonical: string, source: string): string =>
+const usageEventOf = (record: UsageRecord, canonical: string, source: string): string =>
   `${JSON.stringify({
     specversion: '1.0',
     id: record.id,
