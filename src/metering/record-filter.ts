@@ -62,7 +62,7 @@ export const filterConditions = (sql: Sql, f: RecordFilter, isWithinHours = fals
   if (f.column != null) {
     const { dataset, column } = coordinate(f.column)
     conditions.push(sql`
-      ${has('datasets', dataset)}
+      ${dataset === f.dataset ? sql`true` : has('datasets', dataset)}
       and exists (
         select from json_to_recordset(r.canonical::json -> 'datasets') as u (name text, columns jsonb)
         where u.name = ${dataset} and u.columns ? ${column})`)

@@ -33,21 +33,51 @@ export const searchRecords = async (
   const conditions = [...filterConditions(sql, filter, isByHours)]
   if (before !== null) conditions.push(sql`r.id < ${before}`)
   const where = conditions.reduce((all, next) => sql`${all} and ${next}`, sql`true`)
+  if (isByHours)
+    return Stored.parse(
+      await sql`
+        select r.id, r.canonical
+        from (${hoursOf(sql, facets, before)}) h
+        cross join lateral (
+          select r.id, r.canonical from metering.usage_record r
+          where r.id >= metering.least_id(h.hour) and r.id < metering.least_id(h.hour + interval '1 hour') and ${where}
+          order by r.id desc
+          limit ${most}
+        ) r
+        limit ${most}`,
+    )
+  const found = sql`select r.id, r.canonical from metering.usage_record r where ${where}`
   return Stored.parse(
-    await (isByHours
-      ? sql`
-          select r.id, r.canonical
-          from (${hoursOf(sql, facets, before)}) h
-          cross join lateral (
-            select r.id, r.canonical from metering.usage_record r
-            where r.id >= metering.least_id(h.hour) and r.id < metering.least_id(h.hour + interval '1 hour') and ${where}
-            order by r.id desc
-            limit ${most}
-          ) r
-          limit ${most}`
-      : sql`
-          select r.id, r.canonical from metering.usage_record r where ${where} order by r.id desc limit ${most}`),
+    await ((await hasRareValue(sql, filter))
+      ? // found by its index and sorted then: the planner takes an element that it has not sampled for a common one
+        sql`with found as materialized (${found}) select * from found r order by r.id desc limit ${most}`
+      : sql`${found} order by r.id desc limit ${most}`),
   )
+}
+
+const RARE = 2_000
+const Least = z.tuple([z.object({ least: z.coerce.number() })])
+
+/** Whether the dataset, the agreement or the code is in fewer than 2,000 records, as far as they are counted. */
+const hasRareValue = async (sql: Sql, { dataset, agreement, code }: RecordFilter): Promise<boolean> => {
+  const values = [dataset, agreement, code].filter((value) => value != null)
+  if (values.length === 0) return false
+  // rows have an operation each, or nearly: so many of them are not rare
+  const countOf = (rows: Fragment): Fragment =>
+    sql`(select coalesce(sum(u.operations), 0) from (${rows} limit ${RARE}) u)`
+  const ofFacet = (facet: string, value: string): Fragment =>
+    countOf(sql`select operations from metering.usage_hour where facet = ${facet} and value = ${value}`)
+  const counts = [
+    ...(dataset == null
+      ? []
+      : [countOf(sql`select operations from metering.usage_day_dataset where dataset = ${dataset}`)]),
+    ...(agreement == null ? [] : [ofFacet('AGREEMENT', agreement)]),
+    ...(code == null ? [] : [ofFacet('CODE', code)]),
+  ]
+  const [{ least }] = Least.parse(
+    await sql`select least(${counts.reduce((all, next) => sql`${all}, ${next}`)}) as least`,
+  )
+  return least < RARE
 }
 
 type Facets = readonly (readonly [facet: string, value: string])[]
