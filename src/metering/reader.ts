@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import { sqlState } from '../db/sql-state'
+import { QUERY_CANCELED, sqlState } from '../db/sql-state'
 import { AppError } from '../kernel/errors'
 import { searchRecords } from './record-search'
 import { isUuid, type RecordFilter } from './record-filter'
@@ -92,8 +92,6 @@ const timed = async <T>(read: () => Promise<T>): Promise<T> => {
     throw error
   }
 }
-
-const QUERY_CANCELED = '57014'
 
 const idOfCursor = (cursor: string): string => {
   const id = cursor.length <= MAX_CURSOR ? Buffer.from(cursor, 'base64url').toString('latin1') : ''

@@ -32,16 +32,16 @@ export interface RecordFilter {
 
 /**
  * The conditions of a filter on `metering.usage_record r`, each in the form that an index serves.
- * @param isWithinHours the search looks through an hour at a time: lists are then compared in a form that no index
- * serves, because theirs would give the records of all time for each hour
+ * @param isWalk the search walks through records in their order: lists are then compared in a form that no index serves,
+ * because theirs would give the records of all time
  * @throws AppError BAD_USER_INPUT
  */
-export const filterConditions = (sql: Sql, f: RecordFilter, isWithinHours = false): readonly Fragment[] => {
+export const filterConditions = (sql: Sql, f: RecordFilter, isWalk = false): readonly Fragment[] => {
   const conditions: Fragment[] = []
   const has = (column: 'agreements' | 'datasets' | 'codes', value: string): Fragment => {
     const list = sql(`r.${column}`)
     // the second half is what the partial indexes ask for
-    return isWithinHours ? sql`${value} = any (${list})` : sql`${list} @> array[${value}] and ${list} <> '{}'`
+    return isWalk ? sql`${value} = any (${list})` : sql`${list} @> array[${value}] and ${list} <> '{}'`
   }
   if (f.account != null) conditions.push(sql`r.account_id = ${uuid('account', f.account)}`)
   if (f.organisation != null)

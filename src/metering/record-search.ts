@@ -1,6 +1,8 @@
 import type { Fragment, Sql } from 'postgres'
 import { z } from 'zod'
+import { QUERY_CANCELED, sqlState } from '../db/sql-state'
 import { facetsOf, filterConditions, type RecordFilter } from './record-filter'
+import { areUncommon, countedHours, hasRareValue, type Facets } from './record-rarity'
 
 export interface StoredRecord {
   readonly id: string
@@ -14,8 +16,8 @@ export interface SearchBounds {
 }
 
 /**
- * The newest records that match, newest first. What the log has an index for is found by it, and what is common from the
- * newest on. Of the rest the rollup tells the hours in which it can be, and those are looked through from the newest on,
+ * The newest records that match, newest first. What is rare is found by its index, and what is common from the newest on;
+ * where that takes long, by the indexes too. Of what the log has no index for the rollup tells the hours in which it can be, and those are looked through from the newest on,
  * until there are enough. Records of the last two hours may not be counted yet, so they are always looked through; one
  * that came later than that is found when it is counted, at most a minute after.
  * @param sql role weir_audit
@@ -26,84 +28,86 @@ export const searchRecords = async (
   filter: RecordFilter,
   { most, before }: SearchBounds,
 ): Promise<readonly StoredRecord[]> => {
+  // a filter that cannot be is refused before anything is asked
+  filterConditions(sql, filter)
   // ALLOW says that there was no error, and walking through either to find it out would take long
   if (filter.decision === 'ALLOW' && filter.code != null) return []
   const facets = facetsOf(filter)
-  const isByHours = facets.length > 0 && (await areUncommon(sql, facets))
-  const conditions = [...filterConditions(sql, filter, isByHours)]
-  if (before !== null) conditions.push(sql`r.id < ${before}`)
-  const where = conditions.reduce((all, next) => sql`${all} and ${next}`, sql`true`)
-  if (isByHours)
-    return Stored.parse(
-      await sql`
-        select r.id, r.canonical
-        from (${hoursOf(sql, facets, before)}) h
-        cross join lateral (
-          select r.id, r.canonical from metering.usage_record r
-          where r.id >= metering.least_id(h.hour) and r.id < metering.least_id(h.hour + interval '1 hour') and ${where}
-          order by r.id desc
-          limit ${most}
-        ) r
-        limit ${most}`,
-    )
-  const found = sql`select r.id, r.canonical from metering.usage_record r where ${where}`
+  if (facets.length > 0 && (await areUncommon(sql, facets)))
+    return searchHours(sql, filter, facets, { most, before })
+  const isRare = await hasRareValue(sql, filter)
+  if (!isRare) {
+    const walked = await walk(sql, filter, { most, before })
+    if (walked !== null) return walked
+  }
+  // found by the indexes of lists and sorted then: the planner takes an element that it has not sampled for a common one
   return Stored.parse(
-    await ((await hasRareValue(sql, filter))
-      ? // found by its index and sorted then: the planner takes an element that it has not sampled for a common one
-        sql`with found as materialized (${found}) select * from found r order by r.id desc limit ${most}`
-      : sql`${found} order by r.id desc limit ${most}`),
-  )
-}
-
-const RARE = 2_000
-const Least = z.tuple([z.object({ least: z.coerce.number() })])
-
-/** Whether the dataset, the agreement or the code is in fewer than 2,000 records, as far as they are counted. */
-const hasRareValue = async (sql: Sql, { dataset, agreement, code }: RecordFilter): Promise<boolean> => {
-  const values = [dataset, agreement, code].filter((value) => value != null)
-  if (values.length === 0) return false
-  // rows have an operation each, or nearly: so many of them are not rare
-  const countOf = (rows: Fragment): Fragment =>
-    sql`(select coalesce(sum(u.operations), 0) from (${rows} limit ${RARE}) u)`
-  const ofFacet = (facet: string, value: string): Fragment =>
-    countOf(sql`select operations from metering.usage_hour where facet = ${facet} and value = ${value}`)
-  const counts = [
-    ...(dataset == null
-      ? []
-      : [countOf(sql`select operations from metering.usage_day_dataset where dataset = ${dataset}`)]),
-    ...(agreement == null ? [] : [ofFacet('AGREEMENT', agreement)]),
-    ...(code == null ? [] : [ofFacet('CODE', code)]),
-  ]
-  const [{ least }] = Least.parse(
-    await sql`select least(${counts.reduce((all, next) => sql`${all}, ${next}`)}) as least`,
-  )
-  return least < RARE
-}
-
-type Facets = readonly (readonly [facet: string, value: string])[]
-
-/** Whether the facets are together in fewer than half of the hours in which there are records. */
-const areUncommon = async (sql: Sql, facets: Facets): Promise<boolean> => {
-  const [hours] = Hours.parse(
     await sql`
-      select (select count(*) from (${countedHours(sql, facets)}) f) as found,
-        (select count(distinct u.hour) from metering.usage_hour u where u.facet = 'KIND') as whole`,
+      with found as materialized (
+        select r.id, r.canonical from metering.usage_record r where ${whereOf(sql, filter, before, false)})
+      select * from found r order by r.id desc limit ${most}`,
   )
-  return 2 * hours.found < hours.whole
 }
 
-const Hours = z.tuple([z.object({ found: z.coerce.number(), whole: z.coerce.number() })])
+const whereOf = (sql: Sql, filter: RecordFilter, before: string | null, isWalk: boolean): Fragment => {
+  const conditions = [...filterConditions(sql, filter, isWalk)]
+  if (before !== null) conditions.push(sql`r.id < ${before}`)
+  return conditions.reduce((all, next) => sql`${all} and ${next}`, sql`true`)
+}
+
+const searchHours = async (
+  sql: Sql,
+  filter: RecordFilter,
+  facets: Facets,
+  { most, before }: SearchBounds,
+): Promise<readonly StoredRecord[]> =>
+  Stored.parse(
+    await sql`
+      select r.id, r.canonical
+      from (${hoursOf(sql, facets, before)}) h
+      cross join lateral (
+        select r.id, r.canonical from metering.usage_record r
+        where r.id >= metering.least_id(h.hour) and r.id < metering.least_id(h.hour + interval '1 hour')
+          and ${whereOf(sql, filter, before, true)}
+        order by r.id desc
+        limit ${most}
+      ) r
+      limit ${most}`,
+  )
+
+/** A walk that has not found enough by then has met values that are common alone, and not together. */
+const WALK_MS = 150
+
+/**
+ * From the newest record on, or the newest of an account, an organisation or a decision; lists are compared one by one.
+ * Without a list there is no other way, and no limit of time but that of the connection.
+ * @returns null: it took too long
+ */
+const walk = async (
+  sql: Sql,
+  filter: RecordFilter,
+  { most, before }: SearchBounds,
+): Promise<readonly StoredRecord[] | null> => {
+  const hasList = [filter.dataset, filter.agreement, filter.code, filter.column].some(
+    (value) => value != null,
+  )
+  const found = sql`
+    select r.id, r.canonical from metering.usage_record r
+    where ${whereOf(sql, filter, before, true)} order by r.id desc limit ${most}`
+  if (!hasList) return Stored.parse(await sql`${found}`)
+  try {
+    const rows = await sql.begin(async (tx) => {
+      await tx`select set_config('statement_timeout', ${String(WALK_MS)}, true)`
+      return tx`${found}`
+    })
+    return Stored.parse(rows)
+  } catch (error) {
+    if (sqlState(error) === QUERY_CANCELED) return null
+    throw error
+  }
+}
 
 const Stored = z.array(z.object({ id: z.string(), canonical: z.string() }))
-
-/** Hours that every facet is in, as far as they are counted. */
-const countedHours = (sql: Sql, facets: Facets): Fragment =>
-  facets
-    .map(
-      ([facet, value]) =>
-        sql`select u.hour from metering.usage_hour u where u.facet = ${facet} and u.value = ${value}`,
-    )
-    .reduce((all, next) => sql`${all} intersect ${next}`)
 
 /** Those, and the hours that may not be counted yet, the newest first. */
 const hoursOf = (sql: Sql, facets: Facets, before: string | null): Fragment => sql`
