@@ -28,8 +28,8 @@ export const searchRecords = async (
   filter: RecordFilter,
   { most, before }: SearchBounds,
 ): Promise<readonly StoredRecord[]> => {
-  // a filter that cannot be is refused before anything is asked
-  filterConditions(sql, filter)
+  // read first: a filter that cannot be is refused before anything is asked
+  const indexed = whereOf(sql, filter, before, false)
   // ALLOW says that there was no error, and walking through either to find it out would take long
   if (filter.decision === 'ALLOW' && filter.code != null) return []
   const facets = facetsOf(filter)
@@ -44,7 +44,7 @@ export const searchRecords = async (
   return Stored.parse(
     await sql`
       with found as materialized (
-        select r.id, r.canonical from metering.usage_record r where ${whereOf(sql, filter, before, false)})
+        select r.id, r.canonical from metering.usage_record r where ${indexed})
       select * from found r order by r.id desc limit ${most}`,
   )
 }
