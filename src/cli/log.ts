@@ -9,6 +9,8 @@ import { eraseSide, retain } from '../metering/retention'
 import { isUuid } from '../metering/record-filter'
 import { readKeyFile, registerLogKeys } from './log-key'
 import { readCheckpointFile, registerLogPublish } from './log-publish'
+import { registerLogEvents } from './log-events'
+import { registerLogRollup } from './log-rollup'
 import { say } from './texts'
 
 /**
@@ -17,6 +19,8 @@ import { say } from './texts'
  */
 export const registerLog: RegisterCommand = (program, io) => {
   const log = program.command('log').description('the usage log: one record of every operation')
+  registerLogRollup(log, io)
+  registerLogEvents(log, io)
   log
     .command('verify')
     .description('prove that no record was changed or removed; exit code 1 when one was')

@@ -86,6 +86,25 @@ const texts = {
     en: 'The usage log is not whole ({records} records in {batches} batches):{problems}\nKeep this database as it is, and compare it with a backup.',
     zh: '使用日志不完整（{batches} 个批次，{records} 条记录）：{problems}\n请保持此数据库现状，并与备份比对。',
   },
+  'log.counting': { en: 'Counting: {batches} batches', zh: '正在统计：{batches} 个批次' },
+  'log.checkingDay': { en: 'Counting again: {day}', zh: '正在重新统计：{day}' },
+  'log.counted': {
+    en: 'Counted {batches} batches of the usage log.',
+    zh: '已统计使用日志的 {batches} 个批次。',
+  },
+  'log.rollupTrue': {
+    en: 'What is counted is what the records say: {operations} operations on {days} days.',
+    zh: '统计结果与记录一致：{days} 天，{operations} 次操作。',
+  },
+  'log.rollupDiffers': {
+    en: 'What is counted differs from the records ({days} days):{differences}\nFirst run weir log verify; if the records are whole, weir log rollup --rebuild counts them again.',
+    zh: '统计结果与记录不一致（{days} 天）：{differences}\n请先执行 weir log verify；若记录完整，可执行 weir log rollup --rebuild 重新统计。',
+  },
+  'log.exporting': { en: 'Exporting: {events} events', zh: '正在导出：{events} 个事件' },
+  'log.told': {
+    en: '{events} events are written. The next run begins with: --since {position}',
+    zh: '已写入 {events} 个事件。下次运行请使用：--since {position}',
+  },
   'import.reading': { en: 'Reading: {rows} rows', zh: '正在读取：{rows} 行' },
   'import.loading': { en: 'Loading: {rows} rows', zh: '正在载入：{rows} 行' },
   'import.indexing': { en: 'Indexing {rows} rows', zh: '正在为 {rows} 行建立索引' },

@@ -26,6 +26,7 @@ import { createUsageReader } from '../metering/reader'
 import { createValueDigest } from '../metering/value-digest'
 import { runReportClock } from '../reports/report-clock'
 import { watchLog } from '../signals/watch'
+import { rollUp } from '../metering/rollup'
 import { createMetrics } from '../telemetry/metrics'
 import type { Observe } from '../telemetry/observation'
 import { buildApp } from './app'
@@ -88,6 +89,7 @@ const CASES_PERIOD_MS = 60_000
 /** Reports are due by days; it looks at every agreement in force. */
 const REPORTS_PERIOD_MS = 900_000
 const SIGNALS_PERIOD_MS = 60_000
+const ROLLUP_PERIOD_MS = 10_000
 /** An order is carried out when it is heard of; one that failed, or was not heard of, waits so long. */
 /** Partitions of the log are made 7 days ahead. */
 const DAYS_PERIOD_MS = 3_600_000
@@ -213,6 +215,15 @@ const serve = async (
       observe({ kind: 'failure', requestId: null, where: 'the clock of reports', error })
     },
   )
+  const stopping = new AbortController()
+  closing.every(
+    ROLLUP_PERIOD_MS,
+    () => rollUp({ databases, timeZone: settings.timeZone }, { signal: stopping.signal }),
+    (error) => {
+      observe({ kind: 'failure', requestId: null, where: 'the rollup of the usage log', error })
+    },
+  )
+  closing.then(() => Promise.resolve(stopping.abort()))
   const app = await buildApp({
     graphql: createGraphqlHandler({
       gateway,

@@ -60,6 +60,11 @@ export const openBareGateway = async (
       proof: () => Promise.resolve(null),
       checkpoint: () => Promise.resolve(null),
       consistency: () => Promise.resolve([]),
+      usageByDataset: () => Promise.resolve([]),
+      assessment: () => {
+        throw new Error('no log here')
+      },
+      usageByAgreement: () => Promise.resolve([]),
     },
     changes: createChangeSource({ control: drizzle.mock(), clock: systemClock, signer: testSigner() }),
     timeZone: 'Asia/Shanghai',

@@ -127,6 +127,11 @@ export const startTestGateway = async (
       usageOf: () => Promise.reject(new Error('no log here')),
       usageOfAgreement: () => Promise.reject(new Error('no log here')),
       ...createLogProofs(database.databases.audit),
+      usageByDataset: () => Promise.reject(new Error('no log here')),
+      assessment: () => {
+        throw new Error('no log here')
+      },
+      usageByAgreement: () => Promise.reject(new Error('no log here')),
     },
     changes: createChangeSource({
       control: drizzle(database.databases.control),

@@ -7,6 +7,11 @@ export const meteringMessages = {
     en: 'This cursor is not one of the usage log. Take endCursor of the page before, or leave after out to start with the newest record.',
     zh: '此游标不属于使用日志。请使用上一页的 endCursor，或去掉 after 从最新记录开始。',
   },
+  'metering.badChange': {
+    code: 'BAD_USER_INPUT',
+    en: 'Name one change: dataset and openAttribute, with or without column; or agreement with isSuspended: true; or agreement with dataset and columns.',
+    zh: '请只给出一项变更：dataset 与 openAttribute（可加 column）；或 agreement 与 isSuspended: true；或 agreement 与 dataset、columns。',
+  },
   'metering.badFilter': {
     code: 'BAD_USER_INPUT',
     en: 'The filter {field} must be {expected}.',
@@ -71,6 +76,11 @@ export const meteringMessages = {
     code: 'BAD_USER_INPUT',
     en: 'Say where to publish: --out FILE, --webhook URL, or both.',
     zh: '请指定发布位置：--out FILE、--webhook URL 或两者。',
+  },
+  'metering.otherZone': {
+    code: 'METERING_UNAVAILABLE',
+    en: 'Usage was counted by days of another time zone than {timeZone}. Run weir log rollup --rebuild, or set WEIR_TIME_ZONE as it was.',
+    zh: '此前的用量统计按与 {timeZone} 不同的时区划分日期。请执行 weir log rollup --rebuild，或恢复原来的 WEIR_TIME_ZONE。',
   },
   'metering.tooLong': {
     code: 'QUERY_TIMEOUT',
