@@ -21,17 +21,27 @@ export const databaseSource = (sql: TransactionSql): LogSource => ({
 })
 
 /** Rows that are in memory at a time, as `pagesOf` fetches them. */
-const PAGE = 1_000
+const PAGE = 500
 
-/** Pages of one statement; several may be read in turns. @param name of the cursor, in this transaction */
+/**
+ * Pages of one statement, the next one fetched while one is read; several may be read in turns.
+ * @param name of the cursor, in this transaction
+ */
 async function* pagesOf(
   sql: TransactionSql,
   name: string,
   rows: PendingQuery<Row[]>,
 ): AsyncGenerator<readonly Row[], undefined> {
   await sql`declare ${sql(name)} no scroll cursor for ${rows}`
-  for (;;) {
-    const page = await sql`fetch forward 1000 from ${sql(name)}`
+  const fetch = (): Promise<readonly Row[]> => {
+    const page = sql`fetch forward 500 from ${sql(name)}`.execute()
+    // whoever reads it is told, and whoever reads no further need not be
+    page.catch(() => undefined)
+    return page
+  }
+  for (let next = fetch(); ;) {
+    const page = await next
+    if (page.length === PAGE) next = fetch()
     yield page
     if (page.length < PAGE) break
   }
@@ -114,29 +124,37 @@ export async function* batchesByPlace(
   return undefined
 }
 
-const Records = z.array(
-  z.object({
-    writer: z.string(),
-    batch: count,
-    position: z.number(),
-    canonical: z.string(),
-    side: z.string().nullable(),
-    columns: z.record(z.string(), z.unknown()),
-  }),
-)
-
-async function* recordsOf(sql: TransactionSql): AsyncGenerator<StoredRecord, undefined> {
+async function* recordsOf(sql: TransactionSql): AsyncGenerator<readonly StoredRecord[], undefined> {
   const rows = sql`
-    select r.writer, r.batch, r.position, r.canonical, s.parts[r.position + 1] as side, json_build_object('id', r.id,
-      'at', (extract(epoch from r.at) * 1000000)::bigint::text, 'request_id', r.request_id,
-      'account_id', r.account_id, 'organisation_id', r.organisation_id, 'agreements', r.agreements,
-      'operation_name', r.operation_name, 'datasets', r.datasets, 'decision', r.decision, 'codes', r.codes,
-      'rows', r.rows::text, 'bytes', r.bytes::text, 'cost_actual', r.cost_actual::text) as columns
+    select r.writer, r.batch, r.position, r.canonical, s.parts[r.position + 1] as side, json_build_array(r.id, r.at,
+      r.request_id, r.account_id, r.organisation_id, r.agreements, r.operation_name, r.datasets, r.decision, r.codes,
+      r.rows::text, r.bytes::text, r.cost_actual::text)::text as columns
     from metering.usage_record r
     left join metering.usage_side s on s.writer = r.writer and s.batch = r.batch
     order by r.writer, r.batch, r.position`
-  for await (const page of pagesOf(sql, 'records', rows)) yield* Records.parse(page)
+  for await (const page of pagesOf(sql, 'records', rows)) yield page.map(toRecord)
   return undefined
+}
+
+/** By hand: there are a million of them. */
+const toRecord = ({
+  writer,
+  batch,
+  position,
+  canonical,
+  side,
+  columns,
+}: Readonly<Record<string, unknown>>): StoredRecord => {
+  if (
+    typeof writer !== 'string' ||
+    typeof batch !== 'string' ||
+    typeof position !== 'number' ||
+    typeof canonical !== 'string' ||
+    (side !== null && typeof side !== 'string') ||
+    typeof columns !== 'string'
+  )
+    throw new TypeError('a row of the usage log has other columns')
+  return { writer, batch: Number(batch), position, canonical, side, columns }
 }
 
 const Leaves = z.array(

@@ -6,9 +6,9 @@ import { AppError } from '../kernel/errors'
 import { noLoss } from './lawful-loss'
 import { keyIdOf } from './log-signer'
 import { emptyTree } from './log-tree'
-import type { LogEntry, LogSource } from './log-source'
+import type { LogEntry, LogSource, RecordRun } from './log-source'
 import { parseBatch, parseCheckpointLine, parseHead, type SegmentHead } from './segment'
-import type { StoredBatch, StoredCheckpoint, StoredLeaf } from './stored-batch'
+import type { StoredBatch, StoredCheckpoint, StoredLeaf, StoredRecord } from './stored-batch'
 
 /** Names of segments, in the order of what they hold. */
 export const SEGMENT_NAME = /^segment-\d{16}\.jsonl$/
@@ -17,12 +17,7 @@ export const SEGMENT_NAME = /^segment-\d{16}\.jsonl$/
 type Part =
   | { readonly kind: 'HEAD'; readonly head: SegmentHead }
   | { readonly kind: 'BATCH'; readonly batch: StoredBatch; readonly leaf: StoredLeaf }
-  | {
-      readonly kind: 'RECORD'
-      readonly batch: StoredBatch
-      readonly position: number
-      readonly canonical: string
-    }
+  | RecordRun
   | { readonly kind: 'CHECKPOINT'; readonly checkpoint: StoredCheckpoint }
 
 /**
@@ -50,7 +45,7 @@ export const openExport = async (dir: string): Promise<LogSource> => {
     entries: async function* (): AsyncGenerator<LogEntry, undefined> {
       for await (const part of parts()) {
         if (part.kind === 'BATCH') yield part
-        if (part.kind === 'RECORD') yield { kind: 'RECORD', record: recordOf(part) }
+        if (part.kind === 'RECORDS') yield part
       }
       return undefined
     },
@@ -63,36 +58,47 @@ export const openExport = async (dir: string): Promise<LogSource> => {
   }
 }
 
-const recordOf = ({ batch, position, canonical }: Extract<Part, { kind: 'RECORD' }>) => ({
-  writer: batch.writer,
-  batch: batch.number,
+async function* partsOf(file: string): AsyncGenerator<Part, undefined> {
+  let number = 0
+  let open: { readonly batch: StoredBatch; readonly records: number } | undefined
+  let records: StoredRecord[] = []
+  const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity })
+  for await (const line of lines) {
+    number += 1
+    if (open !== undefined && records.length < open.records) {
+      const { batch } = open
+      records.push(recordOf(batch, records.length, line))
+      if (records.length === open.records) yield runOf(batch, records)
+      continue
+    }
+    const part = parse(line, number, file)
+    yield part
+    if (part.kind === 'BATCH') {
+      open = part
+      records = []
+    }
+  }
+  // what a segment that was cut off still has
+  if (open !== undefined && records.length > 0 && records.length < open.records)
+    yield runOf(open.batch, records)
+  return undefined
+}
+
+const runOf = ({ writer, number }: StoredBatch, records: readonly StoredRecord[]): RecordRun => ({
+  kind: 'RECORDS',
+  writer,
+  batch: number,
+  records,
+})
+
+const recordOf = ({ writer, number }: StoredBatch, position: number, canonical: string): StoredRecord => ({
+  writer,
+  batch: number,
   position,
   canonical,
   side: null,
   columns: null,
 })
-
-async function* partsOf(file: string): AsyncGenerator<Part, undefined> {
-  let number = 0
-  let open: { readonly batch: StoredBatch; readonly records: number } | undefined
-  let position = 0
-  const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity })
-  for await (const line of lines) {
-    number += 1
-    if (open !== undefined && position < open.records) {
-      yield { kind: 'RECORD', batch: open.batch, position, canonical: line }
-      position += 1
-      continue
-    }
-    const part = parse(line, number, file)
-    if (part.kind === 'BATCH') {
-      open = part
-      position = 0
-    }
-    yield part
-  }
-  return undefined
-}
 
 const parse = (line: string, number: number, file: string) => {
   try {
