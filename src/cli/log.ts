@@ -11,6 +11,7 @@ import { readKeyFile, registerLogKeys } from './log-key'
 import { readCheckpointFile, registerLogPublish } from './log-publish'
 import { registerLogEvents } from './log-events'
 import { registerLogRollup } from './log-rollup'
+import { keepHeapSmall } from './small-heap'
 import { say } from './texts'
 
 /**
@@ -43,6 +44,7 @@ export const registerLog: RegisterCommand = (program, io) => {
         onProgress: (records) => progress.update(say('log.reading', io.output.locale, { records }), null),
       }
       const { from } = options
+      keepHeapSmall()
       try {
         const found =
           from === undefined

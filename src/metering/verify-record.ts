@@ -1,5 +1,5 @@
 import { canonicalRecord } from './canonical-record'
-import { readKnownRecord } from './known-record'
+import { readKnownRecord, type KnownRecord } from './known-record'
 import type { LogProblem } from './log-problem'
 import { columnsText, differingColumns } from './record-columns'
 import { parseRecord } from './record-json'
@@ -15,23 +15,24 @@ export const checkRecord = (stored: StoredRecord, note: (problem: LogProblem) =>
     const { writer, batch } = stored
     note({ kind, writer, batch, record: idOf(columns), detail })
   }
-  let record: UsageRecord | undefined = readKnownRecord(canonical)
-  if (record === undefined) {
-    record = readAny(canonical)
-    if (record === undefined) return tell('CANONICAL', 'not a record')
-    if (!isCanonical(record, canonical)) return tell('CANONICAL', 'not in canonical form')
-  }
+  const record = readKnownRecord(canonical) ?? readAny(canonical)
+  if (typeof record === 'string') return tell('CANONICAL', record)
   if (!idFitsTime(record.id, record.at)) return tell('CANONICAL', 'the id is not made at the time')
-  if (side !== null && sideHash(side) !== (isOperation(record) ? record.side : null))
-    return tell('SIDE', 'not what the record commits to')
-  if (columns === null || columns === columnsText(record)) return
-  const names = differingColumns(columns, record)
-  for (const name of names) tell('COLUMN', name)
-  // no database writes the same values otherwise
-  if (names.length === 0) tell('COLUMN', 'not written as PostgreSQL writes them')
+  if (side !== null && sideHash(side) !== record.side) return tell('SIDE', 'not what the record commits to')
+  if (columns === null || columns === record.columns) return
+  for (const name of differingColumns(columns, record.columns)) tell('COLUMN', name)
 }
 
-const readAny = (canonical: string): UsageRecord | undefined => {
+/** @returns else what is wrong with it */
+const readAny = (canonical: string): KnownRecord | string => {
+  const record = parsed(canonical)
+  if (record === undefined) return 'not a record'
+  if (!isCanonical(record, canonical)) return 'not in canonical form'
+  const { id, at } = record
+  return { id, at, side: isOperation(record) ? record.side : null, columns: columnsText(record) }
+}
+
+const parsed = (canonical: string): UsageRecord | undefined => {
   try {
     return parseRecord(canonical)
   } catch {
