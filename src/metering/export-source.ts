@@ -7,11 +7,10 @@ import { noLoss } from './lawful-loss'
 import { keyIdOf } from './log-signer'
 import { emptyTree } from './log-tree'
 import type { LogEntry, LogSource, RecordRun } from './log-source'
+import { readParquetFile, type ParquetRecord } from './parquet-segment'
 import { parseBatch, parseCheckpointLine, parseHead, type SegmentHead } from './segment'
+import { parquetName, SEGMENT_NAME } from './segment-file'
 import type { StoredBatch, StoredCheckpoint, StoredLeaf, StoredRecord } from './stored-batch'
-
-/** Names of segments, in the order of what they hold. */
-export const SEGMENT_NAME = /^segment-\d{16}\.jsonl$/
 
 /** A line of a segment that was read. */
 type Part =
@@ -30,7 +29,10 @@ export const openExport = async (dir: string): Promise<LogSource> => {
   })
   const files = names.filter((name) => SEGMENT_NAME.test(name)).sort()
   const parts = async function* (): AsyncGenerator<Part, undefined> {
-    for (const name of files) yield* partsOf(join(dir, name))
+    for (const name of files) {
+      const aside = parquetName(name)
+      yield* partsOf(join(dir, name), names.includes(aside) ? join(dir, aside) : null)
+    }
     return undefined
   }
   const first = await parts().next()
@@ -58,29 +60,44 @@ export const openExport = async (dir: string): Promise<LogSource> => {
   }
 }
 
-async function* partsOf(file: string): AsyncGenerator<Part, undefined> {
+/** @param aside the file that its records are in; null: they are in it */
+async function* partsOf(file: string, aside: string | null): AsyncGenerator<Part, undefined> {
+  const records = aside === null ? undefined : recordsOf(aside)
   let number = 0
-  let open: { readonly batch: StoredBatch; readonly records: number } | undefined
-  let records: StoredRecord[] = []
-  const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity })
-  for await (const line of lines) {
+  let last: StoredBatch | undefined
+  const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity })[
+    Symbol.asyncIterator
+  ]()
+  for (let line = await lines.next(); line.done !== true; line = await lines.next()) {
     number += 1
-    if (open !== undefined && records.length < open.records) {
-      const { batch } = open
-      records.push(recordOf(batch, records.length, line))
-      if (records.length === open.records) yield runOf(batch, records)
-      continue
-    }
-    const part = parse(line, number, file)
+    const part = parse(line.value, number, file)
     yield part
-    if (part.kind === 'BATCH') {
-      open = part
-      records = []
+    if (part.kind !== 'BATCH') continue
+    const { batch } = part
+    const run: StoredRecord[] = []
+    for (; run.length < part.records;) {
+      const next = await (records ?? lines).next()
+      if (next.done === true) break
+      if (records === undefined) number += 1
+      run.push(recordOf(batch, run.length, next.value))
     }
+    if (run.length > 0) yield runOf(batch, run)
+    last = batch
   }
-  // what a segment that was cut off still has
-  if (open !== undefined && records.length > 0 && records.length < open.records)
-    yield runOf(open.batch, records)
+  // none of a batch: they are told of as more than the last one has
+  const more: StoredRecord[] = []
+  for await (const record of records ?? [])
+    if (last !== undefined) more.push(recordOf(last, last.recordCount + more.length, record))
+  if (last !== undefined && more.length > 0) yield runOf(last, more)
+  return undefined
+}
+
+async function* recordsOf(file: string): AsyncGenerator<ParquetRecord, undefined> {
+  try {
+    yield* readParquetFile(file)
+  } catch (error) {
+    throw AppError.of('metering.badExport', { file, line: 0 }, {}, error)
+  }
   return undefined
 }
 
@@ -91,14 +108,15 @@ const runOf = ({ writer, number }: StoredBatch, records: readonly StoredRecord[]
   records,
 })
 
-const recordOf = ({ writer, number }: StoredBatch, position: number, canonical: string): StoredRecord => ({
-  writer,
-  batch: number,
-  position,
-  canonical,
-  side: null,
-  columns: null,
-})
+/** @param record its line, or its row of the file aside */
+const recordOf = (
+  { writer, number }: StoredBatch,
+  position: number,
+  record: string | ParquetRecord,
+): StoredRecord => {
+  const { canonical, columns } = typeof record === 'string' ? { canonical: record, columns: null } : record
+  return { writer, batch: number, position, canonical, side: null, columns }
+}
 
 const parse = (line: string, number: number, file: string) => {
   try {

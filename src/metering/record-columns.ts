@@ -1,4 +1,4 @@
-import { recordEntry } from './record-entry'
+import { recordEntry, type RecordEntry } from './record-entry'
 import type { UsageRecord } from './usage-record'
 
 /** The columns of `metering.usage_record` that repeat what the record says, in the order of the type `metering.entry`. */
@@ -22,10 +22,11 @@ export const columnNames = [
  * What the columns should say, as PostgreSQL writes `json_build_array` of them in the time zone UTC, whole numbers as text:
  * one text, which is compared faster than its 13 parts.
  */
-export const columnsText = (record: UsageRecord): string =>
-  `[${recordEntry(record)
-    .map((value, i) => (i === AT ? JSON.stringify(timeText(record.at)) : textOf(value)))
-    .join(', ')}]`
+export const columnsText = (record: UsageRecord): string => entryText(recordEntry(record))
+
+/** The same of an entry; its `at` is that of the record. */
+export const entryText = (entry: RecordEntry): string =>
+  `[${entry.map((value, i) => (i === AT ? JSON.stringify(timeText(entry[AT])) : textOf(value))).join(', ')}]`
 
 const AT = 1
 
