@@ -104,11 +104,6 @@ language sql immutable strict parallel safe
 return pg_catalog.to_timestamp(
   ('x' || pg_catalog.substr(p_id::text, 1, 8) || pg_catalog.substr(p_id::text, 10, 4))::bit(48)::bigint / 1000.0);
 
-create function metering.least_id(p_at timestamptz) returns uuid
-language sql immutable strict parallel safe
-return (pg_catalog.lpad(pg_catalog.to_hex((extract(epoch from p_at) * 1000)::bigint), 12, '0')
-  || '00000000000000000000')::uuid;
-
 -- Records with what is counted of them and stands in the canonical text alone.
 create view metering.counted_record as
 select r.id, r.writer, r.batch, r.at, r.account_id, r.organisation_id, r.agreements, r.codes, r.decision, r.rows, r.bytes,
