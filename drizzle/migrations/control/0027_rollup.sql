@@ -98,7 +98,7 @@ create table metering.rollup_day_duration (
   primary key (day, bucket)
 );
 
--- The time that a UUID of version 7 carries (RFC 9562 5.7), and the least UUID that carries a time.
+-- The time that a UUID of version 7 carries (RFC 9562 5.7).
 create function metering.time_of(p_id uuid) returns timestamptz
 language sql immutable strict parallel safe
 return pg_catalog.to_timestamp(

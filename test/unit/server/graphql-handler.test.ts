@@ -14,7 +14,7 @@ import { until } from '../../support/until'
 /** A body that is refused never comes to the gateway: what is asked of the log is all that happens. */
 const records: OperationRecord[] = []
 const observed: Observation[] = []
-let outcomes: readonly AppendOutcome['kind'][] = []
+let outcomes: readonly Exclude<AppendOutcome['kind'], 'OVER'>[] = []
 
 const clock = createManualClock()
 const deps: HandlerDeps = {
