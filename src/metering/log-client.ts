@@ -107,7 +107,10 @@ export const createLogClient = (options: LogClientOptions): LogClient => {
     return answer.kind === 'OVER' ? settled(b, b.settling) : answer
   }
 
-  const append = async (sql: postgres.ISql<Record<never, never>>, b: Batch): Promise<Committed | Stale | { readonly kind: 'OVER' }> => {
+  const append = async (
+    sql: postgres.ISql<Record<never, never>>,
+    b: Batch,
+  ): Promise<Committed | Stale | { readonly kind: 'OVER' }> => {
     const rows = await sql`
       select outcome, epoch, to_json(subjects) as subjects, budgets,
         case when outcome = 'COMMITTED' and ${b.side}::text is not null

@@ -2,12 +2,17 @@ import type { GraphQLFormattedError } from 'graphql'
 import { fromAppError } from '../gateway/error-format'
 import type { OperationOutcome } from '../gateway/gateway'
 import { AppError } from '../kernel/errors'
+import type { BudgetBook } from '../metering/budgets/book'
+import { budgetError } from '../metering/budgets/budget-error'
+import type { Subject } from '../metering/budgets/charge'
+import type { Counter } from '../metering/budgets/counter'
 import type { Confirmation } from '../metering/confirmation'
 import { fullReceipt } from '../metering/receipt'
-import type { AppendOutcome, UsageLog } from '../metering/usage-log'
+import type { AppendOutcome, Receipt, UsageLog } from '../metering/usage-log'
 import type { Draft } from './draft'
 import type { Incoming } from './incoming'
 import { JSON_TYPE } from './media-type'
+import { rateLimitHeaders, remainingOf } from './rate-limit'
 import { readyPieces, replyPieces, type Reply, type UsageExtension } from './reply'
 import { originHeaders, securityHeaderList, type HeaderList } from './reply-headers'
 
@@ -16,6 +21,7 @@ export interface AnsweringDeps {
   /** Waits until a narrowing of access is in effect on every instance. */
   readonly confirm: (epoch: number) => Promise<Confirmation>
   readonly corsOrigins: readonly string[]
+  readonly book: BudgetBook
 }
 
 /** Makes the reply to one request, once its record is durable. */
@@ -27,46 +33,87 @@ export class Answering {
 
   async reply(
     { outcome, text, status }: Draft,
-    { receipt, batch }: Extract<AppendOutcome, { kind: 'COMMITTED' }>,
+    appended: Exclude<AppendOutcome, { kind: 'STALE' }>,
+    subjects: readonly Subject[],
   ): Promise<Reply> {
     const { costRequested, costActual, datasets } = outcome.facts
-    const isFull = this.incoming.header('weir-receipt') === 'full'
+    const counters = this.deps.book.of(subjects)
+    const receipt = this.receipt(appended)
+    if (appended.kind === 'OVER')
+      return this.refused(budgetError(appended.over), costRequested, receipt, counters)
     let rows = 0
     for (const use of datasets.values()) rows += use.rows
     const usage: UsageExtension = {
       requestId: this.incoming.requestId,
       record: receipt.record,
-      receipt: isFull ? fullReceipt(receipt, batch) : receipt,
+      receipt,
       cost: { requested: costRequested, actual: costActual },
       rows,
       bytes: text.bytes,
-      // no budget applies
-      remaining: {},
+      remaining: remainingOf(counters),
     }
+    const headers = this.limits(outcome, counters)
     const { ready, pieces } = text
     const { takesGzip } = this.incoming
     if (ready !== undefined)
-      return this.readyReply(outcome, status, readyPieces(ready, usage, takesGzip), takesGzip)
+      return this.readyReply(headers, status, readyPieces(ready, usage, takesGzip), takesGzip)
     const narrowing = await this.narrowing(outcome)
     const errors =
       narrowing?.state === 'PENDING' ? [...outcome.errors, this.pending(narrowing)] : outcome.errors
     const body = replyPieces(outcome.data === undefined ? null : pieces, errors, { usage, narrowing })
-    return this.of(status, outcome.headers, body)
+    return this.of(status, headers, body)
   }
 
-  /** The record could not be written: no rows leave. */
-  unwritable(error: AppError, { facts }: OperationOutcome): Reply {
+  /** Nothing is on the record of its own: no rows leave. */
+  unrecorded(error: AppError, costRequested: number): Reply {
+    return this.refused(error, costRequested, null, [])
+  }
+
+  private refused(
+    error: AppError,
+    costRequested: number,
+    receipt: Receipt | null,
+    counters: readonly Counter[],
+  ): Reply {
+    const { requestId, locale, message } = this.incoming
     const usage: UsageExtension = {
-      requestId: this.incoming.requestId,
-      record: null,
-      receipt: null,
-      cost: { requested: facts.costRequested, actual: 0 },
+      requestId,
+      record: receipt?.record ?? null,
+      receipt,
+      cost: { requested: costRequested, actual: 0 },
       rows: 0,
       bytes: 0,
-      remaining: {},
+      remaining: remainingOf(counters),
     }
-    const told = fromAppError(error, this.incoming.locale).toJSON()
-    return this.of(error.status, new Map([['retry-after', '1']]), replyPieces(null, [told], { usage }))
+    const told = fromAppError(error, locale).toJSON()
+    const headers = new Map([
+      ['retry-after', String(error.fault.details.retryAfter ?? 1)],
+      ...rateLimitHeaders(counters),
+    ])
+    // what was not read of the body must not be taken for the next request
+    if (!message.complete) headers.set('connection', 'close')
+    return this.of(error.status, headers, replyPieces(null, [told], { usage }))
+  }
+
+  private receipt({ receipt, batch }: Exclude<AppendOutcome, { kind: 'STALE' }>): Receipt {
+    return this.incoming.header('weir-receipt') === 'full' ? fullReceipt(receipt, batch) : receipt
+  }
+
+  /** What budgets leave, and when to come again where one of them, or a limit, refused something. */
+  private limits(
+    { headers, errors }: OperationOutcome,
+    counters: readonly Counter[],
+  ): ReadonlyMap<string, string> {
+    const told = rateLimitHeaders(counters)
+    const waits = errors.flatMap(({ extensions: { code, retryAfter } = {} }) =>
+      (code === 'QUOTA_EXCEEDED' || code === 'RATE_LIMITED') && typeof retryAfter === 'number'
+        ? [retryAfter]
+        : [],
+    )
+    if (told.length === 0 && waits.length === 0) return headers
+    const all = new Map([...headers, ...told])
+    if (waits.length > 0) all.set('retry-after', String(Math.max(...waits)))
+    return all
   }
 
   /** What a change took away is gone everywhere before its answer says so. */
@@ -83,7 +130,7 @@ export class Answering {
   }
 
   private async readyReply(
-    { headers }: OperationOutcome,
+    headers: ReadonlyMap<string, string>,
     status: number,
     making: ReturnType<typeof readyPieces>,
     isGzip: boolean,

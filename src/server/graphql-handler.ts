@@ -7,19 +7,25 @@ import type { Callers } from '../identity/callers'
 import { Cancellation } from '../kernel/cancellation'
 import type { Clock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
+import type { BudgetBook } from '../metering/budgets/book'
+import { budgetError } from '../metering/budgets/budget-error'
+import { callerSubject } from '../metering/budgets/charge'
+import type { LimitedSubjects } from '../metering/budgets/limited'
 import type { Confirmation } from '../metering/confirmation'
 import type { UsageLog } from '../metering/usage-log'
 import type { ValueDigest } from '../metering/value-digest'
 import type { Observe } from '../telemetry/observation'
 import { Answering } from './answering'
+import type { BurstLimit } from './burst'
 import type { Client } from './client-address'
 import { draftOf, type Draft } from './draft'
 import type { Handover, Handovers } from './handover'
 import type { RequestRules } from './http-request'
 import { Incoming } from './incoming'
-import { Recording } from './recording'
+import { Recording, type IsLimited } from './recording'
 import type { Reply } from './reply'
 import { usableSession } from './session-cookie'
+import type { TurnedAway } from './turned-away'
 
 export interface HandlerDeps {
   readonly gateway: Gateway
@@ -33,6 +39,11 @@ export interface HandlerDeps {
   readonly rules: RequestRules
   readonly maxReplyBytes: number
   readonly values: ValueDigest
+  readonly book: BudgetBook
+  readonly limited: LimitedSubjects
+  /** By address, and by key, token or session. */
+  readonly turnedAway: TurnedAway
+  readonly keyBurst: BurstLimit
   /** Where a request comes from, for the record and its session cookie. */
   readonly readClient: (request: IncomingMessage) => Client
 }
@@ -42,7 +53,8 @@ const MAX_ATTEMPTS = 4
 
 /**
  * One request from its first byte to its last: read, identify, run, COMMIT, write. Every way out, refused and
- * malformed requests too, passes COMMIT exactly once, and nothing of an answer is written before its record is durable.
+ * malformed requests too, passes COMMIT exactly once, and nothing of an answer is written before its record is durable;
+ * but for floods from one address, which are turned away unread and recorded many in one.
  */
 export const createGraphqlHandler =
   (deps: HandlerDeps) =>
@@ -66,14 +78,16 @@ class Exchange {
   private readonly recording: Recording
   private readonly answering: Answering
   private isAdmitted = false
+  /** null: not known yet, and nothing is charged. */
+  private isLimited: IsLimited | null = null
 
   constructor(
     private readonly deps: HandlerDeps,
     private readonly incoming: Incoming,
   ) {
     this.recording = new Recording(deps, incoming, () => this.client())
-    const { log, confirm, rules } = deps
-    this.answering = new Answering({ log, confirm, corsOrigins: rules.corsOrigins }, incoming)
+    const { log, confirm, rules, book } = deps
+    this.answering = new Answering({ log, confirm, corsOrigins: rules.corsOrigins, book }, incoming)
   }
 
   /** Nobody waits for the answer any more: what still runs for it is cancelled. */
@@ -82,6 +96,8 @@ class Exchange {
   }
 
   async answer(): Promise<Answer> {
+    const seconds = this.deps.turnedAway.ask(() => this.client().address)
+    if (seconds !== null) return this.unrecorded(burstError(seconds), 0)
     for (let attempt = 1; ; attempt += 1) {
       // read before the caller is identified: a narrowing after this makes the append stale
       const { epoch } = this.deps.log
@@ -94,14 +110,16 @@ class Exchange {
       const handover = isBound ? this.deps.handovers.begin(epoch) : this.deps.handovers.unbound()
       let isUnderWay = false
       try {
-        const appended = await this.recording.append(draft, epoch)
-        if (appended.kind === 'COMMITTED') {
-          const reply = await this.answering.reply(draft, appended)
+        const appended = await this.recording.append(draft, this.isLimited, epoch)
+        const { costRequested } = draft.outcome.facts
+        if (appended.kind === 'UNWRITABLE') return this.unrecorded(appended.error, costRequested)
+        if (appended.kind !== 'STALE') {
+          const subjects = this.recording.charges.map(({ subject }) => subject)
+          const reply = await this.answering.reply(draft, appended, subjects)
           isUnderWay = true
           return { reply, record: appended.receipt.record, handover }
         }
-        if (appended.kind === 'UNWRITABLE') return this.unwritable(appended.error, draft)
-        if (attempt >= MAX_ATTEMPTS) return this.unwritable(AppError.of('service.metering'), draft)
+        if (attempt >= MAX_ATTEMPTS) return this.unrecorded(AppError.of('service.metering'), costRequested)
       } finally {
         // whatever went wrong: a narrowing must not wait for what never leaves
         if (!isUnderWay) handover.end()
@@ -117,6 +135,7 @@ class Exchange {
     const { requestId } = incoming
     let facts = createFacts(anonymous)
     try {
+      this.isLimited = await this.deps.limited.now()
       if (incoming.accepted === null) throw AppError.of('request.accept')
       const asked = incoming.operation(await incoming.read(), this.cancellation)
       const caller = await this.deps.callers.identify(incoming.message.headers.authorization, {
@@ -150,9 +169,18 @@ class Exchange {
     return this.deps.readClient(this.incoming.message)
   }
 
-  /** Counts the request where the account or its key has fewer: once, however often it is decided. */
+  /**
+   * Before anything of the operation is read: whether the caller's budget has a request left, as far as is known, and its
+   * burst and throttles, which count it once, however often it is decided.
+   */
   private admit(caller: Caller): void {
+    const { book, keyBurst } = this.deps
+    const subject = callerSubject(caller.kind === 'anonymous' ? null : caller.accountId)
+    const over = book.enforces ? book.overOfLeast([subject], oneRequest) : null
+    if (over !== null) throw budgetError(over)
     if (this.isAdmitted || caller.kind === 'anonymous') return
+    const seconds = keyBurst.take(caller.keyId)
+    if (seconds !== null) throw burstError(seconds)
     for (const throttle of caller.throttles ?? [])
       if (!throttle.subject.startsWith('agreement:')) throttle.admit()
     this.isAdmitted = true
@@ -168,11 +196,16 @@ class Exchange {
     return headers
   }
 
-  private unwritable(error: AppError, { outcome }: Draft): Answer {
-    const reply = this.answering.unwritable(error, outcome)
+  private unrecorded(error: AppError, costRequested: number): Answer {
+    const reply = this.answering.unrecorded(error, costRequested)
     return { reply, record: null, handover: this.deps.handovers.unbound() }
   }
 }
+
+const oneRequest = { requests: 1, rows: 0, bytes: 0, cost: 0 }
+
+const burstError = (seconds: number): AppError =>
+  AppError.of('request.burst', { seconds }, { rule: 'R-67', retryAfter: seconds })
 
 /** A reply, and the way to its client. */
 interface Answer {
