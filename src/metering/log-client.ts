@@ -127,26 +127,28 @@ export const createLogClient = (options: LogClientOptions): LogClient => {
   /** Settles a batch record by record, and appends what it then is, in one transaction that holds its counters. */
   const settled = (b: Batch, settling: Settling | null): Promise<Submission> =>
     ask((sql) =>
-      sql.begin(async (tx): Promise<Submission> => {
+      sql.begin((tx) => {
         if (settling === null) throw new Error('invariant 3d5e: over, and nothing to settle')
-        const [{ header, budgets }] = Lock.parse(
-          await tx`
-            select header, budgets
-            from metering.budget_lock(${b.writer}, ${b.number}, ${b.charges}, ${timeZone})`,
-        )
-        if (header !== null) {
-          const stored = header === b.header ? { batch: b, over: nothingOver } : settling.of(header)
-          if (stored !== undefined) return { kind: 'COMMITTED', ...stored, counters: budgets }
-          return { kind: 'BROKEN', error: new Error('a batch of another under this number') }
-        }
-        const settlement = settling.settle(budgets)
-        const answer = await append(tx, settlement.batch)
-        if (answer.kind === 'OVER') throw new Error('invariant 90c4: a settled batch does not fit')
-        return answer.kind === 'COMMITTED'
-          ? { ...answer, ...settlement, counters: answer.counters.length > 0 ? answer.counters : budgets }
-          : answer
+        return settledIn(tx, b, settling)
       }),
     )
+
+  const settledIn = async (sql: AnySql, b: Batch, settling: Settling): Promise<Submission> => {
+    const [{ header, budgets }] = Lock.parse(
+      await sql`
+        select header, budgets from metering.budget_lock(${b.writer}, ${b.number}, ${b.charges}, ${timeZone})`,
+    )
+    if (header !== null) {
+      const stored = header === b.header ? { batch: b, over: nothingOver } : settling.of(header)
+      if (stored !== undefined) return { kind: 'COMMITTED', ...stored, counters: budgets }
+      return { kind: 'BROKEN', error: new Error('a batch of another under this number') }
+    }
+    const settlement = settling.settle(budgets)
+    const answer = await append(sql, settlement.batch)
+    if (answer.kind === 'OVER') throw new Error('invariant 90c4: a settled batch does not fit')
+    if (answer.kind === 'STALE') return answer
+    return { ...answer, ...settlement, counters: answer.counters.length > 0 ? answer.counters : budgets }
+  }
 
   /** Makes the days that the batch meets to be missing, one after another: one is nearly always the only one. */
   const submitted = async (b: Batch): Promise<Submission> => {
@@ -201,6 +203,9 @@ export const createLogClient = (options: LogClientOptions): LogClient => {
 }
 
 const nothingOver: Settlement['over'] = new Map()
+
+/** Of the connection, or of a transaction on it. */
+type AnySql = postgres.ISql<Record<never, never>>
 
 type Stale = Extract<Submission, { kind: 'STALE' }>
 

@@ -64,7 +64,11 @@ const sendAll = async (seed: number, runs: number): Promise<readonly Answered[]>
     while (place < runs) {
       const operation = budgetOperation(seed, place)
       place += 1
-      if (chance() < 1 / LOSSES_EACH) (proxies[gateway] as Proxy).mode = 'LOSE_REPLY'
+      if (chance() < 1 / LOSSES_EACH) {
+        const proxy = proxies[gateway] as Proxy
+        proxy.passing = Math.floor(chance() * 5)
+        proxy.mode = 'LOSE_REPLY'
+      }
       const outcome = await log.append(operation.record, log.epoch, {
         operation: null,
         side: null,
@@ -169,8 +173,12 @@ test('R-67: whatever is asked of three gateways, no budget is passed, and what f
   await expectWithinBounds()
   await expectRecordsOf(answered)
   const failures = logs.flatMap(({ observed }) => observed.filter(({ kind }) => kind === 'batchFailed'))
-  // what failed was the network: nobody waited for another in a circle
-  expect(failures.filter((one) => 'error' in one && /deadlock/.test(String(one.error)))).toEqual([])
+  // what failed was the network: nobody waited for another in a circle until a time limit ended it
+  expect(
+    failures
+      .flatMap((one) => ('error' in one ? [String(one.error)] : []))
+      .filter((told) => /PostgresError/.test(told)),
+  ).toEqual([])
   expect(proxies.reduce((sum, { lost }) => sum + lost, 0)).toBeGreaterThan(0)
   expect(await verifyLog(db.databases.audit)).toMatchObject({ ok: true, problems: [] })
 }, 1_800_000)
