@@ -3,7 +3,9 @@ import type { Clock } from '../kernel/clock'
 import { assertNever } from '../kernel/errors'
 import type { Observe } from '../telemetry/observation'
 import { afterBatch, makeBatch, newWriter, type Batch } from './batch'
+import type { BudgetBook } from './budgets/book'
 import { CommitInDoubt } from './commit-in-doubt'
+import type { Settlement } from './budgets/settling'
 import type { LogClient, Submission } from './log-client'
 import type { LogSigner } from './log-signer'
 import { meteringUnavailable, type PendingRecord } from './pending-record'
@@ -27,13 +29,15 @@ interface Options {
   /** After this long a record is answered as not written, where that is certain; else its connection is to be cut. */
   readonly deadlineMs: number
   readonly signer: LogSigner
+  /** Is told what was charged. */
+  readonly book: BudgetBook
 }
 
 type Outcome =
   Exclude<Submission, { readonly kind: 'LATER' | 'UNKNOWN' }> | { readonly kind: 'GIVEN_UP' | 'FEWER' }
 
 export const createLogWriter = (options: Options): LogWriter => {
-  const { client, clock, observe, epoch, signer, deadlineMs } = options
+  const { client, clock, observe, epoch, signer, book, deadlineMs } = options
   let state = newWriter()
   let isStopped = false
 
@@ -75,17 +79,19 @@ export const createLogWriter = (options: Options): LogWriter => {
       records: records.map((record) => record.id),
     })
 
-  const committed = (batch: Batch, records: readonly PendingRecord[]): void => {
+  const committed = ({ batch, over }: Settlement, records: readonly PendingRecord[]): void => {
     state = afterBatch(batch)
     const { writer, number } = batch
     const late = records.filter((record) => record.isAnswered)
-    records.forEach((record, position) =>
-      record.resolve({
-        kind: 'COMMITTED',
-        receipt: { record: record.id, writer, batch: number, position },
-        batch,
-      }),
-    )
+    records.forEach((record, position) => {
+      const receipt = { record: record.id, writer, batch: number, position }
+      const refusal = record.over ?? over.get(position)
+      record.resolve(
+        refusal === undefined
+          ? { kind: 'COMMITTED', receipt, batch }
+          : { kind: 'OVER', receipt, batch, over: refusal },
+      )
+    })
     if (late.length > 0) unanswered('COMMITTED', batch, late)
   }
 
@@ -100,7 +106,9 @@ export const createLogWriter = (options: Options): LogWriter => {
     const outcome = await submit(batch, fresh)
     switch (outcome.kind) {
       case 'COMMITTED':
-        committed(batch, fresh)
+        // what was asked under an older epoch may have been told of other bounds
+        if (epoch.known === outcome.batch.epoch) book.note(outcome.counters, startedMs)
+        committed(outcome, fresh)
         observe({
           kind: 'batchCommitted',
           records: fresh.length,

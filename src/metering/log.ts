@@ -2,6 +2,8 @@ import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from 'postgres'
 import type { Clock } from '../kernel/clock'
 import type { Observe } from '../telemetry/observation'
+import { BudgetBook } from './budgets/book'
+import { claimOf, nothingClaimed } from './budgets/claim'
 import { createLogClient } from './log-client'
 import type { LogSigner } from './log-signer'
 import { createLogWriter } from './log-writer'
@@ -28,7 +30,9 @@ export interface UsageLogOptions {
   /** Drops the caches of these subjects, before the epoch that narrowed them is known. It MUST NOT wait. */
   readonly onNarrowed: (subjects: readonly string[]) => void
   readonly times?: LogTimes
-  /** WEIR_TIME_ZONE: where the days of partitions begin that are made on demand; absent: UTC. */
+  /** What is known of budgets; absent: they are enforced, and nobody else is told. */
+  readonly book?: BudgetBook
+  /** WEIR_TIME_ZONE: where days begin, for budgets and for partitions that are made on demand; absent: UTC. */
   readonly timeZone?: string
 }
 
@@ -54,13 +58,14 @@ const CLOSING_MS = 5
 export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> => {
   const { clock, observe, signer, limits, gatherMs } = options
   const { deadlineMs, answerMs, idleMs } = options.times ?? defaultTimes
-  const client = createLogClient(options.openLog, answerMs, options.timeZone ?? 'UTC')
+  const { openLog, timeZone = 'UTC', book = new BudgetBook(clock) } = options
+  const client = createLogClient({ openLog, answerMs, timeZone, enforces: book.enforces })
   const first = await client.readEpoch(Number.MAX_SAFE_INTEGER).catch(async (error: unknown) => {
     await client.cut()
     throw meteringUnavailable(error)
   })
   const epoch = createPolicyEpoch(first.epoch, options.onNarrowed)
-  const writer = createLogWriter({ client, clock, observe, epoch, signer, deadlineMs })
+  const writer = createLogWriter({ client, clock, observe, epoch, signer, book, deadlineMs })
   const queue = createQueue(limits)
 
   let atHand: readonly PendingRecord[] = []
@@ -154,7 +159,8 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
     if (!idFitsTime(record.id, record.at)) return refuseRecord(record, 'its id is not made at its time')
     let pending: PendingRecord
     try {
-      pending = pendingRecord(record, decidedUnder, clock.monotonicMs(), beside)
+      const claim = claimOf(record, beside?.charges ?? nothingClaimed, book)
+      pending = pendingRecord(record, decidedUnder, clock.monotonicMs(), beside, claim)
     } catch (error) {
       return refuseRecord(record, error)
     }
