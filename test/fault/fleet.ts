@@ -1,0 +1,124 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { readFile, rm } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Sql } from 'postgres'
+import { z } from 'zod'
+import { connect } from '../../src/db/connection'
+import { findRunning } from '../../src/db/embedded-server'
+import { startTestCluster } from '../support/cluster'
+import { testSettings } from '../support/database'
+import { readReply, type AskOptions, type DemoKey, type TestReply } from '../support/server'
+import { startWeir } from '../support/weir-process'
+
+/** What a gateway says of one reply: see the observation `handedOver`. */
+export interface HandedOver {
+  readonly record: string | null
+  /** Just before its last write to the socket, in milliseconds; null: nothing was written. */
+  readonly wroteAtMs: number | null
+  readonly isWhole: boolean
+}
+
+/** One gateway, a process of its own. */
+export interface Gateway {
+  readonly url: string
+  readonly process: ChildProcess
+  /** Every reply that it has told of, in order. */
+  readonly handedOver: readonly HandedOver[]
+  readonly exit: Promise<number | null>
+}
+
+/** Several gateways on one PostgreSQL with the demo, which may all be stopped, killed and started anew. */
+export interface Fleet {
+  readonly gateways: Gateway[]
+  /** As the owner of the database. */
+  readonly sql: Sql
+  ask(gateway: Gateway, query: string, options?: AskOptions): Promise<TestReply>
+  keyOf(as: DemoKey): string
+  start(): Promise<Gateway>
+  /** Ends PostgreSQL at once and starts it again; resolves when it takes connections. */
+  restartPostgres(): Promise<void>
+  close(): Promise<void>
+}
+
+const SECRET = 'a secret of the fleet, for tests of faults'
+const Line = z.object({
+  msg: z.literal('handedOver'),
+  record: z.string().nullable(),
+  wroteAt: z.string().optional(),
+  isWhole: z.boolean(),
+})
+const Keys = z.object({ keys: z.record(z.string(), z.string()) })
+
+export const openFleet = async (size: number, env: Readonly<Record<string, string>> = {}): Promise<Fleet> => {
+  const cluster = await startTestCluster()
+  const settings = testSettings(cluster.url, { WEIR_SECRET: SECRET })
+  const start = async (): Promise<Gateway> => {
+    const started = await startWeir(settings, {
+      WEIR_DEMO: '1',
+      WEIR_LOG_LEVEL: 'debug',
+      WEIR_ROWS_CONNECTIONS: '4',
+      ...env,
+    })
+    const handedOver: HandedOver[] = []
+    if (started.process.stderr !== null)
+      createInterface(started.process.stderr).on('line', (text) => {
+        if (!text.includes('"handedOver"')) return
+        const { record, wroteAt, isWhole } = Line.parse(JSON.parse(text))
+        handedOver.push({ record, wroteAtMs: wroteAt === undefined ? null : Date.parse(wroteAt), isWhole })
+      })
+    return { url: started.url, process: started.process, handedOver, exit: started.exit }
+  }
+  // the first loads the demo
+  const gateways = [await start()]
+  gateways.push(...(await Promise.all(Array.from({ length: size - 1 }, start))))
+  const { keys } = Keys.parse(JSON.parse(await readFile(join(settings.dataDir, 'demo.json'), 'utf8')))
+  const keyOf = (as: DemoKey): string => keys[as] ?? ''
+  const sql = connect(cluster.url, { role: null, applicationName: 'weir test', max: 2 })
+  return {
+    gateways,
+    sql,
+    keyOf,
+    start,
+    ask: async ({ url }, query, { as, variables, headers = {} } = {}) =>
+      readReply(
+        await fetch(`${url}/graphql`, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            ...(as === undefined ? {} : { authorization: `Bearer ${keyOf(as)}` }),
+            ...headers,
+          },
+          body: JSON.stringify({ query, variables }),
+        }),
+      ),
+    restartPostgres: () => restart(sql),
+    close: async () => {
+      for (const { process } of gateways) process.kill('SIGCONT')
+      for (const { process } of gateways) process.kill('SIGKILL')
+      await Promise.all(gateways.map(({ exit }) => exit))
+      await sql.end({ timeout: 1 })
+      await cluster.stop()
+      await rm(settings.dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Kills the server as a fault would, and starts it with the arguments that it had. */
+const restart = async (sql: Sql): Promise<void> => {
+  const [{ data }] = await sql<[{ data: string }]>`select current_setting('data_directory') as data`
+  const running = await findRunning(data)
+  if (running === undefined) throw new Error(`no server runs on ${data}`)
+  const [program = '', ...args] = (await readFile(`/proc/${running.pid}/cmdline`, 'utf8'))
+    .split('\0')
+    .slice(0, -1)
+  const status = await readFile(`/proc/${running.pid}/status`, 'utf8')
+  const owner = Number(/^Uid:\s+(\d+)/m.exec(status)?.[1])
+  const group = Number(/^Gid:\s+(\d+)/m.exec(status)?.[1])
+  process.kill(running.pid, 'SIGQUIT')
+  while ((await findRunning(data))?.pid === running.pid) await sleep(20)
+  const identity = process.getuid?.() === 0 ? { uid: owner, gid: group } : {}
+  spawn(program, args, { cwd: '/', detached: true, stdio: 'ignore', ...identity }).unref()
+  while ((await findRunning(data))?.status !== 'ready') await sleep(20)
+}
