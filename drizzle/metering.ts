@@ -1,12 +1,15 @@
 import {
   bigint,
+  boolean,
   customType,
   index,
+  date,
   integer,
   pgSchema,
   primaryKey,
   text,
   timestamp,
+  unique,
   uuid,
 } from 'drizzle-orm/pg-core'
 
@@ -111,3 +114,110 @@ export const logKey = metering.table('log_key', {
   since: timestamp('since', { withTimezone: true }).notNull(),
   until: timestamp('until', { withTimezone: true }),
 })
+
+/** The places of batches in the tree (migration 0026). Read only: `metering.tree_extend` alone writes it. */
+export const treeLeaf = metering.table(
+  'tree_leaf',
+  {
+    /** From 0. */
+    index: bigint('index', { mode: 'number' }).primaryKey(),
+    writer: uuid('writer').notNull(),
+    number: bigint('number', { mode: 'number' }).notNull(),
+    /** 32 bytes. */
+    hash: bytea('hash').notNull(),
+    /** Of the perfect subtrees that end with this leaf, from that of 2 leaves up. */
+    nodes: bytea('nodes').array().notNull(),
+  },
+  (t) => [unique().on(t.writer, t.number)],
+)
+
+/** What was signed of the tree. Read only: `metering.checkpoint_append` alone writes it. */
+export const checkpoint = metering.table('checkpoint', {
+  /** From 1. */
+  number: bigint('number', { mode: 'number' }).primaryKey(),
+  size: bigint('size', { mode: 'number' }).notNull().unique(),
+  /** 32 bytes. */
+  root: bytea('root').notNull(),
+  at: timestamp('at', { withTimezone: true }).notNull(),
+  /** C2SP tlog-checkpoint. */
+  note: text('note').notNull(),
+})
+
+/** Batches that wait for their place. */
+export const unplaced = metering.table('unplaced', {
+  writer: uuid('writer').notNull(),
+  number: bigint('number', { mode: 'number' }).notNull(),
+})
+
+/** What was counted of the log (migration 0027), by `metering.roll_up` alone. */
+export const rollupDue = metering.table(
+  'rollup_due',
+  {
+    writer: uuid('writer').notNull(),
+    number: bigint('number', { mode: 'number' }).notNull(),
+    committedAt: timestamp('committed_at', { withTimezone: true }).notNull(),
+    recordCount: integer('record_count').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.writer, t.number] })],
+)
+
+export const rollupState = metering.table('rollup_state', {
+  one: boolean('one').primaryKey(),
+  timeZone: text('time_zone'),
+  since: date('since'),
+})
+
+export const rollupDay = metering.table(
+  'rollup_day',
+  {
+    day: date('day').notNull(),
+    accountId: uuid('account_id'),
+    organisationId: uuid('organisation_id'),
+    decision: text('decision').notNull(),
+    operations: bigint('operations', { mode: 'bigint' }).notNull(),
+    rows: bigint('rows', { mode: 'bigint' }).notNull(),
+    bytes: bigint('bytes', { mode: 'bigint' }).notNull(),
+    cost: bigint('cost', { mode: 'bigint' }).notNull(),
+  },
+  (t) => [unique().on(t.day, t.accountId, t.organisationId, t.decision)],
+)
+
+export const rollupDayDataset = metering.table(
+  'rollup_day_dataset',
+  {
+    day: date('day').notNull(),
+    dataset: text('dataset').notNull(),
+    accountId: uuid('account_id'),
+    organisationId: uuid('organisation_id'),
+    operations: bigint('operations', { mode: 'bigint' }).notNull(),
+    refused: bigint('refused', { mode: 'bigint' }).notNull(),
+    rows: bigint('rows', { mode: 'bigint' }).notNull(),
+    bytes: bigint('bytes', { mode: 'bigint' }).notNull(),
+  },
+  (t) => [unique().on(t.day, t.dataset, t.accountId, t.organisationId)],
+)
+
+export const rollupHour = metering.table(
+  'rollup_hour',
+  {
+    facet: text('facet').notNull(),
+    value: text('value').notNull(),
+    hour: timestamp('hour', { withTimezone: true }).notNull(),
+    day: date('day').notNull(),
+    operations: bigint('operations', { mode: 'bigint' }).notNull(),
+    rows: bigint('rows', { mode: 'bigint' }).notNull(),
+    bytes: bigint('bytes', { mode: 'bigint' }).notNull(),
+    cost: bigint('cost', { mode: 'bigint' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.facet, t.value, t.hour, t.day] })],
+)
+
+export const rollupDayDuration = metering.table(
+  'rollup_day_duration',
+  {
+    day: date('day').notNull(),
+    bucket: integer('bucket').notNull(),
+    operations: bigint('operations', { mode: 'bigint' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.day, t.bucket] })],
+)

@@ -30,6 +30,7 @@ export const instance = policy.table('instance', {
   id: uuid('id').primaryKey(),
   name: text('name').notNull(),
   beat: bigint('beat', { mode: 'number' }).notNull(),
+  term: bigint('term', { mode: 'number' }).notNull(),
   oldestUnsentEpoch: bigint('oldest_unsent_epoch', { mode: 'number' }).notNull(),
   leaseUntil: timestamp('lease_until', { withTimezone: true }).notNull(),
 })

@@ -39,6 +39,12 @@ export interface ResolverContext extends PolicyContext {
   filterOf(dataset: string, where: unknown): Filter<string> | null
   /** Runs a dataset field that was allowed. */
   rowsOf(field: DatasetField): Promise<RowsBytes>
+  /**
+   * Says on the record of this operation that it reads the usage log (R-34); MUST be called before it is read.
+   * @param columns what was looked for, by the names of the filter's members
+   * @returns to be called with how many records were seen
+   */
+  noteLogRead(columns: readonly string[]): (records: number) => void
   /** Tells what would become of an operation of this caller, and runs nothing of it. */
   explainAccess(asked: AskedOperation): AccessExplanation
 }

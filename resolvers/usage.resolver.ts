@@ -1,11 +1,11 @@
-import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql'
+import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql'
 import {
   UsageRecordConnection,
   UsageRecordFilter,
   type UsageRecordType,
 } from '../schema/metering/usage-record.type'
-import { MAX_LIST_PAGE } from '../src/catalog/search'
-import { AppError } from '../src/kernel/errors'
+import { USAGE_LOG } from '../src/metering/log-read'
+import type { RecordFilter } from '../src/metering/record-filter'
 import {
   isOperation,
   type AsideRecord,
@@ -13,39 +13,52 @@ import {
   type UsageRecord,
 } from '../src/metering/usage-record'
 import type { ResolverContext } from './context'
+import { readPage, type PageArguments } from './usage-page'
 
-const DEFAULT_PAGE = 20
-
+/** The auditor's reading of the log: all of it, in full, and each reading on the record. */
 @Resolver()
 export class UsageResolver {
   @Query(() => UsageRecordConnection, {
     nullable: true,
     description: '使用日志 The usage log, for auditors.',
   })
-  async usageRecords(
-    @Ctx() { usage }: ResolverContext,
+  usageRecords(
+    @Ctx() context: ResolverContext,
     @Arg('filter', () => UsageRecordFilter, { nullable: true }) filter?: UsageRecordFilter | null,
     @Arg('first', () => Int, { nullable: true }) first?: number | null,
     @Arg('after', () => String, { nullable: true }) after?: string | null,
   ): Promise<UsageRecordConnection> {
-    const size = first ?? DEFAULT_PAGE
-    if (size < 0 || size > MAX_LIST_PAGE)
-      throw AppError.of('query.listSize', { coordinates: 'usageRecords', limit: MAX_LIST_PAGE })
-    const page = await usage.records({ filter: filter ?? {}, first: size, after: after ?? null })
-    const hashes = page.records.flatMap((r) =>
-      isOperation(r) && r.documentHash !== null ? [r.documentHash] : [],
-    )
-    const texts = await usage.operationTexts([...new Set(hashes)])
-    return {
-      nodes: page.records.map((record) => toApiRecord(record, texts)),
-      pageInfo: {
-        hasNextPage: page.hasNextPage,
-        hasPreviousPage: after != null,
-        startCursor: null,
-        endCursor: page.endCursor,
-      },
-    }
+    return pageOf(context, filter ?? {}, { field: 'usageRecords', first, after })
   }
+
+  @Query(() => UsageRecordConnection, {
+    nullable: true,
+    description: '日志查阅记录 Who read the usage log: the operations that did, newest first; for auditors.',
+  })
+  logReads(
+    @Ctx() context: ResolverContext,
+    @Arg('account', () => ID, { nullable: true, description: 'Who read; null: anyone.' })
+    account?: string | null,
+    @Arg('first', () => Int, { nullable: true }) first?: number | null,
+    @Arg('after', () => String, { nullable: true }) after?: string | null,
+  ): Promise<UsageRecordConnection> {
+    return pageOf(
+      context,
+      { dataset: USAGE_LOG, account: account ?? null },
+      { field: 'logReads', first, after },
+    )
+  }
+}
+
+const pageOf = async (
+  context: ResolverContext,
+  filter: RecordFilter,
+  asked: PageArguments,
+): Promise<UsageRecordConnection> => {
+  const { records, pageInfo } = await readPage(context, filter, asked)
+  const hashes = records.flatMap((r) => (isOperation(r) && r.documentHash !== null ? [r.documentHash] : []))
+  const texts = await context.usage.operationTexts([...new Set(hashes)])
+  return { nodes: records.map((record) => toApiRecord(record, texts)), pageInfo }
 }
 
 const toApiRecord = (record: UsageRecord, texts: ReadonlyMap<string, string>): UsageRecordType =>

@@ -58,7 +58,9 @@ class PassedReporter {
   onRunComplete(_contexts, results) {
     if (this.before === undefined || this.before !== stateOfTree()) return
     const isWhole = results.numTotalTestSuites === testFiles().length && results.numPendingTests === 0
-    if (this.isNarrowed || !isWhole || !results.success) return
+    // `success` is told only after this
+    const isGreen = results.numFailedTests === 0 && results.numFailedTestSuites === 0
+    if (this.isNarrowed || !isWhole || !isGreen) return
     mkdirSync(dirname(note), { recursive: true })
     writeFileSync(note, this.before)
   }

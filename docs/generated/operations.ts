@@ -55,6 +55,13 @@ export type UsageRecordFilter = {
   readonly code?: string | null | undefined;
   readonly requestId?: string | null | undefined;
   readonly operationName?: string | null | undefined;
+  readonly purpose?: string | null | undefined;
+  /** Id of an emergency opening. */
+  readonly emergency?: string | number | null | undefined;
+  /** A column read in any position: `streets.code`. */
+  readonly column?: string | null | undefined;
+  /** Kind of record: `operation`. */
+  readonly kind?: string | null | undefined;
   /** At or after. */
   readonly from?: string | null | undefined;
   /** Before. */
@@ -73,6 +80,14 @@ export type AirQualityQueryVariables = Exact<{
 
 
 export type AirQualityQuery = { readonly rows: { readonly airQualityHourly: { readonly nodes: ReadonlyArray<{ readonly measuredAt: string, readonly aqi: number, readonly pm25: number, readonly district: { readonly name: string } | null }> } | null } };
+
+export type AssessmentQueryVariables = Exact<{
+  from: string;
+  to: string;
+}>;
+
+
+export type AssessmentQuery = { readonly assessment: { readonly unusedDatasets: ReadonlyArray<string>, readonly totals: { readonly operations: number, readonly refused: number, readonly rows: string, readonly users: number }, readonly usage: ReadonlyArray<{ readonly key: string | null, readonly name: string | null, readonly operations: number, readonly rows: string, readonly users: number }>, readonly codes: ReadonlyArray<{ readonly name: string, readonly count: number }>, readonly applications: { readonly received: number, readonly approved: number, readonly rejected: number, readonly medianReplyDays: number | null, readonly overdue: number }, readonly service: { readonly failed: number, readonly medianMs: number | null, readonly p95Ms: number | null } } | null };
 
 export type CatalogueQueryVariables = Exact<{
   search: string;

@@ -25,6 +25,44 @@ export class UsageDay {
   cost!: string
 }
 
+@ObjectType({
+  description: 'What was used of one dataset; an operation that names two is counted with both.',
+})
+export class DatasetUsage {
+  @Field(() => String)
+  dataset!: string
+
+  @Field(() => Int)
+  operations!: number
+
+  @Field(() => Int, { description: 'Operations in which a rule refused this dataset.' })
+  refused!: number
+
+  @Field(() => BigIntScalar)
+  rows!: string
+
+  @Field(() => BigIntScalar, { description: 'Of the whole operations.' })
+  bytes!: string
+}
+
+@ObjectType({ description: 'What rested on one agreement.' })
+export class AgreementUsage {
+  @Field(() => String)
+  agreement!: string
+
+  @Field(() => Int)
+  operations!: number
+
+  @Field(() => BigIntScalar)
+  rows!: string
+
+  @Field(() => BigIntScalar)
+  bytes!: string
+
+  @Field(() => BigIntScalar)
+  cost!: string
+}
+
 @ObjectType({ description: 'What an agreement says of one dataset.' })
 export class AgreedScope {
   @Field(() => String)

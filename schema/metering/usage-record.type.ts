@@ -178,6 +178,18 @@ export class UsageRecordFilter {
   @Field(() => String, { nullable: true })
   operationName?: string | null
 
+  @Field(() => String, { nullable: true })
+  purpose?: string | null
+
+  @Field(() => ID, { nullable: true, description: 'Id of an emergency opening.' })
+  emergency?: string | null
+
+  @Field(() => String, { nullable: true, description: 'A column read in any position: `streets.code`.' })
+  column?: string | null
+
+  @Field(() => String, { nullable: true, description: 'Kind of record: `operation`.' })
+  kind?: string | null
+
   @Field(() => DateTimeScalar, { nullable: true, description: 'At or after.' })
   from?: string | null
 

@@ -3,11 +3,12 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { agreement, agreementEvent, agreementScope } from '../../drizzle/agreements'
 import { dataset } from '../../drizzle/catalog'
 import type { Databases } from '../db/connect'
+import type { ControlDb } from '../db/control-db'
 import { narrow } from '../db/narrow'
 import { isStorable } from '../db/storable'
 import type { Clock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
-import type { Observe } from '../telemetry/observation'
+import { ignoreObservations, type Observe } from '../telemetry/observation'
 import type { Agreement, AgreementState } from './agreement'
 import { agreementNumber } from './agreement-number'
 import type { AgreementDraft } from './agreement-draft'
@@ -61,8 +62,12 @@ export const createAgreementRepository = ({
   }
 }
 
+/** As `agreementsOf`, in a transaction too. */
+export const readAgreements = async (db: ControlDb, organisationId: string): Promise<readonly Agreement[]> =>
+  fromRows(await openedQuery(db).execute({ organisationId }), ignoreObservations)
+
 // built once, as it runs for every caller who is not remembered
-const openedQuery = (db: PostgresJsDatabase) =>
+const openedQuery = (db: Pick<ControlDb, 'select'>) =>
   db
     .select({
       id: agreement.id,

@@ -1,4 +1,5 @@
-import { verifyLog, type LogVerification } from '../metering/verify'
+import { openExport } from '../metering/export-source'
+import { verifyLog, verifySource, type LogVerification, type VerifyOptions } from '../metering/verify'
 import type { RegisterCommand } from './context'
 import { AppError } from '../kernel/errors'
 import { sqlState } from '../db/sql-state'
@@ -7,41 +8,58 @@ import { openLogSigner } from '../metering/log-key'
 import { eraseSide, retain } from '../metering/retention'
 import { isUuid } from '../metering/record-filter'
 import { readKeyFile, registerLogKeys } from './log-key'
+import { readCheckpointFile, registerLogPublish } from './log-publish'
+import { registerLogEvents } from './log-events'
+import { registerLogRollup } from './log-rollup'
 import { say } from './texts'
 
-/** `weir log verify`: proves the usage log; `weir log key`: the keys that it is signed with. */
+/**
+ * `weir log verify`: proves the usage log; `publish`, `export`: its checkpoints and itself, out of the database;
+ * `weir log key`: the keys that it is signed with.
+ */
 export const registerLog: RegisterCommand = (program, io) => {
   const log = program.command('log').description('the usage log: one record of every operation')
+  registerLogRollup(log, io)
+  registerLogEvents(log, io)
   log
     .command('verify')
     .description('prove that no record was changed or removed; exit code 1 when one was')
     .option('--key <file>', 'trust the verifier keys in this file, and not those that the database names')
+    .option('--checkpoint <file>', 'trust the checkpoints in this file, as weir log publish writes them')
+    .option('--from <dir>', 'read an export and no database')
     .option(
       '--json',
-      'print {"ok", "records", "batches", "signed", "erased", "checkpoints", "problems": [...]}',
+      'print {"ok", "records", "batches", "signed", "erased", "placed", "checkpoints", "problems": [...]}',
     )
-    .action((options: { readonly key?: string; readonly json?: boolean }) => {
-      const trusted = options.key === undefined ? {} : { keys: readKeyFile(options.key) }
-      return io.withDatabases(async (databases) => {
-        const progress = io.output.progress()
-        try {
-          const found = await verifyLog(databases.audit, {
-            ...trusted,
-            signal: io.signal,
-            onProgress: (records) => progress.update(say('log.reading', io.output.locale, { records }), null),
-          })
-          progress.end()
-          io.output.result(
-            options,
-            { ...found, problems: found.problems.map((p) => ({ ...p })) },
-            textOf(found),
-          )
-          if (!found.ok) io.fail()
-        } finally {
-          progress.end()
-        }
-      })
+    .action(async (options: VerifyCommandOptions) => {
+      const trusted = {
+        ...(options.key === undefined ? {} : { keys: readKeyFile(options.key) }),
+        ...(options.checkpoint === undefined ? {} : { checkpoints: readCheckpointFile(options.checkpoint) }),
+      }
+      const progress = io.output.progress()
+      const verifyOptions: VerifyOptions = {
+        ...trusted,
+        signal: io.signal,
+        onProgress: (records) => progress.update(say('log.reading', io.output.locale, { records }), null),
+      }
+      const { from } = options
+      try {
+        const found =
+          from === undefined
+            ? await io.withDatabases(({ audit }) => verifyLog(audit, verifyOptions))
+            : await verifySource(await openExport(from), verifyOptions)
+        progress.end()
+        io.output.result(
+          options,
+          { ...found, problems: found.problems.map((p) => ({ ...p })) },
+          textOf(found),
+        )
+        if (!found.ok) io.fail()
+      } finally {
+        progress.end()
+      }
     })
+  registerLogPublish(log, io)
   registerLogKeys(log, io)
 
   log
@@ -85,7 +103,7 @@ export const registerLog: RegisterCommand = (program, io) => {
       })
     })
 
-  const textOf = ({ ok, records, batches, signed, erased, problems }: LogVerification): string => {
+  const textOf = ({ ok, records, batches, signed, erased, checkpoints, problems }: LogVerification): string => {
     const lines = problems.map(
       (p) => `\n- ${p.kind} ${p.writer ?? ''} ${p.batch ?? ''} ${p.record ?? ''} (${p.detail})`,
     )
@@ -94,9 +112,17 @@ export const registerLog: RegisterCommand = (program, io) => {
       batches,
       signed,
       erased,
+      checkpoints,
       problems: lines.join(''),
     })
   }
+}
+
+interface VerifyCommandOptions {
+  readonly key?: string
+  readonly checkpoint?: string
+  readonly from?: string
+  readonly json?: boolean
 }
 
 const INVALID_PARAMETER = '22023'

@@ -70,13 +70,40 @@ const texts = {
   },
   'log.noKeys': { en: 'No key has signed the log yet.', zh: '尚无日志签名密钥。' },
   'log.reading': { en: 'Verifying: {records} records', zh: '正在核验：{records} 条记录' },
+  'log.published': {
+    en: 'Checkpoint {number} of {at} is published: {size} batches.',
+    zh: '已发布检查点 {number}（{at}）：{size} 个批次。',
+  },
+  'log.exported': {
+    en: 'Wrote {segments} segments to {dir}: {batches} batches, {records} records.',
+    zh: '已向 {dir} 写入 {segments} 个分段：{batches} 个批次，{records} 条记录。',
+  },
   'log.whole': {
-    en: 'The usage log is whole: {records} records in {batches} batches, {signed} of them signed; address and user agent of {erased} are erased.',
-    zh: '使用日志完整：{batches} 个批次（{signed} 个已签名），{records} 条记录，其中 {erased} 条的地址和用户代理已擦除。',
+    en: 'The usage log is whole: {records} records in {batches} batches, {signed} of them signed, under {checkpoints} checkpoints; address and user agent of {erased} are erased.',
+    zh: '使用日志完整：{batches} 个批次（{signed} 个已签名），{records} 条记录，{checkpoints} 个检查点；其中 {erased} 条的地址和用户代理已擦除。',
   },
   'log.changed': {
     en: 'The usage log is not whole ({records} records in {batches} batches):{problems}\nKeep this database as it is, and compare it with a backup.',
     zh: '使用日志不完整（{batches} 个批次，{records} 条记录）：{problems}\n请保持此数据库现状，并与备份比对。',
+  },
+  'log.counting': { en: 'Counting: {batches} batches', zh: '正在统计：{batches} 个批次' },
+  'log.checkingDay': { en: 'Counting again: {day}', zh: '正在重新统计：{day}' },
+  'log.counted': {
+    en: 'Counted {batches} batches of the usage log.',
+    zh: '已统计使用日志的 {batches} 个批次。',
+  },
+  'log.rollupTrue': {
+    en: 'What is counted is what the records say: {operations} operations on {days} days.',
+    zh: '统计结果与记录一致：{days} 天，{operations} 次操作。',
+  },
+  'log.rollupDiffers': {
+    en: 'What is counted differs from the records ({days} days):{differences}\nFirst run weir log verify; if the records are whole, weir log rollup --rebuild counts them again.',
+    zh: '统计结果与记录不一致（{days} 天）：{differences}\n请先执行 weir log verify；若记录完整，可执行 weir log rollup --rebuild 重新统计。',
+  },
+  'log.exporting': { en: 'Exporting: {events} events', zh: '正在导出：{events} 个事件' },
+  'log.told': {
+    en: '{events} events are written. The next run begins with: --since {position}',
+    zh: '已写入 {events} 个事件。下次运行请使用：--since {position}',
   },
   'import.reading': { en: 'Reading: {rows} rows', zh: '正在读取：{rows} 行' },
   'import.loading': { en: 'Loading: {rows} rows', zh: '正在载入：{rows} 行' },

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { parsePrivateKey } from '../kernel/ed25519'
+import { LEAST_RETENTION_DAYS } from '../kernel/log-retention'
 import type { MessageParams } from '../kernel/message'
 import type { MessageId } from '../kernel/messages'
 import { parseDatabaseUrl } from './database-url'
@@ -215,8 +216,6 @@ export const secret = (minCharacters: number): SettingKind<string | null> =>
     min: minCharacters,
   })
 
-/** Least days that network logs are kept (Cybersecurity Law 21(3)). */
-const LEAST_RETENTION_DAYS = 183
 const MOST_RETENTION_DAYS = 36_500
 
 /** Days that the usage log is kept. */

@@ -84,6 +84,10 @@ const steps: Readonly<Record<string, Text>> = {
   QUERY_TIMEOUT: narrow,
   METERING_UNAVAILABLE: later,
   UNAVAILABLE: later,
+  PENDING: {
+    en: 'It is made. Ask the query "narrowing" until it says EFFECTIVE.',
+    zh: '变更已作出。请查询 "narrowing"，直至状态为 EFFECTIVE。',
+  },
   INTERNAL_SERVER_ERROR: {
     en: 'Report it with the request id below.',
     zh: '请附上下方的请求编号反馈。',

@@ -18,6 +18,8 @@ export const UNIQUE_VIOLATION = '23505'
 
 export const CHECK_VIOLATION = '23514'
 
+export const QUERY_CANCELED = '57014'
+
 export const LOCK_NOT_AVAILABLE = '55P03'
 
 export const UNDEFINED_TABLE = '42P01'

@@ -1,6 +1,7 @@
 import { errorCode } from '../kernel/error-code'
 import { AppError } from '../kernel/errors'
 import { isConnectionFailure } from './connection-error'
+import { QUERY_CANCELED } from './sql-state'
 
 /** PostgreSQL refused a statement that we composed: our fault. Its text may hold values, and is for nobody. */
 export class StatementError extends Error {
@@ -34,6 +35,4 @@ export const statementFault = (error: unknown, tookMs: number, limitMs: number):
     ? statementTimeout(limitMs, error)
     : AppError.of('service.unavailable', {}, {}, error)
 }
-
-const QUERY_CANCELED = '57014'
 const NUMERIC_VALUE_OUT_OF_RANGE = '22003'

@@ -7,6 +7,7 @@ import type { Versions } from '../catalog/snapshot'
 import type { Caller } from '../identity/caller'
 import type { Actor } from '../journal/actor'
 import { AppError } from '../kernel/errors'
+import { USAGE_LOG } from '../metering/log-read'
 import type { ChangeSource } from '../metering/recorded-change'
 import type { UsageReader } from '../metering/reader'
 import { createFacts, type OperationFacts, type OperationRequest } from './operation'
@@ -99,6 +100,7 @@ export const createContext = (
     filterOf: (dataset, where) => readWhere(schema, dataset, where),
     refusalOfRows: (field) => fields.refusalOf(field),
     rowsOf: (field) => fields.run(field),
+    noteLogRead: (columns) => noteLogRead(facts, columns),
     explainAccess: (asked) =>
       explainAccess(asked, {
         caller,
@@ -109,6 +111,28 @@ export const createContext = (
         selections: deps.selections,
         fieldsUnder: rowFieldsUnder(deps, request, world, createFacts(caller)),
       }),
+  }
+}
+
+/** All reads of the log in one operation are one use of it. */
+const noteLogRead = (
+  { datasets }: OperationFacts,
+  columns: readonly string[],
+): ((records: number) => void) => {
+  const note = (more: readonly string[], rows: number): void => {
+    const known = datasets.get(USAGE_LOG)
+    datasets.set(USAGE_LOG, {
+      name: USAGE_LOG,
+      version: null,
+      columns: [...new Set([...(known?.columns ?? []), ...more])].sort(),
+      masked: [],
+      rows: (known?.rows ?? 0) + rows,
+      decision: 'ALLOW',
+    })
+  }
+  note(columns, 0)
+  return (records) => {
+    note([], records)
   }
 }
 

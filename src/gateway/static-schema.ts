@@ -21,6 +21,10 @@ import { ObjectionResolver } from '../../resolvers/objection.resolver'
 import { RedactionResolver } from '../../resolvers/redaction.resolver'
 import { ReportResolver } from '../../resolvers/signals/report.resolver'
 import { SignalResolver } from '../../resolvers/signals/signal.resolver'
+import { UsageProofResolver } from '../../resolvers/usage-proof.resolver'
+import { AssessmentResolver } from '../../resolvers/assessment.resolver'
+import { PolicyReplayResolver } from '../../resolvers/policy-replay.resolver'
+import { DatasetUsageResolver } from '../../resolvers/dataset-usage.resolver'
 import { UsageResolver } from '../../resolvers/usage.resolver'
 import { DateTimeScalar } from '../../schema/scalars'
 
@@ -50,7 +54,11 @@ export const unguardedSchema = (): GraphQLSchema =>
       RedactionResolver,
       ReportResolver,
       SignalResolver,
+      UsageProofResolver,
       UsageResolver,
+      DatasetUsageResolver,
+      PolicyReplayResolver,
+      AssessmentResolver,
     ],
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
     validate: false,

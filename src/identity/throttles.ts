@@ -1,6 +1,7 @@
 import { and, gt, isNull } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { throttle } from '../../drizzle/policy'
+import { indexOf } from '../agreements/agreement-index'
 import type { Clock } from '../kernel/clock'
 import type { AccountCaller } from './caller'
 import { createLoadingCache } from './loading-cache'
@@ -14,6 +15,7 @@ export interface Throttles {
 }
 
 const MAX_AGE_MS = 60_000
+const AGREEMENT = 'agreement:'
 
 /** Reads the throttles in force once a minute, and at once after one was made. */
 export const createThrottles = (
@@ -45,12 +47,15 @@ export const createThrottles = (
       const inForce = await cache.get('all')
       if (inForce === undefined || inForce.size === 0) return none
       const now = clock.now()
-      const subjects = [
-        `account:${accountId}`,
-        `key:${keyId}`,
-        ...agreements.map(({ number }) => `agreement:${number}`),
-      ]
-      return subjects.flatMap((subject) => inForce.get(subject) ?? []).filter(({ endsAt }) => now < endsAt)
+      const { byNumber } = indexOf(agreements)
+      // there are few of them, and a caller may have a thousand agreements
+      return [...inForce].flatMap(([subject, buckets]) => {
+        const isOwn =
+          subject === `account:${accountId}` ||
+          subject === `key:${keyId}` ||
+          (subject.startsWith(AGREEMENT) && byNumber.has(subject.slice(AGREEMENT.length)))
+        return isOwn ? buckets.filter(({ endsAt }) => now < endsAt) : []
+      })
     },
     drop: () => {
       cache.clear()

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { ControlDb } from '../db/control-db'
 import type { Clock } from '../kernel/clock'
+import { AppError } from '../kernel/errors'
 
 /**
  * How far a narrowing of access has come: EFFECTIVE: no instance hands over another row that was decided before it;
@@ -10,9 +11,14 @@ import type { Clock } from '../kernel/clock'
  */
 export type Confirmation =
   | { readonly state: 'EFFECTIVE'; readonly epoch: number; readonly effectiveAt: Date }
-  | { readonly state: 'PENDING'; readonly epoch: number; readonly instances: readonly string[] }
+  | {
+      readonly state: 'PENDING'
+      readonly epoch: number
+      /** Ids; `postgres`: the server itself, which was started a moment ago. Empty: it cannot be told. */
+      readonly instances: readonly string[]
+    }
 
-/** How far the narrowing with this epoch has come now. */
+/** How far the narrowing with this epoch has come now. @throws AppError BAD_USER_INPUT: there was none with this epoch */
 export type ReadConfirmation = (epoch: number) => Promise<Confirmation>
 
 /** A narrowing that has not come to its end after this long is PENDING: committed, and never told as done. */
@@ -20,14 +26,23 @@ const PATIENCE_MS = 30_000
 const FIRST_PAUSE_MS = 2
 const LONGEST_PAUSE_MS = 100
 
-const Unconfirmed = z.array(z.object({ name: z.string() }))
+const Reading = z.tuple([z.object({ known: z.coerce.number().int(), unconfirmed: z.array(z.string()) })])
 
 export const confirmationReader =
   (db: ControlDb, clock: Pick<Clock, 'now'>): ReadConfirmation =>
   async (epoch) => {
-    const rows = Unconfirmed.parse(await db.execute(sql`select name from policy.unconfirmed(${epoch})`))
-    if (rows.length === 0) return { state: 'EFFECTIVE', epoch, effectiveAt: clock.now() }
-    return { state: 'PENDING', epoch, instances: rows.map(({ name }) => name) }
+    const [{ known, unconfirmed }] = Reading.parse(
+      await db.execute(sql`
+        select p.e as known, to_json(array(select id from policy.unconfirmed(${epoch}))) as unconfirmed
+        from policy.epoch p`),
+    )
+    if (epoch < 1 || epoch > known)
+      throw AppError.of('metering.badFilter', {
+        field: 'epoch',
+        expected: 'the epoch of extensions.narrowing in the reply to a mutation',
+      })
+    if (unconfirmed.length === 0) return { state: 'EFFECTIVE', epoch, effectiveAt: clock.now() }
+    return { state: 'PENDING', epoch, instances: unconfirmed }
   }
 
 /**

@@ -16,6 +16,13 @@ export interface LawfulLoss {
 /** Longest between an operation's begin, which its id carries, and its commit. */
 const COMMIT_SLACK_MS = 3_600_000
 
+/** Nothing was dropped. */
+export const noLoss: LawfulLoss = {
+  records: 0,
+  covers: () => false,
+  leavesOf: async () => new Map<number, Digest>(),
+}
+
 const Said = z.array(z.object({ canonical: z.string() }))
 const Leaves = z.array(z.object({ position: z.number(), hash: z.instanceof(Uint8Array).transform(digestOf) }))
 
@@ -23,12 +30,12 @@ export const readLawfulLoss = async (sql: TransactionSql): Promise<LawfulLoss> =
   const said = Said.parse(
     await sql`select r.canonical from metering.usage_record r where r.decision = 'RETENTION'`,
   ).flatMap(({ canonical }) => readable(canonical))
+  if (said.length === 0) return noLoss
   const spans = said.map(({ from, to }) => [Date.parse(from), Date.parse(to)] as const)
   return {
     records: said.reduce((sum, { records }) => sum + records, 0),
     covers: (ms) => spans.some(([from, to]) => ms >= from && ms < to + COMMIT_SLACK_MS),
     leavesOf: async (writer, batch) => {
-      if (said.length === 0) return new Map<number, Digest>()
       const leaves = Leaves.parse(
         await sql`
           select d.position, d.hash from metering.dropped_leaf d

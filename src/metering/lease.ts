@@ -49,7 +49,7 @@ export interface LeaseTimes {
 
 const defaultTimes: LeaseTimes = { beatMs: 1_000, writeMs: 4_000, answerMs: 2_500 }
 
-const Beat = z.tuple([z.object({ epoch: z.coerce.number().int(), is_continuous: z.boolean() })])
+const Beat = z.tuple([z.object({ epoch: z.coerce.number().int(), term: z.coerce.number().int() })])
 
 /** @throws AppError METERING_UNAVAILABLE when the first beat fails: without one nothing may be answered */
 export const openLease = async (options: LeaseOptions): Promise<Lease> => {
@@ -73,9 +73,9 @@ export const openLease = async (options: LeaseOptions): Promise<Lease> => {
     beats += 1
     connection ??= openLog()
     const answer = connection`
-      select epoch, is_continuous from policy.beat(${id}, ${name}, ${beats}, ${unsent.oldest(epoch())})`
+      select epoch, term from policy.beat(${id}, ${name}, ${beats}, ${unsent.oldest(epoch())})`
     const [beat] = Beat.parse(await within(answerMs, answer, 'a beat'))
-    if (!beat.is_continuous) term += 1
+    term = beat.term
     untilMs = sentMs + writeMs
     untilWall = sentWall + writeMs
     if (beat.epoch !== epoch()) onEpoch()

@@ -1,7 +1,7 @@
 import { sign, type KeyObject } from 'node:crypto'
 import { publicBytes } from '../kernel/ed25519'
 import { sha256 } from '../kernel/hash'
-import { signedMessage } from './batch-header'
+import { BATCH_PREFIX, signedMessage } from './batch-header'
 
 /** Signs what a process writes to the log. */
 export interface LogSigner {
@@ -10,6 +10,8 @@ export interface LogSigner {
   readonly publicKey: Buffer
   /** Signature of a batch by its header: 64 bytes, always the same for the same header. */
   sign(header: string): Buffer
+  /** Signature of the text of a note: 64 bytes. @throws when it could be taken for a batch */
+  signNote(text: string): Buffer
 }
 
 /** Id of a public key: the first 8 bytes of its SHA-256, in hex. */
@@ -22,5 +24,9 @@ export const createLogSigner = (key: KeyObject): LogSigner => {
     keyId: keyIdOf(publicKey),
     publicKey,
     sign: (header) => sign(null, signedMessage(header), key),
+    signNote: (text) => {
+      if (text.startsWith(BATCH_PREFIX)) throw new Error('invariant 2c6f: a note that begins as a batch')
+      return sign(null, Buffer.from(text), key)
+    },
   }
 }

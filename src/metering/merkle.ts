@@ -23,7 +23,7 @@ export const leafHash = (entry: string): Digest => sha256('\0' + entry)
 const node = Buffer.alloc(65, 1)
 
 /** Hash of an inner node. @see RFC 6962 2.1 (prefix 0x01) */
-const nodeHash = (left: Digest, right: Digest): Digest => {
+export const nodeHash = (left: Digest, right: Digest): Digest => {
   node.write(left, 1, 'latin1')
   node.write(right, 33, 'latin1')
   return sha256(node)

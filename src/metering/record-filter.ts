@@ -1,4 +1,5 @@
 import type { Fragment, Sql } from 'postgres'
+import { canonicalJson } from '../kernel/canonical-json'
 import { AppError } from '../kernel/errors'
 import { leastIdOf, RECORD_TIME_SLACK_MS } from './record-time'
 
@@ -21,31 +22,62 @@ export interface RecordFilter {
   readonly to?: string | null
   readonly requestId?: string | null
   readonly operationName?: string | null
+  readonly purpose?: string | null
+  /** Id of an emergency opening that a delivered field rests on. */
+  readonly emergency?: string | null
+  /** `<dataset>.<column>`, read in any position. */
+  readonly column?: string | null
+  readonly kind?: string | null
 }
 
 /**
  * The conditions of a filter on `metering.usage_record r`, each in the form that an index serves.
+ * @param isWalk the search walks through records in their order: lists are then compared in a form that no index serves,
+ * because theirs would give the records of all time
  * @throws AppError BAD_USER_INPUT
  */
-export const filterConditions = (sql: Sql, f: RecordFilter): readonly Fragment[] => {
+export const filterConditions = (sql: Sql, f: RecordFilter, isWalk = false): readonly Fragment[] => {
   const conditions: Fragment[] = []
+  const has = (column: 'agreements' | 'datasets' | 'codes', value: string): Fragment => {
+    const list = sql(`r.${column}`)
+    // the second half is what the partial indexes ask for
+    return isWalk ? sql`${value} = any (${list})` : sql`${list} @> array[${value}] and ${list} <> '{}'`
+  }
   if (f.account != null) conditions.push(sql`r.account_id = ${uuid('account', f.account)}`)
   if (f.organisation != null)
     conditions.push(sql`r.organisation_id = ${uuid('organisation', f.organisation)}`)
-  // the second half is what the partial indexes ask for
-  if (f.agreement != null)
-    conditions.push(sql`r.agreements @> array[${text('agreement', f.agreement)}] and r.agreements <> '{}'`)
-  if (f.dataset != null)
-    conditions.push(sql`r.datasets @> array[${text('dataset', f.dataset)}] and r.datasets <> '{}'`)
-  if (f.code != null) conditions.push(sql`r.codes @> array[${text('code', f.code)}] and r.codes <> '{}'`)
+  if (f.agreement != null) conditions.push(has('agreements', text('agreement', f.agreement)))
+  if (f.dataset != null) conditions.push(has('datasets', text('dataset', f.dataset)))
+  if (f.code != null) conditions.push(has('codes', text('code', f.code)))
   if (f.decision != null) conditions.push(sql`r.decision = ${text('decision', f.decision)}`)
   if (f.requestId != null) conditions.push(sql`r.request_id = ${text('requestId', f.requestId)}`)
   if (f.operationName != null)
     conditions.push(sql`r.operation_name = ${text('operationName', f.operationName)}`)
+  if (f.purpose != null) conditions.push(says(sql, 'purpose', text('purpose', f.purpose)))
+  if (f.kind != null) conditions.push(says(sql, 'kind', text('kind', f.kind)))
+  if (f.emergency != null)
+    conditions.push(sql`
+      strpos(r.canonical, ${uuid('emergency', f.emergency).toLowerCase()}) > 0
+      and (r.canonical::json -> 'emergencies')::jsonb ? ${f.emergency.toLowerCase()}`)
+  if (f.column != null) {
+    const { dataset, column } = coordinate(f.column)
+    conditions.push(sql`
+      ${dataset === f.dataset ? sql`true` : has('datasets', dataset)}
+      and exists (
+        select from json_to_recordset(r.canonical::json -> 'datasets') as u (name text, columns jsonb)
+        where u.name = ${dataset} and u.columns ? ${column})`)
+  }
   if (f.from != null) conditions.push(atOrAfter(sql, time('from', f.from)))
   if (f.to != null) conditions.push(before(sql, time('to', f.to)))
   return conditions
 }
+
+/**
+ * Whether the canonical text says so of a member of the record itself: a quote within a value is escaped there, so that
+ * no value can say it of another member.
+ */
+const says = (sql: Sql, member: string, value: string): Fragment =>
+  sql`strpos(r.canonical, ${`,"${member}":${canonicalJson(value)},`}) > 0`
 
 /** Records that began at or after a time: by the index on ids, whose times lie within the slack of `at`. */
 export const atOrAfter = (sql: Sql, from: Date): Fragment =>
@@ -73,6 +105,16 @@ const text = (field: string, value: string): string => {
   return value
 }
 
+const coordinate = (value: string): { readonly dataset: string; readonly column: string } => {
+  const [dataset = '', column = '', ...more] = text('column', value).split('.')
+  if (dataset === '' || column === '' || more.length > 0)
+    throw AppError.of('metering.badFilter', {
+      field: 'column',
+      expected: 'a dataset and a column, like streets.code',
+    })
+  return { dataset, column }
+}
+
 const time = (field: string, value: string): Date => {
   const at = new Date(value)
   if (Number.isNaN(at.getTime()) || Math.abs(at.getUTCFullYear()) > MAX_YEAR)
@@ -81,3 +123,14 @@ const time = (field: string, value: string): Date => {
 }
 
 const MAX_YEAR = 9_999
+
+/** What the rollup knows the hours of (rollup_hour), where the log itself has no index. */
+export const facetsOf = (f: RecordFilter): readonly (readonly [facet: string, value: string])[] =>
+  (
+    [
+      ['PURPOSE', f.purpose],
+      ['KIND', f.kind],
+      ['EMERGENCY', f.emergency?.toLowerCase()],
+      ['COLUMN', f.column],
+    ] as const
+  ).flatMap(([facet, value]) => (value == null ? [] : [[facet, value] as const]))

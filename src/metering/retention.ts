@@ -5,12 +5,10 @@ import { z } from 'zod'
 import { commandLine } from '../journal/actor'
 import type { Clock } from '../kernel/clock'
 import { uuidv7 } from '../kernel/ids'
+import { LEAST_RETENTION_DAYS } from '../kernel/log-retention'
 import type { LogSigner } from './log-signer'
 import { createChangeSource } from './recorded-change'
 import { RECORD_VERSION, type RetentionRecord } from './usage-record'
-
-/** The law's floor for network logs (CSL 21(3)). */
-const LEAST_RETENTION_DAYS = 183
 
 export interface RetentionDeps {
   readonly clock: Clock

@@ -11,7 +11,7 @@ export interface VerifierKey {
 const ED25519 = 1
 
 /** The short hash of a name and a key that stands in a note and in the text of its key. @see C2SP signed-note */
-const noteKeyHash = ({ name, publicKey }: VerifierKey): Buffer =>
+export const noteKeyHash = ({ name, publicKey }: VerifierKey): Buffer =>
   sha256(Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(ED25519), publicKey])).subarray(0, 4)
 
 /** `<name>+<hash>+<key>`: a public key as people keep it and other tools read it. @see C2SP signed-note */

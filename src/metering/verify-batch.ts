@@ -6,16 +6,19 @@ import { parseRecord } from './record-json'
 import { idFitsTime } from './record-time'
 import { sideHash } from './side-row'
 import type { StoredBatch, StoredRecord } from './stored-batch'
-import { checkChain, checkHeader, type KeyRing } from './verify-header'
+import { treeLeafHash } from './tree-entry'
+import { checkChain, checkHeader, type ChainEnd, type KeyRing } from './verify-header'
 import { isOperation } from './usage-record'
 
 /** Checks one batch, its records given one by one in the order of their positions. */
 export interface BatchCheck {
   /** Whether the signature is of the header, by a known key. */
   readonly isSigned: boolean
+  /** Records that were lawfully dropped, once it is ended. */
+  readonly lacking: number
   add(record: StoredRecord): readonly LogProblem[]
-  /** @param previous the batch of this writer that stands before it in the log; undefined: none */
-  end(previous: StoredBatch | undefined): readonly LogProblem[]
+  /** @param previous the batch of this writer that stands before it in the log; undefined: none. null: not known */
+  end(previous: ChainEnd | undefined | null): readonly LogProblem[]
 }
 
 /**
@@ -30,6 +33,7 @@ export const checkBatch = (
 ): BatchCheck => {
   const tree = createTree()
   let count = 0
+  let lacking = dropped.size
   const problem = (kind: LogProblem['kind'], detail: string): LogProblem => ({
     kind,
     writer: batch.writer,
@@ -46,6 +50,9 @@ export const checkBatch = (
   }
   return {
     isSigned: header.isSigned,
+    get lacking() {
+      return lacking
+    },
     add(record) {
       pushDropped()
       const problems = [...checkRecord(record)]
@@ -56,9 +63,17 @@ export const checkBatch = (
       return problems
     },
     end(previous) {
-      const problems = [...header.problems, ...checkChain(batch, previous, problem)]
+      const problems = [
+        ...header.problems,
+        ...(previous === null ? [] : checkChain(batch, previous, problem)),
+      ]
+      if (batch.place !== null && batch.place.hash !== treeLeafHash(batch))
+        problems.push(problem('LEAF', `place ${batch.place.index} holds another`))
       pushDropped()
-      if (count === 0 && mayLackAll) return problems
+      if (count === 0 && mayLackAll) {
+        lacking = batch.recordCount
+        return problems
+      }
       if (count !== batch.recordCount) problems.push(problem('COUNT', `${count} of ${batch.recordCount}`))
       if (tree.root() !== batch.root) problems.push(problem('ROOT', 'the records do not hash to the root'))
       return problems
@@ -72,7 +87,7 @@ const checkRecord = (stored: StoredRecord): readonly LogProblem[] => {
     kind,
     writer,
     batch,
-    record: typeof columns['id'] === 'string' ? columns['id'] : null,
+    record: typeof columns?.['id'] === 'string' ? columns['id'] : null,
     detail,
   })
   try {
@@ -82,6 +97,7 @@ const checkRecord = (stored: StoredRecord): readonly LogProblem[] => {
     const committed = isOperation(record) ? record.side : null
     if (stored.side !== null && sideHash(stored.side) !== committed)
       return [problem('SIDE', 'not what the record commits to')]
+    if (columns === null) return []
     const said = recordEntry(record).map((value, i) =>
       i === 1 ? String(Date.parse(record.at) * 1_000) : value,
     )

@@ -1,5 +1,12 @@
 import { verify, type KeyObject } from 'node:crypto'
-import { batchHeader, headerHash, signedMessage, type BatchHead } from './batch-header'
+import {
+  BATCH_ALGORITHM,
+  batchHeader,
+  headerHash,
+  signedMessage,
+  UNSIGNED_ALGORITHM,
+  type BatchHead,
+} from './batch-header'
 import type { LogProblem } from './log-problem'
 import { zeroDigest, type Digest } from './merkle'
 import type { StoredBatch } from './stored-batch'
@@ -21,11 +28,12 @@ export const checkHeader = (
   problem: Tell,
 ): { readonly problems: readonly LogProblem[]; readonly isSigned: boolean } => {
   const { signed } = batch
+  const algorithm = signed === null ? UNSIGNED_ALGORITHM : BATCH_ALGORITHM
+  const problems = batch.algorithm === algorithm ? [] : [problem('HEADER', 'algorithm')]
   if (signed === null) {
-    const problems = ring.isPinned ? [problem('SIGNATURE', 'there is none')] : []
+    if (ring.isPinned) problems.push(problem('SIGNATURE', 'there is none'))
     return { problems, isSigned: false }
   }
-  const problems: LogProblem[] = []
   const head = { ...batch, count: batch.recordCount }
   if (signed.header !== batchHeader(head)) problems.push(problem('HEADER', differing(signed.header, head)))
   const key = ring.keys.get(signed.keyId)
@@ -54,22 +62,51 @@ const membersOf = (header: string): Readonly<Record<string, unknown>> | undefine
   }
 }
 
-/** What a batch must name as the one before it: of one with a signature the hash of its header, of another its root. */
+/** What is remembered of a writer's batch for the check of its next. */
+export interface ChainEnd {
+  readonly number: number
+  readonly root: Digest
+  /** null: it is not signed. */
+  readonly header: Digest | null
+  /** Its place in the tree; null: it has none. */
+  readonly index: number | null
+}
+
+export const chainEndOf = ({ number, root, signed, place }: StoredBatch): ChainEnd => ({
+  number,
+  root,
+  header: signed === null ? null : headerHash(signed.header),
+  index: place?.index ?? null,
+})
+
+/**
+ * Whether a batch follows the one before it: of one with a signature it names the hash of its header, of another its root.
+ * @param previous undefined: there is none
+ */
 export const checkChain = (
   batch: StoredBatch,
-  previous: StoredBatch | undefined,
+  previous: ChainEnd | undefined,
   problem: Tell,
 ): readonly LogProblem[] => {
   const before = previous?.number ?? 0
-  if (batch.number !== before + 1) return [problem('GAP', `${before + 1} to ${batch.number - 1} are missing`)]
-  return batch.previous === expected(batch, previous)
+  if (batch.number <= before) return [problem('ORDER', `it stands after ${before}`)]
+  if (batch.number > before + 1) return [problem('GAP', `${before + 1} to ${batch.number - 1} are missing`)]
+  if (batch.previous !== expected(batch, previous))
+    return [problem('CHAIN', 'it names another batch before it')]
+  return previous === undefined ? [] : checkOrder(batch, previous, problem)
+}
+
+const checkOrder = ({ place }: StoredBatch, previous: ChainEnd, problem: Tell): readonly LogProblem[] => {
+  if (place === null) return []
+  if (previous.index === null) return [problem('PLACE', `batch ${previous.number} before it has no place`)]
+  return place.index > previous.index
     ? []
-    : [problem('CHAIN', 'it names another batch before it')]
+    : [problem('ORDER', `it stands at ${place.index}, before ${previous.number}`)]
 }
 
 /** null: a writer signs all of its batches, or none. */
-const expected = (batch: StoredBatch, previous: StoredBatch | undefined): Digest | null => {
+const expected = ({ signed }: StoredBatch, previous: ChainEnd | undefined): Digest | null => {
   if (previous === undefined) return zeroDigest
-  if (batch.signed !== null) return previous.signed === null ? null : headerHash(previous.signed.header)
-  return previous.signed === null ? previous.root : null
+  if (signed !== null) return previous.header
+  return previous.header === null ? previous.root : null
 }

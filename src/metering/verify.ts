@@ -1,14 +1,15 @@
-import type { Sql, TransactionSql } from 'postgres'
-import { z } from 'zod'
+import type { Sql } from 'postgres'
 import { publicKeyOf } from '../kernel/ed25519'
-import { readLawfulLoss } from './lawful-loss'
+import { databaseSource } from './database-source'
 import type { LogProblem } from './log-problem'
 import { keyIdOf } from './log-signer'
-import { digestOf, type Digest } from './merkle'
-import type { StoredBatch, StoredRecord } from './stored-batch'
+import type { LogSource } from './log-source'
+import type { Digest } from './merkle'
+import type { StoredBatch, StoredKey, StoredRecord } from './stored-batch'
 import type { VerifierKey } from './verifier-key'
-import { checkBatch } from './verify-batch'
-import type { KeyRing } from './verify-header'
+import { checkBatch, type BatchCheck } from './verify-batch'
+import { chainEndOf, type ChainEnd, type KeyRing } from './verify-header'
+import { checkTree } from './verify-tree'
 
 export interface LogVerification {
   readonly ok: boolean
@@ -18,7 +19,9 @@ export interface LogVerification {
   readonly signed: number
   /** Records whose address and user agent are no longer there. */
   readonly erased: number
-  /** Signed checkpoints that were verified: none are made yet. */
+  /** Batches that have a place in the tree. */
+  readonly placed: number
+  /** Checkpoints whose signature and tree were verified, the trusted ones among them. */
   readonly checkpoints: number
   /** At most 1,000, then one of kind MORE. */
   readonly problems: readonly LogProblem[]
@@ -29,90 +32,115 @@ const MAX_PROBLEMS = 1_000
 export interface VerifyOptions {
   /**
    * The public keys that are trusted; absent: those that the database names, which whoever can change it can change.
-   * With them a batch without a signature is a problem.
+   * With them a batch without a signature is a problem, and so is a key that is kept and not trusted.
    */
   readonly keys?: readonly VerifierKey[]
-  /** Told the number of records so far, once a page. */
+  /** Notes of checkpoints that were kept where the log is not: what they cover must be there, unchanged. */
+  readonly checkpoints?: readonly string[]
+  /** Told the number of records so far, now and then. */
   readonly onProgress?: (records: number) => void
   /** Ends the reading; what it rejects with is the signal's reason. */
   readonly signal?: AbortSignal
 }
 
-/**
- * Reads the whole log, in one snapshot and flat memory, and proves it: every leaf and root, every signature, the
- * chain of every writer, and that the columns say what the records say. What it cannot see without a checkpoint
- * that was kept elsewhere: that the last batches of a writer, or all of its batches, were removed together with
- * their records.
- */
+/** Verifies the log of a database, in one snapshot. As `verifySource`. */
 export const verifyLog = (audit: Sql, options: VerifyOptions = {}): Promise<LogVerification> =>
-  audit.begin('isolation level repeatable read read only', (sql) => verify(sql, options))
+  audit.begin('isolation level repeatable read read only', (sql) =>
+    verifySource(databaseSource(sql), options),
+  )
 
-const verify = async (
-  sql: TransactionSql,
-  { keys, onProgress, signal }: VerifyOptions,
+const PROGRESS_RECORDS = 1_000
+
+/**
+ * Reads the whole log in flat memory and proves it: every leaf and root, every signature, the chain of every writer,
+ * that the columns say what the records say, and the tree of all batches against every checkpoint. What it cannot see
+ * without a checkpoint that was kept elsewhere: that the log was cut off, together with all that tells of the end.
+ */
+export const verifySource = async (
+  source: LogSource,
+  { keys, checkpoints = [], onProgress, signal }: VerifyOptions = {},
 ): Promise<LogVerification> => {
   const problems: LogProblem[] = []
   let found = 0
-  const note = (more: readonly LogProblem[]): void => {
-    found += more.length
-    problems.push(...more.slice(0, MAX_PROBLEMS - problems.length))
+  const note = (problem: LogProblem): void => {
+    found += 1
+    if (problems.length < MAX_PROBLEMS) problems.push(problem)
   }
   const counted = { records: 0, batches: 0, signed: 0, erased: 0 }
-  const ring = keys === undefined ? await registeredKeys(sql, note) : ringOf(keys, true)
-  const stream = recordsOf(sql, (page) => {
-    signal?.throwIfAborted()
-    counted.records += page
-    onProgress?.(counted.records)
-  })
-  let next = await stream.next()
-  let previous: StoredBatch | undefined
-
-  /** Passes over the records that come before a batch: there is no batch for them. */
-  const skipBefore = async (batch: StoredBatch | undefined): Promise<void> => {
-    let last: StoredRecord | undefined
-    while (next.done !== true && (batch === undefined || comesBefore(next.value, batch))) {
-      if (last?.writer !== next.value.writer || last.batch !== next.value.batch) note([orphan(next.value)])
-      last = next.value
-      next = await stream.next()
-    }
+  const named = await source.keys()
+  const trusted = trustedKeys(keys, named, note)
+  if (keys !== undefined && source.namesAllKeys) compareKeys(keys, named, note)
+  const ring: KeyRing = {
+    keys: new Map(trusted.map(({ publicKey }) => [keyIdOf(publicKey), publicKeyOf(publicKey)])),
+    isPinned: keys !== undefined,
   }
-
-  const loss = await readLawfulLoss(sql)
+  const start = await source.start()
+  const loss = await source.loss()
   let dropped = 0
-  for await (const batch of batchesOf(sql)) {
-    counted.batches += 1
-    await skipBefore(batch)
-    const mayLack = loss.covers(batch.committedAtMs)
-    const leaves = mayLack ? await loss.leavesOf(batch.writer, batch.number) : noLeaves
-    const isThere =
-      next.done !== true && next.value.writer === batch.writer && next.value.batch === batch.number
-    const mayLackAll = mayLack && !isThere && leaves.size === 0
-    dropped += mayLackAll ? batch.recordCount : leaves.size
-    const check = checkBatch(batch, ring, leaves, mayLackAll)
-    if (check.isSigned) counted.signed += 1
-    while (next.done !== true && next.value.writer === batch.writer && next.value.batch === batch.number) {
-      note(check.add(next.value))
-      if (isErased(next.value)) counted.erased += 1
-      next = await stream.next()
-    }
-    note(check.end(previous?.writer === batch.writer ? previous : undefined))
-    previous = batch
+  const chains = new Map<string, ChainEnd>()
+  let open: { readonly batch: StoredBatch; readonly check: BatchCheck } | undefined
+  let orphan: StoredRecord | undefined
+
+  const end = (): void => {
+    if (open === undefined) return
+    const { batch, check } = open
+    const previous = chains.get(batch.writer)
+    // what comes before the beginning of an export is not there to be compared
+    check.end(previous ?? (start.size > 0 && batch.number > 1 ? null : undefined)).forEach(note)
+    dropped += check.lacking
+    chains.set(batch.writer, chainEndOf(batch))
+    open = undefined
   }
-  await skipBefore(undefined)
-  if (dropped !== loss.records)
-    note([
-      {
-        kind: 'COUNT',
-        writer: null,
-        batch: null,
-        record: null,
-        detail: `${dropped} records are missing, ${loss.records} were dropped`,
-      },
-    ])
+
+  for await (const entry of source.entries()) {
+    if (entry.kind === 'BATCH') {
+      end()
+      counted.batches += 1
+      const { batch } = entry
+      const mayLack = loss.covers(Date.parse(batch.committedAt))
+      const leaves = mayLack ? await loss.leavesOf(batch.writer, batch.number) : noLeaves
+      open = { batch, check: checkBatch(batch, ring, leaves, mayLack && leaves.size === 0) }
+      if (open.check.isSigned) counted.signed += 1
+      continue
+    }
+    const { record } = entry
+    counted.records += 1
+    if (isErased(record)) counted.erased += 1
+    if (counted.records % PROGRESS_RECORDS === 0) {
+      signal?.throwIfAborted()
+      onProgress?.(counted.records)
+    }
+    if (record.writer === open?.batch.writer && record.batch === open.batch.number) {
+      open.check.add(record).forEach(note)
+      continue
+    }
+    end()
+    if (orphan?.writer !== record.writer || orphan.batch !== record.batch) note(noBatch(record))
+    orphan = record
+  }
+  end()
+  if (source.namesAllKeys && dropped !== loss.records)
+    note({
+      kind: 'COUNT',
+      writer: null,
+      batch: null,
+      record: null,
+      detail: `${dropped} records are missing, ${loss.records} were dropped`,
+    })
+  signal?.throwIfAborted()
+  onProgress?.(counted.records)
+  const evidence = { start, trusted: checkpoints, stored: source.checkpoints(), keys: trusted }
+  const tree = await checkTree(source.leaves(), evidence, note)
   const more = found - problems.length
   if (more > 0)
     problems.push({ kind: 'MORE', writer: null, batch: null, record: null, detail: `${more} more problems` })
-  return { ok: found === 0, ...counted, checkpoints: 0, problems }
+  return {
+    ok: found === 0,
+    ...counted,
+    placed: tree.size - start.size,
+    checkpoints: tree.checkpoints,
+    problems,
+  }
 }
 
 const noLeaves: ReadonlyMap<number, Digest> = new Map()
@@ -121,7 +149,7 @@ const noLeaves: ReadonlyMap<number, Digest> = new Map()
 const isErased = ({ side, canonical }: StoredRecord): boolean =>
   side === null && canonical.includes('"side":"')
 
-const orphan = ({ writer, batch }: StoredRecord): LogProblem => ({
+const noBatch = ({ writer, batch }: StoredRecord): LogProblem => ({
   kind: 'NO_BATCH',
   writer,
   batch,
@@ -129,107 +157,35 @@ const orphan = ({ writer, batch }: StoredRecord): LogProblem => ({
   detail: 'records without a batch',
 })
 
-/** UUIDs are ordered by their bytes, and so by their lower-case text. */
-const comesBefore = (record: StoredRecord, batch: StoredBatch): boolean =>
-  record.writer === batch.writer ? record.batch < batch.number : record.writer < batch.writer
-
-const ringOf = (keys: readonly Pick<VerifierKey, 'publicKey'>[], isPinned: boolean): KeyRing => ({
-  keys: new Map(keys.map(({ publicKey }) => [keyIdOf(publicKey), publicKeyOf(publicKey)])),
-  isPinned,
+const keyProblem = (detail: string): LogProblem => ({
+  kind: 'KEY',
+  writer: null,
+  batch: null,
+  record: null,
+  detail,
 })
 
-const KeyRows = z.array(z.object({ id: z.string(), publicKey: z.instanceof(Buffer) }))
-
-/** The keys that the database names, each under the id that it has. */
-const registeredKeys = async (
-  sql: TransactionSql,
-  note: (problems: readonly LogProblem[]) => void,
-): Promise<KeyRing> => {
-  const rows = KeyRows.parse(
-    await sql`select k.id, k.public_key as "publicKey" from metering.log_key k order by k.id`,
-  )
-  const isItself = ({ id, publicKey }: z.infer<typeof KeyRows>[number]): boolean => keyIdOf(publicKey) === id
-  for (const row of rows)
-    if (!isItself(row))
-      note([{ kind: 'KEY', writer: null, batch: null, record: null, detail: `${row.id} has another key` }])
-  return ringOf(rows.filter(isItself), false)
+/** Those that were given; else those that the log names, each under the id that it has. */
+const trustedKeys = (
+  given: readonly VerifierKey[] | undefined,
+  named: readonly StoredKey[],
+  note: (problem: LogProblem) => void,
+): readonly VerifierKey[] => {
+  const isItself = ({ id, publicKey }: StoredKey): boolean => keyIdOf(publicKey) === id
+  for (const key of named) if (!isItself(key)) note(keyProblem(`${key.id} has another key`))
+  return given ?? named.filter(isItself)
 }
 
-const PAGE = 1_000
-
-const BatchRows = z.array(
-  z.object({
-    writer: z.string(),
-    number: z.string(),
-    previous: z.instanceof(Uint8Array).transform(digestOf),
-    root: z.instanceof(Uint8Array).transform(digestOf),
-    recordCount: z.number(),
-    committedAtMs: z.coerce.number(),
-    epoch: z.string(),
-    header: z.string().nullable(),
-    keyId: z.string().nullable(),
-    signature: z.instanceof(Uint8Array).nullable(),
-  }),
-)
-
-async function* batchesOf(sql: TransactionSql): AsyncGenerator<StoredBatch, undefined> {
-  let after = sql`true`
-  for (;;) {
-    const page = BatchRows.parse(
-      await sql`
-        select b.writer, b.number, b.previous, b.root, b.record_count as "recordCount", b.epoch, b.header,
-          b.key_id as "keyId", b.signature,
-          extract(epoch from b.committed_at) * 1000 as "committedAtMs"
-        from metering.batch b
-        where ${after}
-        order by b.writer, b.number
-        limit ${PAGE}`,
-    )
-    for (const { header, keyId, signature, ...row } of page) {
-      const signed =
-        header === null || keyId === null || signature === null ? null : { header, keyId, signature }
-      yield { ...row, number: Number(row.number), epoch: Number(row.epoch), signed }
-    }
-    const last = page.at(-1)
-    if (last === undefined || page.length < PAGE) return undefined
-    after = sql`(b.writer, b.number) > (${last.writer}, ${last.number})`
+const compareKeys = (
+  given: readonly VerifierKey[],
+  named: readonly StoredKey[],
+  note: (problem: LogProblem) => void,
+): void => {
+  const known = new Map(given.map(({ name, publicKey }) => [keyIdOf(publicKey), name]))
+  for (const { id, name } of named) {
+    if (!known.has(id)) note(keyProblem(`${id} is registered and not trusted`))
+    else if (known.get(id) !== name) note(keyProblem(`${id} has another name`))
+    known.delete(id)
   }
-}
-
-const RecordRows = z.array(
-  z.object({
-    writer: z.string(),
-    batch: z.string(),
-    position: z.number(),
-    canonical: z.string(),
-    side: z.string().nullable(),
-    columns: z.record(z.string(), z.unknown()),
-  }),
-)
-
-async function* recordsOf(
-  sql: TransactionSql,
-  onPage: (records: number) => void,
-): AsyncGenerator<StoredRecord, undefined> {
-  let after = sql`true`
-  for (;;) {
-    const page = RecordRows.parse(
-      await sql`
-        select r.writer, r.batch, r.position, r.canonical, s.parts[r.position + 1] as side, json_build_object('id', r.id,
-          'at', (extract(epoch from r.at) * 1000000)::bigint::text, 'request_id', r.request_id,
-          'account_id', r.account_id, 'organisation_id', r.organisation_id, 'agreements', r.agreements,
-          'operation_name', r.operation_name, 'datasets', r.datasets, 'decision', r.decision, 'codes', r.codes,
-          'rows', r.rows::text, 'bytes', r.bytes::text, 'cost_actual', r.cost_actual::text) as columns
-        from metering.usage_record r
-        left join metering.usage_side s on s.writer = r.writer and s.batch = r.batch
-        where ${after}
-        order by r.writer, r.batch, r.position
-        limit ${PAGE}`,
-    )
-    onPage(page.length)
-    for (const row of page) yield { ...row, batch: Number(row.batch) }
-    const last = page.at(-1)
-    if (last === undefined || page.length < PAGE) return undefined
-    after = sql`(r.writer, r.batch, r.position) > (${last.writer}, ${last.batch}, ${last.position})`
-  }
+  for (const id of known.keys()) note(keyProblem(`${id} is trusted and not registered`))
 }

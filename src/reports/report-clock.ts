@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lt, max } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lt, lte, max, or } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import { agreement } from '../../drizzle/agreements'
 import { incident, reportDuty } from '../../drizzle/reports'
@@ -38,6 +38,7 @@ export const runReportClock = async ({ databases, clock, timeZone }: ReportClock
     .leftJoin(reportDuty, eq(reportDuty.agreement, agreement.number))
     .where(inArray(agreement.state, [...inForce]))
     .groupBy(agreement.number)
+    .having(({ last }) => or(isNull(last), lte(last, today)))
     .orderBy(agreement.number)
   const open = await db
     .select()
@@ -63,8 +64,7 @@ export const runReportClock = async ({ databases, clock, timeZone }: ReportClock
       (error: unknown) => failures.push(error),
     )
   }
-  for (const { number, last } of agreements)
-    if (last === null || last <= today) await carry((change) => setNextDuty(change, number, today, timeZone))
+  for (const { number } of agreements) await carry((change) => setNextDuty(change, number, today, timeZone))
   for (const { duty } of open)
     if (stepOf(duty, clock.now(), today) !== null)
       await carry((change) => stepDuty(change, duty.agreement, duty.due, timeZone))

@@ -119,19 +119,22 @@ class Exchange {
       // a change hands over no rows, and must not wait for its own answer
       const isBound = draft.text.hasDelivered && change === null
       const handover = isBound ? this.deps.handovers.begin(epoch) : this.deps.handovers.unbound()
-      const appended = await this.append(draft, epoch).catch((error: unknown) => {
-        handover.end()
-        throw error
-      })
-      if (appended.kind === 'COMMITTED') {
-        const { receipt, batch } = appended
-        const isFull = this.header('weir-receipt') === 'full'
-        const reply = await this.reply(draft, isFull ? fullReceipt(receipt, batch) : receipt)
-        return { reply, record: receipt.record, handover }
+      let isUnderWay = false
+      try {
+        const appended = await this.append(draft, epoch)
+        if (appended.kind === 'COMMITTED') {
+          const { receipt, batch } = appended
+          const isFull = this.header('weir-receipt') === 'full'
+          const reply = await this.reply(draft, isFull ? fullReceipt(receipt, batch) : receipt)
+          isUnderWay = true
+          return { reply, record: receipt.record, handover }
+        }
+        if (appended.kind === 'UNWRITABLE') return this.unwritable(appended.error, draft.outcome)
+        if (attempt >= MAX_ATTEMPTS) return this.unwritable(AppError.of('service.metering'), draft.outcome)
+      } finally {
+        // whatever went wrong: a narrowing must not wait for what never leaves
+        if (!isUnderWay) handover.end()
       }
-      handover.end()
-      if (appended.kind === 'UNWRITABLE') return this.unwritable(appended.error, draft.outcome)
-      if (attempt >= MAX_ATTEMPTS) return this.unwritable(AppError.of('service.metering'), draft.outcome)
       // a change is stale without the log having heard why
       if (change !== null) await this.deps.log.refresh()
     }

@@ -15,6 +15,7 @@ import { createSessionService } from '../identity/service'
 import { systemClock as clock } from '../kernel/clock'
 import { sha256 } from '../kernel/hash'
 import { uuidv7 } from '../kernel/ids'
+import { createCheckpointMaker, type CheckpointMaker } from '../metering/checkpoint-maker'
 import { awaitConfirmation, confirmationReader } from '../metering/confirmation'
 import { openLease } from '../metering/lease'
 import { openUsageLog } from '../metering/log'
@@ -25,6 +26,7 @@ import { createUsageReader } from '../metering/reader'
 import { createValueDigest } from '../metering/value-digest'
 import { runReportClock } from '../reports/report-clock'
 import { watchLog } from '../signals/watch'
+import { rollUp } from '../metering/rollup'
 import { createMetrics } from '../telemetry/metrics'
 import type { Observe } from '../telemetry/observation'
 import { buildApp } from './app'
@@ -84,7 +86,10 @@ export const startServer = async (settings: Settings, report: Observe): Promise<
 const POLICY_CHANNEL = 'weir_policy'
 const EXPIRY_PERIOD_MS = 60_000
 const CASES_PERIOD_MS = 60_000
+/** Reports are due by days; it looks at every agreement in force. */
+const REPORTS_PERIOD_MS = 900_000
 const SIGNALS_PERIOD_MS = 60_000
+const ROLLUP_PERIOD_MS = 10_000
 /** An order is carried out when it is heard of; one that failed, or was not heard of, waits so long. */
 /** Partitions of the log are made 7 days ahead. */
 const DAYS_PERIOD_MS = 3_600_000
@@ -124,6 +129,7 @@ const serve = async (
       for (const drop of drops) drop(subjects)
     },
   })
+  keepTree(createCheckpointMaker({ databases, signer, clock }), closing, observe)
   closing.then(() => log.close())
   const lease = await openLease({
     openLog: () => databases.openLog(),
@@ -203,12 +209,21 @@ const serve = async (
     },
   )
   closing.every(
-    CASES_PERIOD_MS,
+    REPORTS_PERIOD_MS,
     () => runReportClock(cases),
     (error) => {
       observe({ kind: 'failure', requestId: null, where: 'the clock of reports', error })
     },
   )
+  const stopping = new AbortController()
+  closing.every(
+    ROLLUP_PERIOD_MS,
+    () => rollUp({ databases, timeZone: settings.timeZone }, { signal: stopping.signal }),
+    (error) => {
+      observe({ kind: 'failure', requestId: null, where: 'the rollup of the usage log', error })
+    },
+  )
+  closing.then(() => Promise.resolve(stopping.abort()))
   const app = await buildApp({
     graphql: createGraphqlHandler({
       gateway,
@@ -254,4 +269,16 @@ const serve = async (
   return listen(app, settings.host, settings.port)
 }
 
+/** Places batches each second, and signs the tree each minute and, when the log is closed, once more. */
+const keepTree = (maker: CheckpointMaker, closing: Closing, observe: Observe): void => {
+  const tell = (error: unknown): void => {
+    observe({ kind: 'failure', requestId: null, where: 'the tree of the usage log', error })
+  }
+  closing.then(() => maker.place().then(maker.sign).catch(tell))
+  closing.every(PLACE_PERIOD_MS, maker.place, tell)
+  closing.every(CHECKPOINT_PERIOD_MS, maker.sign, tell)
+}
+
+const PLACE_PERIOD_MS = 1_000
+const CHECKPOINT_PERIOD_MS = 60_000
 const BODY_TIMEOUT_MS = 30_000

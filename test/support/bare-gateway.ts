@@ -57,6 +57,14 @@ export const openBareGateway = async (
       records: () => Promise.reject(new Error('no log here')),
       usageOf: () => Promise.resolve([]),
       usageOfAgreement: () => Promise.resolve({ days: [], first: null, last: null }),
+      proof: () => Promise.resolve(null),
+      checkpoint: () => Promise.resolve(null),
+      consistency: () => Promise.resolve([]),
+      usageByDataset: () => Promise.resolve([]),
+      assessment: () => {
+        throw new Error('no log here')
+      },
+      usageByAgreement: () => Promise.resolve([]),
     },
     changes: createChangeSource({ control: drizzle.mock(), clock: systemClock, signer: testSigner() }),
     timeZone: 'Asia/Shanghai',

@@ -11,6 +11,7 @@ import { anonymous, type Caller } from '../../src/identity/caller'
 import { ignoreObservations } from '../../src/telemetry/observation'
 import { dataText } from '../../src/server/data-text'
 import { createTestDatabase, type TestDatabase } from './database'
+import { createLogProofs } from '../../src/metering/usage-proof'
 import { testSigner } from './log-signer'
 import { fixtureCallers } from './region-callers'
 import { fixtureSnapshot, fixtureVersions } from './region-fixture'
@@ -125,6 +126,12 @@ export const startTestGateway = async (
       records: () => Promise.reject(new Error('no log here')),
       usageOf: () => Promise.reject(new Error('no log here')),
       usageOfAgreement: () => Promise.reject(new Error('no log here')),
+      ...createLogProofs(database.databases.audit),
+      usageByDataset: () => Promise.reject(new Error('no log here')),
+      assessment: () => {
+        throw new Error('no log here')
+      },
+      usageByAgreement: () => Promise.reject(new Error('no log here')),
     },
     changes: createChangeSource({
       control: drizzle(database.databases.control),

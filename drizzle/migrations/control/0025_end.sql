@@ -2,42 +2,48 @@
 -- for before it returns.
 create table policy.instance (
   id uuid primary key,
-  -- for the operator: host and process
+  -- host and process, for the operator alone: clients are told ids
   name text not null,
   -- grows with each beat; an older one is ignored
   beat bigint not null,
+  -- the beat since which the lease has held without a gap
+  term bigint not null,
   -- the oldest epoch under which a reply is submitted for commit, or not yet wholly handed to the kernel
   oldest_unsent_epoch bigint not null,
   -- the process hands over no row after this, whatever else happens to it
   lease_until timestamptz not null
 );
 
--- One beat of one process. Returns the epoch, and whether the lease held without a gap since the beat before: where it
--- did not, a narrowing may have gone by without waiting, and no reply of before may be handed over any more.
+-- One beat of one process. Returns the epoch, and the number of the beat since which the lease has held without a gap:
+-- where there was one, a narrowing may have gone by without waiting, and no reply of before may be handed over any more.
+-- It is kept here, as the answer that would tell of the gap may be lost.
 -- The row is locked before the clock is read, so that whoever looked at it meanwhile and found it ended is right.
 create function policy.beat(p_id uuid, p_name text, p_beat bigint, p_oldest_unsent bigint,
-  out epoch bigint, out is_continuous boolean)
+  out epoch bigint, out term bigint)
 language plpgsql security definer set search_path = '' as $$
 declare
   v_beat bigint;
+  v_term bigint;
   v_lease timestamptz;
   v_now timestamptz;
 begin
-  select i.beat, i.lease_until into v_beat, v_lease from policy.instance i where i.id = p_id for update;
+  select i.beat, i.term, i.lease_until into v_beat, v_term, v_lease from policy.instance i where i.id = p_id for update;
   v_now := pg_catalog.clock_timestamp();
   if v_beat is null then
-    insert into policy.instance (id, name, beat, oldest_unsent_epoch, lease_until)
-    values (p_id, p_name, p_beat, p_oldest_unsent, v_now + interval '5 s');
-    is_continuous := false;
+    v_term := p_beat;
+    insert into policy.instance (id, name, beat, term, oldest_unsent_epoch, lease_until)
+    values (p_id, p_name, p_beat, p_beat, p_oldest_unsent, v_now + interval '5 s');
     delete from policy.instance i where i.lease_until < v_now - interval '1 day';
-  elsif v_beat >= p_beat then
-    is_continuous := false;
-  else
+  elsif v_beat < p_beat then
+    if v_lease < v_now then
+      v_term := p_beat;
+    end if;
     update policy.instance i
-    set beat = p_beat, oldest_unsent_epoch = p_oldest_unsent, lease_until = v_now + interval '5 s'
+    set beat = p_beat, term = v_term, oldest_unsent_epoch = p_oldest_unsent,
+      lease_until = v_now + interval '5 s'
     where i.id = p_id;
-    is_continuous := v_lease >= v_now;
   end if;
+  term := v_term;
   select p.e into epoch from policy.epoch p;
 end $$;
 
@@ -50,7 +56,7 @@ $$;
 -- The processes that may still hand over rows that were decided before this epoch; none: the narrowing is in effect.
 -- After a start of the server everyone is suspected for a lease: a beat that was answered may have been lost with it.
 create function policy.unconfirmed(p_epoch bigint)
-returns table (name text, oldest_unsent_epoch bigint, lease_until timestamptz)
+returns table (id text)
 language plpgsql security definer set search_path = '' as $$
 declare
   v_settled timestamptz := pg_catalog.pg_postmaster_start_time() + interval '5 s';
@@ -58,10 +64,10 @@ begin
   -- waits for beats that are under way; the next statement sees them
   perform from policy.instance for share;
   return query
-    select i.name, i.oldest_unsent_epoch, i.lease_until from policy.instance i
+    select i.id::text from policy.instance i
     where i.oldest_unsent_epoch < p_epoch and i.lease_until >= pg_catalog.clock_timestamp()
     union all
-    select 'postgres', 0::bigint, v_settled where v_settled >= pg_catalog.clock_timestamp();
+    select 'postgres' where v_settled >= pg_catalog.clock_timestamp();
 end $$;
 
 revoke all on function policy.beat(uuid, text, bigint, bigint) from public;

@@ -7,6 +7,11 @@ export const meteringMessages = {
     en: 'This cursor is not one of the usage log. Take endCursor of the page before, or leave after out to start with the newest record.',
     zh: '此游标不属于使用日志。请使用上一页的 endCursor，或去掉 after 从最新记录开始。',
   },
+  'metering.badChange': {
+    code: 'BAD_USER_INPUT',
+    en: 'Name one change: dataset and openAttribute, with or without column; or agreement with isSuspended: true; or agreement with dataset and columns.',
+    zh: '请只给出一项变更：dataset 与 openAttribute（可加 column）；或 agreement 与 isSuspended: true；或 agreement 与 dataset、columns。',
+  },
   'metering.badFilter': {
     code: 'BAD_USER_INPUT',
     en: 'The filter {field} must be {expected}.',
@@ -26,6 +31,56 @@ export const meteringMessages = {
     code: 'BAD_USER_INPUT',
     en: '{file} must be a file of verifier keys, one a line, as weir log key list prints them.',
     zh: '{file} 须为验证公钥文件，每行一个，格式同 weir log key list 的输出。',
+  },
+  'metering.badCheckpointFile': {
+    code: 'BAD_USER_INPUT',
+    en: '{file} must be a file of checkpoints, as weir log publish writes it.',
+    zh: '{file} 须为检查点文件，格式同 weir log publish 的输出。',
+  },
+  'metering.badExport': {
+    code: 'BAD_USER_INPUT',
+    en: '{file} is not an export of the usage log (line {line}). Take the directory that weir log export wrote.',
+    zh: '{file} 不是使用日志的导出（第 {line} 行）。请使用 weir log export 写入的目录。',
+  },
+  'metering.badSizes': {
+    code: 'BAD_USER_INPUT',
+    en: 'from and to must be sizes of the log: 1 or more, from not above to, and to not above the newest checkpoint.',
+    zh: 'from 与 to 须为日志规模：不小于 1，from 不大于 to，to 不超过最新检查点。',
+  },
+  'metering.checkpointForged': {
+    code: 'BAD_USER_INPUT',
+    en: 'The newest checkpoint of this database is not signed by a known key. It is not published; run weir log verify.',
+    zh: '本数据库的最新检查点并非由已知密钥签署，未发布。请运行 weir log verify。',
+  },
+  'metering.checkpointForks': {
+    code: 'BAD_USER_INPUT',
+    en: 'The log of {newest} batches does not continue the one of {kept} batches in {file}. Nothing was written; keep both, and run weir log verify with that file.',
+    zh: '规模为 {newest} 的日志并非 {file} 中规模为 {kept} 的日志的延续，未写入。请保留二者，并用该文件运行 weir log verify。',
+  },
+  'metering.noCheckpoint': {
+    code: 'UNAVAILABLE',
+    en: 'The usage log has no checkpoint yet. A running server signs one each minute.',
+    zh: '使用日志尚无检查点。运行中的服务每分钟签署一次。',
+  },
+  'metering.notEmpty': {
+    code: 'BAD_USER_INPUT',
+    en: '{dir} must be empty: an export is never written over another.',
+    zh: '{dir} 须为空目录，导出不会覆盖已有内容。',
+  },
+  'metering.notPublished': {
+    code: 'UNAVAILABLE',
+    en: 'The address answered with status {status}. Try again, or publish to a file.',
+    zh: '目标地址返回状态 {status}。请重试，或发布到文件。',
+  },
+  'metering.nowhere': {
+    code: 'BAD_USER_INPUT',
+    en: 'Say where to publish: --out FILE, --webhook URL, or both.',
+    zh: '请指定发布位置：--out FILE、--webhook URL 或两者。',
+  },
+  'metering.otherZone': {
+    code: 'METERING_UNAVAILABLE',
+    en: 'Usage was counted by days of another time zone than {timeZone}. Run weir log rollup --rebuild, or set WEIR_TIME_ZONE as it was.',
+    zh: '此前的用量统计按与 {timeZone} 不同的时区划分日期。请执行 weir log rollup --rebuild，或恢复原来的 WEIR_TIME_ZONE。',
   },
   'metering.tooLong': {
     code: 'QUERY_TIMEOUT',

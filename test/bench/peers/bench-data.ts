@@ -103,8 +103,8 @@ const digestOfImporter = async (): Promise<string> => {
   const hash = createHash('sha256')
   const folders = ['drizzle/migrations/control', 'drizzle/migrations/rows', 'src/intake', 'src/catalog']
   for (const folder of folders)
-    for (const file of (await readdir(join(root, folder))).sort())
-      hash.update(await readFile(join(root, folder, file)))
+    for (const file of (await readdir(join(root, folder), { recursive: true })).sort())
+      if (/\.(ts|sql)$/.test(file)) hash.update(await readFile(join(root, folder, file)))
   for (const file of ['manifest.ts', 'peer-tables.ts', 'readings.ts', 'bench-data.ts'])
     hash.update(await readFile(join(__dirname, file)))
   return hash.digest('hex')

@@ -15,6 +15,12 @@ const NOBODY = '00000000-0000-7000-8000-000000000000'
 
 let db: TestDatabase
 const clock = createManualClock(new Date('2026-03-01T08:00:00Z'))
+/** What is told of every command that takes access away. */
+const effective = {
+  epoch: expect.any(Number),
+  state: 'EFFECTIVE',
+  effectiveAt: clock.now().toISOString(),
+}
 
 beforeAll(async () => {
   db = await createTestDatabase()
@@ -226,7 +232,7 @@ describe('weir key create', () => {
 test('weir key revoke ends a key, and may be said again', async () => {
   const made = await json(['key', 'create', '--account', await createAccount()])
   const first = await json(['key', 'revoke', field(made, 'id')])
-  expect(first).toEqual({ id: field(made, 'id'), epoch: expect.any(Number) })
+  expect(first).toEqual({ id: field(made, 'id'), ...effective })
   const again = await json(['key', 'revoke', field(made, 'id')])
   expect(Number(field(again, 'epoch'))).toBe(Number(field(first, 'epoch')) + 1)
   const callers = createCallers({ databases: db.databases, clock, observe: ignoreObservations })
@@ -249,6 +255,7 @@ describe('weir key', () => {
       id: expect.any(String),
       expiresAt: null,
       old: { id: field(old, 'id'), expiresAt: new Date(clock.now().getTime() + 43_200_000).toISOString() },
+      ...effective,
     })
     const { code, stdout } = await weir(['key', 'list', '--account', account])
     expect(code).toBe(0)
@@ -272,10 +279,7 @@ describe('weir account', () => {
     const account = await createAccount('Passwords')
     const args = ['account', 'password', '--account', account, '--login', 'Li.Ming', '--json']
     const { code, stdout } = await weir(args, 'en', 'a password of some length\nand no second line')
-    expect([code, JSON.parse(stdout)]).toEqual([
-      0,
-      { id: account, login: 'li.ming', epoch: expect.any(Number) },
-    ])
+    expect([code, JSON.parse(stdout)]).toEqual([0, { id: account, login: 'li.ming', ...effective }])
     const rows = await db.databases
       .control`select password_hash from identity.local_login where account_id = ${account}`
     expect(rows).toEqual([{ password_hash: expect.stringMatching(/^\$argon2id\$/) }])
@@ -295,7 +299,7 @@ describe('weir account', () => {
 
   test('disable ends it', async () => {
     const account = await createAccount('Disabled')
-    expect(await json(['account', 'disable', account])).toEqual({ id: account, epoch: expect.any(Number) })
+    expect(await json(['account', 'disable', account])).toEqual({ id: account, ...effective })
     expect((await weir(['key', 'create', '--account', account])).stderr).toContain('disabled')
   })
 })

@@ -1,3 +1,7 @@
+import { readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
 import type { CommandContext } from '../../../src/cli/context'
 import { registerLog } from '../../../src/cli/log'
 import { createOutput } from '../../../src/cli/output'
@@ -42,20 +46,20 @@ const weir = async (args: readonly string[], locale: Locale = 'en') => {
   return { code, hasFailed, ...written }
 }
 
-test('weir log verify --json prints exactly ok, records, batches, signed, erased, checkpoints and problems', async () => {
+test('weir log verify --json prints exactly ok, records, batches, signed, erased, placed, checkpoints and problems', async () => {
   const { code, hasFailed, stdout, stderr } = await weir(['log', 'verify', '--json'])
   expect([code, hasFailed, stderr]).toEqual([0, false, ''])
   expect(stdout).toBe(
-    '{"ok":true,"records":3,"batches":3,"signed":3,"erased":0,"checkpoints":0,"problems":[]}\n',
+    '{"ok":true,"records":3,"batches":3,"signed":3,"erased":0,"placed":0,"checkpoints":0,"problems":[]}\n',
   )
 })
 
 test.each([
   [
     'en',
-    'The usage log is whole: 3 records in 3 batches, 3 of them signed; address and user agent of 0 are erased.\n',
+    'The usage log is whole: 3 records in 3 batches, 3 of them signed, under 0 checkpoints; address and user agent of 0 are erased.\n',
   ],
-  ['zh', '使用日志完整：3 个批次（3 个已签名），3 条记录，其中 0 条的地址和用户代理已擦除。\n'],
+  ['zh', '使用日志完整：3 个批次（3 个已签名），3 条记录，0 个检查点；其中 0 条的地址和用户代理已擦除。\n'],
 ] as const)('without --json it says in %s that the log is whole', async (locale, text) => {
   expect(await weir(['log', 'verify'], locale)).toMatchObject({ code: 0, hasFailed: false, stdout: text })
 })
@@ -77,3 +81,73 @@ test('a log that was changed fails, and the problems are listed', async () => {
   expect(text.stdout).toMatch(/not whole .*\n- COLUMN [0-9a-f-]{36} 2 [0-9a-f-]{36} \(rows\)\n/)
   await sql.end()
 })
+
+test('R-71: weir log rollup counts, and --check says what differs, with exit code 1', async () => {
+  const counted = await weir(['log', 'rollup', '--json'])
+  expect([counted.code, counted.stderr]).toEqual([0, ''])
+  expect(counted.stdout).toMatch(/^{"batches":\d+}\n$/)
+  const { stdout, hasFailed } = await weir(['log', 'rollup', '--check', '--json'])
+  expect(JSON.parse(stdout)).toMatchObject({ ok: true, days: 1, differences: [] })
+  expect(hasFailed).toBe(false)
+
+  const sql = owner(db)
+  await sql`update metering.rollup_day set rows = rows + 1`
+  const differing = await weir(['log', 'rollup', '--check'], 'zh')
+  expect(differing.hasFailed).toBe(true)
+  expect(differing.stdout).toMatch(/rollup_day .*"rows": \d+/)
+  await weir(['log', 'rollup', '--rebuild'])
+  expect((await weir(['log', 'rollup', '--check'])).hasFailed).toBe(false)
+  await sql.end()
+})
+
+test.each([
+  ['--check', '--rebuild'],
+  ['--check', '--from', 'yesterday'],
+  ['--rebuild', '--from', '2026-01-01'],
+])('weir log rollup %s %s is refused', async (...options) => {
+  expect((await weir(['log', 'rollup', ...options])).code).toBe(2)
+})
+
+test('weir log events appends CloudEvents that carry on where the run before ended, and is recorded (R-34)', async () => {
+  const { log } = await openTestLog(db)
+  const at = new Date(Date.now() - 3_600_000).toISOString()
+  const old = [
+    usageRecord({ at, agreements: ['CQ-1'] }),
+    usageRecord({ at, account: null, operationName: '$& $1' }),
+  ].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  for (const record of old) await log.append(record, log.epoch)
+  await log.close()
+  const file = join(tmpdir(), `weir-events-${process.pid}.jsonl`)
+  try {
+    const run = (since: string) => weir(['log', 'events', '--since', since, '--out', file, '--json'])
+    const first = Json.parse(JSON.parse((await run('2020-01-01')).stdout))
+    expect(first).toEqual({ events: 2, position: old[1]?.id })
+    expect(Json.parse(JSON.parse((await run(first.position)).stdout))).toEqual({
+      events: 0,
+      position: first.position,
+    })
+    const lines = (await readFile(file, 'utf8')).trimEnd().split('\n')
+    expect(lines.map((line): unknown => JSON.parse(line))).toEqual(
+      old.map((record) => ({
+        specversion: '1.0',
+        id: record.id,
+        source: 'urn:weir',
+        type: `weir.usage.operation.v${record.v}`,
+        time: at,
+        ...(record.account === null ? {} : { subject: 'agreement:CQ-1' }),
+        datacontenttype: 'application/json',
+        data: record,
+      })),
+    )
+    const kinds = await db.databases.control`select kind, actor from journal.event where stream like 'log:%'`
+    expect(kinds).toEqual([
+      { kind: 'EXPORTED', actor: 'cli' },
+      { kind: 'EXPORTED', actor: 'cli' },
+    ])
+  } finally {
+    await rm(file, { force: true })
+  }
+  expect((await weir(['log', 'events', '--since', 'yesterday', '--out', file])).code).toBe(2)
+})
+
+const Json = z.object({ events: z.number(), position: z.string() })

@@ -1,5 +1,7 @@
 import { connect } from '../../../src/db/connection'
 import { createUsageReader, type UsageReader } from '../../../src/metering/reader'
+import { dayOf } from '../../../src/agreements/case/working-days'
+import { rollUp } from '../../../src/metering/rollup'
 import type { RecordFilter } from '../../../src/metering/record-filter'
 import type { OperationRecord, UsageRecord } from '../../../src/metering/usage-record'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
@@ -7,6 +9,8 @@ import { usageRecord } from '../../support/usage-record'
 import { openTestLog, owner } from './fixture'
 
 const [ALICE, BOB] = ['0190c3f6-0000-7000-8000-00000000000a', '0190c3f6-0000-7000-8000-00000000000b']
+const EVE = '0190c3f6-0000-7000-8000-00000000000e'
+const FLOOD = '0190c3f6-0000-7000-8000-0000000000f1'
 const [CITY, COUNTY] = ['0190c3f6-0000-7000-8000-0000000000c1', '0190c3f6-0000-7000-8000-0000000000c2']
 
 let db: TestDatabase
@@ -31,14 +35,16 @@ beforeAll(async () => {
       datasets: [i % 5 === 0 ? 'parks' : 'streets', 'districts'].map((name) => ({
         name,
         version: 1,
-        columns: ['code'],
-        masked: [],
+        columns: i % 7 === 0 ? ['code', 'name'] : ['code'],
+          masked: [],
         rows: 10,
         decision: 'ALLOW',
       })),
       decision: i % 10 === 0 ? 'DENY' : i % 10 === 1 ? 'FAILED' : 'ALLOW',
       codes: i % 10 === 0 ? ['AGREEMENT_REQUIRED', 'FORBIDDEN'] : [],
       operationName: i % 6 === 0 ? null : `Page${i % 6}`,
+      purpose: i % 8 === 0 ? 'RESEARCH' : i % 8 === 1 ? 'say "PURPOSE", 研究' : null,
+      emergencies: i % 9 === 0 ? [FLOOD] : [],
       requestId: `request "${i}", 磁器口`,
       rows: i,
       bytes: i * 1_000,
@@ -48,6 +54,7 @@ beforeAll(async () => {
   for (const record of records) await log.append(record, log.epoch)
   await log.close()
   all = [...records].reverse()
+  await rollUp({ databases: db.databases, timeZone: ZONE })
 })
 
 afterAll(() => db.close())
@@ -92,6 +99,20 @@ const filters: Readonly<Record<string, readonly [RecordFilter, (record: Operatio
       r.datasets.some((use) => use.name === 'streets') &&
       r.at >= noon,
   ],
+  purpose: [{ purpose: 'RESEARCH' }, (r) => r.purpose === 'RESEARCH'],
+  'a purpose with marks': [{ purpose: 'say "PURPOSE", 研究' }, (r) => r.purpose?.startsWith('say') === true],
+  emergency: [{ emergency: FLOOD.toUpperCase() }, (r) => r.emergencies.includes(FLOOD)],
+  kind: [{ kind: 'operation' }, () => true],
+  'a kind that no record has': [{ kind: 'window' }, () => false],
+  'a column read': [
+    { column: 'parks.name' },
+    (r) => r.datasets.some(({ name, columns }) => name === 'parks' && columns.includes('name')),
+  ],
+  'a column, a purpose and an account': [
+    { column: 'streets.code', purpose: 'RESEARCH', account: ALICE },
+    (r) =>
+      r.account === ALICE && r.purpose === 'RESEARCH' && r.datasets.some(({ name }) => name === 'streets'),
+  ],
   'members that are null': [{ account: null, from: null, code: null }, () => true],
   'what no record has': [{ dataset: "x' or true --" }, () => false],
 }
@@ -112,6 +133,31 @@ test('a walk in pages finds each record once', async () => {
   }
   expect(seen).toEqual(expected((r) => r.datasets.some((use) => use.name === 'streets')))
 })
+
+test.each<RecordFilter>([{ column: 'streets.code' }, { purpose: 'RESEARCH', kind: 'operation' }])(
+  'a walk in pages through the hours of %j finds each record once, those that are not counted yet too',
+  async (filter) => {
+    const { log } = await openTestLog(db)
+    const fresh = usageRecord({ purpose: 'RESEARCH', rows: 1 })
+    await log.append(fresh, log.epoch)
+    await log.close()
+    all = [fresh, ...all]
+    const seen: string[] = []
+    for (let after: string | null = null, pages = 0; pages < 100; pages += 1) {
+      const page = await reader.records({ filter, first: 5, after })
+      seen.push(...idsOf(page.records))
+      if (!page.hasNextPage) break
+      after = page.endCursor
+    }
+    expect(seen).toEqual(
+      expected((r) =>
+        filter.column === undefined
+          ? r.purpose === 'RESEARCH'
+          : r.datasets.some(({ name, columns }) => name === 'streets' && columns.includes('code')),
+      ),
+    )
+  },
+)
 
 test('a page of none says whether there is more', async () => {
   expect(await reader.records({ filter: {}, first: 0, after: null })).toEqual({
@@ -142,6 +188,9 @@ test.each<RecordFilter>([
   { from: 'yesterday' },
   { to: '+275760-09-13T00:00:00.000Z' },
   { dataset: 'a\0b' },
+  { column: 'streets' },
+  { column: 'a.b.c' },
+  { emergency: 'flood' },
   { requestId: '\ud800' },
   { operationName: 'x'.repeat(1_001) },
 ])('the filter %j is refused', async (filter) => {
@@ -156,51 +205,84 @@ test.each([-1, 0.5, 1_001, Number.NaN])('a page of %d records is refused', async
   })
 })
 
-const usage = (timeZone: string, days: number, to: Date): ReturnType<UsageReader['usageOf']> =>
-  reader.usageOf(ALICE, { to, days, timeZone })
+const ZONE = 'Asia/Shanghai'
+const sixDaysLater = new Date(START + 6 * DAY_MS)
 
-/** Sums in memory; `offsetMs` is that of the zone, which has no summer time. */
-const sums = (offsetMs: number, fromMs: number, toMs: number): readonly object[] => {
-  const days = new Map<string, OperationRecord[]>()
-  for (const record of all) {
-    const at = Date.parse(record.at)
-    if (record.account !== ALICE || at < fromMs || at >= toMs) continue
-    const day = new Date(at + offsetMs).toISOString().slice(0, 10)
-    days.set(day, [...(days.get(day) ?? []), record])
-  }
-  const sum = (records: readonly OperationRecord[], of: (record: OperationRecord) => number): string =>
-    String(records.reduce((total, record) => total + of(record), 0))
-  return [...days].map(([day, records]) => ({
-    day,
-    operations: records.length,
-    refused: records.filter((record) => record.decision === 'DENY').length,
-    rows: sum(records, (record) => record.rows),
-    bytes: sum(records, (record) => record.bytes),
-    cost: sum(records, (record) => record.costActual),
+const dayIn = (record: OperationRecord): string => dayOf(new Date(record.at), ZONE)
+
+/** Sums in memory of the records that are kept, by a key of each. */
+const sums = (key: (record: OperationRecord) => readonly string[], records: readonly OperationRecord[]) => {
+  const found = new Map<string, OperationRecord[]>()
+  for (const record of records)
+    for (const one of key(record)) found.set(one, [...(found.get(one) ?? []), record])
+  const sum = (list: readonly OperationRecord[], of: (record: OperationRecord) => number): string =>
+    String(list.reduce((total, record) => total + of(record), 0))
+  return [...found].map(([one, list]) => ({
+    key: one,
+    operations: list.length,
+    refused: list.filter(({ decision }) => decision === 'DENY').length,
+    rows: sum(list, ({ rows }) => rows),
+    bytes: sum(list, ({ bytes }) => bytes),
+    cost: sum(list, ({ costActual }) => costActual),
   }))
 }
 
-test.each([
-  ['Asia/Shanghai', 8],
-  ['UTC', 0],
-])(
-  'usage by day in %s sums the records of each day, and begins with a whole day',
-  async (timeZone, hours) => {
-    const to = new Date(START + 6 * DAY_MS)
-    const offsetMs = hours * 3_600_000
-    const today = Math.floor((to.getTime() + offsetMs) / DAY_MS) * DAY_MS - offsetMs
-    const days = await usage(timeZone, 3, to)
-    expect(days).toEqual(sums(offsetMs, today - 2 * DAY_MS, to.getTime()))
-    expect(days).toHaveLength(3)
-  },
-)
+test('own usage by day sums the records of whole days', async () => {
+  const days = await reader.usageOf(ALICE, { to: sixDaysLater, days: 3, timeZone: ZONE })
+  const kept = all.filter((r) => r.account === ALICE && dayIn(r) > '2026-03-04' && dayIn(r) <= '2026-03-07')
+  expect(days.map(({ day, ...rest }) => ({ key: day, ...rest }))).toEqual(sums((r) => [dayIn(r)], kept))
+  expect(days).toHaveLength(3)
+})
+
+test('own usage by dataset and by agreement', async () => {
+  const period = { to: sixDaysLater, days: 400, timeZone: ZONE }
+  const kept = all.filter((r) => dayIn(r) <= '2026-03-07')
+  const mine = sums(
+    (r) => r.datasets.map(({ name }) => name),
+    kept.filter((r) => r.account === ALICE),
+  )
+  const datasets = await reader.usageByDataset(ALICE, period)
+  expect(datasets.map(({ dataset, operations, bytes }) => ({ dataset, operations, bytes }))).toEqual(
+    mine
+      .map(({ key, operations, bytes }) => ({ dataset: key, operations, bytes }))
+      .toSorted((a, b) => b.operations - a.operations),
+  )
+  const agreements = await reader.usageByAgreement(['CQ-2026-0002', 'NONE-1'], period)
+  const [expectedOne] = sums((r) => r.agreements.filter((a) => a === 'CQ-2026-0002'), kept)
+  expect(agreements).toEqual([
+    {
+      agreement: 'CQ-2026-0002',
+      operations: expectedOne?.operations,
+      rows: expectedOne?.rows,
+      bytes: expectedOne?.bytes,
+      cost: expectedOne?.cost,
+    },
+  ])
+})
+
+test('own usage holds what is not counted yet, once', async () => {
+  const { log } = await openTestLog(db)
+  const record = usageRecord({ account: EVE, agreements: ['EVE-1'], rows: 7 })
+  await log.append(record, log.epoch)
+  await log.close()
+  const period = { to: new Date(), days: 2, timeZone: ZONE }
+  const read = async () => [
+    await reader.usageOf(EVE, period),
+    await reader.usageByDataset(EVE, period),
+    await reader.usageByAgreement(['EVE-1'], period),
+  ]
+  const before = await read()
+  expect(before.flat()).toMatchObject([{ rows: '7' }, { dataset: 'streets', rows: '20' }, { rows: '7' }])
+  await rollUp({ databases: db.databases, timeZone: ZONE })
+  expect(await read()).toEqual(before)
+})
 
 test('usage of an account that did nothing is empty', async () => {
   expect(await reader.usageOf(CITY, { to: new Date(), days: 366, timeZone: 'UTC' })).toEqual([])
 })
 
 test('usage of what is no account is refused', async () => {
-  await expect(reader.usageOf('me', { to: new Date(), days: 1, timeZone: 'UTC' })).rejects.toMatchObject({
+  await expect(reader.usageOf('me', { to: new Date(), days: 1, timeZone: ZONE })).rejects.toMatchObject({
     code: 'BAD_USER_INPUT',
   })
 })

@@ -114,6 +114,43 @@ test('where the record cannot be written nothing is changed', async () => {
   expect((await server.ask(create, { as: 'dataUser' })).codes).toEqual([])
 })
 
+test('R-11: the reply to what takes access away says when it is in effect everywhere, and can be asked again', async () => {
+  const { id } = await made()
+  const text = (await server.ask(revoke, { as: 'dataUser', variables: { id } })).text
+  const { narrowing } = (JSON.parse(text) as { extensions: { narrowing: { epoch: number } } }).extensions
+  expect(narrowing).toEqual({
+    state: 'EFFECTIVE',
+    epoch: expect.any(Number),
+    effectiveAt: expect.stringMatching(/^\d{4}-.*Z$/),
+  })
+  const ask = (epoch: number) =>
+    server.ask(`{ narrowing(epoch: ${epoch}) { state epoch instances } }`, { as: 'dataUser' })
+  expect((await ask(narrowing.epoch)).data).toEqual({
+    narrowing: { state: 'EFFECTIVE', epoch: narrowing.epoch, instances: [] },
+  })
+  for (const none of [0, -5, narrowing.epoch + 1, 2_147_483_647])
+    expect((await ask(none)).codes).toEqual(['BAD_USER_INPUT'])
+  // where nothing is taken away there is nothing to tell
+  expect((await server.ask(create, { as: 'dataUser' })).text).not.toContain('narrowing')
+})
+
+test('R-11: while an instance may still hand over what was decided before, it is PENDING and named by an id', async () => {
+  const other = '00000000-0000-4000-8000-00000000000a'
+  await owner((sql) => sql`select policy.beat(${other}, 'the host of another', 1, 1)`)
+  const { id } = await made()
+  const asked = server.ask(revoke, { as: 'dataUser', variables: { id } })
+  // waited for until its lease ends by itself
+  const begunMs = performance.now()
+  const reply = await asked
+  expect(performance.now() - begunMs).toBeGreaterThan(2_000)
+  expect(reply.text).toContain('EFFECTIVE')
+  await owner((sql) => sql`select policy.beat(${other}, 'the host of another', 2, 1)`)
+  const epoch = await owner(async (sql) => Number((await sql`select e from policy.epoch`)[0]?.['e']))
+  const told = await server.ask(`{ narrowing(epoch: ${epoch}) { state instances } }`, { as: 'dataUser' })
+  expect(told.data).toEqual({ narrowing: { state: 'PENDING', instances: [other] } })
+  await owner((sql) => sql`select policy.leave(${other})`)
+})
+
 test('a narrowing between the decision and the commit makes the operation be decided again', async () => {
   const mine = await made()
   const other = await made()

@@ -1,0 +1,265 @@
+-- What was used, by day: counted from the committed records by one job at a time, never on the path of a request, so
+-- that a month of ten million records is told in a second (R-71). Everything here can be counted again from the records.
+
+-- Batches that are not counted yet: written with the batch, taken by the job in the transaction that counts it. So a
+-- batch is counted once, however late it comes and whatever the clocks say; it costs one small row a batch.
+create table metering.rollup_due (
+  writer uuid not null,
+  number bigint not null,
+  committed_at timestamptz not null,
+  record_count int not null,
+  primary key (writer, number)
+);
+
+create index rollup_due_committed on metering.rollup_due (committed_at);
+
+insert into metering.rollup_due (writer, number, committed_at, record_count)
+select writer, number, committed_at, record_count from metering.batch;
+
+create function metering.note_batch() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into metering.rollup_due (writer, number, committed_at, record_count)
+  values (new.writer, new.number, new.committed_at, new.record_count);
+  return null;
+end $$;
+
+revoke all on function metering.note_batch() from public;
+
+create trigger rollup_due after insert on metering.batch for each row execute function metering.note_batch();
+
+create table metering.rollup_state (
+  one boolean primary key default true check (one),
+  -- in which days are cut; null: nothing was counted yet
+  time_zone text,
+  -- records of days before it are not counted any more, since not all of them are there; null: all are
+  since date
+);
+
+insert into metering.rollup_state default values;
+
+-- Operations by who made them and what became of them. Each operation is in one row, so that sums are true.
+create table metering.rollup_day (
+  day date not null,
+  -- null: anonymous
+  account_id uuid,
+  organisation_id uuid,
+  decision text not null,
+  operations bigint not null,
+  rows bigint not null,
+  bytes bigint not null,
+  cost bigint not null,
+  unique nulls not distinct (day, account_id, organisation_id, decision)
+);
+
+create index usage_day_account on metering.rollup_day (account_id, day);
+
+-- Uses of datasets by who made them. An operation that names two datasets is in two rows, with all its bytes in each.
+create table metering.rollup_day_dataset (
+  day date not null,
+  dataset text not null,
+  account_id uuid,
+  organisation_id uuid,
+  operations bigint not null,
+  -- operations in which a rule refused this dataset
+  refused bigint not null,
+  -- rows delivered of this dataset
+  rows bigint not null,
+  bytes bigint not null,
+  unique nulls not distinct (day, dataset, account_id, organisation_id)
+);
+
+create index rollup_day_dataset_dataset on metering.rollup_day_dataset (dataset, day);
+create index rollup_day_dataset_account on metering.rollup_day_dataset (account_id, day);
+
+-- What records say of one thing, by hour: for reports, and to find the hours that a rare value is in.
+-- facet: AGREEMENT, CODE, RULE, PURPOSE, EMERGENCY, KIND; COLUMN as '<dataset>.<column>'; REFUSAL as '<dataset>.<code>',
+-- where a rule refused that dataset
+create table metering.rollup_hour (
+  facet text not null,
+  value text not null,
+  -- of the record's id
+  hour timestamptz not null,
+  day date not null,
+  operations bigint not null,
+  rows bigint not null,
+  bytes bigint not null,
+  cost bigint not null,
+  primary key (facet, value, hour, day)
+);
+
+create index rollup_hour_day on metering.rollup_hour (day, facet);
+
+-- How long operations took: bucket b holds those of 1.1^(b-1) to 1.1^b microseconds.
+create table metering.rollup_day_duration (
+  day date not null,
+  bucket int not null,
+  operations bigint not null,
+  primary key (day, bucket)
+);
+
+-- The time that a UUID of version 7 carries (RFC 9562 5.7), and the least UUID that carries a time.
+create function metering.time_of(p_id uuid) returns timestamptz
+language sql immutable strict parallel safe
+return pg_catalog.to_timestamp(
+  ('x' || pg_catalog.substr(p_id::text, 1, 8) || pg_catalog.substr(p_id::text, 10, 4))::bit(48)::bigint / 1000.0);
+
+create function metering.least_id(p_at timestamptz) returns uuid
+language sql immutable strict parallel safe
+return (pg_catalog.lpad(pg_catalog.to_hex((extract(epoch from p_at) * 1000)::bigint), 12, '0')
+  || '00000000000000000000')::uuid;
+
+-- Records with what is counted of them and stands in the canonical text alone.
+create view metering.counted_record as
+select r.id, r.writer, r.batch, r.at, r.account_id, r.organisation_id, r.agreements, r.codes, r.decision, r.rows, r.bytes,
+  r.cost_actual as cost, date_trunc('hour', metering.time_of(r.id), 'UTC') as hour,
+  j.kind, (j.kind = 'operation')::int as operations, j.purpose, j.emergencies, j.rules, j.datasets,
+  case when j.kind = 'operation' then ceil(ln(greatest(j."durationUs", 1)) / ln(1.1))::int end as bucket
+from metering.usage_record r
+cross join lateral json_to_record(r.canonical::json)
+  as j (kind text, purpose text, emergencies json, rules json, datasets json, "durationUs" bigint);
+
+-- The datasets of a record, each once: it may be read in two versions.
+create function metering.uses_of(p_datasets json)
+returns table (dataset text, rows bigint, is_refused boolean)
+language sql immutable parallel safe as $$
+  select u.name, sum(u.rows)::bigint, bool_and(u.decision = 'DENY')
+  from json_to_recordset(p_datasets) as u (name text, rows bigint, decision text)
+  group by u.name
+$$;
+
+-- The one list of what is counted of a record by hour. Codes, rules, agreements and emergencies are in a record once;
+-- a column that was read of two versions of a dataset is two.
+create function metering.facets_of(
+  p_kind text, p_agreements text[], p_codes text[], p_rules json, p_purpose text, p_emergencies json, p_datasets json)
+returns table (facet text, value text)
+language sql immutable parallel safe as $$
+  select 'KIND', p_kind
+  union all select 'AGREEMENT', a from unnest(p_agreements) a
+  union all select 'CODE', c from unnest(p_codes) c
+  union all select 'RULE', u from json_array_elements_text(p_rules) u
+  union all select 'PURPOSE', p_purpose where p_purpose is not null
+  union all select 'EMERGENCY', e from json_array_elements_text(p_emergencies) e
+  union all select 'COLUMN', u.name || '.' || c
+    from json_to_recordset(p_datasets) as u (name text, columns json), json_array_elements_text(u.columns) c
+  union all select 'REFUSAL', u.dataset || '.' || c from unnest(p_codes) c, metering.uses_of(p_datasets) u
+    where u.is_refused
+$$;
+
+create view metering.counted_facet as
+select r.id, r.writer, r.batch, r.at, r.hour, r.operations, r.rows, r.bytes, r.cost, f.facet, f.value
+from metering.counted_record r
+cross join lateral metering.facets_of(r.kind, r.agreements, r.codes, r.rules, r.purpose, r.emergencies, r.datasets) f;
+
+-- Counts batches that are due, the oldest first, of about so many records, and says how many batches; 0: none is due,
+-- or another job is at it.
+-- Raises 55000: days were cut in another time zone until now.
+create function metering.roll_up(p_time_zone text, p_records int) returns int
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_zone text;
+  v_since date;
+  v_due metering.rollup_due[];
+  v_low uuid;
+  v_high uuid;
+  v_expected bigint;
+  v_found bigint;
+begin
+  if not pg_try_advisory_xact_lock(87016023) then
+    return 0;
+  end if;
+  select coalesce(s.time_zone, p_time_zone), coalesce(s.since, '-infinity') into v_zone, v_since
+  from metering.rollup_state s;
+  if v_zone <> p_time_zone then
+    raise exception 'days are cut in %', v_zone using errcode = '55000';
+  end if;
+  update metering.rollup_state set time_zone = p_time_zone where time_zone is null;
+
+  select array_agg(d.due) into v_due
+  from (
+    select t as due, sum(t.record_count) over (order by t.committed_at, t.writer, t.number) - t.record_count as before
+    from (select * from metering.rollup_due order by committed_at limit 5000) t
+  ) d
+  where d.before < p_records;
+  if v_due is null then
+    return 0;
+  end if;
+  -- Almost always a record begins within the hour before its batch is committed: few partitions are looked into. Where
+  -- one is missing then, all are.
+  select metering.least_id(min(d.committed_at) - interval '1 hour'), metering.least_id(max(d.committed_at) + interval '1 hour'),
+    sum(d.record_count)
+  into v_low, v_high, v_expected
+  from unnest(v_due) d;
+  select count(*) into v_found from unnest(v_due) d
+  join metering.usage_record r on r.writer = d.writer and r.batch = d.number and r.id >= v_low and r.id < v_high;
+  if v_found <> v_expected then
+    v_low := '00000000-0000-0000-0000-000000000000';
+    v_high := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  end if;
+
+  with counted as materialized (
+    select r.*, (r.at at time zone p_time_zone)::date as day
+    from unnest(v_due) d
+    join metering.counted_record r on r.writer = d.writer and r.batch = d.number and r.id >= v_low and r.id < v_high
+    where (r.at at time zone p_time_zone)::date >= v_since
+  ), days as (
+    insert into metering.rollup_day as t (day, account_id, organisation_id, decision, operations, rows, bytes, cost)
+    select r.day, r.account_id, r.organisation_id, r.decision, sum(r.operations), sum(r.rows), sum(r.bytes), sum(r.cost)
+    from counted r
+    group by 1, 2, 3, 4
+    on conflict (day, account_id, organisation_id, decision) do update set operations = t.operations + excluded.operations,
+      rows = t.rows + excluded.rows, bytes = t.bytes + excluded.bytes, cost = t.cost + excluded.cost
+  ), datasets as (
+    insert into metering.rollup_day_dataset as t
+      (day, dataset, account_id, organisation_id, operations, refused, rows, bytes)
+    select r.day, u.dataset, r.account_id, r.organisation_id, sum(r.operations),
+      coalesce(sum(r.operations) filter (where u.is_refused), 0), sum(u.rows), sum(r.bytes)
+    from counted r, metering.uses_of(r.datasets) u
+    group by 1, 2, 3, 4
+    on conflict (day, dataset, account_id, organisation_id) do update set operations = t.operations + excluded.operations,
+      refused = t.refused + excluded.refused, rows = t.rows + excluded.rows, bytes = t.bytes + excluded.bytes
+  ), hours as (
+    insert into metering.rollup_hour as t (facet, value, hour, day, operations, rows, bytes, cost)
+    select f.facet, f.value, r.hour, r.day, sum(r.operations), sum(r.rows), sum(r.bytes), sum(r.cost)
+    from counted r, metering.facets_of(r.kind, r.agreements, r.codes, r.rules, r.purpose, r.emergencies, r.datasets) f
+    group by 1, 2, 3, 4
+    on conflict (facet, value, hour, day) do update set operations = t.operations + excluded.operations,
+      rows = t.rows + excluded.rows, bytes = t.bytes + excluded.bytes, cost = t.cost + excluded.cost
+  )
+  insert into metering.rollup_day_duration as t (day, bucket, operations)
+  select r.day, r.bucket, count(*) from counted r where r.bucket is not null group by 1, 2
+  on conflict (day, bucket) do update set operations = t.operations + excluded.operations;
+
+  delete from metering.rollup_due t using unnest(v_due) d where t.writer = d.writer and t.number = d.number;
+  return cardinality(v_due);
+end $$;
+
+-- Forgets what was counted, so that every batch is due again; days whose records are not all there are kept.
+create function metering.roll_up_again() returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_zone text;
+  v_first timestamptz;
+  v_since date;
+begin
+  perform pg_advisory_xact_lock(87016023);
+  select s.time_zone into v_zone from metering.rollup_state s;
+  select metering.time_of(r.id) into v_first from metering.usage_record r order by r.id limit 1;
+  -- the records of older batches were dropped with their partition, and the first day may have lost some
+  if exists (select from metering.batch b where b.committed_at < v_first - interval '1 day') then
+    v_since := (v_first at time zone coalesce(v_zone, 'UTC'))::date + 1;
+  end if;
+  delete from metering.rollup_day t where v_since is null or t.day >= v_since;
+  delete from metering.rollup_day_dataset t where v_since is null or t.day >= v_since;
+  delete from metering.rollup_day_duration t where v_since is null or t.day >= v_since;
+  delete from metering.rollup_hour t where v_since is null or t.day >= v_since;
+  update metering.rollup_state set since = v_since, time_zone = case when v_since is null then null else time_zone end;
+  insert into metering.rollup_due (writer, number, committed_at, record_count)
+  select b.writer, b.number, b.committed_at, b.record_count from metering.batch b
+  on conflict do nothing;
+end $$;
+
+revoke all on function metering.roll_up(text, int), metering.roll_up_again() from public;
+grant execute on function metering.roll_up(text, int), metering.roll_up_again() to weir_control;
+grant select on metering.rollup_due, metering.rollup_state, metering.rollup_day, metering.rollup_day_dataset,
+  metering.rollup_hour, metering.rollup_day_duration, metering.counted_record, metering.counted_facet to weir_audit;

@@ -1,0 +1,117 @@
+import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql'
+import {
+  AssessmentReport,
+  CaseFigures,
+  CatalogueFigures,
+  ConcernFigures,
+  NamedCount,
+  PeriodInput,
+  ServiceLevel,
+  UsageGroup,
+  UsageKeyEnum,
+  UsageTotals,
+} from '../schema/metering/assessment.type'
+import { catalogueFigures } from '../src/catalog/figures'
+import { AppError } from '../src/kernel/errors'
+import type { Assessment } from '../src/metering/assessment'
+import type { UsageKey } from '../src/metering/assessment-usage'
+import type { ResolverContext } from './context'
+
+const MAX_PERIOD_DAYS = 1_100
+const MAX_GROUPS = 1_000
+const DAY_MS = 86_400_000
+
+/** The assessment report (R-71): the authority and auditors see all, openers their own part. */
+@Resolver(() => AssessmentReport)
+export class AssessmentResolver {
+  @Query(() => AssessmentReport, {
+    nullable: true,
+    description: '评估考核 The figures of a period, for the authority and auditors; openers see their own.',
+  })
+  async assessment(
+    @Arg('period', () => PeriodInput) { from, to }: PeriodInput,
+    @Ctx() context: ResolverContext,
+  ): Promise<AssessmentReport> {
+    const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1
+    if (!(days >= 1 && days <= MAX_PERIOD_DAYS))
+      throw AppError.of('query.badValue', {
+        coordinates: 'assessment.period',
+        value: `${from} … ${to}`,
+        type: `1 … ${MAX_PERIOD_DAYS} days`,
+      })
+    context.noteLogRead(['from', 'to'])
+    return { from, to, uncountedSince: await figuresOf({ from, to }, context).uncountedSince() }
+  }
+
+  @FieldResolver(() => UsageTotals)
+  totals(@Root() root: AssessmentReport, @Ctx() context: ResolverContext): Promise<UsageTotals> {
+    return figuresOf(root, context).totals()
+  }
+
+  @FieldResolver(() => [UsageGroup], { description: 'The most used first; days in their order.' })
+  async usage(
+    @Root() root: AssessmentReport,
+    @Ctx() context: ResolverContext,
+    @Arg('by', () => UsageKeyEnum) by: UsageKey,
+    @Arg('first', () => Int, { defaultValue: 100, description: 'At most 1,000.' }) first: number,
+  ): Promise<UsageGroup[]> {
+    if (first < 0 || first > MAX_GROUPS)
+      throw AppError.of('query.listSize', { coordinates: 'assessment.usage', limit: MAX_GROUPS })
+    return [...(await figuresOf(root, context).usage(by, first))]
+  }
+
+  @FieldResolver(() => [NamedCount], {
+    description: 'Operations that were refused or failed, by error code.',
+  })
+  async codes(@Root() root: AssessmentReport, @Ctx() context: ResolverContext): Promise<NamedCount[]> {
+    return [...(await figuresOf(root, context).codes())]
+  }
+
+  @FieldResolver(() => [NamedCount], {
+    description: 'Operations by the rule that refused them; empty for an opener.',
+  })
+  async rules(@Root() root: AssessmentReport, @Ctx() context: ResolverContext): Promise<NamedCount[]> {
+    return [...(await figuresOf(root, context).rules())]
+  }
+
+  @FieldResolver(() => [String], { description: '零使用 Published datasets that nobody read anything of.' })
+  async unusedDatasets(@Root() root: AssessmentReport, @Ctx() context: ResolverContext): Promise<string[]> {
+    return [...(await figuresOf(root, context).unusedDatasets())]
+  }
+
+  @FieldResolver(() => ServiceLevel)
+  service(@Root() root: AssessmentReport, @Ctx() context: ResolverContext): Promise<ServiceLevel> {
+    return figuresOf(root, context).service()
+  }
+
+  @FieldResolver(() => CaseFigures)
+  applications(@Root() root: AssessmentReport, @Ctx() context: ResolverContext): Promise<CaseFigures> {
+    return figuresOf(root, context).cases()
+  }
+
+  @FieldResolver(() => [ConcernFigures])
+  async concerns(@Root() root: AssessmentReport, @Ctx() context: ResolverContext): Promise<ConcernFigures[]> {
+    return [...(await figuresOf(root, context).concerns())]
+  }
+
+  @FieldResolver(() => CatalogueFigures)
+  catalogue(@Ctx() context: ResolverContext): CatalogueFigures {
+    const opener = openerOf(context)
+    const datasets = [...context.snapshot.datasets.values()].filter(
+      (dataset) => opener === null || dataset.opener.id === opener,
+    )
+    return catalogueFigures(datasets, context.versions, context.facts.now)
+  }
+}
+
+const figuresOf = (
+  { from, to }: Pick<AssessmentReport, 'from' | 'to'>,
+  context: ResolverContext,
+): Assessment => context.usage.assessment({ from, to, timeZone: context.timeZone, opener: openerOf(context) })
+
+/** Whose part the caller sees; null: everything. */
+const openerOf = ({ caller }: ResolverContext): string | null => {
+  if (caller.kind === 'anonymous') throw AppError.of('access.signIn')
+  const seesAll = caller.roles.some((role) => role === 'AUTHORITY' || role === 'AUDITOR')
+  return seesAll ? null : caller.organisationId
+}

@@ -1,0 +1,63 @@
+import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql'
+import {
+  DatasetUsageConnection,
+  DatasetUsageFilter,
+  type DatasetUsageRecord,
+} from '../schema/metering/dataset-usage.type'
+import { agreementsWith, isOpenerOf } from '../src/catalog/opener-part'
+import { AppError } from '../src/kernel/errors'
+import { isOperation, type OperationRecord } from '../src/metering/usage-record'
+import type { ResolverContext } from './context'
+import { readPage } from './usage-page'
+
+/** What openers see of the use of their own data. */
+@Resolver()
+export class DatasetUsageResolver {
+  @Query(() => DatasetUsageConnection, {
+    nullable: true,
+    description: '数据集使用记录 Who used a dataset, for what, newest first; for its opener.',
+  })
+  async datasetUsage(
+    @Ctx() context: ResolverContext,
+    @Arg('dataset', () => String, { description: 'Name of a dataset.' }) dataset: string,
+    @Arg('filter', () => DatasetUsageFilter, { nullable: true }) filter?: DatasetUsageFilter | null,
+    @Arg('first', () => Int, { nullable: true }) first?: number | null,
+    @Arg('after', () => String, { nullable: true }) after?: string | null,
+  ): Promise<DatasetUsageConnection> {
+    const { caller, control } = context
+    const opener = caller.kind === 'account' ? caller.organisationId : ''
+    // whether there is a dataset of another opener is not told
+    if (!(await isOpenerOf(control, opener, dataset)))
+      throw AppError.of('access.notInCatalogue', { dataset }, { coordinates: [dataset] })
+    const { column, ...rest } = filter ?? {}
+    const page = await readPage(
+      context,
+      { ...rest, dataset, ...(column == null ? {} : { column: `${dataset}.${column}` }) },
+      { field: 'datasetUsage', first, after },
+    )
+    // no other record names a dataset
+    const records = page.records.filter(isOperation)
+    const named = new Set(records.flatMap(({ agreements }) => agreements))
+    const own = await agreementsWith(control, opener, [...named])
+    return { nodes: records.map((record) => partOf(record, dataset, own)), pageInfo: page.pageInfo }
+  }
+}
+
+/** What a record says of one dataset. */
+const partOf = (record: OperationRecord, dataset: string, own: ReadonlySet<string>): DatasetUsageRecord => {
+  const { id, at, account, organisation, emergencies, purpose, codes } = record
+  const uses = record.datasets.filter(({ name }) => name === dataset)
+  return {
+    id,
+    at,
+    account,
+    organisation,
+    emergencies,
+    purpose,
+    codes,
+    agreements: record.agreements.filter((number) => own.has(number)),
+    decision: uses.some(({ decision }) => decision !== 'DENY') ? 'ALLOW' : 'DENY',
+    columns: [...new Set(uses.flatMap(({ columns }) => columns))].sort(),
+    rows: String(uses.reduce((sum, { rows }) => sum + rows, 0)),
+  }
+}

@@ -1,0 +1,41 @@
+import type { PageInfo } from '../schema/page-info.type'
+import { MAX_LIST_PAGE } from '../src/catalog/search'
+import { AppError } from '../src/kernel/errors'
+import type { RecordFilter } from '../src/metering/record-filter'
+import type { UsageRecord } from '../src/metering/usage-record'
+import type { ResolverContext } from './context'
+
+export interface PageArguments {
+  /** Whose arguments they are, for errors. */
+  readonly field: string
+  readonly first?: number | null | undefined
+  readonly after?: string | null | undefined
+}
+
+const DEFAULT_PAGE = 20
+
+/**
+ * One page of the log, noted on the record of who reads it, also where it fails.
+ * @throws AppError BAD_USER_INPUT, LIMIT_EXCEEDED, QUERY_TIMEOUT
+ */
+export const readPage = async (
+  { usage, noteLogRead }: ResolverContext,
+  filter: RecordFilter,
+  { field, first, after }: PageArguments,
+): Promise<{ readonly records: readonly UsageRecord[]; readonly pageInfo: PageInfo }> => {
+  const seen = noteLogRead(Object.keys(filter).filter((name) => Reflect.get(filter, name) != null))
+  const size = first ?? DEFAULT_PAGE
+  if (size < 0 || size > MAX_LIST_PAGE)
+    throw AppError.of('query.listSize', { coordinates: field, limit: MAX_LIST_PAGE })
+  const page = await usage.records({ filter, first: size, after: after ?? null })
+  seen(page.records.length)
+  return {
+    records: page.records,
+    pageInfo: {
+      hasNextPage: page.hasNextPage,
+      hasPreviousPage: after != null,
+      startCursor: null,
+      endCursor: page.endCursor,
+    },
+  }
+}

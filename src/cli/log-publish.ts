@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs'
+import { AppError } from '../kernel/errors'
+import { exportLog } from '../metering/export'
+import { checkpointToPublish, parseCheckpoints, publishToFile } from '../metering/publish'
+import { createAddressPolicy } from '../notices/address-policy'
+import { postOnce, resolveHost } from '../notices/webhook-request'
+import { parseWebhookUrl } from '../notices/webhook-url'
+import type { RegisterCommand } from './context'
+import { readKeyFile } from './log-key'
+import { say } from './texts'
+
+/** `weir log publish`, `weir log export`: what proves the log, and the log, out of the reach of its operators. */
+export const registerLogPublish: RegisterCommand = (log, io) => {
+  log
+    .command('publish')
+    .description('write the newest checkpoint where the operators of the database cannot change it')
+    .option('--out <file>', 'append it to this file; what is there must be of the same log')
+    .option('--webhook <url>', 'post it to this address')
+    .option('--key <file>', 'trust the verifier keys in this file, and not those that the database names')
+    .option('--json', 'print {"number", "size", "root", "at", "isNew"}')
+    .action((options: PublishOptions) =>
+      io.withDatabases(async ({ audit }, settings) => {
+        if (options.out === undefined && options.webhook === undefined) throw AppError.of('metering.nowhere')
+        const policy = createAddressPolicy(settings.webhookAllowedNetworks)
+        const url = options.webhook === undefined ? undefined : parseWebhookUrl(options.webhook, policy)
+        const keys = options.key === undefined ? undefined : readKeyFile(options.key)
+        const newest = await checkpointToPublish(audit, keys)
+        const isNew = options.out === undefined || (await publishToFile(audit, options.out, newest))
+        if (url !== undefined) {
+          const status = await postOnce({
+            url,
+            headers: { 'content-type': 'text/plain; charset=utf-8', 'user-agent': 'weir' },
+            body: newest.note,
+            signal: AbortSignal.any([io.signal, AbortSignal.timeout(POST_TIMEOUT_MS)]),
+            policy,
+            resolve: resolveHost,
+          })
+          if (status < 200 || status > 299) throw AppError.of('metering.notPublished', { status })
+        }
+        const { number, size, root, at } = newest.checkpoint
+        const shown = { number, size, root: Buffer.from(root, 'latin1').toString('base64'), at, isNew }
+        io.output.result(options, shown, say('log.published', io.output.locale, { number, size, at }))
+      }),
+    )
+  log
+    .command('export')
+    .description('write the log up to its newest checkpoint as segments that weir log verify --from reads')
+    .requiredOption('--out <dir>', 'a directory; it is made, and must be empty')
+    .option('--since <time>', 'begin at the last checkpoint before this time (ISO 8601)')
+    .option('--json', 'print {"segments", "batches", "records", "size"}')
+    .action((options: ExportOptions) =>
+      io.withDatabases(async ({ audit }) => {
+        const since = options.since === undefined ? null : new Date(options.since)
+        if (since !== null && Number.isNaN(since.getTime()))
+          throw AppError.of('metering.badFilter', { field: 'since', expected: 'a time (ISO 8601)' })
+        const done = await exportLog(audit, options.out, { since, signal: io.signal })
+        io.output.result(
+          options,
+          { ...done },
+          say('log.exported', io.output.locale, { ...done, dir: options.out }),
+        )
+      }),
+    )
+}
+
+const POST_TIMEOUT_MS = 15_000
+
+interface PublishOptions {
+  readonly out?: string
+  readonly webhook?: string
+  readonly key?: string
+  readonly json?: boolean
+}
+
+interface ExportOptions {
+  readonly out: string
+  readonly since?: string
+  readonly json?: boolean
+}
+
+/** Notes of the checkpoints in a file. @throws AppError metering.badCheckpointFile */
+export const readCheckpointFile = (file: string): readonly string[] => {
+  const notes = parseCheckpoints(textOf(file), file).map(({ note }) => note)
+  if (notes.length === 0) throw AppError.of('metering.badCheckpointFile', { file })
+  return notes
+}
+
+const textOf = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw AppError.of('metering.badCheckpointFile', { file }, {}, error)
+  }
+}

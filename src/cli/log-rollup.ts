@@ -1,0 +1,100 @@
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import { checkRollup, type RollupCheck } from '../metering/rollup-check'
+import { rebuildRollup, rollUp } from '../metering/rollup'
+import type { CommandContext } from './context'
+import { say } from './texts'
+
+interface Options {
+  readonly check?: boolean
+  readonly rebuild?: boolean
+  readonly from?: string
+  readonly to?: string
+  readonly json?: boolean
+}
+
+/** `weir log rollup`: what is counted of the usage log, for reports. */
+export const registerLogRollup = (log: Command, io: CommandContext): void => {
+  log
+    .command('rollup')
+    .description('count what is not counted yet of the usage log; a server does it every 10 s')
+    .option('--check', 'count the records again and compare; exit code 1 when something differs')
+    .option(
+      '--from <day>',
+      'with --check: the first day, yyyy-mm-dd; absent: the first that is counted',
+      dayOf,
+    )
+    .option('--to <day>', 'with --check: the last day; absent: the last that is counted', dayOf)
+    .addOption(
+      new Option('--rebuild', 'forget what was counted, and count every record again').conflicts([
+        'check',
+        'from',
+        'to',
+      ]),
+    )
+    .option(
+      '--json',
+      'print {"batches"}; with --check {"ok", "days", "operations", "differences": [{"day", "table", "key", "counted", "recorded"}]}',
+    )
+    .action((options: Options) => (options.check === true ? check(io, options) : count(io, options)))
+}
+
+const count = (io: CommandContext, options: Options): Promise<void> =>
+  io.withDatabases(async (databases, { timeZone }) => {
+    const { locale } = io.output
+    const progress = io.output.progress()
+    try {
+      const run = options.rebuild === true ? rebuildRollup : rollUp
+      const batches = await run(
+        { databases, timeZone },
+        {
+          signal: io.signal,
+          onStep: (counted) => progress.update(say('log.counting', locale, { batches: counted }), null),
+        },
+      )
+      progress.end()
+      io.output.result(options, { batches }, say('log.counted', locale, { batches }))
+    } finally {
+      progress.end()
+    }
+  })
+
+const check = (io: CommandContext, options: Options): Promise<void> =>
+  io.withDatabases(async (databases) => {
+    const { locale } = io.output
+    const progress = io.output.progress()
+    try {
+      const found = await checkRollup(
+        databases.audit,
+        { from: options.from ?? null, to: options.to ?? null },
+        {
+          signal: io.signal,
+          onDay: (day) => progress.update(say('log.checkingDay', locale, { day }), null),
+        },
+      )
+      progress.end()
+      const ok = found.differences.length === 0
+      const differences = found.differences.map((difference) => ({ ...difference }))
+      io.output.result(options, { ok, ...found, differences }, textOf(found, io))
+      if (!ok) io.fail()
+    } finally {
+      progress.end()
+    }
+  })
+
+const textOf = ({ days, operations, differences }: RollupCheck, io: CommandContext): string => {
+  const lines = differences.map(
+    ({ day, table, key, counted, recorded }) => `\n- ${day} ${table} ${key}: ${counted} ≠ ${recorded}`,
+  )
+  return say(differences.length === 0 ? 'log.rollupTrue' : 'log.rollupDiffers', io.output.locale, {
+    days,
+    operations,
+    differences: lines.join(''),
+  })
+}
+
+const dayOf = (text: string): string => {
+  const day = new Date(`${text}T00:00:00Z`)
+  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text)
+    throw new InvalidArgumentError('Give a day, like 2026-11-23.')
+  return text
+}

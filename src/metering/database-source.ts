@@ -1,0 +1,180 @@
+import type { PendingQuery, Row, TransactionSql } from 'postgres'
+import { z } from 'zod'
+import { readLawfulLoss } from './lawful-loss'
+import { emptyTree } from './log-tree'
+import { mergeEntries, type LogSource } from './log-source'
+import { digestOf, type Digest } from './merkle'
+import type { StoredBatch, StoredCheckpoint, StoredLeaf, StoredRecord } from './stored-batch'
+
+/** The log of a database. @param sql a transaction that sees one snapshot, role weir_audit */
+export const databaseSource = (sql: TransactionSql): LogSource => ({
+  namesAllKeys: true,
+  keys: async () =>
+    Keys.parse(
+      await sql`select k.id, k.name, k.public_key as "publicKey" from metering.log_key k order by k.since, k.id`,
+    ),
+  start: async () => emptyTree,
+  loss: () => readLawfulLoss(sql),
+  entries: () => mergeEntries(batchesOf(sql), recordsOf(sql)),
+  leaves: () => leavesOf(sql),
+  checkpoints: () => checkpointsOf(sql),
+})
+
+/** Rows that are in memory at a time, as `pagesOf` fetches them. */
+const PAGE = 1_000
+
+/** Pages of one statement; several may be read in turns. @param name of the cursor, in this transaction */
+async function* pagesOf(
+  sql: TransactionSql,
+  name: string,
+  rows: PendingQuery<Row[]>,
+): AsyncGenerator<readonly Row[], undefined> {
+  await sql`declare ${sql(name)} no scroll cursor for ${rows}`
+  for (;;) {
+    const page = await sql`fetch forward 1000 from ${sql(name)}`
+    yield page
+    if (page.length < PAGE) break
+  }
+  await sql`close ${sql(name)}`
+  return undefined
+}
+
+const digest = z.instanceof(Uint8Array).transform(digestOf)
+const count = z.coerce.number()
+
+const Keys = z.array(z.object({ id: z.string(), name: z.string(), publicKey: z.instanceof(Buffer) }))
+
+const Batches = z.array(
+  z.object({
+    writer: z.string(),
+    number: count,
+    previous: digest,
+    root: digest,
+    recordCount: z.number(),
+    epoch: count,
+    algorithm: z.string(),
+    committedAt: z.string(),
+    header: z.string().nullable(),
+    keyId: z.string().nullable(),
+    signature: z.instanceof(Uint8Array).nullable(),
+    place: count.nullable(),
+    leaf: digest.nullable(),
+  }),
+)
+
+const batchColumns = (sql: TransactionSql): PendingQuery<Row[]> => sql`
+  b.writer, b.number, b.previous, b.root, b.record_count as "recordCount", b.epoch, b.algorithm,
+  to_char(b.committed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "committedAt", b.header,
+  b.key_id as "keyId", b.signature, l.index as place, l.hash as leaf`
+
+async function* batchesOf(sql: TransactionSql): AsyncGenerator<StoredBatch, undefined> {
+  const rows = sql`
+    select ${batchColumns(sql)}
+    from metering.batch b
+    left join metering.tree_leaf l on l.writer = b.writer and l.number = b.number
+    order by b.writer, b.number`
+  for await (const page of pagesOf(sql, 'batches', rows))
+    for (const row of Batches.parse(page)) yield toBatch(row)
+  return undefined
+}
+
+const toBatch = ({
+  header,
+  keyId,
+  signature,
+  place,
+  leaf,
+  ...row
+}: z.infer<typeof Batches>[number]): StoredBatch => ({
+  ...row,
+  signed: header === null || keyId === null || signature === null ? null : { header, keyId, signature },
+  place: place === null || leaf === null ? null : { index: place, hash: leaf },
+})
+
+/** The batches of places `[from, to)`, in that order. @throws Error when one is gone */
+export async function* batchesByPlace(
+  sql: TransactionSql,
+  from: number,
+  to: number,
+): AsyncGenerator<{ readonly batch: StoredBatch; readonly index: number; readonly hash: Digest }, undefined> {
+  for (let begin = from; begin < to; begin += PAGE) {
+    const end = Math.min(begin + PAGE, to)
+    const page = Batches.parse(
+      await sql`
+        select ${batchColumns(sql)}
+        from metering.tree_leaf l
+        join metering.batch b on b.writer = l.writer and b.number = l.number
+        where l.index >= ${begin} and l.index < ${end}
+        order by l.index`,
+    )
+    if (page.length < end - begin)
+      throw new Error(`places ${begin} to ${end - 1} of the usage log are not all there`)
+    for (const batch of page.map(toBatch)) if (batch.place !== null) yield { batch, ...batch.place }
+  }
+  return undefined
+}
+
+const Records = z.array(
+  z.object({
+    writer: z.string(),
+    batch: count,
+    position: z.number(),
+    canonical: z.string(),
+    side: z.string().nullable(),
+    columns: z.record(z.string(), z.unknown()),
+  }),
+)
+
+async function* recordsOf(sql: TransactionSql): AsyncGenerator<StoredRecord, undefined> {
+  const rows = sql`
+    select r.writer, r.batch, r.position, r.canonical, s.parts[r.position + 1] as side, json_build_object('id', r.id,
+      'at', (extract(epoch from r.at) * 1000000)::bigint::text, 'request_id', r.request_id,
+      'account_id', r.account_id, 'organisation_id', r.organisation_id, 'agreements', r.agreements,
+      'operation_name', r.operation_name, 'datasets', r.datasets, 'decision', r.decision, 'codes', r.codes,
+      'rows', r.rows::text, 'bytes', r.bytes::text, 'cost_actual', r.cost_actual::text) as columns
+    from metering.usage_record r
+    left join metering.usage_side s on s.writer = r.writer and s.batch = r.batch
+    order by r.writer, r.batch, r.position`
+  for await (const page of pagesOf(sql, 'records', rows)) yield* Records.parse(page)
+  return undefined
+}
+
+const Leaves = z.array(
+  z.object({
+    index: count,
+    writer: z.string(),
+    number: count,
+    hash: digest,
+    nodes: z.array(digest),
+    hasBatch: z.boolean(),
+  }),
+)
+
+async function* leavesOf(sql: TransactionSql): AsyncGenerator<StoredLeaf, undefined> {
+  const rows = sql`
+    select l.index, l.writer, l.number, l.hash, l.nodes, b.writer is not null as "hasBatch"
+    from metering.tree_leaf l
+    left join metering.batch b on b.writer = l.writer and b.number = l.number
+    order by l.index`
+  for await (const page of pagesOf(sql, 'leaves', rows)) yield* Leaves.parse(page)
+  return undefined
+}
+
+const Checkpoints = z.array(
+  z.object({ number: count, size: count, root: digest, at: z.string(), note: z.string() }),
+)
+
+/** @param from size: those that cover as much or more */
+export async function* checkpointsOf(
+  sql: TransactionSql,
+  from = 0,
+): AsyncGenerator<StoredCheckpoint, undefined> {
+  const rows = sql`
+    select c.number, c.size, c.root, to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, c.note
+    from metering.checkpoint c
+    order by c.number`
+  for await (const page of pagesOf(sql, 'checkpoints', rows))
+    for (const { at, ...row } of Checkpoints.parse(page))
+      if (row.size >= from) yield { ...row, at: at.replace(/000Z$/, 'Z') }
+  return undefined
+}

@@ -1,0 +1,106 @@
+import { mkdir, open, readdir, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Sql, TransactionSql } from 'postgres'
+import { z } from 'zod'
+import { AppError } from '../kernel/errors'
+import { checkpointBefore, newestCheckpoint, readVerifierKeys } from './checkpoint-reader'
+import { batchesByPlace, checkpointsOf } from './database-source'
+import { createLogTree } from './log-tree'
+import { batchLine, checkpointLine, headLine } from './segment'
+import type { StoredBatch } from './stored-batch'
+import { readEdge } from './tree-reader'
+
+/** A segment ends with the first checkpoint after so many batches, so that none is very large. */
+const SEGMENT_BATCHES = 20_000
+
+export interface ExportDone {
+  readonly segments: number
+  readonly batches: number
+  readonly records: number
+  /** Batches that the last checkpoint covers, those before the export too. */
+  readonly size: number
+}
+
+/**
+ * Writes the log up to its newest checkpoint, in one snapshot and flat memory: segments that end with a checkpoint,
+ * which signs all that is in them, and begin with what remains of the tree before.
+ * @param options `since`: begins at the last checkpoint of then or before; null: from the first batch on
+ * @throws AppError metering.noCheckpoint; metering.notEmpty: there is something in the directory
+ */
+export const exportLog = async (
+  audit: Sql,
+  dir: string,
+  options: { readonly since: Date | null; readonly signal?: AbortSignal },
+): Promise<ExportDone> => {
+  await mkdir(dir, { recursive: true })
+  if ((await readdir(dir)).length > 0) throw AppError.of('metering.notEmpty', { dir })
+  return audit.begin('isolation level repeatable read read only', (sql) => write(sql, dir, options))
+}
+
+const write = async (
+  sql: TransactionSql,
+  dir: string,
+  { since, signal }: { readonly since: Date | null; readonly signal?: AbortSignal },
+): Promise<ExportDone> => {
+  const newest = await newestCheckpoint(sql)
+  if (newest === null) throw AppError.of('metering.noCheckpoint')
+  const { size } = newest.checkpoint
+  const begin = since === null ? null : await checkpointBefore(sql, since)
+  const from = begin?.checkpoint.size ?? 0
+  const tree = createLogTree({ size: from, edge: await readEdge(sql, from) })
+  const keys = await readVerifierKeys(sql)
+  const marks = checkpointsOf(sql, from)
+  let mark = await marks.next()
+  let file: FileHandle | undefined
+  const done = { segments: 0, batches: 0, records: 0 }
+  let left = 0
+
+  const segment = async (): Promise<FileHandle> => {
+    if (file !== undefined) return file
+    const name = `segment-${String(tree.size).padStart(16, '0')}.jsonl`
+    file = await open(join(dir, name), 'wx')
+    done.segments += 1
+    left = SEGMENT_BATCHES
+    await file.write(`${headLine({ start: { size: tree.size, edge: tree.edge() }, keys })}\n`)
+    return file
+  }
+  const pass = async (): Promise<void> => {
+    for (; mark.done !== true && mark.value.size <= tree.size; mark = await marks.next()) {
+      await (await segment()).write(`${checkpointLine(mark.value)}\n`)
+      if (left > 0 && mark.value.size < size) continue
+      await close()
+    }
+  }
+  const close = async (): Promise<void> => {
+    await file?.sync()
+    await file?.close()
+    file = undefined
+  }
+  try {
+    if (from > 0) await pass()
+    for await (const { batch, index, hash } of batchesByPlace(sql, from, size)) {
+      signal?.throwIfAborted()
+      const records = await recordsOf(sql, batch)
+      const lines = [batchLine(batch, index, records.length), ...records]
+      await (await segment()).write(`${lines.join('\n')}\n`)
+      done.batches += 1
+      done.records += records.length
+      left -= 1
+      tree.push(hash)
+      await pass()
+    }
+  } finally {
+    await close()
+  }
+  return { ...done, size }
+}
+
+const Canonical = z.array(z.object({ canonical: z.string() }))
+
+/** Of one batch, which a gateway holds in memory too. */
+const recordsOf = async (sql: TransactionSql, { writer, number }: StoredBatch): Promise<readonly string[]> =>
+  Canonical.parse(
+    await sql`
+      select r.canonical from metering.usage_record r where r.writer = ${writer} and r.batch = ${number}
+      order by r.position`,
+  ).map(({ canonical }) => canonical)

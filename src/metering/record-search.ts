@@ -1,0 +1,120 @@
+import type { Fragment, Sql } from 'postgres'
+import { z } from 'zod'
+import { QUERY_CANCELED, sqlState } from '../db/sql-state'
+import { facetsOf, filterConditions, type RecordFilter } from './record-filter'
+import { areUncommon, countedHours, hasRareValue, type Facets } from './record-rarity'
+
+export interface StoredRecord {
+  readonly id: string
+  readonly canonical: string
+}
+
+export interface SearchBounds {
+  readonly most: number
+  /** Records older than this id; null: from the newest. */
+  readonly before: string | null
+}
+
+/**
+ * The newest records that match, newest first. What is rare is found by its index, and what is common from the newest on;
+ * where that takes long, by the indexes too. Of what the log has no index for the rollup tells the hours in which it can be, and those are looked through from the newest on,
+ * until there are enough. Records of the last two hours may not be counted yet, so they are always looked through; one
+ * that came later than that is found when it is counted, at most a minute after.
+ * @param sql role weir_audit
+ * @throws AppError BAD_USER_INPUT
+ */
+export const searchRecords = async (
+  sql: Sql,
+  filter: RecordFilter,
+  { most, before }: SearchBounds,
+): Promise<readonly StoredRecord[]> => {
+  // read first: a filter that cannot be is refused before anything is asked
+  const indexed = whereOf(sql, filter, before, false)
+  // ALLOW says that there was no error, and walking through either to find it out would take long
+  if (filter.decision === 'ALLOW' && filter.code != null) return []
+  const facets = facetsOf(filter)
+  if (facets.length > 0 && (await areUncommon(sql, facets)))
+    return searchHours(sql, filter, facets, { most, before })
+  const isRare = await hasRareValue(sql, filter)
+  if (!isRare) {
+    const walked = await walk(sql, filter, { most, before })
+    if (walked !== null) return walked
+  }
+  // found by the indexes of lists and sorted then: the planner takes an element that it has not sampled for a common one
+  return Stored.parse(
+    await sql`
+      with found as materialized (
+        select r.id, r.canonical from metering.usage_record r where ${indexed})
+      select * from found r order by r.id desc limit ${most}`,
+  )
+}
+
+const whereOf = (sql: Sql, filter: RecordFilter, before: string | null, isWalk: boolean): Fragment => {
+  const conditions = [...filterConditions(sql, filter, isWalk)]
+  if (before !== null) conditions.push(sql`r.id < ${before}`)
+  return conditions.reduce((all, next) => sql`${all} and ${next}`, sql`true`)
+}
+
+const searchHours = async (
+  sql: Sql,
+  filter: RecordFilter,
+  facets: Facets,
+  { most, before }: SearchBounds,
+): Promise<readonly StoredRecord[]> =>
+  Stored.parse(
+    await sql`
+      select r.id, r.canonical
+      from (${hoursOf(sql, facets, before)}) h
+      cross join lateral (
+        select r.id, r.canonical from metering.usage_record r
+        where r.id >= metering.least_id(h.hour) and r.id < metering.least_id(h.hour + interval '1 hour')
+          and ${whereOf(sql, filter, before, true)}
+        order by r.id desc
+        limit ${most}
+      ) r
+      limit ${most}`,
+  )
+
+/** A walk that has not found enough by then has met values that are common alone, and not together. */
+const WALK_MS = 150
+
+/**
+ * From the newest record on, or the newest of an account, an organisation or a decision; lists are compared one by one.
+ * Without a list there is no other way, and no limit of time but that of the connection.
+ * @returns null: it took too long
+ */
+const walk = async (
+  sql: Sql,
+  filter: RecordFilter,
+  { most, before }: SearchBounds,
+): Promise<readonly StoredRecord[] | null> => {
+  const hasList = [filter.dataset, filter.agreement, filter.code, filter.column].some(
+    (value) => value != null,
+  )
+  const found = sql`
+    select r.id, r.canonical from metering.usage_record r
+    where ${whereOf(sql, filter, before, true)} order by r.id desc limit ${most}`
+  if (!hasList) return Stored.parse(await sql`${found}`)
+  try {
+    const rows = await sql.begin(async (tx) => {
+      await tx`select set_config('statement_timeout', ${String(WALK_MS)}, true)`
+      return tx`${found}`
+    })
+    return Stored.parse(rows)
+  } catch (error) {
+    if (sqlState(error) === QUERY_CANCELED) return null
+    throw error
+  }
+}
+
+const Stored = z.array(z.object({ id: z.string(), canonical: z.string() }))
+
+/** Those, and the hours that may not be counted yet, the newest first. */
+const hoursOf = (sql: Sql, facets: Facets, before: string | null): Fragment => sql`
+  select h.hour from (
+    ${countedHours(sql, facets)}
+    union
+    select date_trunc('hour', now(), 'UTC') + make_interval(hours => n) from generate_series(-2, 1) n
+  ) h
+  where ${before === null ? sql`true` : sql`h.hour <= metering.time_of(${before})`}
+  order by h.hour desc`

@@ -1,0 +1,162 @@
+import type { Fragment, Sql, TransactionSql } from 'postgres'
+import { z } from 'zod'
+
+/** A row of the rollup that is not what the records say. */
+export interface RollupDifference {
+  /** `yyyy-mm-dd`. */
+  readonly day: string
+  readonly table: RollupTable
+  /** What the row counts, as JSON. */
+  readonly key: string
+  /** As JSON; null: there is no such row. */
+  readonly counted: string | null
+  /** What the records say; null: they say nothing of it. */
+  readonly recorded: string | null
+}
+
+const rollupTables = ['rollup_day', 'rollup_day_dataset', 'rollup_hour', 'rollup_day_duration'] as const
+type RollupTable = (typeof rollupTables)[number]
+
+export interface RollupCheck {
+  readonly days: number
+  /** Of what is counted; those of batches that are not counted yet are left out. */
+  readonly operations: number
+  /** At most 1,000. */
+  readonly differences: readonly RollupDifference[]
+}
+
+/** Days `[from, to]`; null: from the first that is counted whole, to the last. */
+export interface RollupPeriod {
+  readonly from: string | null
+  readonly to: string | null
+}
+
+const MAX_DIFFERENCES = 1_000
+
+/**
+ * Counts the records of a period again, day by day, and compares with the rollup (R-36, R-71).
+ * @param audit role weir_audit
+ */
+export const checkRollup = async (
+  audit: Sql,
+  { from, to }: RollupPeriod,
+  watch: { readonly signal?: AbortSignal; readonly onDay?: (day: string) => void } = {},
+): Promise<RollupCheck> => {
+  const differences: RollupDifference[] = []
+  const [state] = State.parse(
+    await audit`
+      select s.time_zone as "timeZone",
+        greatest(${from}::date, s.since, (select min(day) from metering.rollup_day))::text as first,
+        least(${to}::date, (select max(day) from metering.rollup_day))::text as last
+      from metering.rollup_state s`,
+  )
+  let days = 0
+  let operations = 0
+  const { timeZone, first, last } = state
+  if (timeZone === null || first === null || last === null) return { days, operations, differences }
+  for (let day = first; day <= last && watch.signal?.aborted !== true; day = dayAfter(day)) {
+    watch.onDay?.(day)
+    const found = await audit.begin('isolation level repeatable read', async (tx) => {
+      await tx`set local statement_timeout = 0`
+      const [total] = Total.parse(
+        await tx`select coalesce(sum(operations), 0) as operations from metering.rollup_day where day = ${day}`,
+      )
+      operations += total.operations
+      const rows: RollupDifference[] = []
+      for (const table of rollupTables) {
+        const counted = tx`select * from ${tx(`metering.${table}`)} c where c.day = ${day}`
+        const comparison = tables[table](tx, { day, timeZone })
+        for (const row of Differing.parse(await differing(tx, comparison, counted)))
+          rows.push({ day, table, ...row })
+      }
+      return rows
+    })
+    days += 1
+    differences.push(...found.slice(0, MAX_DIFFERENCES - differences.length))
+  }
+  return { days, operations, differences }
+}
+
+const dayAfter = (day: string): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+
+const State = z.tuple([
+  z.object({ timeZone: z.string().nullable(), first: z.string().nullable(), last: z.string().nullable() }),
+])
+const Total = z.tuple([z.object({ operations: z.coerce.number() })])
+const Differing = z.array(
+  z.object({ key: z.string(), counted: z.string().nullable(), recorded: z.string().nullable() }),
+)
+
+/** A day of the zone, by the records that are counted. */
+interface Day {
+  readonly day: string
+  readonly timeZone: string
+}
+
+/** The records of a day that are counted: ids lie within 5 minutes of `at` (record-time.ts). */
+const ofDay = (sql: TransactionSql, { day, timeZone }: Day): Fragment => sql`
+  r.id >= metering.least_id((${day}::date::timestamp at time zone ${timeZone}) - interval '5 minutes')
+  and r.id < metering.least_id(((${day}::date + 1)::timestamp at time zone ${timeZone}) + interval '6 minutes')
+  and (r.at at time zone ${timeZone})::date = ${day}::date
+  and not exists (select from metering.rollup_due d where d.writer = r.writer and d.number = r.batch)`
+
+/** What tells one row `t` from others, what it counts, and the rows that the records give. */
+interface Comparison {
+  readonly key: Fragment
+  readonly body: Fragment
+  readonly recorded: Fragment
+}
+
+/** Rows that only one side has, or that differ. */
+const differing = (
+  sql: TransactionSql,
+  { key, body, recorded }: Comparison,
+  counted: Fragment,
+): Fragment => sql`
+  select b.key, max(b.body) filter (where b.is_counted) as counted,
+    max(b.body) filter (where not b.is_counted) as recorded
+  from (
+    select true as is_counted, ${key}::text as key, ${body}::text as body from (${counted}) t
+    union all
+    select false, ${key}::text, ${body}::text from (${recorded}) t
+  ) b
+  group by b.key
+  having max(b.body) filter (where b.is_counted) is distinct from max(b.body) filter (where not b.is_counted)
+  limit ${MAX_DIFFERENCES}`
+
+const tables: Readonly<Record<RollupTable, (sql: TransactionSql, day: Day) => Comparison>> = {
+  rollup_day: (sql, day) => ({
+    key: sql`jsonb_build_object('account', t.account_id, 'organisation', t.organisation_id, 'decision', t.decision)`,
+    body: sql`jsonb_build_object('operations', t.operations, 'rows', t.rows, 'bytes', t.bytes, 'cost', t.cost)`,
+    recorded: sql`
+      select r.account_id, r.organisation_id, r.decision, sum(r.operations) as operations, sum(r.rows) as rows,
+        sum(r.bytes) as bytes, sum(r.cost) as cost
+      from metering.counted_record r where ${ofDay(sql, day)} group by 1, 2, 3`,
+  }),
+  rollup_day_dataset: (sql, day) => ({
+    key: sql`jsonb_build_object('dataset', t.dataset, 'account', t.account_id, 'organisation', t.organisation_id)`,
+    body: sql`
+      jsonb_build_object('operations', t.operations, 'refused', t.refused, 'rows', t.rows, 'bytes', t.bytes)`,
+    recorded: sql`
+      select u.dataset, r.account_id, r.organisation_id, sum(r.operations) as operations,
+        coalesce(sum(r.operations) filter (where u.is_refused), 0) as refused, sum(u.rows) as rows,
+        sum(r.bytes) as bytes
+      from metering.counted_record r, metering.uses_of(r.datasets) u where ${ofDay(sql, day)} group by 1, 2, 3`,
+  }),
+  rollup_hour: (sql, day) => ({
+    key: sql`jsonb_build_object('facet', t.facet, 'value', t.value, 'hour', t.hour)`,
+    body: sql`jsonb_build_object('operations', t.operations, 'rows', t.rows, 'bytes', t.bytes, 'cost', t.cost)`,
+    recorded: sql`
+      select r.facet, r.value, r.hour, sum(r.operations) as operations, sum(r.rows) as rows, sum(r.bytes) as bytes,
+        sum(r.cost) as cost
+      from metering.counted_facet r where ${ofDay(sql, day)} group by 1, 2, 3`,
+  }),
+  rollup_day_duration: (sql, day) => ({
+    key: sql`jsonb_build_object('bucket', t.bucket)`,
+    body: sql`jsonb_build_object('operations', t.operations)`,
+    recorded: sql`
+      select r.bucket, count(*) as operations
+      from metering.counted_record r where r.bucket is not null and ${ofDay(sql, day)} group by 1`,
+  }),
+}

@@ -1,0 +1,101 @@
+import { changedWorld, replay, type PolicyChange } from '../../policies/replay'
+import type { Agreement } from '../../src/agreements/agreement'
+import type { OperationRecord } from '../../src/metering/usage-record'
+import { agreement, facts, now } from '../support/decision-fixture'
+import { usageRecord } from '../support/usage-record'
+
+const under: Agreement = agreement({ applicants: ['number', 'name'] })
+const world = { facts: facts(), agreementsOf: () => [under] }
+
+const record = (dataset: string, columns: readonly string[], part: Partial<OperationRecord> = {}): OperationRecord =>
+  usageRecord({
+    at: now.toISOString(),
+    datasets: [{ name: dataset, version: 1, columns, masked: [], rows: 1, decision: 'ALLOW' }],
+    ...part,
+  })
+
+const outcomes = (change: PolicyChange, one: OperationRecord): readonly unknown[] =>
+  replay(one, world, changedWorld(world, change)).map(({ before, after }) => [before, after])
+
+const agreed = record('applicants', ['number', 'name'], { agreements: ['CQ-1'] })
+
+test.each<[string, PolicyChange, OperationRecord, readonly unknown[]]>([
+  [
+    'a dataset that is closed',
+    { kind: 'DATASET', dataset: 'streets', openAttribute: 'NOT_OPEN' },
+    record('streets', ['code']),
+    [[null, 'NOT_IN_CATALOGUE']],
+  ],
+  [
+    'a dataset that needs an agreement',
+    { kind: 'DATASET', dataset: 'streets', openAttribute: 'CONDITIONAL' },
+    record('streets', ['code']),
+    [[null, 'AGREEMENT_REQUIRED']],
+  ],
+  [
+    'another dataset that is closed',
+    { kind: 'DATASET', dataset: 'patients', openAttribute: 'NOT_OPEN' },
+    record('streets', ['code']),
+    [],
+  ],
+  [
+    'a column that is closed, and was read',
+    { kind: 'COLUMN', dataset: 'streets', column: 'name', openAttribute: 'NOT_OPEN' },
+    record('streets', ['code', 'name']),
+    [[null, 'NOT_IN_CATALOGUE']],
+  ],
+  [
+    'a column that is closed, and was not read',
+    { kind: 'COLUMN', dataset: 'streets', column: 'name', openAttribute: 'NOT_OPEN' },
+    record('streets', ['code']),
+    [],
+  ],
+  [
+    'a dataset that is opened to everyone',
+    { kind: 'DATASET', dataset: 'applicants', openAttribute: 'UNCONDITIONAL' },
+    record('applicants', ['income'], { decision: 'DENY', codes: ['SCOPE_EXCEEDED'] }),
+    [['SCOPE_EXCEEDED', null]],
+  ],
+  [
+    'an agreement that is suspended',
+    { kind: 'STATE', agreement: 'CQ-1', state: 'SUSPENDED' },
+    agreed,
+    [[null, 'SUSPENDED']],
+  ],
+  [
+    'another agreement that is suspended',
+    { kind: 'STATE', agreement: 'CQ-2', state: 'SUSPENDED' },
+    agreed,
+    [],
+  ],
+  [
+    'a column that is taken out of a scope',
+    { kind: 'SCOPE', agreement: 'CQ-1', dataset: 'applicants', columns: ['number'] },
+    agreed,
+    [[null, 'SCOPE_EXCEEDED']],
+  ],
+  [
+    'a scope that keeps what was read',
+    { kind: 'SCOPE', agreement: 'CQ-1', dataset: 'applicants', columns: ['number', 'name'] },
+    agreed,
+    [],
+  ],
+  [
+    'a scope without the dataset',
+    { kind: 'SCOPE', agreement: 'CQ-1', dataset: 'applicants', columns: [] },
+    agreed,
+    [[null, 'AGREEMENT_REQUIRED']],
+  ],
+])('replay: %s', (_name, change, one, expected) => {
+  expect(outcomes(change, one)).toEqual(expected)
+})
+
+test('replay: a closed column of a dataset that is opened stays closed', () => {
+  const change: PolicyChange = { kind: 'DATASET', dataset: 'applicants', openAttribute: 'UNCONDITIONAL' }
+  expect(changedWorld(world, change).facts.datasets.get('applicants')?.columns.get('identity')).toMatchObject(
+    {
+      openAttribute: 'NOT_OPEN',
+    },
+  )
+  expect(world.facts.datasets.get('applicants')?.openAttribute).toBe('CONDITIONAL')
+})
