@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../kernel/clock'
 import { assertNever } from '../kernel/errors'
 import type { Observe } from '../telemetry/observation'
+import type { Asides } from './asides'
 import { afterBatch, makeBatch, newWriter, type Batch } from './batch'
 import { CommitInDoubt } from './commit-in-doubt'
 import type { LogClient, Submission } from './log-client'
@@ -27,13 +28,15 @@ interface Options {
   /** After this long a record is answered as not written, where that is certain; else its connection is to be cut. */
   readonly deadlineMs: number
   readonly signer: LogSigner
+  /** Told of operations whose clients were cut off before their fate was known. */
+  readonly asides: Pick<Asides, 'notReceived' | 'unrecorded' | 'has'>
 }
 
 type Outcome =
   Exclude<Submission, { readonly kind: 'LATER' | 'UNKNOWN' }> | { readonly kind: 'GIVEN_UP' | 'FEWER' }
 
 export const createLogWriter = (options: Options): LogWriter => {
-  const { client, clock, observe, epoch, signer, deadlineMs } = options
+  const { client, clock, observe, epoch, signer, deadlineMs, asides } = options
   let state = newWriter()
   let isStopped = false
 
@@ -86,7 +89,15 @@ export const createLogWriter = (options: Options): LogWriter => {
         batch,
       }),
     )
-    if (late.length > 0) unanswered('COMMITTED', batch, late)
+    if (late.length === 0) return
+    unanswered('COMMITTED', batch, late)
+    for (const { id } of late) if (!asides.has(id)) asides.notReceived(id, 0, 'COMMIT_IN_DOUBT')
+  }
+
+  /** What is known not to be on the log, of those who were cut off in doubt. */
+  const lost = (records: readonly PendingRecord[]): void => {
+    const operations = records.filter(({ id, isAnswered }) => isAnswered && !asides.has(id)).length
+    if (operations > 0) asides.unrecorded(operations)
   }
 
   const settle = async (records: readonly PendingRecord[]): Promise<void> => {
@@ -98,6 +109,7 @@ export const createLogWriter = (options: Options): LogWriter => {
     const startedMs = clock.monotonicMs()
     const batch = makeBatch(fresh, epoch.known, state, signer)
     const outcome = await submit(batch, fresh)
+    if (outcome.kind === 'STALE' || outcome.kind === 'REFUSED' || outcome.kind === 'BROKEN') lost(fresh)
     switch (outcome.kind) {
       case 'COMMITTED':
         committed(batch, fresh)

@@ -66,7 +66,8 @@ export const createGraphqlHandler =
     })
     try {
       const { reply, record, handover } = await exchange.answer().finally(end)
-      await handover.send(response, reply, record)
+      const isWhole = await handover.send(response, reply, record)
+      if (!isWhole && record !== null) deps.log.notReceived(record, handover.handedOver, 'CONNECTION_BROKEN')
     } catch (error) {
       deps.observe({ kind: 'failure', requestId, where: 'handler', error })
       response.destroy()
@@ -125,7 +126,12 @@ class Exchange {
         if (appended.kind === 'COMMITTED') {
           const { receipt, batch } = appended
           const isFull = this.header('weir-receipt') === 'full'
-          const reply = await this.reply(draft, isFull ? fullReceipt(receipt, batch) : receipt)
+          const reply = await this.reply(draft, isFull ? fullReceipt(receipt, batch) : receipt).catch(
+            (error: unknown) => {
+              this.deps.log.notReceived(receipt.record, 0, 'FAILED')
+              throw error
+            },
+          )
           isUnderWay = true
           return { reply, record: receipt.record, handover }
         }
@@ -322,6 +328,7 @@ class Exchange {
 
   /** The record could not be written: no rows leave. */
   private unwritable(error: AppError, outcome: OperationOutcome): Answer {
+    this.deps.log.unrecorded()
     const usage: UsageExtension = {
       requestId: this.requestId,
       record: null,

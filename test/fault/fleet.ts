@@ -23,6 +23,8 @@ export interface HandedOver {
 /** One gateway, a process of its own. */
 export interface Gateway {
   readonly url: string
+  /** Whether nobody has killed it. */
+  isAlive: boolean
   readonly process: ChildProcess
   /** Every reply that it has told of, in order. */
   readonly handedOver: readonly HandedOver[]
@@ -36,7 +38,8 @@ export interface Fleet {
   readonly sql: Sql
   ask(gateway: Gateway, query: string, options?: AskOptions): Promise<TestReply>
   keyOf(as: DemoKey): string
-  start(): Promise<Gateway>
+  /** Kills the gateway at this place as a fault would, and starts another there. */
+  replace(at: number): Promise<Gateway>
   /** Ends PostgreSQL at once and starts it again; resolves when it takes connections. */
   restartPostgres(): Promise<void>
   close(): Promise<void>
@@ -53,6 +56,7 @@ const Keys = z.object({ keys: z.record(z.string(), z.string()) })
 
 export const openFleet = async (size: number, env: Readonly<Record<string, string>> = {}): Promise<Fleet> => {
   const cluster = await startTestCluster()
+  let hasRestarted = false
   const settings = testSettings(cluster.url, { WEIR_SECRET: SECRET })
   const start = async (): Promise<Gateway> => {
     const started = await startWeir(settings, {
@@ -68,7 +72,7 @@ export const openFleet = async (size: number, env: Readonly<Record<string, strin
         const { record, wroteAt, isWhole } = Line.parse(JSON.parse(text))
         handedOver.push({ record, wroteAtMs: wroteAt === undefined ? null : Date.parse(wroteAt), isWhole })
       })
-    return { url: started.url, process: started.process, handedOver, exit: started.exit }
+    return { url: started.url, isAlive: true, process: started.process, handedOver, exit: started.exit }
   }
   // the first loads the demo
   const gateways = [await start()]
@@ -80,7 +84,15 @@ export const openFleet = async (size: number, env: Readonly<Record<string, strin
     gateways,
     sql,
     keyOf,
-    start,
+    replace: async (at) => {
+      const old = gateways[at]
+      if (old !== undefined) {
+        old.isAlive = false
+        old.process.kill('SIGKILL')
+        await old.exit
+      }
+      return (gateways[at] = await start())
+    },
     ask: async ({ url }, query, { as, variables, headers = {} } = {}) =>
       readReply(
         await fetch(`${url}/graphql`, {
@@ -93,12 +105,17 @@ export const openFleet = async (size: number, env: Readonly<Record<string, strin
           body: JSON.stringify({ query, variables }),
         }),
       ),
-    restartPostgres: () => restart(sql),
+    restartPostgres: () => {
+      hasRestarted = true
+      return restart(sql)
+    },
     close: async () => {
-      for (const { process } of gateways) process.kill('SIGCONT')
       for (const { process } of gateways) process.kill('SIGKILL')
       await Promise.all(gateways.map(({ exit }) => exit))
+      const data = await dataOf(sql).catch(() => undefined)
       await sql.end({ timeout: 1 })
+      // one that was started anew is not that which the cluster knows of
+      if (hasRestarted && data !== undefined) await halt(data)
       await cluster.stop()
       await rm(settings.dataDir, { recursive: true, force: true })
     },
@@ -107,7 +124,7 @@ export const openFleet = async (size: number, env: Readonly<Record<string, strin
 
 /** Kills the server as a fault would, and starts it with the arguments that it had. */
 const restart = async (sql: Sql): Promise<void> => {
-  const [{ data }] = await sql<[{ data: string }]>`select current_setting('data_directory') as data`
+  const data = await dataOf(sql)
   const running = await findRunning(data)
   if (running === undefined) throw new Error(`no server runs on ${data}`)
   const [program = '', ...args] = (await readFile(`/proc/${running.pid}/cmdline`, 'utf8'))
@@ -121,4 +138,16 @@ const restart = async (sql: Sql): Promise<void> => {
   const identity = process.getuid?.() === 0 ? { uid: owner, gid: group } : {}
   spawn(program, args, { cwd: '/', detached: true, stdio: 'ignore', ...identity }).unref()
   while ((await findRunning(data))?.status !== 'ready') await sleep(20)
+}
+
+const dataOf = async (sql: Sql): Promise<string> => {
+  const [{ data }] = await sql<[{ data: string }]>`select current_setting('data_directory') as data`
+  return data
+}
+
+const halt = async (data: string): Promise<void> => {
+  const running = await findRunning(data)
+  if (running === undefined) return
+  process.kill(running.pid, 'SIGINT')
+  while ((await findRunning(data))?.pid === running.pid) await sleep(20)
 }
