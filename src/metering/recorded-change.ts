@@ -23,6 +23,8 @@ export interface RecordedChangeDeps {
   readonly clock: Clock
   readonly texts: KnownTexts
   readonly signer: LogSigner
+  /** Told of a record that was found on the log after its operation was cut off, as its commit was in doubt; absent: nobody is. */
+  readonly onUnanswered?: (record: string) => void
 }
 
 /** Where operations read and change what is not rows. */
@@ -127,7 +129,7 @@ export class RecordedChange {
       await this.deps.control.execute(sql`select metering.make_days(${day}, 1, 'UTC')`)
       return { kind: 'STALE' }
     }
-    await open.commit().catch((error: unknown) => this.resolveDoubt(sent, error))
+    await open.commit().catch((error: unknown) => this.resolveDoubt(sent, record.id, error))
     if (isNew) this.deps.texts.add(operation.hash)
     const { writer, number } = sent
     return {
@@ -145,27 +147,45 @@ export class RecordedChange {
   }
 
   /** A commit whose answer was lost: the batch tells, once the database can be asked. */
-  private async resolveDoubt({ writer, number }: Batch, error: unknown): Promise<void> {
+  private async resolveDoubt(batch: Batch, record: string, error: unknown): Promise<void> {
     // the server said that it did not commit
     if (sqlState(error) !== undefined) throw meteringUnavailable(error)
+    const isCommitted = await this.awaitFate(batch, DOUBT_MS)
+    if (isCommitted === true) return
+    if (isCommitted === false) throw meteringUnavailable(error)
+    const { onUnanswered } = this.deps
+    if (onUnanswered !== undefined)
+      void this.awaitFate(batch, LONGEST_DOUBT_MS, { ref: false }).then((isOnLog) => {
+        if (isOnLog === true) onUnanswered(record)
+      })
+    throw new CommitInDoubt({ cause: error })
+  }
+
+  /** @returns whether it is on the log; undefined: the database could not be asked in time */
+  private async awaitFate(
+    { writer, number }: Batch,
+    patienceMs: number,
+    keepsProcess = { ref: true },
+  ): Promise<boolean | undefined> {
     const { clock, control } = this.deps
-    const deadline = clock.monotonicMs() + DOUBT_MS
+    const deadline = clock.monotonicMs() + patienceMs
     while (clock.monotonicMs() < deadline) {
       // a transaction that still ends holds the lock of its batch's key no longer than this
-      await sleep(DOUBT_PAUSE_MS)
+      await sleep(DOUBT_PAUSE_MS, undefined, keepsProcess)
       const found = await control
         .select({ number: usageBatch.number })
         .from(usageBatch)
         .where(eq(usageBatch.writer, writer))
         .catch(() => undefined)
-      if (found?.some((row) => row.number === number)) return
-      if (found !== undefined) throw meteringUnavailable(error)
+      if (found !== undefined) return found.some((row) => row.number === number)
     }
-    throw new CommitInDoubt({ cause: error })
+    return undefined
   }
 }
 
 const DOUBT_MS = 10_000
+/** After that what became of it stands in the log alone. */
+const LONGEST_DOUBT_MS = 3_600_000
 const DOUBT_PAUSE_MS = 500
 
 interface OpenTransaction {
@@ -202,11 +222,16 @@ const begin = (db: PostgresJsDatabase): Promise<OpenTransaction> =>
 
 const Appended = z.tuple([z.object({ outcome: z.enum(['COMMITTED', 'STALE']) })])
 
-/** @returns false: access was narrowed since the epoch of the batch */
+/**
+ * Keeps the lock of the log until the commit: a process that is stopped in between would keep narrowings waiting, and
+ * everyone behind them, so that its transaction is ended after 1.5 s.
+ * @returns false: access was narrowed since the epoch of the batch
+ */
 const append = async (tx: ControlDb, b: Batch): Promise<boolean> => {
   const rows = await tx.execute(sql`
     select outcome, case when outcome = 'COMMITTED' and ${b.side}::text is not null
-      then metering.side_append(${b.writer}, ${b.number}, ${b.side}) end
+      then metering.side_append(${b.writer}, ${b.number}, ${b.side}) end,
+      set_config('idle_in_transaction_session_timeout', '1500ms', true)
     from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previous)},
       ${digestBytes(b.root)}, ${b.header}, ${b.keyId}, ${b.signature}, ${b.entries}::metering.entry[], ${b.canonical})`)
   return Appended.parse(rows)[0].outcome === 'COMMITTED'

@@ -158,7 +158,14 @@ const serve = async (
     observe,
     usage: createUsageReader({ databases }),
     timeZone: settings.timeZone,
-    changes: createChangeSource({ control, clock, signer }),
+    changes: createChangeSource({
+      control,
+      clock,
+      signer,
+      onUnanswered: (record) => {
+        log.notReceived(record, 0, 'COMMIT_IN_DOUBT')
+      },
+    }),
     allowsAnonymousRows: settings.anonymousRows,
     applyUrl: settings.applyUrl,
     limits: settings,
