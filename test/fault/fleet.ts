@@ -40,8 +40,11 @@ export interface Fleet {
   keyOf(as: DemoKey): string
   /** Kills the gateway at this place as a fault would, and starts another there. */
   replace(at: number): Promise<Gateway>
-  /** Ends PostgreSQL at once and starts it again; resolves when it takes connections. */
-  restartPostgres(): Promise<void>
+  /**
+   * Ends PostgreSQL at once and starts it again; resolves when it takes connections.
+   * @param maxFileBytes no file may be longer then, as where a disk is full; absent: as long as there is room
+   */
+  restartPostgres(maxFileBytes?: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -105,9 +108,9 @@ export const openFleet = async (size: number, env: Readonly<Record<string, strin
           body: JSON.stringify({ query, variables }),
         }),
       ),
-    restartPostgres: () => {
+    restartPostgres: (maxFileBytes) => {
       hasRestarted = true
-      return restart(sql)
+      return restart(sql, maxFileBytes)
     },
     close: async () => {
       for (const { process } of gateways) process.kill('SIGKILL')
@@ -123,7 +126,7 @@ export const openFleet = async (size: number, env: Readonly<Record<string, strin
 }
 
 /** Kills the server as a fault would, and starts it with the arguments that it had. */
-const restart = async (sql: Sql): Promise<void> => {
+const restart = async (sql: Sql, maxFileBytes: number | undefined): Promise<void> => {
   const data = await dataOf(sql)
   const running = await findRunning(data)
   if (running === undefined) throw new Error(`no server runs on ${data}`)
@@ -136,7 +139,10 @@ const restart = async (sql: Sql): Promise<void> => {
   process.kill(running.pid, 'SIGQUIT')
   while ((await findRunning(data))?.pid === running.pid) await sleep(20)
   const identity = process.getuid?.() === 0 ? { uid: owner, gid: group } : {}
-  spawn(program, args, { cwd: '/', detached: true, stdio: 'ignore', ...identity }).unref()
+  // sh counts in blocks of 512 bytes
+  const blocks = maxFileBytes === undefined ? 'unlimited' : String(Math.floor(maxFileBytes / 512))
+  const command = ['-c', `ulimit -f ${blocks} && exec "$0" "$@"`, program, ...args]
+  spawn('/bin/sh', command, { cwd: '/', detached: true, stdio: 'ignore', ...identity }).unref()
   while ((await findRunning(data))?.status !== 'ready') await sleep(20)
 }
 
