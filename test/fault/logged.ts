@@ -15,7 +15,7 @@ export interface Logged {
   readonly operations: ReadonlyMap<string, LoggedOperation>
   /** Requests with more than one record. */
   readonly twice: readonly string[]
-  /** How many bytes were handed over of the operation with this record, by void records. */
+  /** See `readVoids`. */
   readonly voids: ReadonlyMap<string, number>
 }
 
@@ -45,10 +45,15 @@ export const readLogged = async (sql: Sql): Promise<Logged> => {
     if (operations.has(tag)) twice.push(tag)
     operations.set(tag, record)
   }
+  return { operations, twice, voids: await readVoids(sql) }
+}
+
+/** How many bytes were handed over of the operation with this record, by void records. */
+export const readVoids = async (sql: Sql): Promise<ReadonlyMap<string, number>> => {
   const voids = Voids.parse(
     await sql`
       select canonical::json ->> 'of' as of, (canonical::json ->> 'handedOver')::int as "handedOver"
       from metering.usage_record where decision = 'VOID'`,
   )
-  return { operations, twice, voids: new Map(voids.map(({ of, handedOver }) => [of, handedOver])) }
+  return new Map(voids.map(({ of, handedOver }) => [of, handedOver]))
 }
