@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../kernel/clock'
 import { assertNever } from '../kernel/errors'
 import type { Observe } from '../telemetry/observation'
+import type { Asides } from './asides'
 import { afterBatch, makeBatch, newWriter, type Batch } from './batch'
 import type { BudgetBook } from './budgets/book'
 import { CommitInDoubt } from './commit-in-doubt'
@@ -31,13 +32,15 @@ interface Options {
   readonly signer: LogSigner
   /** Is told what was charged. */
   readonly book: BudgetBook
+  /** Told of operations whose clients were cut off before their fate was known. */
+  readonly asides: Pick<Asides, 'notReceived' | 'unrecorded' | 'has'>
 }
 
 type Outcome =
   Exclude<Submission, { readonly kind: 'LATER' | 'UNKNOWN' }> | { readonly kind: 'GIVEN_UP' | 'FEWER' }
 
 export const createLogWriter = (options: Options): LogWriter => {
-  const { client, clock, observe, epoch, signer, book, deadlineMs } = options
+  const { client, clock, observe, epoch, signer, book, deadlineMs, asides } = options
   let state = newWriter()
   let isStopped = false
 
@@ -92,7 +95,15 @@ export const createLogWriter = (options: Options): LogWriter => {
           : { kind: 'OVER', receipt, batch, over: refusal },
       )
     })
-    if (late.length > 0) unanswered('COMMITTED', batch, late)
+    if (late.length === 0) return
+    unanswered('COMMITTED', batch, late)
+    for (const { id } of late) if (!asides.has(id)) asides.notReceived(id, 0, 'COMMIT_IN_DOUBT')
+  }
+
+  /** What is known not to be on the log, of those who were cut off in doubt. */
+  const lost = (records: readonly PendingRecord[]): void => {
+    const operations = records.filter(({ id, isAnswered }) => isAnswered && !asides.has(id)).length
+    if (operations > 0) asides.unrecorded(operations)
   }
 
   const settle = async (records: readonly PendingRecord[]): Promise<void> => {
@@ -104,6 +115,7 @@ export const createLogWriter = (options: Options): LogWriter => {
     const startedMs = clock.monotonicMs()
     const batch = makeBatch(fresh, epoch.known, state, signer)
     const outcome = await submit(batch, fresh)
+    if (outcome.kind === 'STALE' || outcome.kind === 'REFUSED' || outcome.kind === 'BROKEN') lost(fresh)
     switch (outcome.kind) {
       case 'COMMITTED':
         // what was asked under an older epoch may have been told of other bounds

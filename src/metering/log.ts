@@ -4,6 +4,7 @@ import type { Clock } from '../kernel/clock'
 import type { Observe } from '../telemetry/observation'
 import { BudgetBook } from './budgets/book'
 import { claimOf, nothingClaimed } from './budgets/claim'
+import { createAsides } from './asides'
 import { createLogClient } from './log-client'
 import type { LogSigner } from './log-signer'
 import { createLogWriter } from './log-writer'
@@ -65,8 +66,17 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
     throw meteringUnavailable(error)
   })
   const epoch = createPolicyEpoch(first.epoch, options.onNarrowed)
-  const writer = createLogWriter({ client, clock, observe, epoch, signer, book, deadlineMs })
   const queue = createQueue(limits)
+  const asides = createAsides({
+    clock,
+    append: (record) => enqueue(record, epoch.known),
+    isWritable: () => client.isHealthy && queue.hasRoom(1),
+    onLost: (records) => {
+      const error = new Error(`${records} void or gap records were given up: too many wait`)
+      observe({ kind: 'failure', requestId: null, where: 'usage log', error })
+    },
+  })
+  const writer = createLogWriter({ client, clock, observe, epoch, signer, book, deadlineMs, asides })
 
   let atHand: readonly PendingRecord[] = []
   let running: Promise<void> | undefined
@@ -139,6 +149,7 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
       const told = meteringUnavailable(`not committed within ${deadlineMs} ms`)
       for (const record of overdue) record.reject(told)
     }
+    asides.flush()
     start()
   }
 
@@ -152,8 +163,10 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
     return Promise.reject(meteringUnavailable(error))
   }
 
-  const append = (record: UsageRecord, decidedUnder: number, beside?: Beside): Promise<AppendOutcome> => {
-    if (closing !== undefined) return refuse('the usage log is closing')
+  const append: UsageLog['append'] = (record, decidedUnder, beside) =>
+    closing === undefined ? enqueue(record, decidedUnder, beside) : refuse('the usage log is closing')
+
+  const enqueue = (record: UsageRecord, decidedUnder: number, beside?: Beside): Promise<AppendOutcome> => {
     if (decidedUnder !== epoch.known) return Promise.resolve({ kind: 'STALE' })
     if (!queue.hasRoom(1)) return refuse('the queue of the usage log is full')
     if (!idFitsTime(record.id, record.at)) return refuseRecord(record, 'its id is not made at its time')
@@ -172,6 +185,7 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
 
   const close = async (): Promise<void> => {
     gathered?.()
+    await asides.settle()
     // each record is answered within its deadline, so this ends
     while (queue.length > 0 || atHand.some((record) => !record.isAnswered)) await sleep(CLOSING_MS)
     writer.stop()
@@ -190,6 +204,10 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
       return closing === undefined && client.isHealthy && queue.hasRoom(1)
     },
     append,
+    notReceived: asides.notReceived,
+    unrecorded: () => {
+      asides.unrecorded(1)
+    },
     refresh: readEpoch,
     begin: () => {
       underway += 1

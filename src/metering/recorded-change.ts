@@ -29,6 +29,8 @@ export interface RecordedChangeDeps {
   readonly signer: LogSigner
   /** With the zone where days begin; absent: nothing is charged. */
   readonly budgets?: { readonly book: BudgetBook; readonly timeZone: string }
+  /** Told of a record that was found on the log after its operation was cut off, as its commit was in doubt; absent: nobody is. */
+  readonly onUnanswered?: (record: string) => void
 }
 
 /** Where operations read and change what is not rows. */
@@ -139,7 +141,7 @@ export class RecordedChange {
       await this.deps.control.execute(sql`select metering.make_days(${day}, 1, 'UTC')`)
       return { kind: 'STALE' }
     }
-    await open.commit().catch((error: unknown) => this.resolveDoubt(sent, error))
+    await open.commit().catch((error: unknown) => this.resolveDoubt(sent, record.id, error))
     if (isNew) this.deps.texts.add(operation.hash)
     const { writer, number } = sent
     return {
@@ -156,11 +158,16 @@ export class RecordedChange {
     await open?.rollBack()
   }
 
+  /**
+   * Keeps the lock of the log until the commit: a process that is stopped in between would keep narrowings waiting, and
+   * everyone behind them, so that its transaction is ended after 1.5 s.
+   */
   private async append(tx: ControlDb, b: Batch): Promise<z.infer<typeof Appended>[0]['outcome']> {
     const { budgets } = this.deps
     const rows = await tx.execute(sql`
       select outcome, case when outcome = 'COMMITTED' and ${b.side}::text is not null
-        then metering.side_append(${b.writer}, ${b.number}, ${b.side}) end
+        then metering.side_append(${b.writer}, ${b.number}, ${b.side}) end,
+        set_config('idle_in_transaction_session_timeout', '1500ms', true)
       from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previous)},
         ${digestBytes(b.root)}, ${b.header}, ${b.keyId}, ${b.signature}, ${b.entries}::metering.entry[], ${b.canonical},
         ${b.charges}, ${budgets?.timeZone ?? 'UTC'}, ${budgets?.book.enforces ?? true})`)
@@ -178,27 +185,45 @@ export class RecordedChange {
   }
 
   /** A commit whose answer was lost: the batch tells, once the database can be asked. */
-  private async resolveDoubt({ writer, number }: Batch, error: unknown): Promise<void> {
+  private async resolveDoubt(batch: Batch, record: string, error: unknown): Promise<void> {
     // the server said that it did not commit
     if (sqlState(error) !== undefined) throw meteringUnavailable(error)
+    const isCommitted = await this.awaitFate(batch, DOUBT_MS)
+    if (isCommitted === true) return
+    if (isCommitted === false) throw meteringUnavailable(error)
+    const { onUnanswered } = this.deps
+    if (onUnanswered !== undefined)
+      void this.awaitFate(batch, LONGEST_DOUBT_MS, { ref: false }).then((isOnLog) => {
+        if (isOnLog === true) onUnanswered(record)
+      })
+    throw new CommitInDoubt({ cause: error })
+  }
+
+  /** @returns whether it is on the log; undefined: the database could not be asked in time */
+  private async awaitFate(
+    { writer, number }: Batch,
+    patienceMs: number,
+    keepsProcess = { ref: true },
+  ): Promise<boolean | undefined> {
     const { clock, control } = this.deps
-    const deadline = clock.monotonicMs() + DOUBT_MS
+    const deadline = clock.monotonicMs() + patienceMs
     while (clock.monotonicMs() < deadline) {
       // a transaction that still ends holds the lock of its batch's key no longer than this
-      await sleep(DOUBT_PAUSE_MS)
+      await sleep(DOUBT_PAUSE_MS, undefined, keepsProcess)
       const found = await control
         .select({ number: usageBatch.number })
         .from(usageBatch)
         .where(eq(usageBatch.writer, writer))
         .catch(() => undefined)
-      if (found?.some((row) => row.number === number)) return
-      if (found !== undefined) throw meteringUnavailable(error)
+      if (found !== undefined) return found.some((row) => row.number === number)
     }
-    throw new CommitInDoubt({ cause: error })
+    return undefined
   }
 }
 
 const DOUBT_MS = 10_000
+/** After that what became of it stands in the log alone. */
+const LONGEST_DOUBT_MS = 3_600_000
 const DOUBT_PAUSE_MS = 500
 
 interface OpenTransaction {

@@ -2,7 +2,7 @@ import type { OperationText } from './operation-text'
 import type { SignedBatch } from './batch-header'
 import type { Charge } from './budgets/charge'
 import type { Over } from './budgets/counter'
-import type { UsageRecord } from './usage-record'
+import type { UsageRecord, VoidRecord } from './usage-record'
 
 /** The promise that a record is on the log. */
 export interface Receipt {
@@ -60,6 +60,13 @@ export interface UsageLog {
   begin(): () => void
   /** Asks for the policy epoch now, and drops what was narrowed; nothing happens when the database is away. */
   refresh(): Promise<void>
+  /**
+   * Says that the reply of an operation on the log did not leave whole: a `void` record follows, for which nobody waits.
+   * @param handedOver most bytes of its body that may have been received; 0: nothing was
+   */
+  notReceived(record: string, handedOver: number, reason: VoidRecord['reason']): void
+  /** Says that an operation was answered without a record: a `gap` record follows when the log can be written again. */
+  unrecorded(): void
   /** Whether an append could succeed now: connected, and the queue has room. */
   readonly isWritable: boolean
   /** Resolves or rejects every append, then disconnects. */

@@ -66,7 +66,8 @@ export const createGraphqlHandler =
     })
     try {
       const { reply, record, handover } = await exchange.answer().finally(end)
-      await handover.send(response, reply, record)
+      const isWhole = await handover.send(response, reply, record)
+      if (!isWhole && record !== null) deps.log.notReceived(record, handover.handedOver, 'CONNECTION_BROKEN')
     } catch (error) {
       deps.observe({ kind: 'failure', requestId, where: 'handler', error })
       response.destroy()
@@ -112,14 +113,17 @@ class Exchange {
       try {
         const appended = await this.recording.append(draft, this.isLimited, epoch)
         const { costRequested } = draft.outcome.facts
-        if (appended.kind === 'UNWRITABLE') return this.unrecorded(appended.error, costRequested)
+        if (appended.kind === 'UNWRITABLE') return this.unwritable(appended.error, costRequested)
         if (appended.kind !== 'STALE') {
           const subjects = this.recording.charges.map(({ subject }) => subject)
-          const reply = await this.answering.reply(draft, appended, subjects)
+          const reply = await this.answering.reply(draft, appended, subjects).catch((error: unknown) => {
+            this.deps.log.notReceived(appended.receipt.record, 0, 'FAILED')
+            throw error
+          })
           isUnderWay = true
           return { reply, record: appended.receipt.record, handover }
         }
-        if (attempt >= MAX_ATTEMPTS) return this.unrecorded(AppError.of('service.metering'), costRequested)
+        if (attempt >= MAX_ATTEMPTS) return this.unwritable(AppError.of('service.metering'), costRequested)
       } finally {
         // whatever went wrong: a narrowing must not wait for what never leaves
         if (!isUnderWay) handover.end()
@@ -194,6 +198,12 @@ class Exchange {
     // what was not read of the body must not be taken for the next request
     if (!this.incoming.message.complete) headers.set('connection', 'close')
     return headers
+  }
+
+  /** Its record could not be written. */
+  private unwritable(error: AppError, costRequested: number): Answer {
+    this.deps.log.unrecorded()
+    return this.unrecorded(error, costRequested)
   }
 
   private unrecorded(error: AppError, costRequested: number): Answer {

@@ -181,6 +181,9 @@ const serve = async (
       clock,
       signer,
       budgets: { book, timeZone: settings.timeZone },
+      onUnanswered: (record) => {
+        log.notReceived(record, 0, 'COMMIT_IN_DOUBT')
+      },
     }),
     allowsAnonymousRows: settings.anonymousRows,
     applyUrl: settings.applyUrl,
