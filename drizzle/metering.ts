@@ -149,7 +149,7 @@ export const unplaced = metering.table('unplaced', {
   number: bigint('number', { mode: 'number' }).notNull(),
 })
 
-/** What was counted of the log (migration 0027), by `metering.roll_up` alone. */
+/** What was counted of the log (migration 0027), by `metering.roll_up_keep` alone. */
 export const rollupDue = metering.table(
   'rollup_due',
   {

@@ -7,7 +7,7 @@ import { createLogTree, emptyTree } from '../../src/metering/log-tree'
 import type { LogSigner } from '../../src/metering/log-signer'
 import { mergeEntries, type LogSource } from '../../src/metering/log-source'
 import { treeHash, leafHash, zeroDigest, type Digest } from '../../src/metering/merkle'
-import { recordEntry } from '../../src/metering/record-entry'
+import { columnsText } from '../../src/metering/record-columns'
 import type { StoredBatch, StoredCheckpoint, StoredKey, StoredRecord } from '../../src/metering/stored-batch'
 import { treeLeafHash } from '../../src/metering/tree-entry'
 import type { VerifierKey } from '../../src/metering/verifier-key'
@@ -23,32 +23,17 @@ export interface LeafRow {
   readonly nodes: readonly Digest[]
 }
 
+/** A row of metering.usage_record, its columns as `columnNames` has them. */
+export type RecordRow = Omit<StoredRecord, 'columns'> & { readonly columns: readonly unknown[] }
+
 /** The tables of a log, as whoever owns the database has them in hand. */
 export interface LogRows {
   keys: StoredKey[]
   batches: BatchRow[]
-  records: StoredRecord[]
+  records: RecordRow[]
   leaves: LeafRow[]
   checkpoints: StoredCheckpoint[]
 }
-
-export const columnNames = [
-  'id',
-  'at',
-  'request_id',
-  'account_id',
-  'organisation_id',
-  'agreements',
-  'operation_name',
-  'datasets',
-  'decision',
-  'codes',
-  'rows',
-  'bytes',
-  'cost_actual',
-] as const
-
-const wholeNumbers = new Set<string>(['rows', 'bytes', 'cost_actual'])
 
 /** A log of some writers, every batch of it under the last checkpoint. @param random from [0, 1) */
 export const makeLog = (signer: LogSigner, random: () => number): LogRows => {
@@ -91,24 +76,13 @@ export const makeLog = (signer: LogSigner, random: () => number): LogRows => {
     }
     rows.batches.push(batch)
     records.forEach((record, position) => {
-      const entry = recordEntry(record)
-      const columns = Object.fromEntries(
-        columnNames.map((name, i) => [
-          name,
-          i === 1
-            ? String(Date.parse(record.at) * 1_000)
-            : wholeNumbers.has(name)
-              ? String(entry[i])
-              : entry[i],
-        ]),
-      )
       rows.records.push({
         writer: state.writer,
         batch: state.number,
         position,
         canonical: canonical[position] ?? '',
         side: null,
-        columns,
+        columns: JSON.parse(columnsText(record)) as readonly unknown[],
       })
     })
     const leaf = treeLeafHash({ ...batch, place: null })
@@ -150,6 +124,12 @@ async function* each<T>(items: readonly T[]): AsyncGenerator<T, undefined> {
   return undefined
 }
 
+/** As PostgreSQL writes the columns. */
+const storedOf = ({ columns, ...row }: RecordRow): StoredRecord => ({
+  ...row,
+  columns: `[${columns.map((value) => JSON.stringify(value)).join(', ')}]`,
+})
+
 /** The rows as the statements of `databaseSource` join and order them. */
 export const rowsSource = (rows: LogRows): LogSource => {
   const keyOf = ({ writer, number }: { writer: string; number: number }): string => `${writer} ${number}`
@@ -163,11 +143,13 @@ export const rowsSource = (rows: LogRows): LogSource => {
       place: leaf === null ? null : { index: leaf.index, hash: leaf.hash },
     }))
   })
-  const records = [...rows.records].sort(
-    (a, b) =>
-      byWriter({ writer: a.writer, number: a.batch }, { writer: b.writer, number: b.batch }) ||
-      a.position - b.position,
-  )
+  const records = rows.records
+    .map(storedOf)
+    .sort(
+      (a, b) =>
+        byWriter({ writer: a.writer, number: a.batch }, { writer: b.writer, number: b.batch }) ||
+        a.position - b.position,
+    )
   const leaves = [...rows.leaves].sort((a, b) => a.index - b.index)
   const checkpoints = [...rows.checkpoints].sort((a, b) => a.number - b.number)
   return {
@@ -175,7 +157,7 @@ export const rowsSource = (rows: LogRows): LogSource => {
     keys: () => Promise.resolve(rows.keys),
     start: () => Promise.resolve(emptyTree),
     loss: () => Promise.resolve(noLoss),
-    entries: () => mergeEntries(each(batches), each(records)),
+    entries: () => mergeEntries(each(batches), each([records])),
     leaves: () => each(leaves.map((leaf) => ({ ...leaf, hasBatch: known.has(keyOf(leaf)) }))),
     checkpoints: () => each(checkpoints),
   }

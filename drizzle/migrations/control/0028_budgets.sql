@@ -154,10 +154,12 @@ begin
 
   -- Read under the lock: what waited for a narrowing is told of terms that ended meanwhile.
   v_now := pg_catalog.clock_timestamp();
-  select pg_catalog.array_agg(distinct 'agreement:' || a.number) into subjects
-  from pg_catalog.unnest(p_entries) r, pg_catalog.unnest(r.agreements) named (number)
-  join agreements.agreement a on a.number = named.number
-  where a.effective_to <= v_now;
+  if pg_catalog.strpos(p_canonical, '"agreements":["') > 0 then
+    select pg_catalog.array_agg(distinct 'agreement:' || a.number) into subjects
+    from pg_catalog.unnest(p_entries) r, pg_catalog.unnest(r.agreements) named (number)
+    join agreements.agreement a on a.number = named.number
+    where a.effective_to <= v_now;
+  end if;
 
   if pg_catalog.strpos(p_canonical, '"emergencies":["') > 0 then
     with named as materialized (
