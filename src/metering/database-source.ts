@@ -4,7 +4,7 @@ import { readLawfulLoss } from './lawful-loss'
 import { emptyTree } from './log-tree'
 import { mergeEntries, type LogSource } from './log-source'
 import { digestOf, type Digest } from './merkle'
-import type { StoredBatch, StoredCheckpoint, StoredLeaf, StoredRecord } from './stored-batch'
+import type { StoredBatch, StoredCheckpoint, StoredLeaf, StoredRecord, StoredText } from './stored-batch'
 
 /** The log of a database. @param sql a transaction that sees one snapshot, role weir_audit */
 export const databaseSource = (sql: TransactionSql): LogSource => ({
@@ -17,6 +17,7 @@ export const databaseSource = (sql: TransactionSql): LogSource => ({
   loss: () => readLawfulLoss(sql),
   entries: () => mergeEntries(batchesOf(sql), recordsOf(sql)),
   leaves: () => leavesOf(sql),
+  texts: () => textsOf(sql),
   checkpoints: () => checkpointsOf(sql),
 })
 
@@ -174,6 +175,16 @@ async function* leavesOf(sql: TransactionSql): AsyncGenerator<StoredLeaf, undefi
     order by l.index`
   for await (const page of pagesOf(declare, () => sql`fetch forward 200 from leaves`))
     yield* Leaves.parse(page)
+  return undefined
+}
+
+const Texts = z.array(z.object({ hash: digest, text: z.string() }))
+
+async function* textsOf(sql: TransactionSql): AsyncGenerator<StoredText, undefined> {
+  const declare = sql`
+    declare texts no scroll cursor for
+    select o.hash, o.text from metering.operation_text o order by o.hash`
+  for await (const page of pagesOf(declare, () => sql`fetch forward 200 from texts`)) yield* Texts.parse(page)
   return undefined
 }
 

@@ -1,6 +1,13 @@
 import type { LawfulLoss } from './lawful-loss'
 import type { TreeStart } from './log-tree'
-import type { StoredBatch, StoredCheckpoint, StoredKey, StoredLeaf, StoredRecord } from './stored-batch'
+import type {
+  StoredBatch,
+  StoredCheckpoint,
+  StoredKey,
+  StoredLeaf,
+  StoredRecord,
+  StoredText,
+} from './stored-batch'
 
 /** A batch, or records after the batch that they are of; those after another batch, or after none, have no batch. */
 export type LogEntry = { readonly kind: 'BATCH'; readonly batch: StoredBatch } | RecordRun
@@ -26,6 +33,8 @@ export interface LogSource {
   entries(): AsyncIterable<LogEntry>
   /** By index. */
   leaves(): AsyncIterable<StoredLeaf>
+  /** Texts of operations; an export has none. */
+  texts(): AsyncIterable<StoredText>
   /** By number. */
   checkpoints(): AsyncIterable<StoredCheckpoint>
 }

@@ -57,3 +57,9 @@ export interface StoredKey {
   readonly name: string
   readonly publicKey: Buffer
 }
+
+/** The text of an operation under the hash that records name. */
+export interface StoredText {
+  readonly hash: Digest
+  readonly text: string
+}

@@ -1,10 +1,11 @@
 import type { Sql } from 'postgres'
 import { publicKeyOf } from '../kernel/ed25519'
+import { sha256 } from '../kernel/hash'
 import { databaseSource } from './database-source'
 import type { LogProblem } from './log-problem'
 import { keyIdOf } from './log-signer'
 import type { LogSource, RecordRun } from './log-source'
-import type { Digest } from './merkle'
+import { digestHex, digestOf, type Digest } from './merkle'
 import type { StoredBatch, StoredKey, StoredRecord } from './stored-batch'
 import type { VerifierKey } from './verifier-key'
 import { checkBatch, type BatchCheck } from './verify-batch'
@@ -53,7 +54,7 @@ const PROGRESS_RECORDS = 1_000
 
 /**
  * Reads the whole log in flat memory and proves it: every leaf and root, every signature, the chain of every writer,
- * that the columns say what the records say, and the tree of all batches against every checkpoint. What it cannot see
+ * that the columns say what the records say, texts of operations, and the tree of all batches against every checkpoint. What it cannot see
  * without a checkpoint that was kept elsewhere: that the log was cut off, together with all that tells of the end.
  */
 export const verifySource = async (
@@ -130,6 +131,8 @@ export const verifySource = async (
       record: null,
       detail: `${dropped} records are missing, ${loss.records} were dropped`,
     })
+  for await (const { hash, text } of source.texts())
+    if (digestOf(sha256(text)) !== hash) note(textProblem(digestHex(hash)))
   signal?.throwIfAborted()
   onProgress?.(counted.records)
   const evidence = { start, trusted: checkpoints, stored: source.checkpoints(), keys: trusted }
@@ -166,6 +169,14 @@ const keyProblem = (detail: string): LogProblem => ({
   batch: null,
   record: null,
   detail,
+})
+
+const textProblem = (hash: string): LogProblem => ({
+  kind: 'TEXT',
+  writer: null,
+  batch: null,
+  record: null,
+  detail: `operation ${hash}`,
 })
 
 /** Those that were given; else those that the log names, each under the id that it has. */

@@ -145,7 +145,7 @@ test.each<readonly [string, (rows: ParquetRow[]) => readonly ParquetRow[], reado
   [
     'changed',
     ([first, ...rest]) => [
-      { ...first, canonical: first?.['canonical'].replace('Number', 'Numbed') },
+      { ...first, canonical: String(first?.['canonical']).replace('Number', 'Numbed') },
       ...rest,
     ],
     ['ROOT', 'COLUMN'],
