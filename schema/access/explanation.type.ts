@@ -1,7 +1,7 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import type { Use } from '../../src/query/footprint'
 import { AccessDecisionEnum } from '../catalog/enums'
-import { AgreementBudget } from './budget.type'
+import { AgreementBudget, RemainingBudget } from './budget.type'
 
 const uses = { select: 'select', filter: 'filter', sort: 'sort', group: 'group', join: 'join' } as const
 
@@ -191,15 +191,6 @@ export class LimitExplanation {
     description: 'null: it was not counted, because of an error before.',
   })
   used!: number | null
-}
-
-@ObjectType({ description: 'What is left of a budget.' })
-export class RemainingBudget {
-  @Field(() => String)
-  name!: string
-
-  @Field(() => Float)
-  value!: number
 }
 
 @ObjectType({ description: 'Why the operation as a whole would be refused.' })

@@ -103,7 +103,15 @@ export const registerLog: RegisterCommand = (program, io) => {
       })
     })
 
-  const textOf = ({ ok, records, batches, signed, erased, checkpoints, problems }: LogVerification): string => {
+  const textOf = ({
+    ok,
+    records,
+    batches,
+    signed,
+    erased,
+    checkpoints,
+    problems,
+  }: LogVerification): string => {
     const lines = problems.map(
       (p) => `\n- ${p.kind} ${p.writer ?? ''} ${p.batch ?? ''} ${p.record ?? ''} (${p.detail})`,
     )

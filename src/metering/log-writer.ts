@@ -4,7 +4,9 @@ import { assertNever } from '../kernel/errors'
 import type { Observe } from '../telemetry/observation'
 import type { Asides } from './asides'
 import { afterBatch, makeBatch, newWriter, type Batch } from './batch'
+import type { BudgetBook } from './budgets/book'
 import { CommitInDoubt } from './commit-in-doubt'
+import type { Settlement } from './budgets/settling'
 import type { LogClient, Submission } from './log-client'
 import type { LogSigner } from './log-signer'
 import { meteringUnavailable, type PendingRecord } from './pending-record'
@@ -30,13 +32,15 @@ interface Options {
   readonly signer: LogSigner
   /** Told of operations whose clients were cut off before their fate was known. */
   readonly asides: Pick<Asides, 'notReceived' | 'unrecorded' | 'has'>
+  /** Is told what was charged. */
+  readonly book: BudgetBook
 }
 
 type Outcome =
   Exclude<Submission, { readonly kind: 'LATER' | 'UNKNOWN' }> | { readonly kind: 'GIVEN_UP' | 'FEWER' }
 
 export const createLogWriter = (options: Options): LogWriter => {
-  const { client, clock, observe, epoch, signer, deadlineMs, asides } = options
+  const { client, clock, observe, epoch, signer, book, deadlineMs, asides } = options
   let state = newWriter()
   let isStopped = false
 
@@ -78,17 +82,19 @@ export const createLogWriter = (options: Options): LogWriter => {
       records: records.map((record) => record.id),
     })
 
-  const committed = (batch: Batch, records: readonly PendingRecord[]): void => {
+  const committed = ({ batch, over }: Settlement, records: readonly PendingRecord[]): void => {
     state = afterBatch(batch)
     const { writer, number } = batch
     const late = records.filter((record) => record.isAnswered)
-    records.forEach((record, position) =>
-      record.resolve({
-        kind: 'COMMITTED',
-        receipt: { record: record.id, writer, batch: number, position },
-        batch,
-      }),
-    )
+    records.forEach((record, position) => {
+      const receipt = { record: record.id, writer, batch: number, position }
+      const refusal = record.over ?? over.get(position)
+      record.resolve(
+        refusal === undefined
+          ? { kind: 'COMMITTED', receipt, batch }
+          : { kind: 'OVER', receipt, batch, over: refusal },
+      )
+    })
     if (late.length === 0) return
     unanswered('COMMITTED', batch, late)
     for (const { id } of late) if (!asides.has(id)) asides.notReceived(id, 0, 'COMMIT_IN_DOUBT')
@@ -112,7 +118,9 @@ export const createLogWriter = (options: Options): LogWriter => {
     if (outcome.kind === 'STALE' || outcome.kind === 'REFUSED' || outcome.kind === 'BROKEN') lost(fresh)
     switch (outcome.kind) {
       case 'COMMITTED':
-        committed(batch, fresh)
+        // what was asked under an older epoch may have been told of other bounds
+        if (epoch.known === outcome.batch.epoch) book.note(outcome.counters, startedMs)
+        committed(outcome, fresh)
         observe({
           kind: 'batchCommitted',
           records: fresh.length,

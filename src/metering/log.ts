@@ -3,6 +3,8 @@ import type { Sql } from 'postgres'
 import type { Clock } from '../kernel/clock'
 import type { Observe } from '../telemetry/observation'
 import { createAsides } from './asides'
+import { BudgetBook } from './budgets/book'
+import { claimOf, nothingClaimed } from './budgets/claim'
 import { createLogClient } from './log-client'
 import type { LogSigner } from './log-signer'
 import { createLogWriter } from './log-writer'
@@ -29,7 +31,9 @@ export interface UsageLogOptions {
   /** Drops the caches of these subjects, before the epoch that narrowed them is known. It MUST NOT wait. */
   readonly onNarrowed: (subjects: readonly string[]) => void
   readonly times?: LogTimes
-  /** WEIR_TIME_ZONE: where the days of partitions begin that are made on demand; absent: UTC. */
+  /** What is known of budgets; absent: they are enforced, and nobody else is told. */
+  readonly book?: BudgetBook
+  /** WEIR_TIME_ZONE: where days begin, for budgets and for partitions that are made on demand; absent: UTC. */
   readonly timeZone?: string
 }
 
@@ -55,7 +59,8 @@ const CLOSING_MS = 5
 export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> => {
   const { clock, observe, signer, limits, gatherMs } = options
   const { deadlineMs, answerMs, idleMs } = options.times ?? defaultTimes
-  const client = createLogClient(options.openLog, answerMs, options.timeZone ?? 'UTC')
+  const { openLog, timeZone = 'UTC', book = new BudgetBook(clock) } = options
+  const client = createLogClient({ openLog, answerMs, timeZone, enforces: book.enforces })
   const first = await client.readEpoch(Number.MAX_SAFE_INTEGER).catch(async (error: unknown) => {
     await client.cut()
     throw meteringUnavailable(error)
@@ -71,7 +76,7 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
       observe({ kind: 'failure', requestId: null, where: 'usage log', error })
     },
   })
-  const writer = createLogWriter({ client, clock, observe, epoch, signer, deadlineMs, asides })
+  const writer = createLogWriter({ client, clock, observe, epoch, signer, book, deadlineMs, asides })
 
   let atHand: readonly PendingRecord[] = []
   let running: Promise<void> | undefined
@@ -167,7 +172,8 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
     if (!idFitsTime(record.id, record.at)) return refuseRecord(record, 'its id is not made at its time')
     let pending: PendingRecord
     try {
-      pending = pendingRecord(record, decidedUnder, clock.monotonicMs(), beside)
+      const claim = claimOf(record, beside?.charges ?? nothingClaimed, book)
+      pending = pendingRecord(record, decidedUnder, clock.monotonicMs(), beside, claim)
     } catch (error) {
       return refuseRecord(record, error)
     }

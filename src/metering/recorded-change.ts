@@ -9,6 +9,10 @@ import type { Actor } from '../journal/actor'
 import { Narrowings, type Change } from '../journal/change'
 import type { Clock } from '../kernel/clock'
 import { makeBatch, newWriter, type Batch } from './batch'
+import type { BudgetBook } from './budgets/book'
+import type { Charge } from './budgets/charge'
+import { nothingClaimed } from './budgets/claim'
+import { readCounters } from './budgets/state'
 import { CommitInDoubt } from './commit-in-doubt'
 import type { LogSigner } from './log-signer'
 import { digestBytes } from './merkle'
@@ -25,6 +29,8 @@ export interface RecordedChangeDeps {
   readonly signer: LogSigner
   /** Told of a record that was found on the log after its operation was cut off, as its commit was in doubt; absent: nobody is. */
   readonly onUnanswered?: (record: string) => void
+  /** With the zone where days begin; absent: nothing is charged. */
+  readonly budgets?: { readonly book: BudgetBook; readonly timeZone: string }
 }
 
 /** Where operations read and change what is not rows. */
@@ -98,7 +104,8 @@ export class RecordedChange {
   /**
    * Commits the changes with the record of the operation.
    * @param epoch what the log's epoch was before the operation was decided
-   * @returns STALE: access was narrowed since; nothing was changed, and the operation must be decided again
+   * @returns STALE: access was narrowed since, or a budget was used up, which the book then tells; nothing was changed,
+   * and the operation must be decided again
    * @throws AppError METERING_UNAVAILABLE: the record could not be written, and nothing was changed; UNAVAILABLE when a
    * narrowing was not made in time. CommitInDoubt: nobody knows
    */
@@ -115,11 +122,16 @@ export class RecordedChange {
       const raised = await this.narrowings.carryOut(open.tx)
       this.raised = raised
       const isStale = raised !== null && raised !== epoch + 1
-      const pending = pendingRecord(record, epoch, 0, beside)
+      const { signer } = this.deps
+      const charges = beside?.charges ?? nothingClaimed
+      const claim = { record, charges, isRefused: false, over: null }
+      const pending = pendingRecord(record, epoch, 0, beside, claim)
       // a chain of its own: writers of other processes must not wait for a person's transaction
-      sent = makeBatch([pending], raised ?? epoch, newWriter(), this.deps.signer)
-      if (isStale || !(await append(open.tx, sent))) {
+      sent = makeBatch([pending], raised ?? epoch, newWriter(), signer)
+      const outcome = isStale ? 'STALE' : await this.append(open.tx, sent)
+      if (outcome !== 'COMMITTED') {
         await open.rollBack()
+        if (outcome === 'OVER') await this.learnBudgets(charges)
         return { kind: 'STALE' }
       }
     } catch (error) {
@@ -144,6 +156,32 @@ export class RecordedChange {
     const { open } = this
     this.open = undefined
     await open?.rollBack()
+  }
+
+  /**
+   * Keeps the lock of the log until the commit: a process that is stopped in between would keep narrowings waiting, and
+   * everyone behind them, so that its transaction is ended after 1.5 s.
+   */
+  private async append(tx: ControlDb, b: Batch): Promise<z.infer<typeof Appended>[0]['outcome']> {
+    const { budgets } = this.deps
+    const rows = await tx.execute(sql`
+      select outcome, case when outcome = 'COMMITTED' and ${b.side}::text is not null
+        then metering.side_append(${b.writer}, ${b.number}, ${b.side}) end,
+        set_config('idle_in_transaction_session_timeout', '1500ms', true)
+      from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previous)},
+        ${digestBytes(b.root)}, ${b.header}, ${b.keyId}, ${b.signature}, ${b.entries}::metering.entry[], ${b.canonical},
+        ${b.charges}, ${budgets?.timeZone ?? 'UTC'}, ${budgets?.book.enforces ?? true})`)
+    return Appended.parse(rows)[0].outcome
+  }
+
+  /** So that the operation is refused when it is decided again. */
+  private async learnBudgets(charges: readonly Charge[]): Promise<void> {
+    const { budgets, clock, control } = this.deps
+    if (budgets === undefined) return
+    const { book, timeZone } = budgets
+    const askedMs = clock.monotonicMs()
+    const subjects = charges.map(({ subject }) => subject)
+    book.note(await readCounters(control, subjects, timeZone), askedMs)
   }
 
   /** A commit whose answer was lost: the batch tells, once the database can be asked. */
@@ -220,19 +258,4 @@ const begin = (db: PostgresJsDatabase): Promise<OpenTransaction> =>
     ended.catch(reject)
   })
 
-const Appended = z.tuple([z.object({ outcome: z.enum(['COMMITTED', 'STALE']) })])
-
-/**
- * Keeps the lock of the log until the commit: a process that is stopped in between would keep narrowings waiting, and
- * everyone behind them, so that its transaction is ended after 1.5 s.
- * @returns false: access was narrowed since the epoch of the batch
- */
-const append = async (tx: ControlDb, b: Batch): Promise<boolean> => {
-  const rows = await tx.execute(sql`
-    select outcome, case when outcome = 'COMMITTED' and ${b.side}::text is not null
-      then metering.side_append(${b.writer}, ${b.number}, ${b.side}) end,
-      set_config('idle_in_transaction_session_timeout', '1500ms', true)
-    from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previous)},
-      ${digestBytes(b.root)}, ${b.header}, ${b.keyId}, ${b.signature}, ${b.entries}::metering.entry[], ${b.canonical})`)
-  return Appended.parse(rows)[0].outcome === 'COMMITTED'
-}
+const Appended = z.tuple([z.object({ outcome: z.enum(['COMMITTED', 'OVER', 'STALE']) })])

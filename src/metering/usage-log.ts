@@ -1,5 +1,7 @@
 import type { OperationText } from './operation-text'
 import type { SignedBatch } from './batch-header'
+import type { Charge } from './budgets/charge'
+import type { Over } from './budgets/counter'
 import type { UsageRecord, VoidRecord } from './usage-record'
 
 /** The promise that a record is on the log. */
@@ -14,10 +16,17 @@ export interface Receipt {
 /**
  * COMMITTED: durable, the answer may leave; `batch` is what proves the receipt. STALE: access was narrowed since `epoch`, or the term of an agreement that
  * the record names has ended by the clock of the database; nothing was recorded, the caches of what was narrowed are
- * already dropped, and the operation must be decided again.
+ * already dropped, and the operation must be decided again. OVER: durable too, but as that of an operation which a budget
+ * refused (`refusedRecord`): nothing that it would have delivered may leave.
  */
 export type AppendOutcome =
   | { readonly kind: 'COMMITTED'; readonly receipt: Receipt; readonly batch: SignedBatch }
+  | {
+      readonly kind: 'OVER'
+      readonly receipt: Receipt
+      readonly batch: SignedBatch
+      readonly over: Over
+    }
   | { readonly kind: 'STALE' }
 
 /** What is stored with a record that names it by its hash. */
@@ -26,6 +35,8 @@ export interface Beside {
   readonly operation: OperationText | null
   /** Text of the part of the side row; null: none. */
   readonly side: string | null
+  /** What the operation takes of budgets; absent: nothing that has one. */
+  readonly charges?: readonly Charge[]
 }
 
 export const nothingBeside: Beside = { operation: null, side: null }

@@ -36,7 +36,7 @@ beforeAll(async () => {
         name,
         version: 1,
         columns: i % 7 === 0 ? ['code', 'name'] : ['code'],
-          masked: [],
+        masked: [],
         rows: 10,
         decision: 'ALLOW',
       })),

@@ -252,7 +252,13 @@ test('days of another time zone are not mixed in', async () => {
 
 test.each(['control', 'audit'] as const)('role %s cannot write what is counted', async (role) => {
   const client = db.databases[role]
-  for (const table of ['rollup_day', 'rollup_day_dataset', 'rollup_hour', 'rollup_day_duration', 'rollup_due'])
+  for (const table of [
+    'rollup_day',
+    'rollup_day_dataset',
+    'rollup_hour',
+    'rollup_day_duration',
+    'rollup_due',
+  ])
     await expect(client`delete from ${client(`metering.${table}`)}`).rejects.toThrow(
       /permission denied|read-only/,
     )

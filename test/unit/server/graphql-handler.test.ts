@@ -6,6 +6,9 @@ import type { AppendOutcome } from '../../../src/metering/usage-log'
 import { isOperation, type OperationRecord } from '../../../src/metering/usage-record'
 import type { Observation } from '../../../src/telemetry/observation'
 import { createValueDigest } from '../../../src/metering/value-digest'
+import { BudgetBook } from '../../../src/metering/budgets/book'
+import { BurstLimit } from '../../../src/server/burst'
+import { TurnedAway } from '../../../src/server/turned-away'
 import { Handovers } from '../../../src/server/handover'
 import { lastingLease } from '../../support/lease'
 import { createManualClock } from '../../support/manual-clock'
@@ -15,7 +18,7 @@ import { until } from '../../support/until'
 const records: OperationRecord[] = []
 const observed: Observation[] = []
 const told: unknown[] = []
-let outcomes: readonly AppendOutcome['kind'][] = []
+let outcomes: readonly Exclude<AppendOutcome['kind'], 'OVER'>[] = []
 
 const clock = createManualClock()
 const deps: HandlerDeps = {
@@ -61,6 +64,10 @@ const deps: HandlerDeps = {
   observe: (observation) => observed.push(observation),
   maxReplyBytes: 1_000_000,
   values: createValueDigest(Buffer.alloc(32)),
+  book: new BudgetBook(clock),
+  limited: { now: () => Promise.resolve(() => false), drop: () => undefined },
+  turnedAway: new TurnedAway({ limit: new BurstLimit(null, clock), clock, key: Buffer.alloc(32) }),
+  keyBurst: new BurstLimit(null, clock),
   readClient: () => ({ address: '127.0.0.1', isSecure: false }),
   rules: { maxBodyBytes: 1000, timeoutMs: 2000, corsOrigins: [] },
 }
