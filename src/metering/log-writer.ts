@@ -30,10 +30,10 @@ interface Options {
   /** After this long a record is answered as not written, where that is certain; else its connection is to be cut. */
   readonly deadlineMs: number
   readonly signer: LogSigner
-  /** Is told what was charged. */
-  readonly book: BudgetBook
   /** Told of operations whose clients were cut off before their fate was known. */
   readonly asides: Pick<Asides, 'notReceived' | 'unrecorded' | 'has'>
+  /** Is told what was charged. */
+  readonly book: BudgetBook
 }
 
 type Outcome =

@@ -27,10 +27,10 @@ export interface RecordedChangeDeps {
   readonly clock: Clock
   readonly texts: KnownTexts
   readonly signer: LogSigner
-  /** With the zone where days begin; absent: nothing is charged. */
-  readonly budgets?: { readonly book: BudgetBook; readonly timeZone: string }
   /** Told of a record that was found on the log after its operation was cut off, as its commit was in doubt; absent: nobody is. */
   readonly onUnanswered?: (record: string) => void
+  /** With the zone where days begin; absent: nothing is charged. */
+  readonly budgets?: { readonly book: BudgetBook; readonly timeZone: string }
 }
 
 /** Where operations read and change what is not rows. */

@@ -200,7 +200,7 @@ class Exchange {
     return headers
   }
 
-  /** Its record could not be written. */
+  /** The record could not be written: no rows leave. */
   private unwritable(error: AppError, costRequested: number): Answer {
     this.deps.log.unrecorded()
     return this.unrecorded(error, costRequested)

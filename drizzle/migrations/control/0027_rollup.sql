@@ -104,12 +104,7 @@ language sql immutable strict parallel safe
 return pg_catalog.to_timestamp(
   ('x' || pg_catalog.substr(p_id::text, 1, 8) || pg_catalog.substr(p_id::text, 10, 4))::bit(48)::bigint / 1000.0);
 
--- As of 0019, but for this: it is put into the statement that calls it, which whoever reads records may write.
-create or replace function metering.least_id(p_at timestamptz) returns uuid
-language sql immutable strict parallel safe
-return (pg_catalog.lpad(pg_catalog.to_hex(pg_catalog.floor(extract(epoch from p_at) * 1000)::bigint), 12, '0')
-  || '00000000000000000000')::uuid;
-grant execute on function metering.least_id(timestamptz) to weir_control, weir_audit;
+grant execute on function metering.least_id(timestamptz) to weir_audit;
 
 -- Records with what is counted of them and stands in the canonical text alone.
 create view metering.counted_record as
