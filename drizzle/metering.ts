@@ -149,7 +149,7 @@ export const unplaced = metering.table('unplaced', {
   number: bigint('number', { mode: 'number' }).notNull(),
 })
 
-/** What was counted of the log (migration 0027), by `metering.roll_up` alone. */
+/** What was counted of the log (migration 0027), by `metering.roll_up_keep` alone. */
 export const rollupDue = metering.table(
   'rollup_due',
   {
@@ -220,4 +220,35 @@ export const rollupDayDuration = metering.table(
     operations: bigint('operations', { mode: 'bigint' }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.day, t.bucket] })],
+)
+
+/** What may be used, by subject (migration 0028). Read only: `metering.budget_set` and `budget_remove` write it. */
+export const budgetLimit = metering.table(
+  'budget_limit',
+  {
+    subject: text('subject').notNull(),
+    period: text('period', { enum: ['MINUTE', 'DAY'] }).notNull(),
+    /** null: no bound. */
+    requests: bigint('requests', { mode: 'number' }),
+    rows: bigint('rows', { mode: 'number' }),
+    bytes: bigint('bytes', { mode: 'number' }),
+    cost: bigint('cost', { mode: 'number' }),
+    changedAt: timestamp('changed_at', { withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.subject, t.period] })],
+)
+
+/** What was used of it. Read only: `metering.log_append` alone writes it. */
+export const budgetUsed = metering.table(
+  'budget_used',
+  {
+    subject: text('subject').notNull(),
+    period: text('period', { enum: ['MINUTE', 'DAY'] }).notNull(),
+    begins: timestamp('begins', { withTimezone: true }).notNull(),
+    requests: bigint('requests', { mode: 'number' }).notNull(),
+    rows: bigint('rows', { mode: 'number' }).notNull(),
+    bytes: bigint('bytes', { mode: 'number' }).notNull(),
+    cost: bigint('cost', { mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.subject, t.period, t.begins] })],
 )

@@ -1,5 +1,6 @@
-import { Field, Float, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, Float, InputType, ObjectType, registerEnumType } from 'type-graphql'
 import type { BudgetPeriod, BudgetUnit } from '../../src/agreements/budget'
+import { DateTimeScalar } from '../scalars'
 
 const units: Readonly<Record<BudgetUnit, BudgetUnit>> = {
   REQUESTS: 'REQUESTS',
@@ -8,7 +9,7 @@ const units: Readonly<Record<BudgetUnit, BudgetUnit>> = {
   COST: 'COST',
 }
 
-const periods: Readonly<Record<BudgetPeriod, BudgetPeriod>> = { MINUTE: 'MINUTE', DAY: 'DAY' }
+export const BudgetPeriodEnum: Readonly<Record<BudgetPeriod, BudgetPeriod>> = { MINUTE: 'MINUTE', DAY: 'DAY' }
 
 registerEnumType(units, {
   name: 'BudgetUnit',
@@ -21,7 +22,7 @@ registerEnumType(units, {
   },
 })
 
-registerEnumType(periods, {
+registerEnumType(BudgetPeriodEnum, {
   name: 'BudgetPeriod',
   description: 'How long it takes until a budget is whole again.',
 })
@@ -34,9 +35,62 @@ export class AgreementBudget {
   @Field(() => units)
   unit!: BudgetUnit
 
-  @Field(() => periods)
+  @Field(() => BudgetPeriodEnum)
   per!: BudgetPeriod
 
   @Field(() => Float)
   limit!: number
+}
+
+@ObjectType({ description: 'What is left of a budget.' })
+export class RemainingBudget {
+  @Field(() => String, { description: '`<subject> <what>/<period>`, as in `extensions.usage.remaining`.' })
+  name!: string
+
+  @Field(() => Float)
+  value!: number
+}
+
+@ObjectType('BudgetLimit', {
+  description: '配额 The most that may be used in each minute or day; null: no bound.',
+})
+export class BudgetLimitType {
+  @Field(() => String, {
+    description:
+      '`account:<id>`, `dataset:<name>` (all its users together), `agreement:<number>` or `anonymous` (all together); `account:*` and `dataset:*`: each that has none of its own.',
+  })
+  subject!: string
+
+  @Field(() => BudgetPeriodEnum)
+  per!: BudgetPeriod
+
+  @Field(() => Float, { nullable: true })
+  requests!: number | null
+
+  @Field(() => Float, { nullable: true })
+  rows!: number | null
+
+  @Field(() => Float, { nullable: true, description: 'Length of `data` in UTF-8.' })
+  bytes!: number | null
+
+  @Field(() => Float, { nullable: true })
+  cost!: number | null
+
+  @Field(() => DateTimeScalar)
+  changedAt!: Date
+}
+
+@InputType({ description: 'What is absent has no bound; all absent: no budget, whatever holds for others.' })
+export class BudgetBoundsInput {
+  @Field(() => Float, { nullable: true })
+  requests?: number | null
+
+  @Field(() => Float, { nullable: true })
+  rows?: number | null
+
+  @Field(() => Float, { nullable: true })
+  bytes?: number | null
+
+  @Field(() => Float, { nullable: true })
+  cost?: number | null
 }

@@ -193,15 +193,6 @@ export class LimitExplanation {
   used!: number | null
 }
 
-@ObjectType({ description: 'What is left of a budget.' })
-export class RemainingBudget {
-  @Field(() => String)
-  name!: string
-
-  @Field(() => Float)
-  value!: number
-}
-
 @ObjectType({ description: 'Why the operation as a whole would be refused.' })
 export class ExplainedError {
   @Field(() => String)
@@ -217,6 +208,7 @@ export class ExplainedError {
   column!: number | null
 }
 
+/** Its `remaining` is a field resolver: counters are read only when it is asked for. */
 @ObjectType({ description: 'What would become of an operation, without running it.' })
 export class AccessExplanation {
   @Field(() => Boolean, {
@@ -242,9 +234,4 @@ export class AccessExplanation {
     description: 'What was agreed, by agreement; empty: no bound, or it rests on no agreement.',
   })
   budgets!: readonly AgreementBudget[]
-
-  @Field(() => [RemainingBudget], {
-    description: 'What is left of each budget that applies; empty: none applies.',
-  })
-  remaining!: readonly RemainingBudget[]
 }

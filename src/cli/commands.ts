@@ -1,4 +1,5 @@
 import { registerAccount } from './account'
+import { registerBudget } from './budget'
 import { registerConfig } from './config'
 import type { RegisterCommand } from './context'
 import { registerImport } from './import'
@@ -23,6 +24,7 @@ export const commands: readonly RegisterCommand[] = [
   registerPerson,
   registerAccount,
   registerKey,
+  registerBudget,
   registerLog,
   registerNotices,
   registerWebhook,

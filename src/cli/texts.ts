@@ -10,6 +10,15 @@ const texts = {
     zh: 'Weir 已就绪：\n  控制台      {url}/\n  演练场      {url}/playground\n  GraphQL     {url}/graphql',
   },
   'serve.demo': { en: 'Demo keys, also in {file}:{keys}', zh: '演示密钥，也保存在 {file}：{keys}' },
+  'budget.set': {
+    en: 'The budget of {subject} per {period} is set.',
+    zh: '已设置 {subject} 按 {period} 的配额。',
+  },
+  'budget.removed': {
+    en: 'The budget of {subject} per {period} is taken away.',
+    zh: '已取消 {subject} 按 {period} 的配额。',
+  },
+  'budget.none': { en: 'There are no budgets.', zh: '没有配额。' },
   'organisation.created': {
     en: 'Organisation {name} ({kind}) is created: {id}',
     zh: '已创建机构 {name}（{kind}）：{id}',

@@ -1,4 +1,5 @@
 import {
+  burst,
   choice,
   duration,
   flag,
@@ -299,6 +300,27 @@ export const settingTable = {
     '33554432',
     'Memory for answers of statements; 0 keeps none.',
     '查询结果缓存上限；0 表示不缓存。',
+  ),
+  budgets: setting(
+    'WEIR_BUDGETS',
+    choice('enforce', 'measure'),
+    'enforce',
+    'Whether what does not fit into a budget is refused, or only counted and told.',
+    '超出配额的操作是拒绝（enforce），还是只计数和提示（measure）。',
+  ),
+  burstAddress: setting(
+    'WEIR_BURST_ADDRESS',
+    burst,
+    '100/500',
+    'Requests a second, and at once, from one address (IPv6: one /64), each process for itself; 0: no limit.',
+    '每个地址（IPv6 为 /64 网段）每秒请求数与突发请求数，各进程分别计算；0 表示不限。',
+  ),
+  burstKey: setting(
+    'WEIR_BURST_KEY',
+    burst,
+    '50/200',
+    'The same with one key, token or session.',
+    '每个密钥、令牌或会话的每秒请求数与突发请求数。',
   ),
   statementTimeoutMs: setting(
     'WEIR_STATEMENT_TIMEOUT',

@@ -216,6 +216,17 @@ export const secret = (minCharacters: number): SettingKind<string | null> =>
     min: minCharacters,
   })
 
+/** Requests a second, and how many at once: `rate/burst`. null: no limit. */
+export const burst: SettingKind<{ readonly rate: number; readonly atOnce: number } | null> = kind(
+  'rate/burst',
+  'setup.setting.burst',
+  (text) => {
+    if (text === '0') return null
+    const [rate = 0, atOnce = 0] = /^\d{1,6}\/\d{1,6}$/.test(text) ? text.split('/').map(Number) : []
+    return rate >= 1 && atOnce >= 1 ? { rate, atOnce } : undefined
+  },
+)
+
 const MOST_RETENTION_DAYS = 36_500
 
 /** Days that the usage log is kept. */

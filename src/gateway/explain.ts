@@ -58,7 +58,6 @@ export const explainAccess = (asked: AskedOperation, world: ExplainWorld): Acces
     budgets: [],
     cost: 0,
     limits: limitUses(limits, uses, null),
-    remaining: [],
   })
   try {
     const variables = readVariables(asked.variables)
@@ -109,8 +108,6 @@ const explained = (check: ReadOperation, uses: LimitUses, world: ExplainWorld): 
     budgets: explainBudgets(check),
     cost: check.cost,
     limits: limitUses(world.limits, uses, check),
-    // nothing is counted against a budget
-    remaining: [],
   }
 }
 

@@ -16,6 +16,10 @@ import { planQuery } from '../query/plan'
 import type { RowQuery } from '../query/row-query'
 import { RowsBytes } from '../query/rows-bytes'
 import { runStatement, type Rows, type RowsReader } from '../query/run'
+import type { BudgetBook } from '../metering/budgets/book'
+import { budgetError } from '../metering/budgets/budget-error'
+import { agreementSubject, callerSubject, datasetSubject } from '../metering/budgets/charge'
+import { later } from '../metering/budgets/counter'
 import type { DatasetUse } from '../metering/usage-record'
 import type { OperationFacts } from './operation'
 import type { ResultCache } from './result-cache'
@@ -33,6 +37,8 @@ export interface RowFieldDeps {
   readonly results: ResultCache
   /** WEIR_TIME_ZONE, for groups by day, week, month or year. */
   readonly timeZone: string
+  /** What is known of budgets; absent: nothing. */
+  readonly book?: BudgetBook
 }
 
 /** What the dataset fields of one operation rest on. */
@@ -142,7 +148,8 @@ export class RowFields {
         ? new AppError(decision.fault)
         : (this.refuseSecondPurpose(basisOf(decision), decision.grants) ??
           this.refuseSecondFigures(decision.grants) ??
-          this.refuseThrottled(decision.agreement))
+          this.refuseThrottled(decision.agreement) ??
+          this.refuseOver(decision.agreement, query, footprint, estimate))
     this.note(footprint, refusal === null && decision.kind === 'ALLOW' ? decision.grants : null)
     if (refusal !== null || decision.kind === 'DENY') {
       const error = refusal ?? AppError.of('access.noRule')
@@ -203,6 +210,30 @@ export class RowFields {
       if (error instanceof AppError) return error
       throw error
     }
+  }
+
+  /** Where what it takes at least does not fit into what is known to be left. What may fit is run, and settled then. */
+  private refuseOver(
+    agreement: Agreement | null,
+    query: RowQuery,
+    footprint: Footprint,
+    { counted }: CostEstimate,
+  ): AppError | null {
+    const { book } = this.deps
+    if (book?.enforces !== true) return null
+    const { caller } = this.world
+    const subjects = [
+      callerSubject(caller.kind === 'anonymous' ? null : caller.accountId),
+      ...(agreement === null ? [] : [agreementSubject(agreement.number)]),
+    ]
+    // of data there is at least that it is there, of cost what a field costs without rows
+    const least = { requests: 1, rows: 0, bytes: 1, cost: 1 + counted }
+    const datasets = [...footprint.uses.keys()].map(datasetSubject)
+    const ofDatasets = book.overOfLeast(datasets, least)
+    const rows = query.fields.some(({ kind }) => kind === 'aggregate') ? 1 : 0
+    const ofRows = book.overOfLeast([...subjects, datasetSubject(query.dataset)], { ...least, rows })
+    const over = later(ofDatasets, ofRows)
+    return over === null ? null : budgetError(over)
   }
 
   /** @param grants null: refused */

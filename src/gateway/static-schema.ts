@@ -14,6 +14,12 @@ import { EntryResolver } from '../../resolvers/entry.resolver'
 import { EmergencyResolver } from '../../resolvers/emergency.resolver'
 import { ExplainResolver } from '../../resolvers/explain.resolver'
 import { KeysResolver } from '../../resolvers/keys.resolver'
+import { BudgetResolver } from '../../resolvers/budget.resolver'
+import {
+  AccountRemainingResolver,
+  AgreementRemainingResolver,
+  ExplainedRemainingResolver,
+} from '../../resolvers/remaining.resolver'
 import { MeResolver } from '../../resolvers/me.resolver'
 import { NarrowingResolver } from '../../resolvers/narrowing.resolver'
 import { NoticeResolver } from '../../resolvers/notice.resolver'
@@ -48,6 +54,10 @@ export const unguardedSchema = (): GraphQLSchema =>
       ExplainResolver,
       KeysResolver,
       MeResolver,
+      AccountRemainingResolver,
+      AgreementRemainingResolver,
+      ExplainedRemainingResolver,
+      BudgetResolver,
       NarrowingResolver,
       NoticeResolver,
       ObjectionResolver,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { batchHeader, headerHash, type BatchHead, type SignedBatch } from './batch-header'
 import type { LogSigner } from './log-signer'
+import { chargesText, Settling, type BatchRecord } from './budgets/settling'
 import { leafHash, treeHash, zeroDigest, type Digest } from './merkle'
 import type { OperationText } from './operation-text'
 import type { PendingRecord } from './pending-record'
@@ -24,6 +25,10 @@ export interface Batch extends BatchHead, SignedBatch {
   readonly operations: readonly OperationText[]
   /** Parts of its side row, in the order of its records, as a JSON array; null: there are none. */
   readonly side: string | null
+  /** What its records take of budgets, as `metering.log_append` reads it; null: nothing that has one. */
+  readonly charges: string | null
+  /** What is done where not all of them fit; null: they are settled, or there is nothing to settle. */
+  readonly settling: Settling | null
 }
 
 /** @param records at least one, all decided under the same epoch */
@@ -32,6 +37,22 @@ export const makeBatch = (
   epoch: number,
   state: WriterState,
   signer: LogSigner,
+): Batch => {
+  const charges = chargesText(records)
+  const settling =
+    charges === null
+      ? null
+      : new Settling(records, (settled, taken) => batchOf(settled, epoch, state, signer, taken, null))
+  return batchOf(records, epoch, state, signer, charges, settling)
+}
+
+const batchOf = (
+  records: readonly BatchRecord[],
+  epoch: number,
+  state: WriterState,
+  signer: LogSigner,
+  charges: string | null,
+  settling: Settling | null,
 ): Batch => {
   const leaves = records.map((record) => leafHash(record.canonical))
   const head = { ...state, epoch, count: records.length, root: treeHash(leaves) }
@@ -46,17 +67,19 @@ export const makeBatch = (
     canonical: records.map((record) => record.canonical).join('\n'),
     operations: operationsOf(records),
     side: sideOf(records),
+    charges,
+    settling,
   }
 }
 
-const operationsOf = (records: readonly PendingRecord[]): readonly OperationText[] => {
+const operationsOf = (records: readonly BatchRecord[]): readonly OperationText[] => {
   const texts = new Map<string, OperationText>()
   for (const { beside } of records)
     if (beside.operation !== null) texts.set(beside.operation.hash, beside.operation)
   return [...texts.values()]
 }
 
-const sideOf = (records: readonly PendingRecord[]): string | null =>
+const sideOf = (records: readonly BatchRecord[]): string | null =>
   records.some(({ beside }) => beside.side !== null)
     ? JSON.stringify(records.map(({ beside }) => beside.side))
     : null

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { HungUpError } from '../db/socket'
 import { within } from '../kernel/within'
 import type { Batch } from './batch'
+import { Counters, type Counter } from './budgets/counter'
+import type { Settlement, Settling } from './budgets/settling'
 import { digestBytes } from './merkle'
 import { makeDays, missingDay } from './usage-day'
 import { KnownTexts, storeOperationTexts } from './stored-operation-text'
@@ -14,12 +16,19 @@ import { KnownTexts, storeOperationTexts } from './stored-operation-text'
  * was stored. LATER: this submission did not commit, another may. UNKNOWN: this one may have committed.
  */
 export type Submission =
-  | { readonly kind: 'COMMITTED' }
+  | Committed
   | { readonly kind: 'STALE'; readonly epoch: number; readonly subjects: readonly string[] }
   | { readonly kind: 'REFUSED'; readonly error: unknown }
   | { readonly kind: 'BROKEN'; readonly error: unknown }
   | { readonly kind: 'LATER'; readonly error: unknown }
   | { readonly kind: 'UNKNOWN'; readonly error: unknown }
+
+/** As it is stored: not all of its records, perhaps, fitted into their budgets. */
+interface Committed extends Settlement {
+  readonly kind: 'COMMITTED'
+  /** Of what was charged; empty: nothing was, or nothing is known of it. */
+  readonly counters: readonly Counter[]
+}
 
 export interface EpochReading {
   readonly epoch: number
@@ -39,23 +48,33 @@ export interface LogClient {
   cut(): Promise<void>
 }
 
-const Outcome = z.tuple([
+const Answer = z.tuple([
   z.object({
-    outcome: z.literal('STALE'),
+    outcome: z.enum(['COMMITTED', 'OVER', 'STALE']),
     epoch: z.coerce.number().int(),
     subjects: z.array(z.string()),
+    budgets: Counters.nullable(),
   }),
 ])
+
+const Lock = z.tuple([z.object({ header: z.string().nullable(), budgets: Counters })])
 
 const Reading = z.tuple([
   z.object({ epoch: z.coerce.number().int(), subjects: z.array(z.string()), inRecovery: z.boolean() }),
 ])
 
-/**
- * @param timeZone of the days that partitions are made for
- * @param answerMs how long to wait for an answer before the connection is cut; longer than `statement_timeout`
- */
-export const createLogClient = (openLog: () => Sql, answerMs: number, timeZone: string): LogClient => {
+export interface LogClientOptions {
+  readonly openLog: () => Sql
+  /** How long to wait for an answer before the connection is cut; longer than `statement_timeout`. */
+  readonly answerMs: number
+  /** Of the days that partitions are made for, and budgets begin with. */
+  readonly timeZone: string
+  /** Whether what does not fit into its budgets is refused. */
+  readonly enforces: boolean
+}
+
+export const createLogClient = (options: LogClientOptions): LogClient => {
+  const { openLog, answerMs, timeZone, enforces } = options
   let connection: Sql | undefined
   let isHealthy = true
   const stored = new KnownTexts()
@@ -83,17 +102,52 @@ export const createLogClient = (openLog: () => Sql, answerMs: number, timeZone: 
       await ask((sql) => storeOperationTexts(sql, unknown))
       for (const { hash } of unknown) stored.add(hash)
     }
-    const rows = await ask(
-      (sql) => sql`
-        select outcome, epoch, to_json(subjects) as subjects,
-          case when outcome = 'COMMITTED' and ${b.side}::text is not null
-            then metering.side_append(${b.writer}, ${b.number}, ${b.side}) end
-        from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previous)},
-          ${digestBytes(b.root)}, ${b.header}, ${b.keyId}, ${b.signature}, ${b.entries}, ${b.canonical})`,
+    if (b.settling?.hasBegun === true) return settled(b, b.settling)
+    const answer = await ask((sql) => append(sql, b))
+    return answer.kind === 'OVER' ? settled(b, b.settling) : answer
+  }
+
+  const append = async (
+    sql: postgres.ISql<Record<never, never>>,
+    b: Batch,
+  ): Promise<Committed | Stale | { readonly kind: 'OVER' }> => {
+    const rows = await sql`
+      select outcome, epoch, to_json(subjects) as subjects, budgets,
+        case when outcome = 'COMMITTED' and ${b.side}::text is not null
+          then metering.side_append(${b.writer}, ${b.number}, ${b.side}) end
+      from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previous)},
+        ${digestBytes(b.root)}, ${b.header}, ${b.keyId}, ${b.signature}, ${b.entries}, ${b.canonical},
+        ${b.charges}, ${timeZone}, ${enforces})`
+    const [{ outcome, epoch, subjects, budgets }] = Answer.parse(rows)
+    if (outcome === 'COMMITTED')
+      return { kind: outcome, batch: b, over: nothingOver, counters: budgets ?? [] }
+    return outcome === 'STALE' ? { kind: outcome, epoch, subjects } : { kind: outcome }
+  }
+
+  /** Settles a batch record by record, and appends what it then is, in one transaction that holds its counters. */
+  const settled = (b: Batch, settling: Settling | null): Promise<Submission> =>
+    ask((sql) =>
+      sql.begin((tx) => {
+        if (settling === null) throw new Error('invariant 3d5e: over, and nothing to settle')
+        return settledIn(tx, b, settling)
+      }),
     )
-    if (rows[0]?.['outcome'] === 'COMMITTED') return { kind: 'COMMITTED' }
-    const [answer] = Outcome.parse(rows)
-    return { kind: 'STALE', epoch: answer.epoch, subjects: answer.subjects }
+
+  const settledIn = async (sql: AnySql, b: Batch, settling: Settling): Promise<Submission> => {
+    const [{ header, budgets }] = Lock.parse(
+      await sql`
+        select header, budgets from metering.budget_lock(${b.writer}, ${b.number}, ${b.charges}, ${timeZone})`,
+    )
+    if (header !== null) {
+      const stored = header === b.header ? { batch: b, over: nothingOver } : settling.of(header)
+      if (stored !== undefined) return { kind: 'COMMITTED', ...stored, counters: budgets }
+      return { kind: 'BROKEN', error: new Error('a batch of another under this number') }
+    }
+    const settlement = settling.settle(budgets)
+    const answer = await append(sql, settlement.batch)
+    if (answer.kind === 'OVER') throw new Error('invariant 90c4: a settled batch does not fit')
+    if (answer.kind === 'STALE') return answer
+    return { ...answer, ...settlement, counters: answer.counters.length > 0 ? answer.counters : budgets }
   }
 
   /** Makes the days that the batch meets to be missing, one after another: one is nearly always the only one. */
@@ -147,6 +201,13 @@ export const createLogClient = (openLog: () => Sql, answerMs: number, timeZone: 
     },
   }
 }
+
+const nothingOver: Settlement['over'] = new Map()
+
+/** Of the connection, or of a transaction on it. */
+type AnySql = postgres.ISql<Record<never, never>>
+
+type Stale = Extract<Submission, { kind: 'STALE' }>
 
 /** Days that one submission makes. */
 const MAX_DAYS_MADE = 20

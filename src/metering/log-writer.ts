@@ -2,8 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../kernel/clock'
 import { assertNever } from '../kernel/errors'
 import type { Observe } from '../telemetry/observation'
+import type { Asides } from './asides'
 import { afterBatch, makeBatch, newWriter, type Batch } from './batch'
+import type { BudgetBook } from './budgets/book'
 import { CommitInDoubt } from './commit-in-doubt'
+import type { Settlement } from './budgets/settling'
 import type { LogClient, Submission } from './log-client'
 import type { LogSigner } from './log-signer'
 import { meteringUnavailable, type PendingRecord } from './pending-record'
@@ -27,13 +30,17 @@ interface Options {
   /** After this long a record is answered as not written, where that is certain; else its connection is to be cut. */
   readonly deadlineMs: number
   readonly signer: LogSigner
+  /** Told of operations whose clients were cut off before their fate was known. */
+  readonly asides: Pick<Asides, 'notReceived' | 'unrecorded' | 'has'>
+  /** Is told what was charged. */
+  readonly book: BudgetBook
 }
 
 type Outcome =
   Exclude<Submission, { readonly kind: 'LATER' | 'UNKNOWN' }> | { readonly kind: 'GIVEN_UP' | 'FEWER' }
 
 export const createLogWriter = (options: Options): LogWriter => {
-  const { client, clock, observe, epoch, signer, deadlineMs } = options
+  const { client, clock, observe, epoch, signer, book, deadlineMs, asides } = options
   let state = newWriter()
   let isStopped = false
 
@@ -75,18 +82,28 @@ export const createLogWriter = (options: Options): LogWriter => {
       records: records.map((record) => record.id),
     })
 
-  const committed = (batch: Batch, records: readonly PendingRecord[]): void => {
+  const committed = ({ batch, over }: Settlement, records: readonly PendingRecord[]): void => {
     state = afterBatch(batch)
     const { writer, number } = batch
     const late = records.filter((record) => record.isAnswered)
-    records.forEach((record, position) =>
-      record.resolve({
-        kind: 'COMMITTED',
-        receipt: { record: record.id, writer, batch: number, position },
-        batch,
-      }),
-    )
-    if (late.length > 0) unanswered('COMMITTED', batch, late)
+    records.forEach((record, position) => {
+      const receipt = { record: record.id, writer, batch: number, position }
+      const refusal = record.over ?? over.get(position)
+      record.resolve(
+        refusal === undefined
+          ? { kind: 'COMMITTED', receipt, batch }
+          : { kind: 'OVER', receipt, batch, over: refusal },
+      )
+    })
+    if (late.length === 0) return
+    unanswered('COMMITTED', batch, late)
+    for (const { id } of late) if (!asides.has(id)) asides.notReceived(id, 0, 'COMMIT_IN_DOUBT')
+  }
+
+  /** What is known not to be on the log, of those who were cut off in doubt. */
+  const lost = (records: readonly PendingRecord[]): void => {
+    const operations = records.filter(({ id, isAnswered }) => isAnswered && !asides.has(id)).length
+    if (operations > 0) asides.unrecorded(operations)
   }
 
   const settle = async (records: readonly PendingRecord[]): Promise<void> => {
@@ -98,9 +115,12 @@ export const createLogWriter = (options: Options): LogWriter => {
     const startedMs = clock.monotonicMs()
     const batch = makeBatch(fresh, epoch.known, state, signer)
     const outcome = await submit(batch, fresh)
+    if (outcome.kind === 'STALE' || outcome.kind === 'REFUSED' || outcome.kind === 'BROKEN') lost(fresh)
     switch (outcome.kind) {
       case 'COMMITTED':
-        committed(batch, fresh)
+        // what was asked under an older epoch may have been told of other bounds
+        if (epoch.known === outcome.batch.epoch) book.note(outcome.counters, startedMs)
+        committed(outcome, fresh)
         observe({
           kind: 'batchCommitted',
           records: fresh.length,

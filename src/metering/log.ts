@@ -2,6 +2,9 @@ import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from 'postgres'
 import type { Clock } from '../kernel/clock'
 import type { Observe } from '../telemetry/observation'
+import { createAsides } from './asides'
+import { BudgetBook } from './budgets/book'
+import { claimOf, nothingClaimed } from './budgets/claim'
 import { createLogClient } from './log-client'
 import type { LogSigner } from './log-signer'
 import { createLogWriter } from './log-writer'
@@ -28,7 +31,9 @@ export interface UsageLogOptions {
   /** Drops the caches of these subjects, before the epoch that narrowed them is known. It MUST NOT wait. */
   readonly onNarrowed: (subjects: readonly string[]) => void
   readonly times?: LogTimes
-  /** WEIR_TIME_ZONE: where the days of partitions begin that are made on demand; absent: UTC. */
+  /** What is known of budgets; absent: they are enforced, and nobody else is told. */
+  readonly book?: BudgetBook
+  /** WEIR_TIME_ZONE: where days begin, for budgets and for partitions that are made on demand; absent: UTC. */
   readonly timeZone?: string
 }
 
@@ -54,14 +59,24 @@ const CLOSING_MS = 5
 export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> => {
   const { clock, observe, signer, limits, gatherMs } = options
   const { deadlineMs, answerMs, idleMs } = options.times ?? defaultTimes
-  const client = createLogClient(options.openLog, answerMs, options.timeZone ?? 'UTC')
+  const { openLog, timeZone = 'UTC', book = new BudgetBook(clock) } = options
+  const client = createLogClient({ openLog, answerMs, timeZone, enforces: book.enforces })
   const first = await client.readEpoch(Number.MAX_SAFE_INTEGER).catch(async (error: unknown) => {
     await client.cut()
     throw meteringUnavailable(error)
   })
   const epoch = createPolicyEpoch(first.epoch, options.onNarrowed)
-  const writer = createLogWriter({ client, clock, observe, epoch, signer, deadlineMs })
   const queue = createQueue(limits)
+  const asides = createAsides({
+    clock,
+    append: (record) => enqueue(record, epoch.known),
+    isWritable: () => client.isHealthy && queue.hasRoom(1),
+    onLost: (records) => {
+      const error = new Error(`${records} void or gap records were given up: too many wait`)
+      observe({ kind: 'failure', requestId: null, where: 'usage log', error })
+    },
+  })
+  const writer = createLogWriter({ client, clock, observe, epoch, signer, book, deadlineMs, asides })
 
   let atHand: readonly PendingRecord[] = []
   let running: Promise<void> | undefined
@@ -134,6 +149,7 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
       const told = meteringUnavailable(`not committed within ${deadlineMs} ms`)
       for (const record of overdue) record.reject(told)
     }
+    asides.flush()
     start()
   }
 
@@ -147,14 +163,17 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
     return Promise.reject(meteringUnavailable(error))
   }
 
-  const append = (record: UsageRecord, decidedUnder: number, beside?: Beside): Promise<AppendOutcome> => {
-    if (closing !== undefined) return refuse('the usage log is closing')
+  const append: UsageLog['append'] = (record, decidedUnder, beside) =>
+    closing === undefined ? enqueue(record, decidedUnder, beside) : refuse('the usage log is closing')
+
+  const enqueue = (record: UsageRecord, decidedUnder: number, beside?: Beside): Promise<AppendOutcome> => {
     if (decidedUnder !== epoch.known) return Promise.resolve({ kind: 'STALE' })
     if (!queue.hasRoom(1)) return refuse('the queue of the usage log is full')
     if (!idFitsTime(record.id, record.at)) return refuseRecord(record, 'its id is not made at its time')
     let pending: PendingRecord
     try {
-      pending = pendingRecord(record, decidedUnder, clock.monotonicMs(), beside)
+      const claim = claimOf(record, beside?.charges ?? nothingClaimed, book)
+      pending = pendingRecord(record, decidedUnder, clock.monotonicMs(), beside, claim)
     } catch (error) {
       return refuseRecord(record, error)
     }
@@ -166,6 +185,7 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
 
   const close = async (): Promise<void> => {
     gathered?.()
+    await asides.settle()
     // each record is answered within its deadline, so this ends
     while (queue.length > 0 || atHand.some((record) => !record.isAnswered)) await sleep(CLOSING_MS)
     writer.stop()
@@ -184,6 +204,10 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
       return closing === undefined && client.isHealthy && queue.hasRoom(1)
     },
     append,
+    notReceived: asides.notReceived,
+    unrecorded: () => {
+      asides.unrecorded(1)
+    },
     refresh: readEpoch,
     begin: () => {
       underway += 1

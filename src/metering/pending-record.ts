@@ -1,11 +1,15 @@
 import { AppError } from '../kernel/errors'
+import { nothingClaimed, refusedRecord, type ClaimedRecord } from './budgets/claim'
+import type { Over } from './budgets/counter'
+import type { Claim } from './budgets/settle'
+import type { BatchRecord } from './budgets/settling'
 import { canonicalRecord } from './canonical-record'
 import { entryLiteral } from './record-entry'
 import { nothingBeside, type AppendOutcome, type Beside } from './usage-log'
 import { isOperation, type UsageRecord } from './usage-record'
 
 /** A record on its way to the log, and who waits for it. Answered once; what comes later is not heard. */
-export interface PendingRecord {
+export interface PendingRecord extends Claim {
   readonly id: string
   readonly canonical: string
   readonly entry: string
@@ -20,9 +24,13 @@ export interface PendingRecord {
   readonly epoch: number
   /** Monotonic milliseconds when it was appended. */
   readonly sinceMs: number
+  /** The budget that refused it before it came to the log; null: none did. */
+  readonly over: Over | null
   readonly isAnswered: boolean
   readonly outcome: Promise<AppendOutcome>
   resolve(outcome: AppendOutcome): void
+  /** The same operation as a budget refuses it. */
+  refused(): BatchRecord
   /** @param error see `meteringUnavailable` and `CommitInDoubt`; one for all records that met the same fate */
   reject(error: Error): void
 }
@@ -33,10 +41,11 @@ export const pendingRecord = (
   epoch: number,
   sinceMs: number,
   beside: Beside = nothingBeside,
+  claim: ClaimedRecord = { record, charges: nothingClaimed, isRefused: false, over: null },
 ): PendingRecord => {
-  const canonical = canonicalRecord(record)
+  const canonical = canonicalRecord(claim.record)
   const bytes = Buffer.byteLength(canonical)
-  return new Pending(record, canonical, entryLiteral(record), beside, bytes, epoch, sinceMs)
+  return new Pending(claim, canonical, entryLiteral(claim.record), beside, bytes, epoch, sinceMs)
 }
 
 /**
@@ -55,9 +64,12 @@ class Pending implements PendingRecord {
   readonly id: string
   readonly agreements: readonly string[]
   readonly emergencies: readonly string[]
+  readonly charges: Claim['charges']
+  readonly isRefused: boolean
+  readonly over: Over | null
 
   constructor(
-    record: UsageRecord,
+    private readonly claim: ClaimedRecord,
     readonly canonical: string,
     readonly entry: string,
     readonly beside: Beside,
@@ -65,13 +77,24 @@ class Pending implements PendingRecord {
     readonly epoch: number,
     readonly sinceMs: number,
   ) {
+    const { record } = claim
     const rests = isOperation(record)
+    this.charges = claim.charges
+    this.isRefused = claim.isRefused
+    this.over = claim.over
     this.id = record.id
     this.agreements = rests ? record.agreements : []
     this.emergencies = rests ? record.emergencies : []
     this.outcome = new Promise((resolve, reject) => {
       this.settle = { resolve, reject }
     })
+  }
+
+  refused(): BatchRecord {
+    const { record } = this.claim
+    if (!isOperation(record)) throw new Error('invariant 6b0d: a budget refused what is no operation')
+    const refused = refusedRecord(record)
+    return { canonical: canonicalRecord(refused), entry: entryLiteral(refused), beside: this.beside }
   }
 
   resolve(outcome: AppendOutcome): void {

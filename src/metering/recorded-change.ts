@@ -9,6 +9,10 @@ import type { Actor } from '../journal/actor'
 import { Narrowings, type Change } from '../journal/change'
 import type { Clock } from '../kernel/clock'
 import { makeBatch, newWriter, type Batch } from './batch'
+import type { BudgetBook } from './budgets/book'
+import type { Charge } from './budgets/charge'
+import { nothingClaimed } from './budgets/claim'
+import { readCounters } from './budgets/state'
 import { CommitInDoubt } from './commit-in-doubt'
 import type { LogSigner } from './log-signer'
 import { digestBytes } from './merkle'
@@ -23,6 +27,10 @@ export interface RecordedChangeDeps {
   readonly clock: Clock
   readonly texts: KnownTexts
   readonly signer: LogSigner
+  /** Told of a record that was found on the log after its operation was cut off, as its commit was in doubt; absent: nobody is. */
+  readonly onUnanswered?: (record: string) => void
+  /** With the zone where days begin; absent: nothing is charged. */
+  readonly budgets?: { readonly book: BudgetBook; readonly timeZone: string }
 }
 
 /** Where operations read and change what is not rows. */
@@ -96,7 +104,8 @@ export class RecordedChange {
   /**
    * Commits the changes with the record of the operation.
    * @param epoch what the log's epoch was before the operation was decided
-   * @returns STALE: access was narrowed since; nothing was changed, and the operation must be decided again
+   * @returns STALE: access was narrowed since, or a budget was used up, which the book then tells; nothing was changed,
+   * and the operation must be decided again
    * @throws AppError METERING_UNAVAILABLE: the record could not be written, and nothing was changed; UNAVAILABLE when a
    * narrowing was not made in time. CommitInDoubt: nobody knows
    */
@@ -113,11 +122,16 @@ export class RecordedChange {
       const raised = await this.narrowings.carryOut(open.tx)
       this.raised = raised
       const isStale = raised !== null && raised !== epoch + 1
-      const pending = pendingRecord(record, epoch, 0, beside)
+      const { signer } = this.deps
+      const charges = beside?.charges ?? nothingClaimed
+      const claim = { record, charges, isRefused: false, over: null }
+      const pending = pendingRecord(record, epoch, 0, beside, claim)
       // a chain of its own: writers of other processes must not wait for a person's transaction
-      sent = makeBatch([pending], raised ?? epoch, newWriter(), this.deps.signer)
-      if (isStale || !(await append(open.tx, sent))) {
+      sent = makeBatch([pending], raised ?? epoch, newWriter(), signer)
+      const outcome = isStale ? 'STALE' : await this.append(open.tx, sent)
+      if (outcome !== 'COMMITTED') {
         await open.rollBack()
+        if (outcome === 'OVER') await this.learnBudgets(charges)
         return { kind: 'STALE' }
       }
     } catch (error) {
@@ -127,7 +141,7 @@ export class RecordedChange {
       await this.deps.control.execute(sql`select metering.make_days(${day}, 1, 'UTC')`)
       return { kind: 'STALE' }
     }
-    await open.commit().catch((error: unknown) => this.resolveDoubt(sent, error))
+    await open.commit().catch((error: unknown) => this.resolveDoubt(sent, record.id, error))
     if (isNew) this.deps.texts.add(operation.hash)
     const { writer, number } = sent
     return {
@@ -144,28 +158,72 @@ export class RecordedChange {
     await open?.rollBack()
   }
 
+  /**
+   * Keeps the lock of the log until the commit: a process that is stopped in between would keep narrowings waiting, and
+   * everyone behind them, so that its transaction is ended after 1.5 s.
+   */
+  private async append(tx: ControlDb, b: Batch): Promise<z.infer<typeof Appended>[0]['outcome']> {
+    const { budgets } = this.deps
+    const rows = await tx.execute(sql`
+      select outcome, case when outcome = 'COMMITTED' and ${b.side}::text is not null
+        then metering.side_append(${b.writer}, ${b.number}, ${b.side}) end,
+        set_config('idle_in_transaction_session_timeout', '1500ms', true)
+      from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previous)},
+        ${digestBytes(b.root)}, ${b.header}, ${b.keyId}, ${b.signature}, ${b.entries}::metering.entry[], ${b.canonical},
+        ${b.charges}, ${budgets?.timeZone ?? 'UTC'}, ${budgets?.book.enforces ?? true})`)
+    return Appended.parse(rows)[0].outcome
+  }
+
+  /** So that the operation is refused when it is decided again. */
+  private async learnBudgets(charges: readonly Charge[]): Promise<void> {
+    const { budgets, clock, control } = this.deps
+    if (budgets === undefined) return
+    const { book, timeZone } = budgets
+    const askedMs = clock.monotonicMs()
+    const subjects = charges.map(({ subject }) => subject)
+    book.note(await readCounters(control, subjects, timeZone), askedMs)
+  }
+
   /** A commit whose answer was lost: the batch tells, once the database can be asked. */
-  private async resolveDoubt({ writer, number }: Batch, error: unknown): Promise<void> {
+  private async resolveDoubt(batch: Batch, record: string, error: unknown): Promise<void> {
     // the server said that it did not commit
     if (sqlState(error) !== undefined) throw meteringUnavailable(error)
+    const isCommitted = await this.awaitFate(batch, DOUBT_MS)
+    if (isCommitted === true) return
+    if (isCommitted === false) throw meteringUnavailable(error)
+    const { onUnanswered } = this.deps
+    if (onUnanswered !== undefined)
+      void this.awaitFate(batch, LONGEST_DOUBT_MS, { ref: false }).then((isOnLog) => {
+        if (isOnLog === true) onUnanswered(record)
+      })
+    throw new CommitInDoubt({ cause: error })
+  }
+
+  /** @returns whether it is on the log; undefined: the database could not be asked in time */
+  private async awaitFate(
+    { writer, number }: Batch,
+    patienceMs: number,
+    keepsProcess = { ref: true },
+  ): Promise<boolean | undefined> {
     const { clock, control } = this.deps
-    const deadline = clock.monotonicMs() + DOUBT_MS
+    const deadline = clock.monotonicMs() + patienceMs
     while (clock.monotonicMs() < deadline) {
       // a transaction that still ends holds the lock of its batch's key no longer than this
-      await sleep(DOUBT_PAUSE_MS)
+      await sleep(DOUBT_PAUSE_MS, undefined, keepsProcess)
       const found = await control
         .select({ number: usageBatch.number })
         .from(usageBatch)
         .where(eq(usageBatch.writer, writer))
         .catch(() => undefined)
-      if (found?.some((row) => row.number === number)) return
-      if (found !== undefined) throw meteringUnavailable(error)
+      if (found !== undefined) return found.some((row) => row.number === number)
     }
-    throw new CommitInDoubt({ cause: error })
+    return undefined
   }
 }
 
 const DOUBT_MS = 10_000
+/** After that what became of it stands in the log alone. */
+const LONGEST_DOUBT_MS = 3_600_000
 const DOUBT_PAUSE_MS = 500
 
 interface OpenTransaction {
@@ -200,14 +258,4 @@ const begin = (db: PostgresJsDatabase): Promise<OpenTransaction> =>
     ended.catch(reject)
   })
 
-const Appended = z.tuple([z.object({ outcome: z.enum(['COMMITTED', 'STALE']) })])
-
-/** @returns false: access was narrowed since the epoch of the batch */
-const append = async (tx: ControlDb, b: Batch): Promise<boolean> => {
-  const rows = await tx.execute(sql`
-    select outcome, case when outcome = 'COMMITTED' and ${b.side}::text is not null
-      then metering.side_append(${b.writer}, ${b.number}, ${b.side}) end
-    from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previous)},
-      ${digestBytes(b.root)}, ${b.header}, ${b.keyId}, ${b.signature}, ${b.entries}::metering.entry[], ${b.canonical})`)
-  return Appended.parse(rows)[0].outcome === 'COMMITTED'
-}
+const Appended = z.tuple([z.object({ outcome: z.enum(['COMMITTED', 'OVER', 'STALE']) })])

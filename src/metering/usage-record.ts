@@ -99,23 +99,28 @@ export interface WindowRecord extends AnyRecord {
   readonly turnedAway: number
 }
 
-/** The answer of an operation on the log never left: its figures do not count. */
+/** The answer of an operation on the log did not leave whole. Where nothing of it did, its figures do not count. */
 export interface VoidRecord extends AnyRecord {
   readonly v: typeof RECORD_VERSION
   readonly kind: 'void'
   /** Id of the operation's record. */
   readonly of: string
-  readonly reason: string
+  /** Most bytes of the reply's body that may have been received; 0: nothing was. */
+  readonly handedOver: number
+  /** CONNECTION_BROKEN: the client was gone, or took too long, or access had ended. COMMIT_IN_DOUBT: the connection was
+   * cut, as nobody knew in time that the record was on the log. FAILED: our fault. */
+  readonly reason: 'CONNECTION_BROKEN' | 'COMMIT_IN_DOUBT' | 'FAILED'
 }
 
-/** Batches `from` to `to` of a writer were lost, both included. */
+/** Operations that the writer of this record could not record in `[from, to)`; no rows left for them. */
 export interface GapRecord extends AnyRecord {
   readonly v: typeof RECORD_VERSION
   readonly kind: 'gap'
-  readonly writer: string
-  readonly from: number
-  readonly to: number
-  readonly reason: string
+  readonly from: string
+  readonly to: string
+  /** How many. */
+  readonly operations: number
+  readonly reason: 'METERING_UNAVAILABLE'
 }
 
 /** Records whose ids carry a time in `[from, to)` were dropped, as their time was over; the batch headers stay. */

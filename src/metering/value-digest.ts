@@ -1,4 +1,5 @@
 import { hmacSha256 } from '../kernel/hash'
+import { memoized } from '../kernel/memo'
 
 /** Makes the digests of values that operations were asked with. One key for each secret. */
 export interface ValueDigest {
@@ -16,7 +17,10 @@ const DIGEST_BYTES = 16
 /** @param key derived from the server's secret, for this use alone */
 export const createValueDigest = (key: Buffer): ValueDigest => {
   const mac = hmacSha256(key)
-  const digest = (text: string): string => mac(text).toString('base64url', 0, DIGEST_BYTES)
+  const digest = memoized((text) => mac(text).toString('base64url', 0, DIGEST_BYTES), {
+    most: 10_000,
+    longest: 500,
+  })
   // most documents come again and again, without variables or with the literals of before
   const ofLiterals = new WeakMap<readonly string[], string>()
   return {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP, isIPv4 } from 'node:net'
+import { memoized } from '../kernel/memo'
 
 /** What a request says of the way that it came, as far as it is believed. */
 export interface Client {
@@ -17,10 +18,19 @@ export const createClientReader = (
   trustedProxies: readonly string[],
 ): ((request: Pick<IncomingMessage, 'headers' | 'socket'>) => Client) => {
   const isTrusted = createNetworks(trustedProxies)
+  // a connection brings many requests, and looking an address up takes some microseconds
+  const peerOf = memoized(
+    (remote) => {
+      const address = plain(remote)
+      return { address, isTrusted: isTrusted(address) }
+    },
+    { most: 10_000, longest: 60 },
+  )
   return ({ headers, socket }) => {
-    let address = plain(socket.remoteAddress ?? '')
-    const isProxied = isTrusted(address)
-    const hops = listOf(headers['x-forwarded-for'])
+    const peer = peerOf(socket.remoteAddress ?? '')
+    const isProxied = peer.isTrusted
+    let { address } = peer
+    const hops = isProxied ? listOf(headers['x-forwarded-for']) : []
     // from the last one on: each hop is the word of the one after it
     for (let hop = hops.pop(); hop !== undefined && isTrusted(address); hop = hops.pop())
       address = isIP(plain(hop)) === 0 ? address : plain(hop)

@@ -1,37 +1,31 @@
-import type { GraphQLFormattedError } from 'graphql'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { fromAppError } from '../gateway/error-format'
 import type { Gateway, OperationOutcome } from '../gateway/gateway'
-import { lensOf } from '../gateway/lens'
-import { createFacts, type OperationRequest } from '../gateway/operation'
-import { normalised } from '../gateway/operation-text'
-import { toUsageRecord } from '../gateway/record'
+import { createFacts } from '../gateway/operation'
 import { anonymous, type Caller } from '../identity/caller'
 import type { Callers } from '../identity/callers'
 import { Cancellation } from '../kernel/cancellation'
 import type { Clock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
-import { sha256Hex } from '../kernel/hash'
-import { uuidv7 } from '../kernel/ids'
-import { memoized } from '../kernel/memo'
-import type { Locale } from '../kernel/message'
-import { localeOf } from '../kernel/messages'
-import { CommitInDoubt } from '../metering/commit-in-doubt'
+import type { BudgetBook } from '../metering/budgets/book'
+import { budgetError } from '../metering/budgets/budget-error'
+import { callerSubject } from '../metering/budgets/charge'
+import type { LimitedSubjects } from '../metering/budgets/limited'
 import type { Confirmation } from '../metering/confirmation'
-import { fullReceipt } from '../metering/receipt'
-import { sidePart } from '../metering/side-row'
-import type { Beside, Receipt, UsageLog } from '../metering/usage-log'
+import type { UsageLog } from '../metering/usage-log'
 import type { ValueDigest } from '../metering/value-digest'
 import type { Observe } from '../telemetry/observation'
-import { takesGzip } from './accept-encoding'
+import { Answering } from './answering'
+import type { BurstLimit } from './burst'
 import type { Client } from './client-address'
 import { draftOf, type Draft } from './draft'
 import type { Handover, Handovers } from './handover'
-import { readRequest, type RequestParams, type RequestRules } from './http-request'
-import { replyTypeOf, type ReplyType, JSON_TYPE } from './media-type'
-import { readyPieces, replyPieces, type Reply, type UsageExtension } from './reply'
-import { originHeaders, securityHeaderList, type HeaderList } from './reply-headers'
+import type { RequestRules } from './http-request'
+import { Incoming } from './incoming'
+import { Recording, type IsLimited } from './recording'
+import type { Reply } from './reply'
 import { usableSession } from './session-cookie'
+import type { TurnedAway } from './turned-away'
 
 export interface HandlerDeps {
   readonly gateway: Gateway
@@ -45,6 +39,11 @@ export interface HandlerDeps {
   readonly rules: RequestRules
   readonly maxReplyBytes: number
   readonly values: ValueDigest
+  readonly book: BudgetBook
+  readonly limited: LimitedSubjects
+  /** By address, and by key, token or session. */
+  readonly turnedAway: TurnedAway
+  readonly keyBurst: BurstLimit
   /** Where a request comes from, for the record and its session cookie. */
   readonly readClient: (request: IncomingMessage) => Client
 }
@@ -54,19 +53,21 @@ const MAX_ATTEMPTS = 4
 
 /**
  * One request from its first byte to its last: read, identify, run, COMMIT, write. Every way out, refused and
- * malformed requests too, passes COMMIT exactly once, and nothing of an answer is written before its record is durable.
+ * malformed requests too, passes COMMIT exactly once, and nothing of an answer is written before its record is durable;
+ * but for floods from one address, which are turned away unread and recorded many in one.
  */
 export const createGraphqlHandler =
   (deps: HandlerDeps) =>
   async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
     const end = deps.log.begin()
-    const exchange = new Exchange(deps, request, requestId)
+    const exchange = new Exchange(deps, new Incoming(request, requestId, deps.rules))
     response.on('close', () => {
       if (!response.writableFinished) exchange.cancel()
     })
     try {
       const { reply, record, handover } = await exchange.answer().finally(end)
-      await handover.send(response, reply, record)
+      const isWhole = await handover.send(response, reply, record)
+      if (!isWhole && record !== null) deps.log.notReceived(record, handover.handedOver, 'CONNECTION_BROKEN')
     } catch (error) {
       deps.observe({ kind: 'failure', requestId, where: 'handler', error })
       response.destroy()
@@ -74,26 +75,20 @@ export const createGraphqlHandler =
   }
 
 class Exchange {
-  private readonly begunAt: Date
-  private readonly begunMs: number
-  private readonly locale: Locale
   private readonly cancellation = new Cancellation()
-  /** null: none that we can serve. */
-  private readonly accepted: ReplyType | null
-  private params: RequestParams | null = null
+  private readonly recording: Recording
+  private readonly answering: Answering
   private isAdmitted = false
-  /** Its end too: a body comes once, however often the operation is decided. */
-  private reading: Promise<RequestParams> | undefined
+  /** null: not known yet, and nothing is charged. */
+  private isLimited: IsLimited | null = null
 
   constructor(
     private readonly deps: HandlerDeps,
-    private readonly request: IncomingMessage,
-    private readonly requestId: string,
+    private readonly incoming: Incoming,
   ) {
-    this.begunAt = deps.clock.now()
-    this.begunMs = deps.clock.monotonicMs()
-    this.locale = localeOfHeader(request.headers['accept-language'] ?? '')
-    this.accepted = replyTypeOfHeader(request.headers.accept ?? '')
+    this.recording = new Recording(deps, incoming, () => this.client())
+    const { log, confirm, rules, book } = deps
+    this.answering = new Answering({ log, confirm, corsOrigins: rules.corsOrigins, book }, incoming)
   }
 
   /** Nobody waits for the answer any more: what still runs for it is cancelled. */
@@ -102,35 +97,33 @@ class Exchange {
   }
 
   async answer(): Promise<Answer> {
+    const seconds = this.deps.turnedAway.ask(() => this.client().address)
+    if (seconds !== null) return this.unrecorded(burstError(seconds), 0)
     for (let attempt = 1; ; attempt += 1) {
       // read before the caller is identified: a narrowing after this makes the append stale
       const { epoch } = this.deps.log
-      const outcome = await this.outcome()
-      const draft = draftOf(outcome, {
-        maxReplyBytes: this.deps.maxReplyBytes,
-        takesGzip: this.takesGzip,
-        locale: this.locale,
-        accepted: this.accepted,
-        isRequest: this.params !== null,
-      })
+      const draft = this.draft(await this.outcome())
+      const { change } = draft.outcome.facts
       // an answer that does not leave changes nothing
-      if (draft.text.bytes === 0) await outcome.facts.change?.rollBack()
-      const { change } = outcome.facts
+      if (draft.text.bytes === 0) await change?.rollBack()
       // a change hands over no rows, and must not wait for its own answer
       const isBound = draft.text.hasDelivered && change === null
       const handover = isBound ? this.deps.handovers.begin(epoch) : this.deps.handovers.unbound()
       let isUnderWay = false
       try {
-        const appended = await this.append(draft, epoch)
-        if (appended.kind === 'COMMITTED') {
-          const { receipt, batch } = appended
-          const isFull = this.header('weir-receipt') === 'full'
-          const reply = await this.reply(draft, isFull ? fullReceipt(receipt, batch) : receipt)
+        const appended = await this.recording.append(draft, this.isLimited, epoch)
+        const { costRequested } = draft.outcome.facts
+        if (appended.kind === 'UNWRITABLE') return this.unwritable(appended.error, costRequested)
+        if (appended.kind !== 'STALE') {
+          const subjects = this.recording.charges.map(({ subject }) => subject)
+          const reply = await this.answering.reply(draft, appended, subjects).catch((error: unknown) => {
+            this.deps.log.notReceived(appended.receipt.record, 0, 'FAILED')
+            throw error
+          })
           isUnderWay = true
-          return { reply, record: receipt.record, handover }
+          return { reply, record: appended.receipt.record, handover }
         }
-        if (appended.kind === 'UNWRITABLE') return this.unwritable(appended.error, draft.outcome)
-        if (attempt >= MAX_ATTEMPTS) return this.unwritable(AppError.of('service.metering'), draft.outcome)
+        if (attempt >= MAX_ATTEMPTS) return this.unwritable(AppError.of('service.metering'), costRequested)
       } finally {
         // whatever went wrong: a narrowing must not wait for what never leaves
         if (!isUnderWay) handover.end()
@@ -142,41 +135,56 @@ class Exchange {
 
   /** Everything up to COMMIT. */
   private async outcome(): Promise<OperationOutcome> {
-    let caller = createFacts(anonymous)
+    const { incoming } = this
+    const { requestId } = incoming
+    let facts = createFacts(anonymous)
     try {
-      if (this.accepted === null) throw AppError.of('request.accept')
-      this.params = await (this.reading ??= readRequest(this.request, this.deps.rules))
-      const asked = this.operation(this.params)
-      const identified = await this.deps.callers.identify(this.request.headers.authorization, {
+      this.isLimited = await this.deps.limited.now()
+      if (incoming.accepted === null) throw AppError.of('request.accept')
+      const asked = incoming.operation(await incoming.read(), this.cancellation)
+      const caller = await this.deps.callers.identify(incoming.message.headers.authorization, {
         ...(asked.agreement === null ? {} : { agreement: asked.agreement }),
-        session: usableSession(this.request, () => this.deps.readClient(this.request)),
+        session: usableSession(incoming.message, () => this.client()),
       })
-      caller = createFacts(identified)
-      this.admit(identified)
-      return await this.deps.gateway.run(asked, identified)
+      facts = createFacts(caller)
+      this.admit(caller)
+      return await this.deps.gateway.run(asked, caller)
     } catch (error) {
-      const told =
-        error instanceof AppError ? error : AppError.of('service.internal', { requestId: this.requestId })
-      if (told !== error)
-        this.deps.observe({ kind: 'failure', requestId: this.requestId, where: 'handler', error })
+      const told = error instanceof AppError ? error : AppError.of('service.internal', { requestId })
+      if (told !== error) this.deps.observe({ kind: 'failure', requestId, where: 'handler', error })
       const { rule } = told.fault.details
-      if (rule !== undefined) caller.rules.add(rule)
+      if (rule !== undefined) facts.rules.add(rule)
       return {
-        errors: [fromAppError(told, this.locale).toJSON()],
+        errors: [fromAppError(told, incoming.locale).toJSON()],
         status: told.status,
         headers: this.refusalHeaders(told),
-        facts: caller,
+        facts,
       }
     }
   }
 
-  private get takesGzip(): boolean {
-    return takesGzip(this.request.headers)
+  private draft(outcome: OperationOutcome): Draft {
+    const { takesGzip, locale, accepted, params } = this.incoming
+    const { maxReplyBytes } = this.deps
+    return draftOf(outcome, { maxReplyBytes, takesGzip, locale, accepted, isRequest: params !== null })
   }
 
-  /** Counts the request where the account or its key has fewer: once, however often it is decided. */
+  private client(): Client {
+    return this.deps.readClient(this.incoming.message)
+  }
+
+  /**
+   * Before anything of the operation is read: whether the caller's budget has a request left, as far as is known, and its
+   * burst and throttles, which count it once, however often it is decided.
+   */
   private admit(caller: Caller): void {
+    const { book, keyBurst } = this.deps
+    const subject = callerSubject(caller.kind === 'anonymous' ? null : caller.accountId)
+    const over = book.enforces ? book.overOfLeast([subject], oneRequest) : null
+    if (over !== null) throw budgetError(over)
     if (this.isAdmitted || caller.kind === 'anonymous') return
+    const seconds = keyBurst.take(caller.keyId)
+    if (seconds !== null) throw burstError(seconds)
     for (const throttle of caller.throttles ?? [])
       if (!throttle.subject.startsWith('agreement:')) throttle.admit()
     this.isAdmitted = true
@@ -188,166 +196,26 @@ class Exchange {
     if (retryAfter !== undefined) headers.set('retry-after', String(retryAfter))
     if (code === 'METHOD_NOT_ALLOWED') headers.set('allow', 'GET, POST')
     // what was not read of the body must not be taken for the next request
-    if (!this.request.complete) headers.set('connection', 'close')
+    if (!this.incoming.message.complete) headers.set('connection', 'close')
     return headers
   }
 
-  private operation({
-    method,
-    query,
-    operationName,
-    variables,
-    extensions,
-  }: RequestParams): OperationRequest {
-    return {
-      method,
-      query,
-      operationName,
-      variables,
-      extensions,
-      lens: lensOf(this.request.url ?? ''),
-      requestId: this.requestId,
-      locale: this.locale,
-      agreement: this.header('weir-agreement'),
-      purpose: this.header('weir-purpose'),
-      cancellation: this.cancellation,
-    }
-  }
-
-  private header(name: string): string | null {
-    const value = this.request.headers[name]
-    return typeof value === 'string' && value !== '' ? value.slice(0, 100) : null
-  }
-
-  private async append(draft: Draft, epoch: number): Promise<Appended> {
-    const { facts } = draft.outcome
-    const { params } = this
-    const side = sidePart({
-      address: this.deps.readClient(this.request).address,
-      userAgent: this.request.headers['user-agent'] ?? null,
-    })
-    const document = facts.document === null ? null : normalised(facts.document)
-    const record = toUsageRecord(
-      {
-        id: uuidv7(this.begunAt.getTime()),
-        requestId: this.requestId,
-        begunAt: this.begunAt,
-        durationUs: Math.round((this.deps.clock.monotonicMs() - this.begunMs) * 1000),
-        status: draft.status,
-        documentHash: document?.text.hash ?? (params === null ? null : documentHash(params.query)),
-        values: this.deps.values.of(document?.literals ?? [], params?.variables ?? {}),
-        side: side.hash,
-        purpose: this.header('weir-purpose'),
-        codes: draft.codes,
-        hasDelivered: draft.text.hasDelivered,
-        bytes: draft.text.bytes,
-      },
-      facts,
-    )
-    const beside: Beside = { operation: document?.text ?? null, side: side.text }
-    try {
-      const { change } = facts
-      const appended =
-        change?.isOpen === true
-          ? await change.commit(record, epoch, beside)
-          : await this.deps.log.append(record, epoch, beside)
-      if (appended.kind === 'COMMITTED')
-        this.deps.observe({
-          kind: 'operation',
-          requestId: this.requestId,
-          decision: record.decision,
-          codes: record.codes,
-          status: record.status,
-          rows: record.rows,
-          bytes: record.bytes,
-          durationUs: record.durationUs,
-        })
-      return appended
-    } catch (error) {
-      this.deps.observe({ kind: 'failure', requestId: this.requestId, where: 'append', error })
-      if (error instanceof CommitInDoubt) throw error
-      return {
-        kind: 'UNWRITABLE',
-        error: error instanceof AppError ? error : AppError.of('service.metering'),
-      }
-    }
-  }
-
-  private async reply({ outcome, text, status }: Draft, receipt: Receipt): Promise<Reply> {
-    const { costRequested, costActual, datasets } = outcome.facts
-    let rows = 0
-    for (const use of datasets.values()) rows += use.rows
-    const usage: UsageExtension = {
-      requestId: this.requestId,
-      record: receipt.record,
-      receipt,
-      cost: { requested: costRequested, actual: costActual },
-      rows,
-      bytes: text.bytes,
-      // no budget applies
-      remaining: {},
-    }
-    const { ready, pieces } = text
-    if (ready !== undefined)
-      return this.readyReply(outcome, status, readyPieces(ready, usage, this.takesGzip))
-    const narrowing = await this.narrowing(outcome)
-    const errors =
-      narrowing?.state === 'PENDING' ? [...outcome.errors, this.pending(narrowing)] : outcome.errors
-    const body = replyPieces(outcome.data === undefined ? null : pieces, errors, { usage, narrowing })
-    return { status, headers: this.headers(outcome.headers), type: this.accepted ?? JSON_TYPE, pieces: body }
-  }
-
-  /** What a change took away is gone everywhere before its answer says so. */
-  private async narrowing({ facts }: OperationOutcome): Promise<Confirmation | undefined> {
-    const epoch = facts.change?.narrowedTo ?? null
-    if (epoch === null) return undefined
-    await this.deps.log.refresh()
-    return this.deps.confirm(epoch)
-  }
-
-  private pending({ epoch, instances }: Extract<Confirmation, { state: 'PENDING' }>): GraphQLFormattedError {
-    const told = AppError.of('service.narrowingPending', { epoch, instances: instances.join(', ') || '?' })
-    return fromAppError(told, this.locale).toJSON()
-  }
-
-  private async readyReply(
-    { headers }: OperationOutcome,
-    status: number,
-    making: ReturnType<typeof readyPieces>,
-  ): Promise<Reply> {
-    const pieces = await making
-    const all = this.takesGzip ? new Map(headers).set('content-encoding', 'gzip') : headers
-    return { status, headers: this.headers(all), type: this.accepted ?? JSON_TYPE, pieces }
-  }
-
   /** The record could not be written: no rows leave. */
-  private unwritable(error: AppError, outcome: OperationOutcome): Answer {
-    const usage: UsageExtension = {
-      requestId: this.requestId,
-      record: null,
-      receipt: null,
-      cost: { requested: outcome.facts.costRequested, actual: 0 },
-      rows: 0,
-      bytes: 0,
-      remaining: {},
-    }
-    const reply = {
-      status: error.status,
-      headers: this.headers(new Map([['retry-after', '1']])),
-      type: this.accepted ?? JSON_TYPE,
-      pieces: replyPieces(null, [fromAppError(error, this.locale).toJSON()], { usage }),
-    }
+  private unwritable(error: AppError, costRequested: number): Answer {
+    this.deps.log.unrecorded()
+    return this.unrecorded(error, costRequested)
+  }
+
+  private unrecorded(error: AppError, costRequested: number): Answer {
+    const reply = this.answering.unrecorded(error, costRequested)
     return { reply, record: null, handover: this.deps.handovers.unbound() }
   }
-
-  private headers(own: ReadonlyMap<string, string>): HeaderList {
-    const list = ['weir-request-id', this.requestId, ...securityHeaderList]
-    const { origin } = this.request.headers
-    if (origin !== undefined) list.push(...originHeaders(origin, this.deps.rules.corsOrigins))
-    for (const [name, value] of own) list.push(name, value)
-    return list
-  }
 }
+
+const oneRequest = { requests: 1, rows: 0, bytes: 0, cost: 0 }
+
+const burstError = (seconds: number): AppError =>
+  AppError.of('request.burst', { seconds }, { rule: 'R-67', retryAfter: seconds })
 
 /** A reply, and the way to its client. */
 interface Answer {
@@ -356,11 +224,3 @@ interface Answer {
   readonly record: string | null
   readonly handover: Handover
 }
-
-type Appended =
-  Awaited<ReturnType<UsageLog['append']>> | { readonly kind: 'UNWRITABLE'; readonly error: AppError }
-
-// what the same few clients send again and again
-const localeOfHeader = memoized(localeOf, { most: 1_000, longest: 200 })
-const replyTypeOfHeader = memoized(replyTypeOf, { most: 1_000, longest: 200 })
-const documentHash = memoized((query) => sha256Hex(query.toWellFormed()), { most: 1_000, longest: 10_000 })

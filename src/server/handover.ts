@@ -52,6 +52,7 @@ export class Handovers {
 /** One reply on its way: begun before its record is submitted, ended when it is with the kernel, or never will be. */
 export class Handover {
   private startedMs = 0
+  private handed = 0
   private isEnded = false
   private wroteAt: Date | undefined
   /** Ends the waiting for a client that takes no more; undefined: nothing is handed over. */
@@ -63,6 +64,11 @@ export class Handover {
     /** What it was decided under; null: nothing that matters. */
     private readonly bond: { readonly epoch: number; readonly term: number } | null,
   ) {}
+
+  /** Most bytes of the body that may have come to the client; 0: nothing of the reply was handed over. */
+  get handedOver(): number {
+    return this.handed
+  }
 
   /** Nothing more of it is handed over. */
   end(): void {
@@ -109,7 +115,7 @@ export class Handover {
       if (length > WRITE_BYTES) {
         if (!(await this.sendInParts(response, reply.pieces, closed))) return false
       } else {
-        if (!this.mayWrite(response)) return false
+        if (!this.mayWrite(response, length)) return false
         for (const piece of reply.pieces) response.write(piece)
       }
       response.end()
@@ -128,9 +134,10 @@ export class Handover {
   }
 
   /** Asked just before a write; where the answer is no, the connection is gone. */
-  private mayWrite(response: ServerResponse): boolean {
+  private mayWrite(response: ServerResponse, bytes: number): boolean {
     if (response.destroyed) return false
     if (this.isAllowed) {
+      this.handed += bytes
       this.wroteAt = this.deps.clock.now()
       return true
     }
@@ -144,7 +151,7 @@ export class Handover {
     closed: Promise<void>,
   ): Promise<boolean> {
     for (const part of parts(pieces)) {
-      if (!this.mayWrite(response)) return false
+      if (!this.mayWrite(response, part.length)) return false
       const taken = new Promise<void>((resolve) => {
         response.write(part, () => {
           resolve()

@@ -14,5 +14,10 @@ export const securityHeaderList: HeaderList = Object.entries(securityHeaders).fl
 /** Lets pages of the listed origins (WEIR_CORS_ORIGINS) read an answer. No credentials: a session is for pages of this origin. */
 export const originHeaders = (origin: string | undefined, origins: readonly string[]): HeaderList =>
   origin !== undefined && origins.includes(origin)
-    ? ['access-control-allow-origin', origin, 'access-control-expose-headers', 'weir-request-id, retry-after']
+    ? [
+        'access-control-allow-origin',
+        origin,
+        'access-control-expose-headers',
+        'weir-request-id, retry-after, ratelimit, ratelimit-policy',
+      ]
     : []

@@ -17,6 +17,9 @@ import { clockActor } from '../journal/actor'
 import { systemClock as clock } from '../kernel/clock'
 import { sha256 } from '../kernel/hash'
 import { uuidv7 } from '../kernel/ids'
+import { BudgetBook } from '../metering/budgets/book'
+import { createLimitedSubjects, limitedSubjectsIn } from '../metering/budgets/limited'
+import { sweepCounters } from '../metering/budgets/sweep'
 import { createCheckpointMaker, type CheckpointMaker } from '../metering/checkpoint-maker'
 import { awaitConfirmation, confirmationReader } from '../metering/confirmation'
 import { openLease } from '../metering/lease'
@@ -33,6 +36,7 @@ import { rollUp } from '../metering/rollup'
 import { createMetrics } from '../telemetry/metrics'
 import type { Observe } from '../telemetry/observation'
 import { buildApp } from './app'
+import { BurstLimit } from './burst'
 import { createClientReader } from './client-address'
 import { Closing } from './closing'
 import { consoleDir } from './console-dir'
@@ -43,6 +47,7 @@ import { createHealth } from './health'
 import { assertPortFree, listen } from './listen'
 import { startNotices } from './notices'
 import { prepareDatabase } from './prepare'
+import { TurnedAway } from './turned-away'
 import { metricsOfAll } from './worker-message'
 
 export interface RunningServer {
@@ -92,6 +97,9 @@ const CASES_PERIOD_MS = 60_000
 /** Reports are due by days; it looks at every agreement in force. */
 const REPORTS_PERIOD_MS = 900_000
 const SIGNALS_PERIOD_MS = 60_000
+const BUDGETS_PERIOD_MS = 600_000
+/** What was turned away is on the record so late at most. */
+const TURNED_AWAY_PERIOD_MS = 10_000
 const ROLLUP_PERIOD_MS = 10_000
 /** An order is carried out when it is heard of; one that failed, or was not heard of, waits so long. */
 /** Partitions of the log are made 7 days ahead. */
@@ -111,7 +119,12 @@ const serve = async (
   closing.then(() => catalog.close())
   const callers = createCallers({ databases, clock, observe, signOn: settings })
   closing.then(() => callers.close())
-  const drops = [callers, catalog].map((kept) => (subjects: readonly string[]) => kept.drop(subjects))
+  const control = drizzle(databases.control)
+  const book = new BudgetBook(clock, settings.budgets)
+  const limited = createLimitedSubjects(limitedSubjectsIn(control), clock)
+  const drops = [callers, catalog, book, limited].map(
+    (kept) => (subjects: readonly string[]) => kept.drop(subjects),
+  )
   const makeDays = () => makeDaysAhead(databases.control, clock, settings.timeZone)
   await makeDays()
   closing.every(DAYS_PERIOD_MS, makeDays, (error) => {
@@ -129,6 +142,7 @@ const serve = async (
       batchRecords: settings.logBatchRecords,
     },
     gatherMs: settings.logGatherMs,
+    book,
     timeZone: settings.timeZone,
     onNarrowed: (subjects) => {
       for (const drop of drops) drop(subjects)
@@ -155,7 +169,6 @@ const serve = async (
   closing.then(async () => {
     handovers.close()
   })
-  const control = drizzle(databases.control)
   const keys = redactionKeys(settings.secret)
   const gateway = await startGateway({
     catalog,
@@ -163,7 +176,15 @@ const serve = async (
     observe,
     usage: createUsageReader({ databases }),
     timeZone: settings.timeZone,
-    changes: createChangeSource({ control, clock, signer }),
+    changes: createChangeSource({
+      control,
+      clock,
+      signer,
+      budgets: { book, timeZone: settings.timeZone },
+      onUnanswered: (record) => {
+        log.notReceived(record, 0, 'COMMIT_IN_DOUBT')
+      },
+    }),
     allowsAnonymousRows: settings.anonymousRows,
     applyUrl: settings.applyUrl,
     limits: settings,
@@ -179,6 +200,7 @@ const serve = async (
       limits: { defaultPageRows: settings.defaultPageRows, maxPageRows: settings.maxPageRows },
       maxReplyBytes: settings.maxReplyBytes,
       timeZone: settings.timeZone,
+      book,
     },
   })
   drops.push(gateway.drop)
@@ -220,6 +242,24 @@ const serve = async (
       observe({ kind: 'failure', requestId: null, where: 'the clock of reports', error })
     },
   )
+  closing.every(
+    BUDGETS_PERIOD_MS,
+    () => sweepCounters(control),
+    (error) => {
+      observe({ kind: 'failure', requestId: null, where: 'old counters of budgets', error })
+    },
+  )
+  const turnedAway = new TurnedAway({
+    limit: new BurstLimit(settings.burstAddress, clock),
+    clock,
+    key: sha256(`weir address\0${settings.secret}`),
+  })
+  const recordTurnedAway = () => turnedAway.record(log)
+  const tellTurnedAway = (error: unknown): void => {
+    observe({ kind: 'failure', requestId: null, where: 'the record of what was turned away', error })
+  }
+  closing.then(() => recordTurnedAway().catch(tellTurnedAway))
+  closing.every(TURNED_AWAY_PERIOD_MS, recordTurnedAway, tellTurnedAway)
   const stopping = new AbortController()
   closing.every(
     ROLLUP_PERIOD_MS,
@@ -253,6 +293,10 @@ const serve = async (
       observe,
       maxReplyBytes: settings.maxReplyBytes,
       values: createValueDigest(sha256(`weir values\0${settings.secret}`)),
+      book,
+      limited,
+      turnedAway,
+      keyBurst: new BurstLimit(settings.burstKey, clock),
       readClient,
       rules: {
         maxBodyBytes: settings.maxBodyBytes,

@@ -39,6 +39,8 @@ const describe = (
   if (!(error instanceof Error)) return { name: typeof error }
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {}
   if (error.name === 'PostgresError') return { name: error.name, ...code }
+  // drizzle's own message holds the parameters; what it wraps says why
+  if ('params' in error) return describe(error.cause)
   const cause = error.cause instanceof Error ? `: ${error.cause.name}` : ''
   return { name: error.name, message: `${error.message}${cause}`, ...code }
 }

@@ -46,6 +46,12 @@ export const createMetrics = (): { readonly observe: Observe; readonly registry:
     labelNames: ['where'],
     registers,
   })
+  const overBudget = new Counter({
+    name: 'weir_over_budget_total',
+    help: 'Operations that did not fit into a budget: refused, or measured only.',
+    labelNames: ['of', 'amount', 'period', 'effect'],
+    registers,
+  })
   const datasets = new Gauge({ name: 'weir_datasets', help: 'Datasets in the live schema.', registers })
   const attempts = new Counter({
     name: 'weir_notices_attempts_total',
@@ -74,6 +80,11 @@ export const createMetrics = (): { readonly observe: Observe; readonly registry:
         rows.inc(observation.rows)
         bytes.inc(observation.bytes)
         break
+      case 'overBudget': {
+        const { of, amount, period, isRefused } = observation
+        overBudget.inc({ of, amount, period, effect: isRefused ? 'refused' : 'measured' })
+        break
+      }
       case 'handedOver':
         if (!observation.isWhole) cut.inc()
         break

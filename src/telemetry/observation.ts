@@ -15,6 +15,15 @@ export type Observation =
       readonly bytes: number
       readonly durationUs: number
     }
+  /** An operation that does not fit into a budget: refused, or where budgets are only measured, delivered all the same. */
+  | {
+      readonly kind: 'overBudget'
+      /** account, anonymous, agreement or dataset. */
+      readonly of: string
+      readonly amount: string
+      readonly period: string
+      readonly isRefused: boolean
+    }
   /** A reply is with the kernel, or was cut off on its way. */
   | {
       readonly kind: 'handedOver'

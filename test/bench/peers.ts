@@ -9,7 +9,8 @@ import { profileWeir } from './peers/weir-profile'
 /**
  * Weir beside others, in one run on one PostgreSQL: `raw` (SQL by hand, bytes passed on: the practical limit),
  * `postgraphile` (PostGraphile 5 on Node 24) and `idiomatic` (Apollo Server, Express, type-graphql, graphql-shield,
- * drizzle, dataloader). Only Weir knows who may read what, and keeps a durable record of every request.
+ * drizzle, dataloader). `bare` is Weir without both, so that the difference
+ * is what they cost. Only Weir knows who may read what, and keeps a durable record of every request.
  * Figures of different runs cannot be compared; ratios of one run can.
  *
  *     npm run bench peers -- [--peers weir,raw] [--queries Q1,Q3] [--connections 16,64] [--seconds 5] [--repeat 3]
@@ -34,6 +35,7 @@ const main = async (): Promise<void> => {
     const ratios = rows.map((row) => ({
       query: row.query,
       connections: row.connections,
+      bare: ratiosTo('bare', row),
       postgraphile: ratiosTo('postgraphile', row),
       raw: ratiosTo('raw', row),
       idiomatic: ratiosTo('idiomatic', row),

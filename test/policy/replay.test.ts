@@ -7,7 +7,11 @@ import { usageRecord } from '../support/usage-record'
 const under: Agreement = agreement({ applicants: ['number', 'name'] })
 const world = { facts: facts(), agreementsOf: () => [under] }
 
-const record = (dataset: string, columns: readonly string[], part: Partial<OperationRecord> = {}): OperationRecord =>
+const record = (
+  dataset: string,
+  columns: readonly string[],
+  part: Partial<OperationRecord> = {},
+): OperationRecord =>
   usageRecord({
     at: now.toISOString(),
     datasets: [{ name: dataset, version: 1, columns, masked: [], rows: 1, decision: 'ALLOW' }],

@@ -177,9 +177,15 @@ const stamp = (at: string) => ({ v: RECORD_VERSION, id: uuidv7(Date.parse(at)), 
 const asideRecord = (at: string, draw: number): AsideRecord | undefined => {
   switch (draw) {
     case 0:
-      return { ...stamp(at), kind: 'void', of: uuidv7(Date.parse(at)), reason: 'the connection broke' }
+      return {
+        ...stamp(at),
+        kind: 'void',
+        of: uuidv7(Date.parse(at)),
+        handedOver: 0,
+        reason: 'CONNECTION_BROKEN',
+      }
     case 1:
-      return { ...stamp(at), kind: 'gap', writer: randomUUID(), from: 3, to: 4, reason: 'lost' }
+      return { ...stamp(at), kind: 'gap', from: at, to: at, operations: 3, reason: 'METERING_UNAVAILABLE' }
     case 2:
       return { ...stamp(at), kind: 'window', source: 'x', from: at, to: at, turnedAway: 7 }
     default:

@@ -85,7 +85,7 @@ export const startTestServer = async (
   const demo = await demoTemplate()
   const database = await createTestDatabase({
     template: demo.template,
-    env: { WEIR_DEMO: '1', WEIR_SECRET: demo.secret, ...env },
+    env: { WEIR_DEMO: '1', WEIR_SECRET: demo.secret, WEIR_BURST_ADDRESS: '0', WEIR_BURST_KEY: '0', ...env },
   })
   const { settings, databases } = database
   await mkdir(settings.dataDir, { recursive: true })

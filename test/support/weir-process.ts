@@ -8,7 +8,15 @@ const program = join(__dirname, '..', '..', 'bin', 'weir.js')
 const spawnBare = (env: Readonly<Record<string, string>>): ChildProcess =>
   spawn(process.execPath, [program, 'serve'], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '0', ...env },
+    // whatever a test sends is not too much at once, unless it says so
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      PORT: '0',
+      WEIR_BURST_ADDRESS: '0',
+      WEIR_BURST_KEY: '0',
+      ...env,
+    },
   })
 
 /** `weir serve` as a process of its own, as a user starts it, on this database and a free port. */

@@ -148,87 +148,60 @@ select r.id, r.writer, r.batch, r.at, r.hour, r.operations, r.rows, r.bytes, r.c
 from metering.counted_record r
 cross join lateral metering.facets_of(r.kind, r.agreements, r.codes, r.rules, r.purpose, r.emergencies, r.datasets) f;
 
--- Counts batches that are due, the oldest first, of about so many records, and says how many batches; 0: none is due,
--- or another job is at it.
+-- The right to count, until the transaction ends: false where another job is at it. `since`: as rollup_state has it.
 -- Raises 55000: days were cut in another time zone until now.
-create function metering.roll_up(p_time_zone text, p_records int) returns int
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+create function metering.roll_up_begin(p_time_zone text, out is_ours boolean, out since date)
+language plpgsql security definer set search_path = '' as $$
 declare
   v_zone text;
-  v_since date;
-  v_due metering.rollup_due[];
-  v_low uuid;
-  v_high uuid;
-  v_expected bigint;
-  v_found bigint;
 begin
-  if not pg_try_advisory_xact_lock(87016023) then
-    return 0;
-  end if;
-  select coalesce(s.time_zone, p_time_zone), coalesce(s.since, '-infinity') into v_zone, v_since
-  from metering.rollup_state s;
+  is_ours := pg_catalog.pg_try_advisory_xact_lock(87016023);
+  if not is_ours then return; end if;
+  select coalesce(s.time_zone, p_time_zone), s.since into v_zone, since from metering.rollup_state s;
   if v_zone <> p_time_zone then
     raise exception 'days are cut in %', v_zone using errcode = '55000';
   end if;
   update metering.rollup_state set time_zone = p_time_zone where time_zone is null;
+end $$;
 
-  select array_agg(d.due) into v_due
-  from (
-    select t as due, sum(t.record_count) over (order by t.committed_at, t.writer, t.number) - t.record_count as before
-    from (select * from metering.rollup_due order by committed_at limit 5000) t
-  ) d
-  where d.before < p_records;
-  if v_due is null then
-    return 0;
-  end if;
-  -- Almost always a record begins within the hour before its batch is committed: few partitions are looked into. Where
-  -- one is missing then, all are.
-  select metering.least_id(min(d.committed_at) - interval '1 hour'), metering.least_id(max(d.committed_at) + interval '1 hour'),
-    sum(d.record_count)
-  into v_low, v_high, v_expected
-  from unnest(v_due) d;
-  select count(*) into v_found from unnest(v_due) d
-  join metering.usage_record r on r.writer = d.writer and r.batch = d.number and r.id >= v_low and r.id < v_high;
-  if v_found <> v_expected then
-    v_low := '00000000-0000-0000-0000-000000000000';
-    v_high := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+-- Keeps what was counted of batches that are due, which are due no longer then. What is handed in is JSON, arrays of rows of
+-- the tables under the names of their columns. Whoever hands in other figures than the records give is found by
+-- `weir log rollup --check`, which counts in SQL.
+-- Raises 40001: one of the batches is not due any more.
+create function metering.roll_up_keep(p_writers uuid[], p_numbers bigint[], p_days json, p_datasets json, p_hours json,
+  p_durations json) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_taken int;
+begin
+  perform pg_catalog.pg_advisory_xact_lock(87016023);
+  delete from metering.rollup_due t
+  using rows from (pg_catalog.unnest(p_writers), pg_catalog.unnest(p_numbers)) d (writer, number)
+  where t.writer = d.writer and t.number = d.number;
+  get diagnostics v_taken = row_count;
+  if v_taken <> pg_catalog.cardinality(p_writers) then
+    raise exception 'batches that are not due' using errcode = '40001';
   end if;
 
-  with counted as materialized (
-    select r.*, (r.at at time zone p_time_zone)::date as day
-    from unnest(v_due) d
-    join metering.counted_record r on r.writer = d.writer and r.batch = d.number and r.id >= v_low and r.id < v_high
-    where (r.at at time zone p_time_zone)::date >= v_since
-  ), days as (
-    insert into metering.rollup_day as t (day, account_id, organisation_id, decision, operations, rows, bytes, cost)
-    select r.day, r.account_id, r.organisation_id, r.decision, sum(r.operations), sum(r.rows), sum(r.bytes), sum(r.cost)
-    from counted r
-    group by 1, 2, 3, 4
-    on conflict (day, account_id, organisation_id, decision) do update set operations = t.operations + excluded.operations,
-      rows = t.rows + excluded.rows, bytes = t.bytes + excluded.bytes, cost = t.cost + excluded.cost
-  ), datasets as (
-    insert into metering.rollup_day_dataset as t
-      (day, dataset, account_id, organisation_id, operations, refused, rows, bytes)
-    select r.day, u.dataset, r.account_id, r.organisation_id, sum(r.operations),
-      coalesce(sum(r.operations) filter (where u.is_refused), 0), sum(u.rows), sum(r.bytes)
-    from counted r, metering.uses_of(r.datasets) u
-    group by 1, 2, 3, 4
-    on conflict (day, dataset, account_id, organisation_id) do update set operations = t.operations + excluded.operations,
-      refused = t.refused + excluded.refused, rows = t.rows + excluded.rows, bytes = t.bytes + excluded.bytes
-  ), hours as (
-    insert into metering.rollup_hour as t (facet, value, hour, day, operations, rows, bytes, cost)
-    select f.facet, f.value, r.hour, r.day, sum(r.operations), sum(r.rows), sum(r.bytes), sum(r.cost)
-    from counted r, metering.facets_of(r.kind, r.agreements, r.codes, r.rules, r.purpose, r.emergencies, r.datasets) f
-    group by 1, 2, 3, 4
-    on conflict (facet, value, hour, day) do update set operations = t.operations + excluded.operations,
-      rows = t.rows + excluded.rows, bytes = t.bytes + excluded.bytes, cost = t.cost + excluded.cost
-  )
+  insert into metering.rollup_day as t (day, account_id, organisation_id, decision, operations, rows, bytes, cost)
+  select r.* from pg_catalog.json_populate_recordset(null::metering.rollup_day, p_days) r
+  on conflict (day, account_id, organisation_id, decision) do update set operations = t.operations + excluded.operations,
+    rows = t.rows + excluded.rows, bytes = t.bytes + excluded.bytes, cost = t.cost + excluded.cost;
+
+  insert into metering.rollup_day_dataset as t
+    (day, dataset, account_id, organisation_id, operations, refused, rows, bytes)
+  select r.* from pg_catalog.json_populate_recordset(null::metering.rollup_day_dataset, p_datasets) r
+  on conflict (day, dataset, account_id, organisation_id) do update set operations = t.operations + excluded.operations,
+    refused = t.refused + excluded.refused, rows = t.rows + excluded.rows, bytes = t.bytes + excluded.bytes;
+
+  insert into metering.rollup_hour as t (facet, value, hour, day, operations, rows, bytes, cost)
+  select r.* from pg_catalog.json_populate_recordset(null::metering.rollup_hour, p_hours) r
+  on conflict (facet, value, hour, day) do update set operations = t.operations + excluded.operations,
+    rows = t.rows + excluded.rows, bytes = t.bytes + excluded.bytes, cost = t.cost + excluded.cost;
+
   insert into metering.rollup_day_duration as t (day, bucket, operations)
-  select r.day, r.bucket, count(*) from counted r where r.bucket is not null group by 1, 2
+  select r.* from pg_catalog.json_populate_recordset(null::metering.rollup_day_duration, p_durations) r
   on conflict (day, bucket) do update set operations = t.operations + excluded.operations;
-
-  delete from metering.rollup_due t using unnest(v_due) d where t.writer = d.writer and t.number = d.number;
-  return cardinality(v_due);
 end $$;
 
 -- Forgets what was counted, so that every batch is due again; days whose records are not all there are kept.
@@ -256,7 +229,9 @@ begin
   on conflict do nothing;
 end $$;
 
-revoke all on function metering.roll_up(text, int), metering.roll_up_again() from public;
-grant execute on function metering.roll_up(text, int), metering.roll_up_again() to weir_control;
+revoke all on function metering.roll_up_begin(text), metering.roll_up_again(),
+  metering.roll_up_keep(uuid[], bigint[], json, json, json, json) from public;
+grant execute on function metering.roll_up_begin(text), metering.roll_up_again(),
+  metering.roll_up_keep(uuid[], bigint[], json, json, json, json) to weir_control;
 grant select on metering.rollup_due, metering.rollup_state, metering.rollup_day, metering.rollup_day_dataset,
   metering.rollup_hour, metering.rollup_day_duration, metering.counted_record, metering.counted_facet to weir_audit;

@@ -2,6 +2,21 @@ import type { Message } from '../message'
 
 /** Messages about reading the usage log. */
 export const meteringMessages = {
+  'metering.overBudget': {
+    code: 'QUOTA_EXCEEDED',
+    en: 'Over a budget: {subject} may use {limit} {unit} per {period}; {used} are used, and this operation takes {asked} at least. It is whole again in {seconds} s.',
+    zh: '超出配额：{subject} 每 {period} 可用 {unit} {limit}，已用 {used}，本次操作至少需要 {asked}。{seconds} 秒后恢复。',
+  },
+  'metering.badBudget': {
+    code: 'BAD_USER_INPUT',
+    en: 'A budget is for account:<id>, dataset:<name>, anonymous, account:* or dataset:*, per MINUTE or DAY, in whole numbers above zero; wrong is {field}. The budgets of an agreement are in its terms.',
+    zh: '配额的对象为 account:<id>、dataset:<name>、anonymous、account:* 或 dataset:*，周期为 MINUTE 或 DAY，数值为正整数；错误之处：{field}。协议的配额写在协议条款中。',
+  },
+  'metering.noBudget': {
+    code: 'BAD_USER_INPUT',
+    en: 'There is no budget of {subject} per {period}.',
+    zh: '{subject} 没有按 {period} 的配额。',
+  },
   'metering.badCursor': {
     code: 'BAD_USER_INPUT',
     en: 'This cursor is not one of the usage log. Take endCursor of the page before, or leave after out to start with the newest record.',

@@ -2,6 +2,11 @@ import type { Message } from '../message'
 
 /** Messages about the HTTP request and the GraphQL document. */
 export const requestMessages = {
+  'request.burst': {
+    code: 'RATE_LIMITED',
+    en: 'Too many requests at once. Try again in {seconds} s.',
+    zh: '请求过于密集，请在 {seconds} 秒后重试。',
+  },
   'request.method': {
     code: 'METHOD_NOT_ALLOWED',
     en: 'Method {method} is not allowed here; use POST, or GET for queries.',

@@ -42,6 +42,11 @@ export const setupMessages = {
     en: '{name} must be a duration from {min} to {max} such as 500ms, 10s, 5m, 24h or 7d, not "{value}".',
     zh: '{name} 必须是 {min} 到 {max} 之间的时长，如 500ms、10s、5m、24h 或 7d，而不是“{value}”。',
   },
+  'setup.setting.burst': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} must be requests a second and how many at once, such as 50/200, or 0 for no limit, not "{value}".',
+    zh: '{name} 必须是每秒请求数与突发请求数，如 50/200，或用 0 表示不限，而不是“{value}”。',
+  },
   'setup.setting.flag': {
     code: 'BAD_USER_INPUT',
     en: '{name} must be 0 or 1, not "{value}".',

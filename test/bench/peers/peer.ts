@@ -29,7 +29,9 @@ export const startPeer = async (
   nodeOptions: readonly string[] = [],
 ): Promise<Peer> => {
   const node = name === 'postgraphile' ? installation.node24 : process.execPath
-  const program = name === 'weir' ? [join(root, 'bin', 'weir.js'), 'serve'] : [installation.program(name)]
+  const weir = [join(root, 'bin', 'weir.js'), 'serve']
+  const bare = ['--require', join(__dirname, 'servers', 'bare.cjs'), ...weir]
+  const program = name === 'weir' ? weir : name === 'bare' ? bare : [installation.program(name)]
   const [command = '', ...args] = pinned('server', [node, ...nodeOptions, ...program])
   const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -46,7 +48,7 @@ export const startPeer = async (
 
 const environment = (name: PeerName, data: BenchData): Readonly<Record<string, string>> => {
   const common = { NODE_ENV: 'production', GRAPHILE_ENV: 'production' }
-  if (name === 'weir') {
+  if (name === 'weir' || name === 'bare') {
     // the rules and the durable record of every request are always on; so is everything else that a user has
     const own = {
       PORT: '0',
@@ -54,6 +56,9 @@ const environment = (name: PeerName, data: BenchData): Readonly<Record<string, s
       WEIR_ROWS_CONNECTIONS: String(CONNECTIONS),
       // the others keep no answers
       WEIR_RESULT_CACHE_BYTES: '0',
+      // one client sends all there is
+      WEIR_BURST_ADDRESS: '0',
+      WEIR_BURST_KEY: '0',
     }
     return { ...common, ...data.env, ...own }
   }

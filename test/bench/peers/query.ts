@@ -1,7 +1,8 @@
 /** Whose codes a query is asked with; null: it takes none. */
 export type Argument = 'village' | 'station' | 'city' | 'district' | null
 
-export const peerNames = ['weir', 'raw', 'postgraphile', 'idiomatic'] as const
+/** `bare`: Weir with neither rules nor meter. */
+export const peerNames = ['weir', 'bare', 'raw', 'postgraphile', 'idiomatic'] as const
 
 export type PeerName = (typeof peerNames)[number]
 
@@ -96,6 +97,6 @@ export const benchQueries: readonly BenchQuery[] = [
 /** The request's body. `raw` knows its statements by name. */
 export const bodyOf = (query: BenchQuery, peer: PeerName, code: string | undefined): string =>
   JSON.stringify({
-    query: peer === 'raw' ? query.name : query[peer],
+    query: peer === 'raw' ? query.name : query[peer === 'bare' ? 'weir' : peer],
     ...(code === undefined ? {} : { variables: { code } }),
   })

@@ -38,7 +38,7 @@ export const tableOf = (rows: readonly ReportRow[]): string => {
     }
   const ratios = [['query', 'conn', 'weir by', 'server CPU', 'total CPU', 'req/s']]
   for (const row of rows)
-    for (const peer of ['postgraphile', 'raw', 'idiomatic'] as const) {
+    for (const peer of ['bare', 'postgraphile', 'raw', 'idiomatic'] as const) {
       const found = ratiosTo(peer, row)
       if (found === undefined) continue
       const figures = [found.server, found.total, found.perSecond].map((ratio) => ratio.toFixed(2))

@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres'
 import { connect } from '../../../src/db/connection'
-import { systemClock } from '../../../src/kernel/clock'
+import { systemClock, type Clock } from '../../../src/kernel/clock'
+import type { BudgetBook } from '../../../src/metering/budgets/book'
 import { openUsageLog, type LogTimes, type UsageLogOptions } from '../../../src/metering/log'
 import { registerLogKey } from '../../../src/metering/log-key'
 import type { LogSigner } from '../../../src/metering/log-signer'
@@ -24,8 +25,11 @@ export interface TestLogOptions {
   readonly signer?: LogSigner
   readonly limits?: Partial<QueueLimits>
   readonly gatherMs?: number
+  readonly clock?: Clock
   readonly times?: Partial<LogTimes>
   readonly onNarrowed?: UsageLogOptions['onNarrowed']
+  readonly book?: BudgetBook
+  readonly timeZone?: string
 }
 
 export const openTestLog = async (db: TestDatabase, options: TestLogOptions = {}): Promise<TestLog> => {
@@ -36,11 +40,13 @@ export const openTestLog = async (db: TestDatabase, options: TestLogOptions = {}
   const log = await openUsageLog({
     signer,
     openLog: options.openLog ?? db.databases.openLog,
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     observe: (observation) => observed.push(observation),
     gatherMs: options.gatherMs ?? 0,
     limits: { queueRecords: 20_000, queueBytes: 64 * 1024 * 1024, batchRecords: 256, ...options.limits },
     onNarrowed: options.onNarrowed ?? ((subjects) => narrowed.push(...subjects)),
+    ...(options.book === undefined ? {} : { book: options.book }),
+    ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
     times: { deadlineMs: 10_000, answerMs: 3_000, idleMs: 1_000, ...options.times },
   })
   return { log, observed, narrowed }

@@ -13,6 +13,8 @@ export type NetworkMode = 'PASS' | 'LOSE_REPLY' | 'SWALLOW' | 'REFUSE'
 /** A network between the log and its database that fails when it is told to. */
 export interface Proxy {
   mode: NetworkMode
+  /** Replies that pass before one is lost. */
+  passing: number
   /** How often a reply was lost. */
   readonly lost: number
   openLog(): Sql
@@ -25,6 +27,7 @@ export const openProxy = async (databaseUrl: string): Promise<Proxy> => {
   const pairs = new Set<readonly [Socket, Socket]>()
   let mode: NetworkMode = 'PASS'
   let lost = 0
+  let passing = 0
 
   const server: Server = createServer((client) => {
     if (mode === 'REFUSE') return void client.destroy()
@@ -40,9 +43,14 @@ export const openProxy = async (databaseUrl: string): Promise<Proxy> => {
       if (mode !== 'SWALLOW') upstream.write(bytes)
     })
     upstream.on('data', (bytes) => {
-      if (mode === 'PASS') client.write(bytes)
       // the commit has happened when the server says that it is ready for the next query ('Z')
-      if (mode === 'LOSE_REPLY' && bytes.subarray(-6)[0] === READY_FOR_QUERY) {
+      const isReply = bytes.subarray(-6)[0] === READY_FOR_QUERY
+      const loses = mode === 'LOSE_REPLY' && isReply && passing === 0
+      if (mode === 'LOSE_REPLY' && isReply) passing -= 1
+      // what a statement returns is told beforehand, where it was not prepared yet
+      if (mode === 'PASS' || (mode === 'LOSE_REPLY' && !loses)) client.write(bytes)
+      if (loses) {
+        passing = 0
         mode = 'PASS'
         lost += 1
         cut()
@@ -61,6 +69,12 @@ export const openProxy = async (databaseUrl: string): Promise<Proxy> => {
     set mode(next) {
       mode = next
       if (next === 'REFUSE') for (const pair of pairs) for (const socket of pair) socket.destroy()
+    },
+    get passing() {
+      return passing
+    },
+    set passing(next) {
+      passing = next
     },
     get lost() {
       return lost

@@ -6,6 +6,9 @@ import type { AppendOutcome } from '../../../src/metering/usage-log'
 import { isOperation, type OperationRecord } from '../../../src/metering/usage-record'
 import type { Observation } from '../../../src/telemetry/observation'
 import { createValueDigest } from '../../../src/metering/value-digest'
+import { BudgetBook } from '../../../src/metering/budgets/book'
+import { BurstLimit } from '../../../src/server/burst'
+import { TurnedAway } from '../../../src/server/turned-away'
 import { Handovers } from '../../../src/server/handover'
 import { lastingLease } from '../../support/lease'
 import { createManualClock } from '../../support/manual-clock'
@@ -14,7 +17,8 @@ import { until } from '../../support/until'
 /** A body that is refused never comes to the gateway: what is asked of the log is all that happens. */
 const records: OperationRecord[] = []
 const observed: Observation[] = []
-let outcomes: readonly AppendOutcome['kind'][] = []
+const told: unknown[] = []
+let outcomes: readonly Exclude<AppendOutcome['kind'], 'OVER'>[] = []
 
 const clock = createManualClock()
 const deps: HandlerDeps = {
@@ -38,6 +42,8 @@ const deps: HandlerDeps = {
     begin: () => () => undefined,
     refresh: () => Promise.resolve(),
     close: () => Promise.resolve(),
+    notReceived: (of, handedOver, reason) => void told.push({ of, handedOver, reason }),
+    unrecorded: () => void told.push('unrecorded'),
     append: (record) => {
       if (!isOperation(record)) throw new Error('only operations here')
       const kind = outcomes[records.push(record) - 1] ?? 'COMMITTED'
@@ -58,6 +64,10 @@ const deps: HandlerDeps = {
   observe: (observation) => observed.push(observation),
   maxReplyBytes: 1_000_000,
   values: createValueDigest(Buffer.alloc(32)),
+  book: new BudgetBook(clock),
+  limited: { now: () => Promise.resolve(() => false), drop: () => undefined },
+  turnedAway: new TurnedAway({ limit: new BurstLimit(null, clock), clock, key: Buffer.alloc(32) }),
+  keyBurst: new BurstLimit(null, clock),
   readClient: () => ({ address: '127.0.0.1', isSecure: false }),
   rules: { maxBodyBytes: 1000, timeoutMs: 2000, corsOrigins: [] },
 }
@@ -72,6 +82,7 @@ afterAll(() => new Promise((resolve) => server.close(resolve)))
 beforeEach(() => {
   records.length = 0
   observed.length = 0
+  told.length = 0
   outcomes = []
 })
 
@@ -114,4 +125,13 @@ test('a client that goes away in the middle of its body is no failure of ours', 
   await until(() => records.length === 2)
   expect(records.map(({ codes }) => codes)).toEqual([['UNAVAILABLE'], ['UNAVAILABLE']])
   expect(observed.filter(({ kind }) => kind === 'failure')).toEqual([])
+  // its record is on the log, and nothing of the reply left
+  await until(() => told.length > 0)
+  expect(told).toEqual([{ of: records[1]?.id, handedOver: 0, reason: 'CONNECTION_BROKEN' }])
+})
+
+test('an operation that is answered without a record is counted, and its reply has none', async () => {
+  outcomes = ['STALE', 'STALE', 'STALE', 'STALE']
+  expect(await post('{"query":')).toMatch(/"code":"METERING_UNAVAILABLE".*"record":null/)
+  expect(told).toEqual(['unrecorded'])
 })

@@ -1,0 +1,69 @@
+/**
+ * Mends postgres.js 3.4.9 in node_modules (`npm ci` runs it): where a connection is lost during a transaction, what the
+ * transaction still asks goes to a socket that is no more, which ends the process (porsager/postgres#1208, #1154), or,
+ * once the connection has connected again, is carried out outside of any transaction. And a statement that was about to
+ * be sent keeps the connection from connecting again. See DECISIONS.md. It may be run again and again.
+ */
+const { readFileSync, renameSync, writeFileSync } = require('node:fs')
+const { dirname, join } = require('node:path')
+
+const mends = {
+  'index.js': [
+    [
+      `    let savepoints = 0
+      , connection
+`,
+      `    let savepoints = 0
+      , lost = null
+      , connection
+`,
+    ],
+    [
+      `new Promise((_, reject) => connection.onclose = reject)`,
+      `new Promise((_, reject) => connection.onclose = e => {
+          lost = e
+          while (queries.length)
+            queries.shift().reject(e)
+          reject(e)
+        })`,
+    ],
+    [
+      `        q.catch(e => uncaughtError || (uncaughtError = e))
+        c.queue`,
+      `        q.catch(e => uncaughtError || (uncaughtError = e))
+        if (lost)
+          return q.reject(lost)
+        c.queue`,
+    ],
+  ],
+  'connection.js': [
+    [
+      `    incomings = null
+    clearImmediate(nextWriteTimer)
+    socket.removeListener('data', data)`,
+      `    incomings = null
+    clearImmediate(nextWriteTimer)
+    chunk = nextWriteTimer = null
+    socket.removeListener('data', data)`,
+    ],
+  ],
+}
+
+const folder = dirname(require.resolve('postgres'))
+for (const [file, pairs] of Object.entries(mends)) {
+  const path = join(folder, file)
+  const text = readFileSync(path, 'utf8')
+  let mended = text
+  for (const [found, wanted] of pairs) {
+    if (mended.includes(wanted)) continue
+    if (mended.split(found).length !== 2) {
+      console.error(`${path} is not what scripts/mend-postgres.cjs knows. Look whether it is still needed.`)
+      process.exit(1)
+    }
+    mended = mended.replace(found, () => wanted)
+  }
+  if (mended === text) continue
+  // others may be reading it
+  writeFileSync(`${path}.new`, mended)
+  renameSync(`${path}.new`, path)
+}

@@ -1,0 +1,148 @@
+import { sql as statement } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/postgres-js'
+import type { Sql } from 'postgres'
+import { parseDatabaseUrl } from '../../../src/config/database-url'
+import { connect } from '../../../src/db/connection'
+import { commandLine } from '../../../src/journal/actor'
+import { systemClock } from '../../../src/kernel/clock'
+import { registerLogKey } from '../../../src/metering/log-key'
+import { createChangeSource, type RecordedChange } from '../../../src/metering/recorded-change'
+import { createTestDatabase, type TestDatabase } from '../../support/database'
+import { testSigner } from '../../support/log-signer'
+import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy'
+import { until } from '../../support/until'
+import { usageRecord } from '../../support/usage-record'
+import { owner } from './fixture'
+
+/** A change and its record are one transaction, also where its process is stopped or its connection breaks. */
+let db: TestDatabase
+let sql: Sql
+let proxy: TcpProxy
+let control: Sql
+let unanswered: string[]
+
+beforeEach(async () => {
+  db = await createTestDatabase()
+  sql = owner(db)
+  const address = parseDatabaseUrl(db.settings.databaseUrl)
+  if (address === undefined) throw new Error('not a database URL')
+  proxy = await startTcpProxy(address)
+  const login = `${encodeURIComponent(address.user)}:${encodeURIComponent(address.password)}`
+  control = connect(`postgres://${login}@127.0.0.1:${proxy.port}/${address.database}`, {
+    role: 'weir_control',
+    applicationName: 'weir control',
+    max: 1,
+    parameters: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000 },
+  })
+  unanswered = []
+  await registerLogKey(db.databases.control, testSigner(), null)
+  await sql.unsafe('create table public.changed (n int); grant all on public.changed to weir_control')
+})
+
+afterEach(async () => {
+  await proxy.close()
+  await control.end({ timeout: 1 })
+  await sql.end()
+  await db.close()
+})
+
+/** A change that has begun and waits for its commit. */
+const begun = async (): Promise<RecordedChange> => {
+  const change = createChangeSource({
+    control: drizzle(control),
+    clock: systemClock,
+    signer: testSigner(),
+    onUnanswered: (record) => unanswered.push(record),
+  }).open({
+    actor: commandLine,
+    requestId: 'a request',
+  })
+  await change.run(({ tx }) => tx.execute(statement`insert into public.changed values (1)`))
+  return change
+}
+
+const counts = async (): Promise<unknown> => {
+  const [found] = await sql`
+    select (select count(*)::int from public.changed) as changed,
+      (select count(*)::int from metering.usage_record) as recorded`
+  return found
+}
+
+/** Breaks off what `when` finds in the database: nothing more of it arrives, as where a process is stopped. */
+const stopAt = async (holds: () => Promise<boolean>): Promise<void> => {
+  await until(holds)
+  proxy.mode = 'silent'
+}
+
+/** Lets commits begin, and waits inside them until it is released. */
+const holdCommit = async (): Promise<() => Promise<void>> => {
+  await sql.unsafe(`
+    create function public.wait() returns trigger language plpgsql as $$
+    begin perform pg_advisory_xact_lock(1); return null; end $$;
+    create constraint trigger wait after insert on metering.batch deferrable initially deferred
+      for each row execute function public.wait()`)
+  const held = await sql.reserve()
+  await held`select pg_advisory_lock(1)`
+  return async () => {
+    await held`select pg_advisory_unlock(1)`
+    held.release()
+  }
+}
+
+const waits = async (): Promise<boolean> =>
+  (
+    await sql`
+      select from pg_locks l join pg_database d on d.oid = l.database
+      where d.datname = current_database() and l.locktype = 'advisory' and l.objid = 1 and not l.granted`
+  ).length > 0
+
+test('a change is on the log with its record', async () => {
+  expect((await (await begun()).commit(usageRecord(), 1)).kind).toBe('COMMITTED')
+  expect(await counts()).toEqual({ changed: 1, recorded: 1 })
+})
+
+test('a change whose connection breaks before its commit changes and records nothing, whoever is on that connection then', async () => {
+  const change = await begun()
+  proxy.breakAll()
+  // the same connection again, in the hands of somebody else
+  await until(async () => (await control`select 1`.catch(() => [])).length === 1)
+  await expect(change.commit(usageRecord(), 1)).rejects.toThrow()
+  expect(await counts()).toEqual({ changed: 0, recorded: 0 })
+  expect((await (await begun()).commit(usageRecord(), 1)).kind).toBe('COMMITTED')
+  expect(await counts()).toEqual({ changed: 1, recorded: 1 })
+})
+
+test('a process that is stopped between its record and its commit keeps narrowings and other records waiting for less than 2 s', async () => {
+  const change = await begun()
+  // the record is appended, and the commit does not arrive
+  await sql.unsafe(`
+    create function public.tell() returns trigger language plpgsql as $$
+    begin perform pg_sleep(0.4); return null; end $$;
+    create trigger tell after insert on metering.batch for each row execute function public.tell()`)
+  const committing = change.commit(usageRecord(), 1).catch((error: unknown) => error)
+  await stopAt(async () => (await sql`select from pg_stat_activity where wait_event = 'PgSleep'`).length > 0)
+  const begunMs = performance.now()
+  await sql`select policy.narrow(array['key:1'], 'a test')`
+  expect(performance.now() - begunMs).toBeLessThan(2_400)
+  proxy.mode = 'open'
+  proxy.breakAll()
+  expect(await committing).toBeInstanceOf(Error)
+  expect(await counts()).toEqual({ changed: 0, recorded: 0 })
+})
+
+test('a change that is in doubt for too long is cut off, and told of when it is found on the log', async () => {
+  const release = await holdCommit()
+  const change = await begun()
+  const record = usageRecord()
+  const committing = change.commit(record, 1).catch((error: unknown) => error)
+  await stopAt(waits)
+  proxy.breakAll()
+  proxy.mode = 'hangUp'
+  expect(await committing).toMatchObject({ name: 'CommitInDoubt' })
+  expect(unanswered).toEqual([])
+  await release()
+  proxy.mode = 'open'
+  await until(() => unanswered.length > 0)
+  expect(unanswered).toEqual([record.id])
+  expect(await counts()).toEqual({ changed: 1, recorded: 1 })
+}, 60_000)
