@@ -34,7 +34,7 @@ export interface LogSource {
   /** By index. */
   leaves(): AsyncIterable<StoredLeaf>
   /** Texts of operations; an export has none. */
-  texts(): AsyncIterable<StoredText>
+  texts(): AsyncIterable<StoredText> | Iterable<StoredText>
   /** By number. */
   checkpoints(): AsyncIterable<StoredCheckpoint>
 }
