@@ -80,7 +80,7 @@ test('R-27, R-28, R-36: what was received is recorded once with its figures, tho
   expect(voidsAgainst(clients.notes, logged)).toEqual([])
   expect(await verifyLog(fleet.sql)).toMatchObject({ ok: true, problems: [] })
   await until(async () => {
-    await rollUp({ databases: { control: fleet.sql }, timeZone: 'Asia/Shanghai' })
+    await rollUp({ databases: { control: fleet.sql, audit: fleet.sql }, timeZone: 'Asia/Shanghai' })
     return (await fleet.sql`select from metering.rollup_due limit 1`).length === 0
   })
   const rollup = await checkRollup(fleet.sql, { from: null, to: null })
