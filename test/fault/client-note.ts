@@ -11,6 +11,8 @@ export interface Note {
   readonly lateMs: number
   /** Whether the whole reply was received. */
   readonly isWhole: boolean
+  /** Whether the client gave up, long after every time limit of a gateway. */
+  readonly isHung: boolean
   /** null: not even the head was received. */
   readonly status: number | null
   /** Bytes of the body that were received. */

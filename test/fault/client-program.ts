@@ -83,14 +83,20 @@ const ask = (crowd: Crowd, gateway: number, asked: Asked): Promise<Note> =>
     const chunks: Buffer[] = []
     let response: IncomingMessage | undefined
     let isDone = false
+    let isHung = false
+    const patience = setTimeout(() => {
+      isHung = true
+      asking.destroy()
+    }, PATIENCE_MS)
     const done = (isWhole: boolean): void => {
       if (isDone) return
       isDone = true
+      clearTimeout(patience)
       const heard = Buffer.concat(chunks)
       const known = { group: crowd.group, tag, gateway, atMs: Date.now(), lateMs: lateMs() }
       const status = response?.statusCode ?? null
       const told = isWhole ? readReply(heard.toString()) : nothing
-      resolve({ ...known, isWhole, status, heard: heard.length, ...told })
+      resolve({ ...known, isWhole, isHung, status, heard: heard.length, ...told })
     }
     const asking = request(
       `${gateways[gateway] ?? ''}/graphql`,
@@ -128,6 +134,7 @@ const ask = (crowd: Crowd, gateway: number, asked: Asked): Promise<Note> =>
   })
 
 const LONGEST_BEFORE_BREAK_MS = 60
+const PATIENCE_MS = 45_000
 
 interface Reply {
   readonly data?: unknown

@@ -155,6 +155,7 @@ const endOnce = async (round: number, ends: End[], stalls: number[], before: Not
   await restarted
   await sleep(PROMPT_MS * 4)
   const received = await clients.end(group)
+  expect({ round, fault, hung: received.filter(({ isHung }) => isHung) }).toEqual({ round, fault, hung: [] })
   const own = ends.filter((end) => end.round === round)
   expect({ round, fault, late: lateOf(received, own) }).toEqual({ round, fault, late: [] })
   before.push(...received.filter((note) => note.rows > 0))
@@ -286,7 +287,7 @@ const askAndRead = (gateway: Gateway, agreement: string, bytes: number): void =>
 
 /** A long run tells how far it is. */
 const tellRound = (round: number, ends: readonly End[]): void => {
-  if (runs <= USUAL_RUNS) return
+  if (runs <= USUAL_RUNS && process.env["TRACE"] === undefined) return
   const took = ends.filter((end) => end.round === round).map(({ tookMs }) => tookMs)
   process.stderr.write(`round ${String(round)}: ${faultOf(round)}, ${took.join(' and ')} ms\n`)
 }

@@ -100,6 +100,7 @@ export const openFleet = async (size: number, env: Readonly<Record<string, strin
       readReply(
         await fetch(`${url}/graphql`, {
           method: 'POST',
+          signal: AbortSignal.timeout(60_000),
           headers: {
             'content-type': 'application/json',
             ...(as === undefined ? {} : { authorization: `Bearer ${keyOf(as)}` }),
