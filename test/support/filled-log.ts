@@ -166,8 +166,8 @@ const insertVoids = async (sql: Sql, from: Date, records: number): Promise<void>
     insert into metering.usage_record (id, writer, batch, position, at, request_id, agreements, datasets, decision, codes,
       rows, bytes, cost_actual, canonical)
     select v.id, ${VOIDER}::uuid, 1, i / (${records}::int / 4), v.at, '', '{}', '{}', 'VOID', '{}', 0, 0, 0,
-      '{"at":"' || to_char(v.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '","id":"' || v.id
-        || '","kind":"void","of":"' || v.id || '","reason":"the connection broke","v":3}'
+      '{"at":"' || to_char(v.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '","handedOver":0,"id":"' || v.id
+        || '","kind":"void","of":"' || v.id || '","reason":"CONNECTION_BROKEN","v":3}'
     from generate_series(0, ${records}::int - 1, ${records}::int / 4) i
     cross join lateral (select ${msOf(sql, from, records)} as ms) n
     cross join lateral (select
