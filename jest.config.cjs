@@ -6,7 +6,9 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '/test/bench/', '/test/e2e/', '/test/fault/'],
   transform: { '^.+\\.[tj]s$': ['@swc/jest', { ...require('./scripts/swcrc.cjs') }] },
   // packages that are ES modules only: Node loads them by require, jest's own loader does not
-  transformIgnorePatterns: ['/node_modules/(?!(graphql-http|jose|mime|@lukeed/ms)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(graphql-http|hyparquet|hyparquet-writer|jose|mime|@lukeed/ms)/)',
+  ],
   setupFiles: ['reflect-metadata'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',

@@ -1,14 +1,15 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
 import { RemainingBudget } from '../schema/access/budget.type'
+import { AccessExplanation } from '../schema/access/explanation.type'
 import { Me, MyAgreement } from '../schema/identity/me.type'
-import { agreementSubject, callerSubject, type Subject } from '../src/metering/budgets/charge'
+import { agreementSubject, callerSubject, datasetSubject, type Subject } from '../src/metering/budgets/charge'
 import type { Counter } from '../src/metering/budgets/counter'
 import { remainingOf } from '../src/metering/budgets/remaining'
 import { readCounters } from '../src/metering/budgets/state'
 import type { ResolverContext } from './context'
 
 /** What is left of the budgets of these subjects now. */
-export const readRemaining = async (
+const readRemaining = async (
   { control, timeZone }: ResolverContext,
   subjects: readonly Subject[],
 ): Promise<RemainingBudget[]> => toApi(await readCounters(control, subjects, timeZone))
@@ -51,5 +52,24 @@ export class AccountRemainingResolver {
   @FieldResolver(() => [RemainingBudget], { description })
   remaining(@Root() { account }: Me, @Ctx() context: ResolverContext): Promise<RemainingBudget[]> {
     return readRemaining(context, [callerSubject(account)])
+  }
+}
+
+@Resolver(() => AccessExplanation)
+export class ExplainedRemainingResolver {
+  @FieldResolver(() => [RemainingBudget], {
+    description: 'What is left of each budget that the operation would touch; empty: there is none.',
+  })
+  remaining(
+    @Root() { fields }: AccessExplanation,
+    @Ctx() context: ResolverContext,
+  ): Promise<RemainingBudget[]> {
+    const { caller } = context
+    const subjects = new Set([callerSubject(caller.kind === 'anonymous' ? null : caller.accountId)])
+    for (const { agreement, datasets } of fields) {
+      if (agreement !== null) subjects.add(agreementSubject(agreement))
+      for (const { dataset, allowed } of datasets) if (allowed) subjects.add(datasetSubject(dataset))
+    }
+    return readRemaining(context, [...subjects])
   }
 }

@@ -1,7 +1,7 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import type { Use } from '../../src/query/footprint'
 import { AccessDecisionEnum } from '../catalog/enums'
-import { AgreementBudget, RemainingBudget } from './budget.type'
+import { AgreementBudget } from './budget.type'
 
 const uses = { select: 'select', filter: 'filter', sort: 'sort', group: 'group', join: 'join' } as const
 
@@ -208,6 +208,7 @@ export class ExplainedError {
   column!: number | null
 }
 
+/** Its `remaining` is a field resolver: counters are read only when it is asked for. */
 @ObjectType({ description: 'What would become of an operation, without running it.' })
 export class AccessExplanation {
   @Field(() => Boolean, {
@@ -233,9 +234,4 @@ export class AccessExplanation {
     description: 'What was agreed, by agreement; empty: no bound, or it rests on no agreement.',
   })
   budgets!: readonly AgreementBudget[]
-
-  @Field(() => [RemainingBudget], {
-    description: 'What is left of each budget that applies; empty: none applies.',
-  })
-  remaining!: readonly RemainingBudget[]
 }

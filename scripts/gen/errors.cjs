@@ -40,8 +40,10 @@ const meanings = {
   SUSPENDED: 'The agreement is suspended. The notice names the ground and how to remedy it.',
   TERMINATED: 'The agreement is terminated. The decision names the means of redress.',
   INVALID_TRANSITION: 'The step cannot be taken from the state that the case is in. Nothing was changed.',
-  QUOTA_EXCEEDED: 'The operation does not fit into a budget of the account, the agreement or a dataset: nothing of it was delivered. Again after `Retry-After`.',
-  RATE_LIMITED: 'Too many requests at once, from one address or with one key, or fewer are allowed for now. Again after `Retry-After`.',
+  QUOTA_EXCEEDED:
+    'The operation does not fit into a budget of the account, the agreement or a dataset: nothing of it was delivered. Again after `Retry-After`.',
+  RATE_LIMITED:
+    'Too many requests at once, from one address or with one key, or fewer are allowed for now. Again after `Retry-After`.',
   QUERY_TIMEOUT: 'The statement took too long. Narrow the filter, or ask for fewer rows.',
   METERING_UNAVAILABLE: 'The usage record could not be written, so nothing was delivered. Try again later.',
   UNAVAILABLE: 'A part that is needed is away. Try again after `retryAfter`.',

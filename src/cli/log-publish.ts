@@ -1,7 +1,9 @@
+import { Option } from 'commander'
 import { readFileSync } from 'node:fs'
 import { AppError } from '../kernel/errors'
 import { exportLog } from '../metering/export'
 import { checkpointToPublish, parseCheckpoints, publishToFile } from '../metering/publish'
+import { exportFormats, type ExportFormat } from '../metering/segment-file'
 import { createAddressPolicy } from '../notices/address-policy'
 import { postOnce, resolveHost } from '../notices/webhook-request'
 import { parseWebhookUrl } from '../notices/webhook-url'
@@ -46,6 +48,11 @@ export const registerLogPublish: RegisterCommand = (log, io) => {
     .command('export')
     .description('write the log up to its newest checkpoint as segments that weir log verify --from reads')
     .requiredOption('--out <dir>', 'a directory; it is made, and must be empty')
+    .addOption(
+      new Option('--format <format>', 'where records stand: in the segments, or in Parquet files beside them')
+        .choices([...exportFormats])
+        .default('jsonl'),
+    )
     .option('--since <time>', 'begin at the last checkpoint before this time (ISO 8601)')
     .option('--json', 'print {"segments", "batches", "records", "size"}')
     .action((options: ExportOptions) =>
@@ -53,7 +60,11 @@ export const registerLogPublish: RegisterCommand = (log, io) => {
         const since = options.since === undefined ? null : new Date(options.since)
         if (since !== null && Number.isNaN(since.getTime()))
           throw AppError.of('metering.badFilter', { field: 'since', expected: 'a time (ISO 8601)' })
-        const done = await exportLog(audit, options.out, { since, signal: io.signal })
+        const done = await exportLog(audit, options.out, {
+          since,
+          format: options.format,
+          signal: io.signal,
+        })
         io.output.result(
           options,
           { ...done },
@@ -74,6 +85,7 @@ interface PublishOptions {
 
 interface ExportOptions {
   readonly out: string
+  readonly format: ExportFormat
   readonly since?: string
   readonly json?: boolean
 }

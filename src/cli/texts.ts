@@ -114,6 +114,10 @@ const texts = {
     en: '{events} events are written. The next run begins with: --since {position}',
     zh: '已写入 {events} 个事件。下次运行请使用：--since {position}',
   },
+  'log.delivered': {
+    en: '{events} events are acknowledged, up to {position}. The next run goes on from there.',
+    zh: '{events} 个事件已获确认，至 {position}。下次运行将从该处继续。',
+  },
   'import.reading': { en: 'Reading: {rows} rows', zh: '正在读取：{rows} 行' },
   'import.loading': { en: 'Loading: {rows} rows', zh: '正在载入：{rows} 行' },
   'import.indexing': { en: 'Indexing {rows} rows', zh: '正在为 {rows} 行建立索引' },

@@ -46,7 +46,7 @@ export interface ExplainWorld {
 
 /**
  * What would become of an operation: it goes through the same limits, rules and decisions as a real one, up to where
- * SQL would be made. What is left of budgets is for the caller to add. What is told only while it runs is not told: a cursor of another query, a time limit.
+ * SQL would be made. What is told only while it runs is not told: a cursor of another query, a time limit.
  */
 export const explainAccess = (asked: AskedOperation, world: ExplainWorld): AccessExplanation => {
   const { schema, limits, locale } = world
@@ -58,7 +58,6 @@ export const explainAccess = (asked: AskedOperation, world: ExplainWorld): Acces
     budgets: [],
     cost: 0,
     limits: limitUses(limits, uses, null),
-    remaining: [],
   })
   try {
     const variables = readVariables(asked.variables)
@@ -109,7 +108,6 @@ const explained = (check: ReadOperation, uses: LimitUses, world: ExplainWorld): 
     budgets: explainBudgets(check),
     cost: check.cost,
     limits: limitUses(world.limits, uses, check),
-    remaining: [],
   }
 }
 

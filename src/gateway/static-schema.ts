@@ -15,7 +15,11 @@ import { EmergencyResolver } from '../../resolvers/emergency.resolver'
 import { ExplainResolver } from '../../resolvers/explain.resolver'
 import { KeysResolver } from '../../resolvers/keys.resolver'
 import { BudgetResolver } from '../../resolvers/budget.resolver'
-import { AccountRemainingResolver, AgreementRemainingResolver } from '../../resolvers/remaining.resolver'
+import {
+  AccountRemainingResolver,
+  AgreementRemainingResolver,
+  ExplainedRemainingResolver,
+} from '../../resolvers/remaining.resolver'
 import { MeResolver } from '../../resolvers/me.resolver'
 import { NarrowingResolver } from '../../resolvers/narrowing.resolver'
 import { NoticeResolver } from '../../resolvers/notice.resolver'
@@ -52,6 +56,7 @@ export const unguardedSchema = (): GraphQLSchema =>
       MeResolver,
       AccountRemainingResolver,
       AgreementRemainingResolver,
+      ExplainedRemainingResolver,
       BudgetResolver,
       NarrowingResolver,
       NoticeResolver,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { batchHeader, headerHash, type BatchHead, type SignedBatch } from './batch-header'
 import type { LogSigner } from './log-signer'
-import { chargesText, Settling, type BatchRecord } from './budgets/settling'
+import type { BatchRecord } from './batch-record'
+import { chargesText, Settling } from './budgets/settling'
 import { leafHash, treeHash, zeroDigest, type Digest } from './merkle'
 import type { OperationText } from './operation-text'
 import type { PendingRecord } from './pending-record'
@@ -28,7 +29,7 @@ export interface Batch extends BatchHead, SignedBatch {
   /** What its records take of budgets, as `metering.log_append` reads it; null: nothing that has one. */
   readonly charges: string | null
   /** What is done where not all of them fit; null: they are settled, or there is nothing to settle. */
-  readonly settling: Settling | null
+  readonly settling: Settling<Batch> | null
 }
 
 /** @param records at least one, all decided under the same epoch */
@@ -42,7 +43,7 @@ export const makeBatch = (
   const settling =
     charges === null
       ? null
-      : new Settling(records, (settled, taken) => batchOf(settled, epoch, state, signer, taken, null))
+      : new Settling<Batch>(records, (settled, taken) => batchOf(settled, epoch, state, signer, taken, null))
   return batchOf(records, epoch, state, signer, charges, settling)
 }
 
@@ -52,7 +53,7 @@ const batchOf = (
   state: WriterState,
   signer: LogSigner,
   charges: string | null,
-  settling: Settling | null,
+  settling: Settling<Batch> | null,
 ): Batch => {
   const leaves = records.map((record) => leafHash(record.canonical))
   const head = { ...state, epoch, count: records.length, root: treeHash(leaves) }

@@ -4,7 +4,7 @@ import { readLawfulLoss } from './lawful-loss'
 import { emptyTree } from './log-tree'
 import { mergeEntries, type LogSource } from './log-source'
 import { digestOf, type Digest } from './merkle'
-import type { StoredBatch, StoredCheckpoint, StoredLeaf, StoredRecord } from './stored-batch'
+import type { StoredBatch, StoredCheckpoint, StoredLeaf, StoredRecord, StoredText } from './stored-batch'
 
 /** The log of a database. @param sql a transaction that sees one snapshot, role weir_audit */
 export const databaseSource = (sql: TransactionSql): LogSource => ({
@@ -17,26 +17,31 @@ export const databaseSource = (sql: TransactionSql): LogSource => ({
   loss: () => readLawfulLoss(sql),
   entries: () => mergeEntries(batchesOf(sql), recordsOf(sql)),
   leaves: () => leavesOf(sql),
+  texts: () => textsOf(sql),
   checkpoints: () => checkpointsOf(sql),
 })
 
 /** Rows that are in memory at a time, as `pagesOf` fetches them. */
-const PAGE = 1_000
+const PAGE = 200
 
-/** Pages of one statement; several may be read in turns. @param name of the cursor, in this transaction */
+/**
+ * Pages of a cursor, the next one fetched while one is read; several may be read in turns.
+ * @param declare of the cursor, which the end of the transaction closes
+ * @param fetch a page of it, without a parameter: a parameter's text ties each page to the next one for the collector of
+ * garbage, which lets all of them grow old (100 MB)
+ */
 async function* pagesOf(
-  sql: TransactionSql,
-  name: string,
-  rows: PendingQuery<Row[]>,
+  declare: PendingQuery<Row[]>,
+  fetch: () => PendingQuery<Row[]>,
 ): AsyncGenerator<readonly Row[], undefined> {
-  await sql`declare ${sql(name)} no scroll cursor for ${rows}`
-  for (;;) {
-    const page = await sql`fetch forward 1000 from ${sql(name)}`
+  await declare
+  for (let next = fetch().execute(); ;) {
+    const page = await next
+    // one that nobody waits for any more fails the transaction, and nothing else
+    if (page.length === PAGE) next = fetch().execute()
     yield page
-    if (page.length < PAGE) break
+    if (page.length < PAGE) return undefined
   }
-  await sql`close ${sql(name)}`
-  return undefined
 }
 
 const digest = z.instanceof(Uint8Array).transform(digestOf)
@@ -68,12 +73,13 @@ const batchColumns = (sql: TransactionSql): PendingQuery<Row[]> => sql`
   b.key_id as "keyId", b.signature, l.index as place, l.hash as leaf`
 
 async function* batchesOf(sql: TransactionSql): AsyncGenerator<StoredBatch, undefined> {
-  const rows = sql`
+  const declare = sql`
+    declare batches no scroll cursor for
     select ${batchColumns(sql)}
     from metering.batch b
     left join metering.tree_leaf l on l.writer = b.writer and l.number = b.number
     order by b.writer, b.number`
-  for await (const page of pagesOf(sql, 'batches', rows))
+  for await (const page of pagesOf(declare, () => sql`fetch forward 200 from batches`))
     for (const row of Batches.parse(page)) yield toBatch(row)
   return undefined
 }
@@ -114,29 +120,39 @@ export async function* batchesByPlace(
   return undefined
 }
 
-const Records = z.array(
-  z.object({
-    writer: z.string(),
-    batch: count,
-    position: z.number(),
-    canonical: z.string(),
-    side: z.string().nullable(),
-    columns: z.record(z.string(), z.unknown()),
-  }),
-)
-
-async function* recordsOf(sql: TransactionSql): AsyncGenerator<StoredRecord, undefined> {
-  const rows = sql`
-    select r.writer, r.batch, r.position, r.canonical, s.parts[r.position + 1] as side, json_build_object('id', r.id,
-      'at', (extract(epoch from r.at) * 1000000)::bigint::text, 'request_id', r.request_id,
-      'account_id', r.account_id, 'organisation_id', r.organisation_id, 'agreements', r.agreements,
-      'operation_name', r.operation_name, 'datasets', r.datasets, 'decision', r.decision, 'codes', r.codes,
-      'rows', r.rows::text, 'bytes', r.bytes::text, 'cost_actual', r.cost_actual::text) as columns
+async function* recordsOf(sql: TransactionSql): AsyncGenerator<readonly StoredRecord[], undefined> {
+  const declare = sql`
+    declare records no scroll cursor for
+    select r.writer, r.batch, r.position, r.canonical, s.parts[r.position + 1] as side, json_build_array(r.id, r.at,
+      r.request_id, r.account_id, r.organisation_id, r.agreements, r.operation_name, r.datasets, r.decision, r.codes,
+      r.rows::text, r.bytes::text, r.cost_actual::text)::text as columns
     from metering.usage_record r
     left join metering.usage_side s on s.writer = r.writer and s.batch = r.batch
     order by r.writer, r.batch, r.position`
-  for await (const page of pagesOf(sql, 'records', rows)) yield* Records.parse(page)
+  for await (const page of pagesOf(declare, () => sql`fetch forward 200 from records`))
+    yield page.map(toRecord)
   return undefined
+}
+
+/** By hand: there are a million of them. */
+const toRecord = ({
+  writer,
+  batch,
+  position,
+  canonical,
+  side,
+  columns,
+}: Readonly<Record<string, unknown>>): StoredRecord => {
+  if (
+    typeof writer !== 'string' ||
+    typeof batch !== 'string' ||
+    typeof position !== 'number' ||
+    typeof canonical !== 'string' ||
+    (side !== null && typeof side !== 'string') ||
+    typeof columns !== 'string'
+  )
+    throw new TypeError('a row of the usage log has other columns')
+  return { writer, batch: Number(batch), position, canonical, side, columns }
 }
 
 const Leaves = z.array(
@@ -151,12 +167,24 @@ const Leaves = z.array(
 )
 
 async function* leavesOf(sql: TransactionSql): AsyncGenerator<StoredLeaf, undefined> {
-  const rows = sql`
+  const declare = sql`
+    declare leaves no scroll cursor for
     select l.index, l.writer, l.number, l.hash, l.nodes, b.writer is not null as "hasBatch"
     from metering.tree_leaf l
     left join metering.batch b on b.writer = l.writer and b.number = l.number
     order by l.index`
-  for await (const page of pagesOf(sql, 'leaves', rows)) yield* Leaves.parse(page)
+  for await (const page of pagesOf(declare, () => sql`fetch forward 200 from leaves`))
+    yield* Leaves.parse(page)
+  return undefined
+}
+
+const Texts = z.array(z.object({ hash: digest, text: z.string() }))
+
+async function* textsOf(sql: TransactionSql): AsyncGenerator<StoredText, undefined> {
+  const declare = sql`
+    declare texts no scroll cursor for
+    select o.hash, o.text from metering.operation_text o order by o.hash`
+  for await (const page of pagesOf(declare, () => sql`fetch forward 200 from texts`)) yield* Texts.parse(page)
   return undefined
 }
 
@@ -169,11 +197,12 @@ export async function* checkpointsOf(
   sql: TransactionSql,
   from = 0,
 ): AsyncGenerator<StoredCheckpoint, undefined> {
-  const rows = sql`
+  const declare = sql`
+    declare checkpoints no scroll cursor for
     select c.number, c.size, c.root, to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, c.note
     from metering.checkpoint c
     order by c.number`
-  for await (const page of pagesOf(sql, 'checkpoints', rows))
+  for await (const page of pagesOf(declare, () => sql`fetch forward 200 from checkpoints`))
     for (const { at, ...row } of Checkpoints.parse(page))
       if (row.size >= from) yield { ...row, at: at.replace(/000Z$/, 'Z') }
   return undefined

@@ -6,23 +6,17 @@ import { AppError } from '../kernel/errors'
 import { noLoss } from './lawful-loss'
 import { keyIdOf } from './log-signer'
 import { emptyTree } from './log-tree'
-import type { LogEntry, LogSource } from './log-source'
+import type { LogEntry, LogSource, RecordRun } from './log-source'
+import { readParquetFile, type ParquetRecord } from './parquet-segment'
 import { parseBatch, parseCheckpointLine, parseHead, type SegmentHead } from './segment'
-import type { StoredBatch, StoredCheckpoint, StoredLeaf } from './stored-batch'
-
-/** Names of segments, in the order of what they hold. */
-export const SEGMENT_NAME = /^segment-\d{16}\.jsonl$/
+import { parquetName, SEGMENT_NAME } from './segment-file'
+import type { StoredBatch, StoredCheckpoint, StoredLeaf, StoredRecord } from './stored-batch'
 
 /** A line of a segment that was read. */
 type Part =
   | { readonly kind: 'HEAD'; readonly head: SegmentHead }
   | { readonly kind: 'BATCH'; readonly batch: StoredBatch; readonly leaf: StoredLeaf }
-  | {
-      readonly kind: 'RECORD'
-      readonly batch: StoredBatch
-      readonly position: number
-      readonly canonical: string
-    }
+  | RecordRun
   | { readonly kind: 'CHECKPOINT'; readonly checkpoint: StoredCheckpoint }
 
 /**
@@ -35,7 +29,10 @@ export const openExport = async (dir: string): Promise<LogSource> => {
   })
   const files = names.filter((name) => SEGMENT_NAME.test(name)).sort()
   const parts = async function* (): AsyncGenerator<Part, undefined> {
-    for (const name of files) yield* partsOf(join(dir, name))
+    for (const name of files) {
+      const aside = parquetName(name)
+      yield* partsOf(join(dir, name), names.includes(aside) ? join(dir, aside) : null)
+    }
     return undefined
   }
   const first = await parts().next()
@@ -50,48 +47,76 @@ export const openExport = async (dir: string): Promise<LogSource> => {
     entries: async function* (): AsyncGenerator<LogEntry, undefined> {
       for await (const part of parts()) {
         if (part.kind === 'BATCH') yield part
-        if (part.kind === 'RECORD') yield { kind: 'RECORD', record: recordOf(part) }
+        if (part.kind === 'RECORDS') yield part
       }
       return undefined
     },
     leaves: async function* () {
       for await (const part of parts()) if (part.kind === 'BATCH') yield part.leaf
     },
+    texts: () => [],
     checkpoints: async function* () {
       for await (const part of parts()) if (part.kind === 'CHECKPOINT') yield part.checkpoint
     },
   }
 }
 
-const recordOf = ({ batch, position, canonical }: Extract<Part, { kind: 'RECORD' }>) => ({
-  writer: batch.writer,
-  batch: batch.number,
-  position,
-  canonical,
-  side: null,
-  columns: null,
-})
-
-async function* partsOf(file: string): AsyncGenerator<Part, undefined> {
+/** @param aside the file that its records are in; null: they are in it */
+async function* partsOf(file: string, aside: string | null): AsyncGenerator<Part, undefined> {
+  const records = aside === null ? undefined : recordsOf(aside)
   let number = 0
-  let open: { readonly batch: StoredBatch; readonly records: number } | undefined
-  let position = 0
-  const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity })
-  for await (const line of lines) {
+  let last: StoredBatch | undefined
+  const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity })[
+    Symbol.asyncIterator
+  ]()
+  for (let line = await lines.next(); line.done !== true; line = await lines.next()) {
     number += 1
-    if (open !== undefined && position < open.records) {
-      yield { kind: 'RECORD', batch: open.batch, position, canonical: line }
-      position += 1
-      continue
-    }
-    const part = parse(line, number, file)
-    if (part.kind === 'BATCH') {
-      open = part
-      position = 0
-    }
+    const part = parse(line.value, number, file)
     yield part
+    if (part.kind !== 'BATCH') continue
+    const { batch } = part
+    const run: StoredRecord[] = []
+    for (; run.length < part.records;) {
+      const next = await (records ?? lines).next()
+      if (next.done === true) break
+      if (records === undefined) number += 1
+      run.push(recordOf(batch, run.length, next.value))
+    }
+    if (run.length > 0) yield runOf(batch, run)
+    last = batch
+  }
+  // none of a batch: they are told of as more than the last one has
+  const more: StoredRecord[] = []
+  for await (const record of records ?? [])
+    if (last !== undefined) more.push(recordOf(last, last.recordCount + more.length, record))
+  if (last !== undefined && more.length > 0) yield runOf(last, more)
+  return undefined
+}
+
+async function* recordsOf(file: string): AsyncGenerator<ParquetRecord, undefined> {
+  try {
+    yield* readParquetFile(file)
+  } catch (error) {
+    throw AppError.of('metering.badExport', { file, line: 0 }, {}, error)
   }
   return undefined
+}
+
+const runOf = ({ writer, number }: StoredBatch, records: readonly StoredRecord[]): RecordRun => ({
+  kind: 'RECORDS',
+  writer,
+  batch: number,
+  records,
+})
+
+/** @param record its line, or its row of the file aside */
+const recordOf = (
+  { writer, number }: StoredBatch,
+  position: number,
+  record: string | ParquetRecord,
+): StoredRecord => {
+  const { canonical, columns } = typeof record === 'string' ? { canonical: record, columns: null } : record
+  return { writer, batch: number, position, canonical, side: null, columns }
 }
 
 const parse = (line: string, number: number, file: string) => {

@@ -1,5 +1,4 @@
-import { mkdir, open, readdir, type FileHandle } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir } from 'node:fs/promises'
 import type { Sql, TransactionSql } from 'postgres'
 import { z } from 'zod'
 import { AppError } from '../kernel/errors'
@@ -7,6 +6,7 @@ import { checkpointBefore, newestCheckpoint, readVerifierKeys } from './checkpoi
 import { batchesByPlace, checkpointsOf } from './database-source'
 import { createLogTree } from './log-tree'
 import { batchLine, checkpointLine, headLine } from './segment'
+import { createSegmentFile, type ExportFormat, type SegmentFile } from './segment-file'
 import type { StoredBatch } from './stored-batch'
 import { readEdge } from './tree-reader'
 
@@ -21,17 +21,19 @@ export interface ExportDone {
   readonly size: number
 }
 
+export interface ExportOptions {
+  /** Begins at the last checkpoint of then or before; null: from the first batch on. */
+  readonly since: Date | null
+  readonly format: ExportFormat
+  readonly signal?: AbortSignal
+}
+
 /**
  * Writes the log up to its newest checkpoint, in one snapshot and flat memory: segments that end with a checkpoint,
  * which signs all that is in them, and begin with what remains of the tree before.
- * @param options `since`: begins at the last checkpoint of then or before; null: from the first batch on
  * @throws AppError metering.noCheckpoint; metering.notEmpty: there is something in the directory
  */
-export const exportLog = async (
-  audit: Sql,
-  dir: string,
-  options: { readonly since: Date | null; readonly signal?: AbortSignal },
-): Promise<ExportDone> => {
+export const exportLog = async (audit: Sql, dir: string, options: ExportOptions): Promise<ExportDone> => {
   await mkdir(dir, { recursive: true })
   if ((await readdir(dir)).length > 0) throw AppError.of('metering.notEmpty', { dir })
   return audit.begin('isolation level repeatable read read only', (sql) => write(sql, dir, options))
@@ -40,7 +42,7 @@ export const exportLog = async (
 const write = async (
   sql: TransactionSql,
   dir: string,
-  { since, signal }: { readonly since: Date | null; readonly signal?: AbortSignal },
+  { since, format, signal }: ExportOptions,
 ): Promise<ExportDone> => {
   const newest = await newestCheckpoint(sql)
   if (newest === null) throw AppError.of('metering.noCheckpoint')
@@ -51,38 +53,38 @@ const write = async (
   const keys = await readVerifierKeys(sql)
   const marks = checkpointsOf(sql, from)
   let mark = await marks.next()
-  let file: FileHandle | undefined
+  let file: SegmentFile | undefined
   const done = { segments: 0, batches: 0, records: 0 }
   let left = 0
 
-  const segment = async (): Promise<FileHandle> => {
+  const segment = async (): Promise<SegmentFile> => {
     if (file !== undefined) return file
-    const name = `segment-${String(tree.size).padStart(16, '0')}.jsonl`
-    file = await open(join(dir, name), 'wx')
+    file = await createSegmentFile(dir, tree.size, format)
     done.segments += 1
     left = SEGMENT_BATCHES
-    await file.write(`${headLine({ start: { size: tree.size, edge: tree.edge() }, keys })}\n`)
+    await file.line(headLine({ start: { size: tree.size, edge: tree.edge() }, keys }))
     return file
   }
   const pass = async (): Promise<void> => {
     for (; mark.done !== true && mark.value.size <= tree.size; mark = await marks.next()) {
-      await (await segment()).write(`${checkpointLine(mark.value)}\n`)
+      await (await segment()).line(checkpointLine(mark.value))
       if (left > 0 && mark.value.size < size) continue
       await close()
     }
   }
   const close = async (): Promise<void> => {
-    await file?.sync()
-    await file?.close()
+    const open = file
     file = undefined
+    await open?.close()
   }
   try {
     if (from > 0) await pass()
     for await (const { batch, index, hash } of batchesByPlace(sql, from, size)) {
       signal?.throwIfAborted()
       const records = await recordsOf(sql, batch)
-      const lines = [batchLine(batch, index, records.length), ...records]
-      await (await segment()).write(`${lines.join('\n')}\n`)
+      const open = await segment()
+      await open.line(batchLine(batch, index, records.length))
+      await open.records(records)
       done.batches += 1
       done.records += records.length
       left -= 1

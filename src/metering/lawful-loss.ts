@@ -26,16 +26,12 @@ export const noLoss: LawfulLoss = {
 const Said = z.array(z.object({ canonical: z.string() }))
 const Leaves = z.array(z.object({ position: z.number(), hash: z.instanceof(Uint8Array).transform(digestOf) }))
 
-export const readLawfulLoss = async (sql: TransactionSql): Promise<LawfulLoss> => {
-  const said = Said.parse(
-    await sql`select r.canonical from metering.usage_record r where r.decision = 'RETENTION'`,
-  ).flatMap(({ canonical }) => readable(canonical))
-  if (said.length === 0) return noLoss
-  const spans = said.map(({ from, to }) => [Date.parse(from), Date.parse(to)] as const)
-  return {
-    records: said.reduce((sum, { records }) => sum + records, 0),
-    covers: (ms) => spans.some(([from, to]) => ms >= from && ms < to + COMMIT_SLACK_MS),
-    leavesOf: async (writer, batch) => {
+export const readLawfulLoss = async (sql: TransactionSql): Promise<LawfulLoss> =>
+  lawfulLossOf(
+    Said.parse(await sql`select r.canonical from metering.usage_record r where r.decision = 'RETENTION'`).map(
+      ({ canonical }) => canonical,
+    ),
+    async (writer, batch) => {
       const leaves = Leaves.parse(
         await sql`
           select d.position, d.hash from metering.dropped_leaf d
@@ -43,6 +39,17 @@ export const readLawfulLoss = async (sql: TransactionSql): Promise<LawfulLoss> =
       )
       return new Map(leaves.map(({ position, hash }) => [position, hash]))
     },
+  )
+
+/** @param canonicals of what stand as retention records */
+export const lawfulLossOf = (canonicals: readonly string[], leavesOf: LawfulLoss['leavesOf']): LawfulLoss => {
+  const said = canonicals.flatMap(readable)
+  if (said.length === 0) return noLoss
+  const spans = said.map(({ from, to }) => [Date.parse(from), Date.parse(to)] as const)
+  return {
+    records: said.reduce((sum, { records }) => sum + records, 0),
+    covers: (ms) => spans.some(([from, to]) => ms >= from && ms < to + COMMIT_SLACK_MS),
+    leavesOf,
   }
 }
 

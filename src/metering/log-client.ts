@@ -24,7 +24,7 @@ export type Submission =
   | { readonly kind: 'UNKNOWN'; readonly error: unknown }
 
 /** As it is stored: not all of its records, perhaps, fitted into their budgets. */
-interface Committed extends Settlement {
+interface Committed extends Settlement<Batch> {
   readonly kind: 'COMMITTED'
   /** Of what was charged; empty: nothing was, or nothing is known of it. */
   readonly counters: readonly Counter[]
@@ -125,7 +125,7 @@ export const createLogClient = (options: LogClientOptions): LogClient => {
   }
 
   /** Settles a batch record by record, and appends what it then is, in one transaction that holds its counters. */
-  const settled = (b: Batch, settling: Settling | null): Promise<Submission> =>
+  const settled = (b: Batch, settling: Settling<Batch> | null): Promise<Submission> =>
     ask((sql) =>
       sql.begin((tx) => {
         if (settling === null) throw new Error('invariant 3d5e: over, and nothing to settle')
@@ -133,7 +133,7 @@ export const createLogClient = (options: LogClientOptions): LogClient => {
       }),
     )
 
-  const settledIn = async (sql: AnySql, b: Batch, settling: Settling): Promise<Submission> => {
+  const settledIn = async (sql: AnySql, b: Batch, settling: Settling<Batch>): Promise<Submission> => {
     const [{ header, budgets }] = Lock.parse(
       await sql`
         select header, budgets from metering.budget_lock(${b.writer}, ${b.number}, ${b.charges}, ${timeZone})`,
@@ -202,7 +202,7 @@ export const createLogClient = (options: LogClientOptions): LogClient => {
   }
 }
 
-const nothingOver: Settlement['over'] = new Map()
+const nothingOver: Settlement<Batch>['over'] = new Map()
 
 /** Of the connection, or of a transaction on it. */
 type AnySql = postgres.ISql<Record<never, never>>

@@ -11,6 +11,7 @@
  * not this batch, or a hash that is kept of the tree is wrong. PLACE: places of the tree are missing, or a batch has none.
  * MISSING: the batch of a place is gone. CHECKPOINT: one is not signed by a known key, does not say what its columns say,
  * or is missing. TREE: batches before a checkpoint are not those that it was signed for. CUT: the log ends before it.
+ * TEXT: the text of an operation is not the one that its hash is of.
  * MORE: there are more problems than are listed.
  */
 export interface LogProblem {
@@ -34,6 +35,7 @@ export interface LogProblem {
     | 'TREE'
     | 'CUT'
     | 'SIDE'
+    | 'TEXT'
     | 'MORE'
   /** null: the whole log. */
   readonly writer: string | null

@@ -1,11 +1,24 @@
 import type { LawfulLoss } from './lawful-loss'
 import type { TreeStart } from './log-tree'
-import type { StoredBatch, StoredCheckpoint, StoredKey, StoredLeaf, StoredRecord } from './stored-batch'
+import type {
+  StoredBatch,
+  StoredCheckpoint,
+  StoredKey,
+  StoredLeaf,
+  StoredRecord,
+  StoredText,
+} from './stored-batch'
 
-/** A batch, or a record after the batch that it is of; a record after another batch, or after none, has no batch. */
-export type LogEntry =
-  | { readonly kind: 'BATCH'; readonly batch: StoredBatch }
-  | { readonly kind: 'RECORD'; readonly record: StoredRecord }
+/** A batch, or records after the batch that they are of; those after another batch, or after none, have no batch. */
+export type LogEntry = { readonly kind: 'BATCH'; readonly batch: StoredBatch } | RecordRun
+
+/** Records of one batch, in the order of their positions; at least one. */
+export interface RecordRun {
+  readonly kind: 'RECORDS'
+  readonly writer: string
+  readonly batch: number
+  readonly records: readonly StoredRecord[]
+}
 
 /** Where a log is read from, all of it in one state: a snapshot of the database, or an export. */
 export interface LogSource {
@@ -20,30 +33,39 @@ export interface LogSource {
   entries(): AsyncIterable<LogEntry>
   /** By index. */
   leaves(): AsyncIterable<StoredLeaf>
+  /** Texts of operations; an export has none. */
+  texts(): AsyncIterable<StoredText> | Iterable<StoredText>
   /** By number. */
   checkpoints(): AsyncIterable<StoredCheckpoint>
 }
 
-/** Puts each record after its batch; both come ordered by writer and number. */
+/** Puts records after their batch. @param pages of records; both come ordered by writer and number */
 export async function* mergeEntries(
   batches: AsyncIterable<StoredBatch>,
-  records: AsyncIterable<StoredRecord>,
+  pages: AsyncIterable<readonly StoredRecord[]>,
 ): AsyncGenerator<LogEntry, undefined> {
-  const stream = records[Symbol.asyncIterator]()
-  let next = await stream.next()
-  const isBefore = (record: StoredRecord, batch: StoredBatch): boolean =>
-    record.writer === batch.writer ? record.batch < batch.number : record.writer < batch.writer
+  const runs = runsOf(pages)
+  let next = await runs.next()
   for await (const batch of batches) {
-    for (; next.done !== true && isBefore(next.value, batch); next = await stream.next())
-      yield { kind: 'RECORD', record: next.value }
+    for (; next.done !== true && compare(next.value, batch) < 0; next = await runs.next()) yield next.value
     yield { kind: 'BATCH', batch }
-    for (
-      ;
-      next.done !== true && next.value.writer === batch.writer && next.value.batch === batch.number;
-      next = await stream.next()
-    )
-      yield { kind: 'RECORD', record: next.value }
+    for (; next.done !== true && compare(next.value, batch) === 0; next = await runs.next()) yield next.value
   }
-  for (; next.done !== true; next = await stream.next()) yield { kind: 'RECORD', record: next.value }
+  for (; next.done !== true; next = await runs.next()) yield next.value
+  return undefined
+}
+
+const compare = (run: RecordRun, batch: StoredBatch): number =>
+  run.writer === batch.writer ? run.batch - batch.number : run.writer < batch.writer ? -1 : 1
+
+async function* runsOf(pages: AsyncIterable<readonly StoredRecord[]>): AsyncGenerator<RecordRun, undefined> {
+  for await (const page of pages)
+    for (let [begin, end] = [0, 0]; begin < page.length; begin = end) {
+      const first = page[begin]
+      if (first === undefined) break
+      const { writer, batch } = first
+      while (page[end]?.batch === batch && page[end]?.writer === writer) end += 1
+      yield { kind: 'RECORDS', writer, batch, records: page.slice(begin, end) }
+    }
   return undefined
 }

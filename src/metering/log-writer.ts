@@ -82,7 +82,7 @@ export const createLogWriter = (options: Options): LogWriter => {
       records: records.map((record) => record.id),
     })
 
-  const committed = ({ batch, over }: Settlement, records: readonly PendingRecord[]): void => {
+  const committed = ({ batch, over }: Settlement<Batch>, records: readonly PendingRecord[]): void => {
     state = afterBatch(batch)
     const { writer, number } = batch
     const late = records.filter((record) => record.isAnswered)

@@ -2,18 +2,15 @@ import { AppError } from '../kernel/errors'
 import { nothingClaimed, refusedRecord, type ClaimedRecord } from './budgets/claim'
 import type { Over } from './budgets/counter'
 import type { Claim } from './budgets/settle'
-import type { BatchRecord } from './budgets/settling'
+import type { BatchRecord } from './batch-record'
 import { canonicalRecord } from './canonical-record'
 import { entryLiteral } from './record-entry'
 import { nothingBeside, type AppendOutcome, type Beside } from './usage-log'
 import { isOperation, type UsageRecord } from './usage-record'
 
 /** A record on its way to the log, and who waits for it. Answered once; what comes later is not heard. */
-export interface PendingRecord extends Claim {
+export interface PendingRecord extends BatchRecord, Claim {
   readonly id: string
-  readonly canonical: string
-  readonly entry: string
-  readonly beside: Beside
   /** Numbers of the agreements that it rests on. */
   readonly agreements: readonly string[]
   /** Ids of the emergency openings that it rests on. */

@@ -2,7 +2,9 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import { sql as statement } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import { z } from 'zod'
-import { commandLine } from '../journal/actor'
+import type { Actor } from '../journal/actor'
+import { carryOut } from '../journal/change'
+import { appendEvents, readStream } from '../journal/event-store'
 import type { Clock } from '../kernel/clock'
 import { uuidv7 } from '../kernel/ids'
 import { LEAST_RETENTION_DAYS } from '../kernel/log-retention'
@@ -13,6 +15,8 @@ import { RECORD_VERSION, type RetentionRecord } from './usage-record'
 export interface RetentionDeps {
   readonly clock: Clock
   readonly signer: LogSigner
+  /** Who does it. */
+  readonly actor: Actor
 }
 
 /** What became of a day whose time is over. */
@@ -30,27 +34,32 @@ const Epoch = z.tuple([z.object({ e: z.coerce.number() })])
 /**
  * Drops the days of the log that ended more than `days` days ago, each with a record that says so, in one transaction.
  * Batch headers stay. A day in which something was read under an agreement or an emergency opening, or through a mask,
- * is kept for 1,096 days.
+ * is kept for 1,096 days; one with a batch that is not counted (rollup) or not placed (tree) yet waits for that.
  * @param owner of the tables: no role of a server may do this
  * @param days at least 183
  * @throws AppError METERING_UNAVAILABLE when a record cannot be written; its day is kept then
  */
 export const retain = async (
   owner: Sql,
-  { clock, signer }: RetentionDeps,
+  { clock, signer, actor }: RetentionDeps,
   days: number,
 ): Promise<readonly RetainedDay[]> => {
   const over = Days.parse(
     await owner`
-      select begins, ends from metering.usage_day
-      where dropped_at is null and ends <= clock_timestamp() - make_interval(days => ${Math.max(days, LEAST_RETENTION_DAYS)})
-      order by begins`,
+      select d.begins, d.ends from metering.usage_day d
+      where d.dropped_at is null
+        and d.ends <= clock_timestamp() - make_interval(days => ${Math.max(days, LEAST_RETENTION_DAYS)})
+        and not exists (select from metering.rollup_due b where b.committed_at < d.ends + interval '1 hour')
+        and not exists (
+          select from metering.unplaced u join metering.batch b on b.writer = u.writer and b.number = u.number
+          where b.committed_at < d.ends + interval '1 hour')
+      order by d.begins`,
   )
   const changes = createChangeSource({ control: drizzle(owner), clock, signer })
   const done: RetainedDay[] = []
   for (const { begins, ends } of over) {
     const [from, to] = [begins.toISOString(), ends.toISOString()]
-    const change = changes.open({ actor: commandLine, requestId: '' })
+    const change = changes.open({ actor, requestId: '' })
     const [{ e: epoch }] = Epoch.parse(await owner`select e from policy.epoch`)
     const dropped = await change.run(async ({ tx }) => {
       const rows = await tx.execute(
@@ -81,16 +90,27 @@ const retentionRecord = (
 const Erased = z.tuple([z.object({ erased: z.coerce.number() })])
 
 /**
- * Erases address and user agent of one record, or of all batches committed before a time. The proofs stay whole.
+ * Erases address and user agent of one record, or of all batches committed before a time, and says so in the journal
+ * (stream `log:<day>`, event ERASED), in one transaction. The proofs stay whole.
  * @returns how many parts were erased
- * @throws PostgresError 22023: less than 183 days ago
+ * @throws DrizzleQueryError with SQLSTATE 22023: less than 183 days ago
  */
 export const eraseSide = async (
   owner: Sql,
+  { clock, actor }: Pick<RetentionDeps, 'clock' | 'actor'>,
   what: { readonly record: string } | { readonly before: Date },
 ): Promise<number> => {
-  const [record, before] = 'record' in what ? [what.record, null] : [null, what.before]
-  return Erased.parse(
-    await owner`select metering.side_erase(${record}::uuid, ${before}::timestamptz) as erased`,
-  )[0].erased
+  const [record, before] = 'record' in what ? [what.record, null] : [null, what.before.toISOString()]
+  const { result } = await carryOut(drizzle(owner), clock, actor, async (change) => {
+    const stream = `log:${change.at.toISOString().slice(0, 10)}` as const
+    const events = await readStream(change.tx, stream, true)
+    const [{ erased }] = Erased.parse(
+      await change.tx.execute(
+        statement`select metering.side_erase(${record}::uuid, ${before}::timestamptz) as erased`,
+      ),
+    )
+    await appendEvents(change, stream, events.length, [{ kind: 'ERASED', body: { record, before, erased } }])
+    return erased
+  })
+  return result
 }

@@ -25,8 +25,8 @@ export interface StoredRecord {
   readonly canonical: string
   /** Its part of the side row; null: erased, there never was one, or an export. */
   readonly side: string | null
-  /** The columns by name, in the order of `metering.entry`; `at` in microseconds since 1970. null: an export has none. */
-  readonly columns: Readonly<Record<string, unknown>> | null
+  /** What the columns say, as `columnsText`. null: an export has none. */
+  readonly columns: string | null
 }
 
 /** A place of the tree. */
@@ -56,4 +56,10 @@ export interface StoredKey {
   readonly id: string
   readonly name: string
   readonly publicKey: Buffer
+}
+
+/** The text of an operation under the hash that records name. */
+export interface StoredText {
+  readonly hash: Digest
+  readonly text: string
 }

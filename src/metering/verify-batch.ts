@@ -1,14 +1,9 @@
-import { canonicalRecord } from './canonical-record'
 import type { LogProblem } from './log-problem'
 import { createTree, leafHash, type Digest } from './merkle'
-import { recordEntry } from './record-entry'
-import { parseRecord } from './record-json'
-import { idFitsTime } from './record-time'
-import { sideHash } from './side-row'
 import type { StoredBatch, StoredRecord } from './stored-batch'
 import { treeLeafHash } from './tree-entry'
 import { checkChain, checkHeader, type ChainEnd, type KeyRing } from './verify-header'
-import { isOperation } from './usage-record'
+import { checkRecord } from './verify-record'
 
 /** Checks one batch, its records given one by one in the order of their positions. */
 export interface BatchCheck {
@@ -16,18 +11,20 @@ export interface BatchCheck {
   readonly isSigned: boolean
   /** Records that were lawfully dropped, once it is ended. */
   readonly lacking: number
-  add(record: StoredRecord): readonly LogProblem[]
+  add(record: StoredRecord): void
   /** @param previous the batch of this writer that stands before it in the log; undefined: none. null: not known */
-  end(previous: ChainEnd | undefined | null): readonly LogProblem[]
+  end(previous: ChainEnd | undefined | null): void
 }
 
 /**
+ * @param note told what is wrong
  * @param dropped leaves of records that were lawfully dropped, by position
  * @param mayLackAll whether all of them may be
  */
 export const checkBatch = (
   batch: StoredBatch,
   ring: KeyRing,
+  note: (problem: LogProblem) => void,
   dropped: ReadonlyMap<number, Digest> = new Map(),
   mayLackAll = false,
 ): BatchCheck => {
@@ -55,60 +52,23 @@ export const checkBatch = (
     },
     add(record) {
       pushDropped()
-      const problems = [...checkRecord(record)]
-      if (record.position !== count)
-        problems.push(problem('POSITION', `${record.position} stands at ${count}`))
+      checkRecord(record, note)
+      if (record.position !== count) note(problem('POSITION', `${record.position} stands at ${count}`))
       tree.push(leafHash(record.canonical))
       count += 1
-      return problems
     },
     end(previous) {
-      const problems = [
-        ...header.problems,
-        ...(previous === null ? [] : checkChain(batch, previous, problem)),
-      ]
+      header.problems.forEach(note)
+      if (previous !== null) checkChain(batch, previous, problem).forEach(note)
       if (batch.place !== null && batch.place.hash !== treeLeafHash(batch))
-        problems.push(problem('LEAF', `place ${batch.place.index} holds another`))
+        note(problem('LEAF', `place ${batch.place.index} holds another`))
       pushDropped()
       if (count === 0 && mayLackAll) {
         lacking = batch.recordCount
-        return problems
+        return
       }
-      if (count !== batch.recordCount) problems.push(problem('COUNT', `${count} of ${batch.recordCount}`))
-      if (tree.root() !== batch.root) problems.push(problem('ROOT', 'the records do not hash to the root'))
-      return problems
+      if (count !== batch.recordCount) note(problem('COUNT', `${count} of ${batch.recordCount}`))
+      if (tree.root() !== batch.root) note(problem('ROOT', 'the records do not hash to the root'))
     },
   }
 }
-
-const checkRecord = (stored: StoredRecord): readonly LogProblem[] => {
-  const { writer, batch, columns } = stored
-  const problem = (kind: LogProblem['kind'], detail: string): LogProblem => ({
-    kind,
-    writer,
-    batch,
-    record: typeof columns?.['id'] === 'string' ? columns['id'] : null,
-    detail,
-  })
-  try {
-    const record = parseRecord(stored.canonical)
-    if (canonicalRecord(record) !== stored.canonical) return [problem('CANONICAL', 'not in canonical form')]
-    if (!idFitsTime(record.id, record.at)) return [problem('CANONICAL', 'the id is not made at the time')]
-    const committed = isOperation(record) ? record.side : null
-    if (stored.side !== null && sideHash(stored.side) !== committed)
-      return [problem('SIDE', 'not what the record commits to')]
-    if (columns === null) return []
-    const said = recordEntry(record).map((value, i) =>
-      i === 1 ? String(Date.parse(record.at) * 1_000) : value,
-    )
-    return Object.entries(columns)
-      .filter(([, value], i) => textOf(value) !== textOf(said[i]))
-      .map(([name]) => problem('COLUMN', name))
-  } catch {
-    return [problem('CANONICAL', 'not a record')]
-  }
-}
-
-/** Whole numbers are text in one of the two. */
-const textOf = (value: unknown): string | undefined =>
-  JSON.stringify(typeof value === 'number' ? String(value) : value)

@@ -1,10 +1,11 @@
 import type { Sql } from 'postgres'
 import { publicKeyOf } from '../kernel/ed25519'
+import { sha256 } from '../kernel/hash'
 import { databaseSource } from './database-source'
 import type { LogProblem } from './log-problem'
 import { keyIdOf } from './log-signer'
-import type { LogSource } from './log-source'
-import type { Digest } from './merkle'
+import type { LogSource, RecordRun } from './log-source'
+import { digestHex, digestOf, type Digest } from './merkle'
 import type { StoredBatch, StoredKey, StoredRecord } from './stored-batch'
 import type { VerifierKey } from './verifier-key'
 import { checkBatch, type BatchCheck } from './verify-batch'
@@ -53,7 +54,7 @@ const PROGRESS_RECORDS = 1_000
 
 /**
  * Reads the whole log in flat memory and proves it: every leaf and root, every signature, the chain of every writer,
- * that the columns say what the records say, and the tree of all batches against every checkpoint. What it cannot see
+ * that the columns say what the records say, texts of operations, and the tree of all batches against every checkpoint. What it cannot see
  * without a checkpoint that was kept elsewhere: that the log was cut off, together with all that tells of the end.
  */
 export const verifySource = async (
@@ -79,14 +80,15 @@ export const verifySource = async (
   let dropped = 0
   const chains = new Map<string, ChainEnd>()
   let open: { readonly batch: StoredBatch; readonly check: BatchCheck } | undefined
-  let orphan: StoredRecord | undefined
+  let orphan: RecordRun | undefined
+  let told = 0
 
   const end = (): void => {
     if (open === undefined) return
     const { batch, check } = open
     const previous = chains.get(batch.writer)
     // what comes before the beginning of an export is not there to be compared
-    check.end(previous ?? (start.size > 0 && batch.number > 1 ? null : undefined)).forEach(note)
+    check.end(previous ?? (start.size > 0 && batch.number > 1 ? null : undefined))
     dropped += check.lacking
     chains.set(batch.writer, chainEndOf(batch))
     open = undefined
@@ -99,24 +101,26 @@ export const verifySource = async (
       const { batch } = entry
       const mayLack = loss.covers(Date.parse(batch.committedAt))
       const leaves = mayLack ? await loss.leavesOf(batch.writer, batch.number) : noLeaves
-      open = { batch, check: checkBatch(batch, ring, leaves, mayLack && leaves.size === 0) }
+      open = { batch, check: checkBatch(batch, ring, note, leaves, mayLack && leaves.size === 0) }
       if (open.check.isSigned) counted.signed += 1
       continue
     }
-    const { record } = entry
-    counted.records += 1
-    if (isErased(record)) counted.erased += 1
-    if (counted.records % PROGRESS_RECORDS === 0) {
+    const { writer, batch: number, records } = entry
+    for (const record of records) if (isErased(record)) counted.erased += 1
+    told += records.length
+    counted.records += records.length
+    if (told >= PROGRESS_RECORDS) {
       signal?.throwIfAborted()
       onProgress?.(counted.records)
+      told = 0
     }
-    if (record.writer === open?.batch.writer && record.batch === open.batch.number) {
-      open.check.add(record).forEach(note)
+    if (writer === open?.batch.writer && number === open.batch.number) {
+      for (const record of records) open.check.add(record)
       continue
     }
     end()
-    if (orphan?.writer !== record.writer || orphan.batch !== record.batch) note(noBatch(record))
-    orphan = record
+    if (orphan?.writer !== writer || orphan.batch !== number) note(noBatch(entry))
+    orphan = entry
   }
   end()
   if (source.namesAllKeys && dropped !== loss.records)
@@ -127,6 +131,8 @@ export const verifySource = async (
       record: null,
       detail: `${dropped} records are missing, ${loss.records} were dropped`,
     })
+  for await (const { hash, text } of source.texts())
+    if (digestOf(sha256(text)) !== hash) note(textProblem(digestHex(hash)))
   signal?.throwIfAborted()
   onProgress?.(counted.records)
   const evidence = { start, trusted: checkpoints, stored: source.checkpoints(), keys: trusted }
@@ -149,7 +155,7 @@ const noLeaves: ReadonlyMap<number, Digest> = new Map()
 const isErased = ({ side, canonical }: StoredRecord): boolean =>
   side === null && canonical.includes('"side":"')
 
-const noBatch = ({ writer, batch }: StoredRecord): LogProblem => ({
+const noBatch = ({ writer, batch }: RecordRun): LogProblem => ({
   kind: 'NO_BATCH',
   writer,
   batch,
@@ -163,6 +169,14 @@ const keyProblem = (detail: string): LogProblem => ({
   batch: null,
   record: null,
   detail,
+})
+
+const textProblem = (hash: string): LogProblem => ({
+  kind: 'TEXT',
+  writer: null,
+  batch: null,
+  record: null,
+  detail: `operation ${hash}`,
 })
 
 /** Those that were given; else those that the log names, each under the id that it has. */

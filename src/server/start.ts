@@ -8,10 +8,12 @@ import { runCaseClock } from '../cases/case-clock'
 import { createCatalogService } from '../catalog/service'
 import type { ReadySettings, Settings } from '../config/settings'
 import type { Databases } from '../db/connect'
+import { withOwner } from '../db/owner'
 import { writeDemoFile } from '../demo/keys'
 import { startGateway } from '../gateway/gateway'
 import { createCallers } from '../identity/callers'
 import { createSessionService } from '../identity/service'
+import { clockActor } from '../journal/actor'
 import { systemClock as clock } from '../kernel/clock'
 import { sha256 } from '../kernel/hash'
 import { uuidv7 } from '../kernel/ids'
@@ -26,6 +28,7 @@ import { openLogSigner } from '../metering/log-key'
 import { createChangeSource } from '../metering/recorded-change'
 import { makeDaysAhead } from '../metering/usage-day'
 import { createUsageReader } from '../metering/reader'
+import { retain } from '../metering/retention'
 import { createValueDigest } from '../metering/value-digest'
 import { runReportClock } from '../reports/report-clock'
 import { watchLog } from '../signals/watch'
@@ -101,6 +104,8 @@ const ROLLUP_PERIOD_MS = 10_000
 /** An order is carried out when it is heard of; one that failed, or was not heard of, waits so long. */
 /** Partitions of the log are made 7 days ahead. */
 const DAYS_PERIOD_MS = 3_600_000
+/** What is over by days is dropped within the hour: a server may be started anew each day. */
+const RETENTION_PERIOD_MS = 3_600_000
 const REDACTION_PERIOD_MS = 30_000
 
 const serve = async (
@@ -264,6 +269,16 @@ const serve = async (
     },
   )
   closing.then(() => Promise.resolve(stopping.abort()))
+  closing.every(
+    RETENTION_PERIOD_MS,
+    () =>
+      withOwner(settings.databaseUrl, (owner) =>
+        retain(owner, { clock, signer, actor: clockActor }, settings.logRetentionDays),
+      ),
+    (error) => {
+      observe({ kind: 'failure', requestId: null, where: 'the retention of the usage log', error })
+    },
+  )
   const app = await buildApp({
     graphql: createGraphqlHandler({
       gateway,

@@ -7,8 +7,12 @@ import { AppError } from '../kernel/errors'
 import type { Observe } from '../telemetry/observation'
 import { assertPortFree } from './listen'
 import { prepareDatabase } from './prepare'
-import { startServer, type RunningServer } from './start'
+import type { RunningServer } from './start'
 import { FromWorker, tellReady, type ToWorker } from './worker-message'
+
+/** Loaded by whoever serves: the other commands do without the schema and the server, and 40 MB. */
+const start = async (settings: Settings, observe: Observe): Promise<RunningServer> =>
+  (await import('./start.js')).startServer(settings, observe)
 
 /**
  * Serves with as many processes as WEIR_WORKERS says, on one port. With one, this process serves; with more, it
@@ -16,7 +20,7 @@ import { FromWorker, tellReady, type ToWorker } from './worker-message'
  */
 export const serveWithWorkers = async (settings: Settings, observe: Observe): Promise<RunningServer> => {
   if (cluster.isWorker) {
-    const server = await startServer(settings, observe)
+    const server = await start(settings, observe)
     tellReady(server.url)
     return {
       url: server.url,
@@ -25,7 +29,7 @@ export const serveWithWorkers = async (settings: Settings, observe: Observe): Pr
       },
     }
   }
-  if (settings.workers === 1) return startServer(settings, observe)
+  if (settings.workers === 1) return start(settings, observe)
   await assertPortFree(settings.host, settings.port)
   const database = await prepareDatabase(settings, systemClock, observe)
   const fleet = new Fleet(settings.workers, settings.shutdownTimeoutMs, observe)

@@ -7,8 +7,9 @@ import { startEmbedded } from '../../src/db/embedded'
 import { migrate } from '../../src/db/migrate'
 import { systemClock } from '../../src/kernel/clock'
 import { uuidv7 } from '../../src/kernel/ids'
+import { chargesOf } from '../../src/metering/budgets/charge'
 import { openUsageLog } from '../../src/metering/log'
-import { RECORD_VERSION, type UsageRecord } from '../../src/metering/usage-record'
+import { RECORD_VERSION, type OperationRecord } from '../../src/metering/usage-record'
 import { ignoreObservations } from '../../src/telemetry/observation'
 import { testSigner } from '../support/log-signer'
 import { makeTestDirectory, removeTestDirectory } from '../support/cluster'
@@ -18,9 +19,9 @@ import { makeTestDirectory, removeTestDirectory } from '../support/cluster'
  * disk and in the WAL, and how long an append waits, at so many concurrent appenders. One JSON line each.
  *
  *     node test/support/run-ts.cjs test/bench/log-append.ts [--seconds 5] [--appenders 16,64,256]
- *       [--batch-records 256] [--rounds 1] [--url postgres://...]
+ *       [--batch-records 256] [--rounds 1] [--budgets] [--url postgres://...]
  *
- * Without --url it starts a server of its own, with fsync on. One that is named must be on this machine (CPU is
+ * With --budgets each record is charged to its account and its dataset, by minute and day, and fits. Without --url it starts a server of its own, with fsync on. One that is named must be on this machine (CPU is
  * read from /proc), migrated, and may be filled.
  */
 const main = async (): Promise<void> => {
@@ -31,15 +32,22 @@ const main = async (): Promise<void> => {
       appenders: { type: 'string', default: '16,64,256' },
       'batch-records': { type: 'string', default: '256' },
       rounds: { type: 'string', default: '1' },
+      budgets: { type: 'boolean', default: false },
     },
   })
   const server = values.url === undefined ? await startServer() : undefined
   const url = values.url ?? server?.url ?? ''
   const owner = connect(url, { role: null, applicationName: 'weir bench', max: 1 })
+  if (values.budgets)
+    await owner`
+      insert into metering.budget_limit (subject, period, rows, changed_at)
+      select s || ':*', p, 1000000000000, now() from unnest('{account,dataset}'::text[]) s, unnest('{MINUTE,DAY}'::text[]) p
+      on conflict do nothing`
   for (let round = 0; round < Number(values.rounds); round += 1)
     for (const appenders of values.appenders.split(',').map(Number)) {
       const batchRecords = Number(values['batch-records'])
-      const found = await measure({ url, owner, appenders, batchRecords, seconds: Number(values.seconds) })
+      const seconds = Number(values.seconds)
+      const found = await measure({ url, owner, appenders, batchRecords, seconds, budgets: values.budgets })
       process.stdout.write(`${JSON.stringify(found)}\n`)
     }
   await owner.end()
@@ -65,9 +73,18 @@ interface Measure {
   readonly appenders: number
   readonly batchRecords: number
   readonly seconds: number
+  /** Whether records are charged. */
+  readonly budgets: boolean
 }
 
-const measure = async ({ url, owner, appenders, batchRecords, seconds }: Measure): Promise<object> => {
+const measure = async ({
+  url,
+  owner,
+  appenders,
+  batchRecords,
+  seconds,
+  budgets,
+}: Measure): Promise<object> => {
   const log = await openUsageLog({
     openLog: () => connect(url, { role: 'weir_log', applicationName: 'weir log', max: 1, fetchTypes: false }),
     clock: systemClock,
@@ -83,7 +100,9 @@ const measure = async ({ url, owner, appenders, batchRecords, seconds }: Measure
   const append = async (): Promise<void> => {
     while (!isOver) {
       const beganMs = performance.now()
-      const outcome = await log.append(sampleRecord(), log.epoch)
+      const record = sampleRecord()
+      const charges = budgets ? chargesOf(record, () => true) : []
+      const outcome = await log.append(record, log.epoch, { operation: null, side: null, charges })
       if (outcome.kind !== 'COMMITTED') throw new Error('the epoch moved during the measurement')
       waits.push(performance.now() - beganMs)
       records += 1
@@ -163,7 +182,7 @@ const datasets = Array.from({ length: 60 }, (_, i) => `dataset${i}`)
 const documents = Array.from({ length: 40 }, (_, i) => createHash('sha256').update(`${i}`).digest('hex'))
 const columns = ['code', 'name', 'districtCode', 'cityCode', 'provinceCode', 'population']
 
-const sampleRecord = (): UsageRecord => {
+const sampleRecord = (): OperationRecord => {
   const now = Date.now()
   const who = pick(accounts)
   const isRefused = Math.random() < 0.1

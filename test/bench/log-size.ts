@@ -48,7 +48,11 @@ const main = async (): Promise<void> => {
       const { errors } = Reply.parse(JSON.parse(text))
       return { ms: performance.now() - beganMs, code: errors?.[0]?.extensions.code ?? '' }
     }
-    const filled = await fillLog(owner, Number(values.records), (text) => tell({ filling: text }))
+    const filled = await fillLog(
+      owner,
+      { records: Number(values.records), timeZone: settings.timeZone },
+      (text) => tell({ filling: text }),
+    )
     const beganMs = performance.now()
     for (;;) {
       const [left] = await owner<{ readonly n: number }[]>`select count(*)::int as n from metering.rollup_due`
@@ -133,7 +137,7 @@ const measure = async (ask: Ask, filled: FilledLog, runs: number, timeZone: stri
 type Filter = Readonly<Record<string, string>>
 
 /** Each member of the filter with a value that is common, and with one that is rare. */
-const filters = ({ busy, quiet, from, to }: FilledLog): Readonly<Record<string, Filter>> => ({
+const filters = ({ busy, quiet, from, to, request }: FilledLog): Readonly<Record<string, Filter>> => ({
   'busy account': { account: busy.account },
   'quiet account': { account: quiet.account },
   'busy organisation': { organisation: busy.organisation },
@@ -154,7 +158,8 @@ const filters = ({ busy, quiet, from, to }: FilledLog): Readonly<Record<string, 
   'common column': { column: 'dataset0.code' },
   'rare column': { column: rare.column },
   'common kind': { kind: 'operation' },
-  'one request': { requestId: 'request 77' },
+  'rare kind': { kind: 'void' },
+  'one request': { requestId: request },
   'a day': {
     from: new Date(from.getTime() + (to.getTime() - from.getTime()) / 3).toISOString(),
     to: new Date(from.getTime() + (to.getTime() - from.getTime()) / 3 + 86_400_000).toISOString(),

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
+import { keepHeapSmall } from '../../src/cli/small-heap'
 import { connect } from '../../src/db/connection'
 import { startEmbedded } from '../../src/db/embedded'
 import { migrate } from '../../src/db/migrate'
@@ -72,6 +73,7 @@ const fill = async (url: string, records: number): Promise<void> => {
 
 const verify = async (url: string): Promise<void> => {
   const audit = connect(url, { role: 'weir_audit', applicationName: 'weir bench', max: 1 })
+  keepHeapSmall()
   const begunMs = performance.now()
   const { records, batches, checkpoints, ok } = await verifyLog(audit)
   const seconds = (performance.now() - begunMs) / 1_000

@@ -57,6 +57,7 @@ interface Answered extends BudgetOperation {
 /** Sends all operations of a run, from many clients of every gateway at once. */
 const sendAll = async (seed: number, runs: number): Promise<readonly Answered[]> => {
   const answered: Answered[] = []
+  const tally = { refused: 0 }
   const chance = random(seed + 77)
   let place = 0
   const client = async (gateway: number): Promise<void> => {
@@ -76,9 +77,8 @@ const sendAll = async (seed: number, runs: number): Promise<readonly Answered[]>
       })
       if (outcome.kind === 'STALE') throw new Error('nothing was narrowed')
       answered.push({ ...operation, outcome })
-      tellProgress(answered.length, runs, {
-        refused: answered.filter((a) => a.outcome.kind === 'OVER').length,
-      })
+      if (outcome.kind === 'OVER') tally.refused += 1
+      tellProgress(answered.length, runs, tally)
     }
   }
   await Promise.all(Array.from({ length: GATEWAYS * CLIENTS }, (_, i) => client(i % GATEWAYS)))

@@ -12,7 +12,7 @@ export type Draw = (n: number) => number
 /** Changes a copy of a log as one who may write anything into its database. @returns what was done */
 export type Tamper = (rows: LogRows, draw: Draw) => string
 
-const tables = ['keys', 'batches', 'records', 'leaves', 'checkpoints'] as const
+const tables = ['keys', 'batches', 'records', 'leaves', 'checkpoints', 'dropped', 'texts'] as const
 
 const tableOf = (draw: Draw) => tables[draw(tables.length)] ?? 'records'
 
@@ -52,7 +52,9 @@ const flip: Tamper = (rows, draw) => {
 }
 
 const remove: Tamper = (rows, draw) => {
-  const table = tableOf(draw)
+  const drawn = tableOf(draw)
+  // a text that is gone is missed by whoever asks for it: no record is another without it
+  const table = drawn === 'texts' ? 'records' : drawn
   const at = draw(rows[table].length)
   rows[table].splice(at, 1)
   return `${table} ${at} is removed`
@@ -68,6 +70,8 @@ const insert: Tamper = (rows, draw) => {
     records: draw(2) === 0 ? { position: 9 + draw(9) } : { batch: 1 + draw(20) },
     leaves: draw(2) === 0 ? { index: last } : { index: last, writer: randomUUID() },
     checkpoints: { number: rows.checkpoints.length + 1 },
+    dropped: { position: 9 + draw(9) },
+    texts: { hash: rows.leaves[0]?.hash },
   }
   rows[table].push({ ...rows[table][at], ...changes[table] } as never)
   return `a copy of ${table} ${at} with ${JSON.stringify(changes[table])}`
@@ -86,6 +90,46 @@ const swapRecords: Tamper = (rows, draw) => {
   rows.records[a] = { ...x, canonical: y.canonical, columns: y.columns }
   rows.records[b] = { ...y, canonical: x.canonical, columns: x.columns }
   return `records ${a} and ${b} changed places`
+}
+
+/** Exchanges what two records have in the side row. */
+const swapSides: Tamper = (rows, draw) => {
+  const [a, b] = two(rows.records.length, draw)
+  const [x, y] = [rows.records[a], rows.records[b]]
+  if (x === undefined || y === undefined) throw new Error('records of the list')
+  if (x.side === null && y.side === null) return swapRecords(rows, draw)
+  // erasing is lawful, and so is what it leaves
+  rows.records[a] = { ...x, side: y.side ?? `${x.side ?? ''} ` }
+  rows.records[b] = { ...y, side: x.side }
+  return `parts of the side row of records ${a} and ${b} changed places`
+}
+
+/** Takes records out, and says of each that its time was over. */
+const hide: Tamper = (rows, draw) => {
+  const first = rows.records[draw(rows.records.length)]
+  const isAll = draw(2) === 0
+  const gone = rows.records.filter(
+    (row) => row === first || (isAll && row.writer === first?.writer && row.batch === first.batch),
+  )
+  rows.records = rows.records.filter((row) => !gone.includes(row))
+  if (draw(2) === 0)
+    for (const { writer, batch, position, canonical } of gone)
+      rows.dropped.push({ writer, batch, position, hash: leafHash(canonical) })
+  return `${gone.length} records of batch ${String(first?.batch)} are taken for dropped`
+}
+
+/** Says that more was dropped than was, in the columns, in the text, or in both. */
+const boast: Tamper = (rows, draw) => {
+  const at = rows.records.findIndex(({ canonical }) => canonical.includes('"kind":"retention"'))
+  const row = rows.records[at]
+  const gone = rows.records.findIndex((_, i) => i !== at)
+  if (row === undefined) throw new Error('a day was dropped')
+  rows.records[at] = {
+    ...row,
+    canonical: row.canonical.replace(/"records":(\d+)/, (_, n: string) => `"records":${Number(n) + 1}`),
+  }
+  rows.records.splice(gone, draw(2))
+  return 'more was dropped than the log said'
 }
 
 const swapBatches: Tamper = (rows, draw) => {
@@ -215,6 +259,9 @@ export const tamperings = (forger: LogSigner): readonly Tamper[] => [
   remove,
   insert,
   swapRecords,
+  swapSides,
+  hide,
+  boast,
   swapBatches,
   swapLeaves,
   removeBatch,

@@ -1,15 +1,25 @@
 import { randomUUID } from 'node:crypto'
+import { sha256 } from '../../src/kernel/hash'
+import { uuidv7 } from '../../src/kernel/ids'
 import { batchHeader, headerHash } from '../../src/metering/batch-header'
 import { canonicalRecord } from '../../src/metering/canonical-record'
 import { checkpointText, signedNote } from '../../src/metering/checkpoint'
-import { noLoss } from '../../src/metering/lawful-loss'
+import { lawfulLossOf } from '../../src/metering/lawful-loss'
 import { createLogTree, emptyTree } from '../../src/metering/log-tree'
 import type { LogSigner } from '../../src/metering/log-signer'
 import { mergeEntries, type LogSource } from '../../src/metering/log-source'
-import { treeHash, leafHash, zeroDigest, type Digest } from '../../src/metering/merkle'
-import { recordEntry } from '../../src/metering/record-entry'
-import type { StoredBatch, StoredCheckpoint, StoredKey, StoredRecord } from '../../src/metering/stored-batch'
+import { digestOf, treeHash, leafHash, zeroDigest, type Digest } from '../../src/metering/merkle'
+import { columnNames, columnsText } from '../../src/metering/record-columns'
+import type {
+  StoredBatch,
+  StoredCheckpoint,
+  StoredKey,
+  StoredRecord,
+  StoredText,
+} from '../../src/metering/stored-batch'
+import { sidePart } from '../../src/metering/side-row'
 import { treeLeafHash } from '../../src/metering/tree-entry'
+import { RECORD_VERSION, type AsideRecord, type UsageRecord } from '../../src/metering/usage-record'
 import type { VerifierKey } from '../../src/metering/verifier-key'
 import { usageRecord } from '../support/usage-record'
 
@@ -23,32 +33,27 @@ export interface LeafRow {
   readonly nodes: readonly Digest[]
 }
 
+/** A row of metering.usage_record, its columns as `columnNames` has them. */
+export type RecordRow = Omit<StoredRecord, 'columns'> & { readonly columns: readonly unknown[] }
+
 /** The tables of a log, as whoever owns the database has them in hand. */
 export interface LogRows {
   keys: StoredKey[]
   batches: BatchRow[]
-  records: StoredRecord[]
+  records: RecordRow[]
   leaves: LeafRow[]
   checkpoints: StoredCheckpoint[]
+  /** Rows of metering.dropped_leaf. */
+  dropped: DroppedRow[]
+  texts: StoredText[]
 }
 
-export const columnNames = [
-  'id',
-  'at',
-  'request_id',
-  'account_id',
-  'organisation_id',
-  'agreements',
-  'operation_name',
-  'datasets',
-  'decision',
-  'codes',
-  'rows',
-  'bytes',
-  'cost_actual',
-] as const
-
-const wholeNumbers = new Set<string>(['rows', 'bytes', 'cost_actual'])
+export interface DroppedRow {
+  readonly writer: string
+  readonly batch: number
+  readonly position: number
+  readonly hash: Digest
+}
 
 /** A log of some writers, every batch of it under the last checkpoint. @param random from [0, 1) */
 export const makeLog = (signer: LogSigner, random: () => number): LogRows => {
@@ -59,6 +64,11 @@ export const makeLog = (signer: LogSigner, random: () => number): LogRows => {
     records: [],
     leaves: [],
     checkpoints: [],
+    dropped: [],
+    texts: ['query A { streets { count } }', 'query B { streets { count } }'].map((text) => ({
+      text,
+      hash: digestOf(sha256(text)),
+    })),
   }
   const writers = Array.from({ length: WRITERS }, () => ({
     writer: randomUUID(),
@@ -67,15 +77,32 @@ export const makeLog = (signer: LogSigner, random: () => number): LogRows => {
   }))
   const begunMs = Date.UTC(2026, 5, 1)
   const tree = createLogTree(emptyTree)
+  let lost = 0
   for (let index = 0; index < BATCHES; index += 1) {
     const state = writers[Math.floor(random() * WRITERS)]
     if (state === undefined) throw new Error('a writer of the list')
-    const records = Array.from({ length: 1 + Math.floor(random() * 6) }, (_, i) =>
-      usageRecord({
-        at: new Date(begunMs + index * 1_000 + i).toISOString(),
-        rows: Math.floor(random() * 1e6),
-      }),
-    )
+    const sides: (string | null)[] = []
+    const records = Array.from({ length: 1 + Math.floor(random() * 6) }, (_, i): UsageRecord => {
+      const at = new Date(begunMs + index * 1_000 + i).toISOString()
+      const other = asideRecord(at, Math.floor(random() * 12))
+      const part = sidePart({ address: '2001:db8::1', userAgent: `test ${i}` })
+      sides.push(other === undefined ? part.text : null)
+      return other ?? usageRecord({ at, rows: Math.floor(random() * 1e6), side: part.hash })
+    })
+    // the last batch says what became of the first ones
+    if (index === BATCHES - 1) {
+      const at = new Date(begunMs + index * 1_000).toISOString()
+      const [from, to] = [begunMs, begunMs + DROPPED_MS].map((ms) => new Date(ms).toISOString())
+      records[0] = {
+        ...stamp(at),
+        kind: 'retention',
+        from: from ?? '',
+        to: to ?? '',
+        records: lost,
+        days: 183,
+      }
+      sides[0] = null
+    }
     const canonical = records.map(canonicalRecord)
     const root = treeHash(canonical.map(leafHash))
     const head = { ...state, epoch: 1, count: records.length, root }
@@ -90,25 +117,27 @@ export const makeLog = (signer: LogSigner, random: () => number): LogRows => {
       signed: { header, keyId: signer.keyId, signature: signer.sign(header) },
     }
     rows.batches.push(batch)
+    const isDropped = (record: UsageRecord): boolean => Date.parse(record.at) < begunMs + DROPPED_MS
+    const isWhole = records.every(isDropped)
     records.forEach((record, position) => {
-      const entry = recordEntry(record)
-      const columns = Object.fromEntries(
-        columnNames.map((name, i) => [
-          name,
-          i === 1
-            ? String(Date.parse(record.at) * 1_000)
-            : wholeNumbers.has(name)
-              ? String(entry[i])
-              : entry[i],
-        ]),
-      )
+      if (isDropped(record)) {
+        lost += 1
+        if (!isWhole)
+          rows.dropped.push({
+            writer: state.writer,
+            batch: state.number,
+            position,
+            hash: leafHash(canonical[position] ?? ''),
+          })
+        return
+      }
       rows.records.push({
         writer: state.writer,
         batch: state.number,
         position,
         canonical: canonical[position] ?? '',
-        side: null,
-        columns,
+        side: sides[position] ?? null,
+        columns: JSON.parse(columnsText(record)) as readonly unknown[],
       })
     })
     const leaf = treeLeafHash({ ...batch, place: null })
@@ -139,6 +168,31 @@ export const makeLog = (signer: LogSigner, random: () => number): LogRows => {
 }
 
 const WRITERS = 4
+/** A day that was dropped: two batches, and a part of the third. */
+const DROPPED_MS = 2_001
+
+const stamp = (at: string) => ({ v: RECORD_VERSION, id: uuidv7(Date.parse(at)), at }) as const
+
+/** Of every twelve or so one of each kind that is no operation's. */
+const asideRecord = (at: string, draw: number): AsideRecord | undefined => {
+  switch (draw) {
+    case 0:
+      return {
+        ...stamp(at),
+        kind: 'void',
+        of: uuidv7(Date.parse(at)),
+        handedOver: 0,
+        reason: 'CONNECTION_BROKEN',
+      }
+    case 1:
+      return { ...stamp(at), kind: 'gap', from: at, to: at, operations: 3, reason: 'METERING_UNAVAILABLE' }
+    case 2:
+      return { ...stamp(at), kind: 'window', source: 'x', from: at, to: at, turnedAway: 7 }
+    default:
+      return undefined
+  }
+}
+
 /** The last one is under the last checkpoint. */
 const BATCHES = 30
 
@@ -149,6 +203,14 @@ async function* each<T>(items: readonly T[]): AsyncGenerator<T, undefined> {
   yield* items
   return undefined
 }
+
+const DECISION = columnNames.indexOf('decision')
+
+/** As PostgreSQL writes the columns. */
+const storedOf = ({ columns, ...row }: RecordRow): StoredRecord => ({
+  ...row,
+  columns: `[${columns.map((value) => JSON.stringify(value)).join(', ')}]`,
+})
 
 /** The rows as the statements of `databaseSource` join and order them. */
 export const rowsSource = (rows: LogRows): LogSource => {
@@ -163,19 +225,37 @@ export const rowsSource = (rows: LogRows): LogSource => {
       place: leaf === null ? null : { index: leaf.index, hash: leaf.hash },
     }))
   })
-  const records = [...rows.records].sort(
-    (a, b) =>
-      byWriter({ writer: a.writer, number: a.batch }, { writer: b.writer, number: b.batch }) ||
-      a.position - b.position,
-  )
+  const records = rows.records
+    .map(storedOf)
+    .sort(
+      (a, b) =>
+        byWriter({ writer: a.writer, number: a.batch }, { writer: b.writer, number: b.batch }) ||
+        a.position - b.position,
+    )
   const leaves = [...rows.leaves].sort((a, b) => a.index - b.index)
   const checkpoints = [...rows.checkpoints].sort((a, b) => a.number - b.number)
   return {
     namesAllKeys: true,
     keys: () => Promise.resolve(rows.keys),
     start: () => Promise.resolve(emptyTree),
-    loss: () => Promise.resolve(noLoss),
-    entries: () => mergeEntries(each(batches), each(records)),
+    loss: () =>
+      Promise.resolve(
+        lawfulLossOf(
+          rows.records
+            .filter(({ columns }) => columns[DECISION] === 'RETENTION')
+            .map(({ canonical }) => canonical),
+          (writer, batch) =>
+            Promise.resolve(
+              new Map(
+                rows.dropped
+                  .filter((row) => row.writer === writer && row.batch === batch)
+                  .map((row) => [row.position, row.hash]),
+              ),
+            ),
+        ),
+      ),
+    texts: () => each(rows.texts),
+    entries: () => mergeEntries(each(batches), each([records])),
     leaves: () => each(leaves.map((leaf) => ({ ...leaf, hasBatch: known.has(keyOf(leaf)) }))),
     checkpoints: () => each(checkpoints),
   }

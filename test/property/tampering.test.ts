@@ -33,10 +33,15 @@ const copyOf = (rows: LogRows): LogRows => ({
   records: [...rows.records],
   leaves: [...rows.leaves],
   checkpoints: [...rows.checkpoints],
+  dropped: [...rows.dropped],
+  texts: [...rows.texts],
 })
 
 test('the log that is tampered with is whole before', async () => {
   expect(await verify(log)).toMatchObject({ ok: true, batches: 30, signed: 30, placed: 30, checkpoints: 6 })
+  const kinds = new Set(log.records.map(({ canonical }) => /"kind":"(\w+)"/.exec(canonical)?.[1]))
+  expect([...kinds].sort()).toEqual(['gap', 'operation', 'retention', 'void', 'window'])
+  expect(log.dropped.length).toBeGreaterThan(0)
 })
 
 test(`R-30: whatever is changed in the database is found by who keeps a key and a checkpoint`, async () => {

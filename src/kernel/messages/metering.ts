@@ -87,6 +87,11 @@ export const meteringMessages = {
     en: 'The address answered with status {status}. Try again, or publish to a file.',
     zh: '目标地址返回状态 {status}。请重试，或发布到文件。',
   },
+  'metering.notDelivered': {
+    code: 'UNAVAILABLE',
+    en: 'The events were not acknowledged (status {status}, 0: no answer). What was acknowledged before is remembered: run it again to go on from there.',
+    zh: '事件未获确认（状态 {status}，0 表示无应答）。已确认的部分已记录，重新运行将从该处继续。',
+  },
   'metering.nowhere': {
     code: 'BAD_USER_INPUT',
     en: 'Say where to publish: --out FILE, --webhook URL, or both.',

@@ -1,29 +1,30 @@
-import type { Batch } from '../batch'
-import type { PendingRecord } from '../pending-record'
+import type { BatchRecord } from '../batch-record'
 import { summed } from './charge'
 import type { Counter, Over } from './counter'
-import { settle } from './settle'
+import { settle, type Claim } from './settle'
 
 /** A batch as it is stored in the end. */
-export interface Settlement {
-  readonly batch: Batch
+export interface Settlement<B> {
+  readonly batch: B
   /** By their places: the records that were refused, and what they did not fit into. */
   readonly over: ReadonlyMap<number, Over>
 }
 
-/** One record of a batch, as it was appended or as it is refused. */
-export type BatchRecord = Pick<PendingRecord, 'canonical' | 'entry' | 'beside'>
+/** A record as it was appended, and as a budget refuses it. */
+export interface Settleable extends BatchRecord, Claim {
+  refused(): BatchRecord
+}
 
 /**
  * How a batch is settled of which not all records fit. Each attempt is remembered: whether it was committed may have
  * been lost, and the batch of its number is then told by its header.
  */
-export class Settling {
-  private readonly sent = new Map<string, Settlement>()
+export class Settling<B extends { readonly header: string }> {
+  private readonly sent = new Map<string, Settlement<B>>()
 
   constructor(
-    private readonly records: readonly PendingRecord[],
-    private readonly make: (records: readonly BatchRecord[], charges: string | null) => Batch,
+    private readonly records: readonly Settleable[],
+    private readonly make: (records: readonly BatchRecord[], charges: string | null) => B,
   ) {}
 
   /** Whether something else than the batch itself may have been stored under its number. */
@@ -32,7 +33,7 @@ export class Settling {
   }
 
   /** @param counters of every budget that the records touch, and locked */
-  settle(counters: readonly Counter[]): Settlement {
+  settle(counters: readonly Counter[]): Settlement<B> {
     const { over, charges } = settle(this.records, counters)
     const records = this.records.map((record, place) => (over.has(place) ? record.refused() : record))
     const batch = this.make(records, charges.length === 0 ? null : JSON.stringify(charges))
@@ -42,13 +43,13 @@ export class Settling {
   }
 
   /** undefined: no attempt has this header. */
-  of(header: string): Settlement | undefined {
+  of(header: string): Settlement<B> | undefined {
     return this.sent.get(header)
   }
 }
 
 /** What the records of a batch take together, as `metering.log_append` reads it; null: nothing that has a budget. */
-export const chargesText = (records: readonly PendingRecord[]): string | null =>
+export const chargesText = (records: readonly Claim[]): string | null =>
   records.some(({ charges }) => charges.length > 0)
     ? JSON.stringify(summed(records.flatMap(({ charges }) => charges)))
     : null

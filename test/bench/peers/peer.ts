@@ -56,6 +56,9 @@ const environment = (name: PeerName, data: BenchData): Readonly<Record<string, s
       WEIR_ROWS_CONNECTIONS: String(CONNECTIONS),
       // the others keep no answers
       WEIR_RESULT_CACHE_BYTES: '0',
+      // one client sends all there is
+      WEIR_BURST_ADDRESS: '0',
+      WEIR_BURST_KEY: '0',
     }
     return { ...common, ...data.env, ...own }
   }

@@ -12,7 +12,7 @@ afterAll(() => world.gateway.stop())
 
 const EXPLAIN = `query Explain($query: String!, $variables: JSON, $operationName: String) {
   explainAccess(query: $query, variables: $variables, operationName: $operationName) {
-    allowed cost errors { message code line column } limits { name value used } remaining { name value } budgets { agreement unit per limit }
+    allowed cost errors { message code line column } limits { name value used } budgets { agreement unit per limit }
     fields { path dataset decision code rule reason coordinates applyUrl agreement purpose
       columns { dataset column uses allowed mask rule agreement code reason applyUrl }
       datasets { dataset allowed agreement code rule reason applyUrl } estimate { rows cost } }

@@ -109,9 +109,12 @@ test.each([0, 1, 2, 3, 4, 5, 6])(
       await sql`select count(*)::int as n from metering.usage_record where id = any(${ids}::uuid[])`
     expect(row).toEqual({ n: 3 })
     // the writer goes on where it was, under the same name
+    proxy.mode = 'LOSE_REPLY'
     const next = await append(log, query(account, 0))
     const writers = new Set([...outcomes, next].map((one) => ('receipt' in one ? one.receipt.writer : '')))
     expect(writers.size).toBe(1)
+    // that it fitted, and was lost, does not charge it twice
+    expect(await usedBy(account)).toEqual({ requests: 4, rows: 25, bytes: 300, cost: 3 })
     await log.log.close()
     await proxy.close()
     // a connection that was cut is not waited for

@@ -1,4 +1,6 @@
 import { readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -24,7 +26,7 @@ beforeAll(async () => {
 
 afterAll(() => db.close())
 
-const weir = async (args: readonly string[], locale: Locale = 'en') => {
+const weir = async (args: readonly string[], locale: Locale = 'en', settings = db.settings) => {
   const written = { stdout: '', stderr: '' }
   const terminal = {
     stdout: { write: (text: string) => (written.stdout += text) },
@@ -32,12 +34,12 @@ const weir = async (args: readonly string[], locale: Locale = 'en') => {
   }
   let hasFailed = false
   const io: CommandContext = {
-    settings: db.settings,
+    settings,
     clock: systemClock,
     observe: ignoreObservations,
     output: createOutput({ terminal, locale, showStack: () => false }),
     signal: new AbortController().signal,
-    withDatabases: (work) => work(db.databases, db.settings),
+    withDatabases: (work) => work(db.databases, settings),
     fail: () => {
       hasFailed = true
     },
@@ -150,4 +152,77 @@ test('weir log events appends CloudEvents that carry on where the run before end
   expect((await weir(['log', 'events', '--since', 'yesterday', '--out', file])).code).toBe(2)
 })
 
+test('weir log events posts batches until they are acknowledged, and goes on from there', async () => {
+  const received: { readonly type: string | undefined; readonly ids: readonly string[] }[] = []
+  const statuses = [503, 200, 400]
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = []
+    request.on('data', (part: Buffer) => parts.push(part))
+    request.on('end', () => {
+      const events = Events.parse(JSON.parse(Buffer.concat(parts).toString()))
+      received.push({ type: request.headers['content-type'], ids: events.map(({ id }) => id) })
+      response.writeHead(statuses[received.length - 1] ?? 204).end()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const deliver = () =>
+    weir(['log', 'events', '--webhook', `http://127.0.0.1:${port}/hook?token=s3cret`, '--json'], 'en', {
+      ...db.settings,
+      webhookAllowedNetworks: ['127.0.0.0/8'],
+    })
+  const append = async (hoursAgo: number): Promise<string> => {
+    const { log } = await openTestLog(db)
+    const record = usageRecord({ at: new Date(Date.now() - hoursAgo * 3_600_000).toISOString() })
+    await log.append(record, log.epoch)
+    await log.close()
+    return record.id
+  }
+  try {
+    const first = await append(3)
+    const delivered = await deliver()
+    expect(delivered.stderr).toBe('')
+    const older = Json.parse(JSON.parse(delivered.stdout))
+    // the batch that was not acknowledged came again, the same
+    expect(received.map(({ ids }) => ids)).toEqual([received[1]?.ids, received[1]?.ids])
+    expect(received[1]?.ids).toContain(first)
+    expect(received[1]?.type).toBe('application/cloudevents-batch+json; charset=utf-8')
+    expect(older).toEqual({ events: received[1]?.ids.length, position: received[1]?.ids.at(-1) })
+
+    const second = await append(0.5)
+    // refused: nothing of it is remembered as acknowledged
+    expect(await deliver()).toMatchObject({ code: 1, stdout: '' })
+    expect(received[2]?.ids).toEqual([second])
+    expect(Json.parse(JSON.parse((await deliver()).stdout))).toEqual({ events: 1, position: second })
+    expect(received[3]?.ids).toEqual([second])
+    expect(Json.parse(JSON.parse((await deliver()).stdout))).toEqual({ events: 0, position: second })
+    const kept = await db.databases
+      .control`select stream, body from journal.event where stream like 'logWebhook:%'`
+    expect(kept).toHaveLength(2)
+    expect(JSON.stringify(kept)).not.toContain('s3cret')
+  } finally {
+    await new Promise((resolve) => server.close(resolve))
+  }
+  expect((await weir(['log', 'events'])).code).toBe(1)
+  expect((await weir(['log', 'events', '--webhook', 'http://10.0.0.1/'])).code).toBe(1)
+  expect((await weir(['log', 'events', '--webhook', 'https://a.example/', '--out', 'x'])).code).toBe(2)
+})
+
+test('R-31: weir log retain and weir log erase leave what is not 183 days old', async () => {
+  expect((await weir(['log', 'retain', '--json'])).stdout).toBe('{"days":[]}\n')
+  expect((await weir(['log', 'retain'])).stdout).toMatch(/0 days/)
+  const before = new Date(Date.now() - 190 * 86_400_000).toISOString()
+  expect((await weir(['log', 'erase', '--before', before, '--json'])).stdout).toBe('{"erased":0}\n')
+  const young = await weir(['log', 'erase', '--before', new Date().toISOString()])
+  expect([young.code, young.stderr]).toEqual([1, expect.stringContaining('183')])
+  for (const options of [
+    [],
+    ['--before', 'yesterday'],
+    ['--record', 'x'],
+    ['--record', 'x', '--before', before],
+  ])
+    expect((await weir(['log', 'erase', ...options])).code).toBe(1)
+})
+
+const Events = z.array(z.object({ id: z.string() }))
 const Json = z.object({ events: z.number(), position: z.string() })

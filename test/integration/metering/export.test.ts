@@ -1,7 +1,10 @@
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, type ParquetRow } from 'hyparquet'
+import { parquetWriteFile } from 'hyparquet-writer'
 import { systemClock } from '../../../src/kernel/clock'
+import { canonicalRecord } from '../../../src/metering/canonical-record'
 import { createCheckpointMaker, type CheckpointMaker } from '../../../src/metering/checkpoint-maker'
 import { checkpointToPublish, publishToFile } from '../../../src/metering/publish'
 import { exportLog } from '../../../src/metering/export'
@@ -80,7 +83,7 @@ test('R-30: a checkpoint of another log, or of another key, is not published', a
 
 test('an export is verified without a database, whole and from a checkpoint on', async () => {
   const whole = join(dir, 'whole')
-  expect(await exportLog(db.databases.audit, whole, { since: null })).toEqual({
+  expect(await exportLog(db.databases.audit, whole, { since: null, format: 'jsonl' })).toEqual({
     segments: 1,
     batches: 12,
     records: 24,
@@ -97,18 +100,85 @@ test('an export is verified without a database, whole and from a checkpoint on',
   const [, second = ''] = await kept()
   const part = join(dir, 'part')
   const since = new Date(readNote(second)?.checkpoint.at ?? '')
-  expect(await exportLog(db.databases.audit, part, { since })).toMatchObject({
+  expect(await exportLog(db.databases.audit, part, { since, format: 'jsonl' })).toMatchObject({
     batches: 4,
     records: 8,
     size: 12,
   })
   expect(await verify(part, { keys })).toMatchObject({ ok: true, batches: 4, placed: 4, checkpoints: 2 })
-  await expect(exportLog(db.databases.audit, part, { since: null })).rejects.toThrow('empty')
+  await expect(exportLog(db.databases.audit, part, { since: null, format: 'jsonl' })).rejects.toThrow('empty')
+})
+
+test('an export in Parquet is verified without a database, and read by whoever reads Parquet', async () => {
+  const from = join(dir, 'parquet')
+  expect(await exportLog(db.databases.audit, from, { since: null, format: 'parquet' })).toEqual({
+    segments: 1,
+    batches: 12,
+    records: 24,
+    size: 12,
+  })
+  expect(await readdir(from)).toEqual(['segment-0000000000000000.jsonl', 'segment-0000000000000000.parquet'])
+  expect(await verify(from, { keys, checkpoints: await kept() })).toMatchObject({
+    ok: true,
+    records: 24,
+    signed: 12,
+    checkpoints: 6,
+  })
+  const rows = await rowsOf(join(from, 'segment-0000000000000000.parquet'))
+  expect(rows).toHaveLength(24)
+  for (const record of records)
+    expect(rows).toContainEqual(
+      expect.objectContaining({
+        id: record.id,
+        at: new Date(record.at),
+        operation_name: record.operationName,
+        datasets: ['streets'],
+        rows: 20n,
+        canonical: canonicalRecord(record),
+      }),
+    )
+})
+
+const rowsOf = async (path: string) => parquetReadObjects({ file: await asyncBufferFromFile(path) })
+
+test.each<readonly [string, (rows: ParquetRow[]) => readonly ParquetRow[], readonly string[]]>([
+  [
+    'changed',
+    ([first, ...rest]) => [
+      { ...first, canonical: String(first?.['canonical']).replace('Number', 'Numbed') },
+      ...rest,
+    ],
+    ['ROOT', 'COLUMN'],
+  ],
+  ['removed', (rows) => rows.slice(1), ['ROOT', 'COUNT']],
+  ['removed at the end', (rows) => rows.slice(0, -1), ['ROOT', 'COUNT']],
+  ['swapped', ([a, b, ...rest]) => [b ?? {}, a ?? {}, ...rest], ['ROOT']],
+  ['added', (rows) => [...rows, ...rows.slice(0, 1)], ['ROOT', 'COUNT']],
+  ['told otherwise by a column', ([first, ...rest]) => [{ ...first, rows: 1n }, ...rest], ['COLUMN']],
+  ['told later by a column', ([first, ...rest]) => [{ ...first, at: new Date(0) }, ...rest], ['COLUMN']],
+])('R-30: a record that is %s in Parquet is found', async (how, change, kinds) => {
+  const from = join(dir, `parquet ${how}`)
+  await exportLog(db.databases.audit, from, { since: null, format: 'parquet' })
+  const path = join(from, 'segment-0000000000000000.parquet')
+  const { schema } = await parquetMetadataAsync(await asyncBufferFromFile(path))
+  const rows = change(await rowsOf(path))
+  const columnData = schema
+    .slice(1)
+    .map(({ name }) => ({ name, data: rows.map((row): unknown => row[name]) }))
+  parquetWriteFile({ filename: path, columnData, schema })
+  expect(problems(await verify(from, { keys }))).toEqual(expect.arrayContaining([...kinds]))
+})
+
+test('a file of an export that is no Parquet is refused', async () => {
+  const from = join(dir, 'no parquet')
+  await exportLog(db.databases.audit, from, { since: null, format: 'parquet' })
+  await writeFile(join(from, 'segment-0000000000000000.parquet'), 'no parquet at all')
+  await expect(verify(from, { keys })).rejects.toThrow('segment-0000000000000000.parquet')
 })
 
 test('R-30: an export in which a line was altered, removed or put elsewhere is found', async () => {
   const from = join(dir, 'altered')
-  await exportLog(db.databases.audit, from, { since: null })
+  await exportLog(db.databases.audit, from, { since: null, format: 'jsonl' })
   const [name = ''] = await readdir(from)
   const text = await readFile(join(from, name), 'utf8')
   const lines = text.split('\n').slice(0, -1)

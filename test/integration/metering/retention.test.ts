@@ -1,6 +1,9 @@
 import type { Sql } from 'postgres'
+import { commandLine } from '../../../src/journal/actor'
 import { systemClock } from '../../../src/kernel/clock'
+import { createCheckpointMaker } from '../../../src/metering/checkpoint-maker'
 import { eraseSide, retain } from '../../../src/metering/retention'
+import { rollUp } from '../../../src/metering/rollup'
 import { sidePart } from '../../../src/metering/side-row'
 import { verifyLog } from '../../../src/metering/verify'
 import type { OperationRecord } from '../../../src/metering/usage-record'
@@ -21,14 +24,20 @@ afterEach(async () => {
   await db.close()
 })
 
-const deps = { clock: systemClock, signer: testSigner() }
+const deps = { clock: systemClock, signer: testSigner(), actor: commandLine }
 
 const DAY_MS = 86_400_000
 const daysAgo = (days: number): number => Math.floor(Date.now() / DAY_MS - days) * DAY_MS
 const plain = { agreements: [], datasets: [] }
 
-/** Commits records in one batch, as of when they began. */
-const append = async (...records: readonly OperationRecord[]) => {
+/** Commits records in one batch, as of when they began, which is then counted and placed. */
+const append = async (...records: readonly OperationRecord[]) =>
+  appendAnd({ isCounted: true, isPlaced: true }, records)
+
+const appendAnd = async (
+  { isCounted, isPlaced }: { readonly isCounted: boolean; readonly isPlaced: boolean },
+  records: readonly OperationRecord[],
+) => {
   const { log } = await openTestLog(db)
   const held = sidePart({ address: '2001:db8::1', userAgent: 'test' })
   const beside = { operation: null, side: held.text }
@@ -45,7 +54,12 @@ const append = async (...records: readonly OperationRecord[]) => {
       update metering.batch b set committed_at = (select max(r.at) from metering.usage_record r
         where r.writer = b.writer and r.batch = b.number)
       where exists (select from metering.usage_record r where r.writer = b.writer and r.batch = b.number)`
+    await tx`
+      update metering.rollup_due d set committed_at = b.committed_at
+      from metering.batch b where b.writer = d.writer and b.number = d.number`
   })
+  if (isCounted) await rollUp({ databases: db.databases, timeZone: 'UTC' })
+  if (isPlaced) await createCheckpointMaker({ databases: db.databases, ...deps }).place()
   return records
 }
 
@@ -113,8 +127,12 @@ test('R-31: nothing is dropped or erased within 183 days, by whomever', async ()
   await expect(
     sql`select metering.drop_day(begins, 1) from metering.usage_day where begins < now() - interval '90 days'`,
   ).rejects.toMatchObject({ code: '22023' })
-  await expect(eraseSide(sql, { record: young?.id ?? '' })).rejects.toMatchObject({ code: '22023' })
-  await expect(eraseSide(sql, { before: new Date() })).rejects.toMatchObject({ code: '22023' })
+  await expect(eraseSide(sql, deps, { record: young?.id ?? '' })).rejects.toMatchObject({
+    cause: { code: '22023' },
+  })
+  await expect(eraseSide(sql, deps, { before: new Date() })).rejects.toMatchObject({
+    cause: { code: '22023' },
+  })
   for (const client of [db.databases.control, db.databases.audit, db.databases.importer]) {
     await expect(client`select metering.drop_day(now(), 183)`).rejects.toMatchObject({ code: '42501' })
     await expect(client`select metering.side_erase(null, now())`).rejects.toMatchObject({ code: '42501' })
@@ -124,15 +142,42 @@ test('R-31: nothing is dropped or erased within 183 days, by whomever', async ()
 test('R-29, R-32: a side part is erased and the log stays whole; a part that was changed is found', async () => {
   const [first] = await append(at(daysAgo(200)), at(daysAgo(200) + 1))
   expect(await verifyLog(db.databases.audit)).toMatchObject({ ok: true })
-  expect(await eraseSide(sql, { record: first?.id ?? '' })).toBe(1)
-  expect(await eraseSide(sql, { record: first?.id ?? '' })).toBe(0)
+  expect(await eraseSide(sql, deps, { record: first?.id ?? '' })).toBe(1)
+  expect(await eraseSide(sql, deps, { record: first?.id ?? '' })).toBe(0)
   expect(await verifyLog(db.databases.audit)).toMatchObject({ ok: true, erased: 1 })
   await sql`update metering.usage_side set parts[2] = replace(parts[2], '2001', '2002')`
   expect((await verifyLog(db.databases.audit)).problems).toMatchObject([{ kind: 'SIDE' }])
-  expect(await eraseSide(sql, { before: new Date(daysAgo(190)) })).toBe(1)
+  expect(await eraseSide(sql, deps, { before: new Date(daysAgo(190)) })).toBe(1)
   expect(await verifyLog(db.databases.audit)).toMatchObject({ ok: true })
   for (const client of [db.databases.control, db.databases.openLog()]) {
     await expect(client`update metering.usage_side set parts = '{}'`).rejects.toMatchObject({ code: '42501' })
     await expect(client`select parts from metering.usage_side`).rejects.toMatchObject({ code: '42501' })
   }
+})
+
+test.each([
+  ['counted', { isCounted: false, isPlaced: true }],
+  ['placed', { isCounted: true, isPlaced: false }],
+])('R-71: a day with a batch that is not %s yet is not dropped before it is', async (_, done) => {
+  await appendAnd(done, [at(daysAgo(300))])
+  expect(await retain(sql, deps, 200)).toEqual([])
+  await rollUp({ databases: db.databases, timeZone: 'UTC' })
+  await createCheckpointMaker({ databases: db.databases, ...deps }).place()
+  expect(await retain(sql, deps, 200)).toMatchObject([{ dropped: 1 }])
+})
+
+test('R-29: what was erased is in the journal, and what could not be is not', async () => {
+  const [first] = await append(at(daysAgo(200)), at(daysAgo(200) + 1))
+  const before = new Date(daysAgo(190))
+  await eraseSide(sql, deps, { record: first?.id ?? '' })
+  await eraseSide(sql, deps, { before })
+  await expect(eraseSide(sql, deps, { before: new Date() })).rejects.toMatchObject({
+    cause: { code: '22023' },
+  })
+  const events =
+    await sql`select actor, body from journal.event where stream like 'log:%' and kind = 'ERASED' order by id`
+  expect(events).toEqual([
+    { actor: 'cli', body: { record: first?.id, before: null, erased: 1 } },
+    { actor: 'cli', body: { record: null, before: before.toISOString(), erased: 1 } },
+  ])
 })

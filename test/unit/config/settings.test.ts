@@ -166,8 +166,18 @@ test.each([
   ['WEIR_STATEMENT_TIMEOUT', '1000000000000000s'],
   ['WEIR_MAX_BODY_BYTES', '1'],
   ['WEIR_SECRET', 'x'.repeat(31)],
+  ['WEIR_LOG_RETENTION', '182'],
+  ['WEIR_LOG_RETENTION', '0'],
+  ['WEIR_LOG_RETENTION', '1.5'],
 ])('%s=%s is refused', (name, text) => {
   expect(problemsOf({ [name]: text }).problems.map((problem) => problem.params['name'])).toEqual([name])
+})
+
+test('R-31: a retention of fewer than 183 days is refused with the law that asks for it', () => {
+  expect(readSettings({ WEIR_LOG_RETENTION: '183' }).logRetentionDays).toBe(183)
+  expect(problemsOf({ WEIR_LOG_RETENTION: '182' }).textIn('en')).toMatch(
+    /WEIR_LOG_RETENTION must be .* from 183 .*Cybersecurity Law, article 21/,
+  )
 })
 
 test('a default page cannot be larger than the largest page', () => {

@@ -1,0 +1,56 @@
+import { canonicalRecord } from './canonical-record'
+import { readKnownRecord, type KnownRecord } from './known-record'
+import type { LogProblem } from './log-problem'
+import { columnsText, differingColumns } from './record-columns'
+import { parseRecord } from './record-json'
+import { idFitsTime } from './record-time'
+import { sideHash } from './side-row'
+import type { StoredRecord } from './stored-batch'
+import { isOperation, type UsageRecord } from './usage-record'
+
+/** Checks that a record is in canonical form, and that its columns and its part of the side row say what it says. */
+export const checkRecord = (stored: StoredRecord, note: (problem: LogProblem) => void): void => {
+  const { canonical, side, columns } = stored
+  const tell = (kind: LogProblem['kind'], detail: string): void => {
+    const { writer, batch } = stored
+    note({ kind, writer, batch, record: idOf(columns), detail })
+  }
+  const record = readKnownRecord(canonical) ?? readAny(canonical)
+  if (typeof record === 'string') return tell('CANONICAL', record)
+  if (!idFitsTime(record.id, record.at)) return tell('CANONICAL', 'the id is not made at the time')
+  if (side !== null && sideHash(side) !== record.side) return tell('SIDE', 'not what the record commits to')
+  if (columns === null || columns === record.columns) return
+  for (const name of differingColumns(columns, record.columns)) tell('COLUMN', name)
+}
+
+/** @returns else what is wrong with it */
+const readAny = (canonical: string): KnownRecord | string => {
+  const record = parsed(canonical)
+  if (record === undefined) return 'not a record'
+  if (!isCanonical(record, canonical)) return 'not in canonical form'
+  const { id, at } = record
+  return { id, at, side: isOperation(record) ? record.side : null, columns: columnsText(record) }
+}
+
+const parsed = (canonical: string): UsageRecord | undefined => {
+  try {
+    return parseRecord(canonical)
+  } catch {
+    return undefined
+  }
+}
+
+const isCanonical = (record: UsageRecord, canonical: string): boolean => {
+  try {
+    return canonicalRecord(record) === canonical
+  } catch {
+    return false
+  }
+}
+
+/** null: an export has none. */
+const idOf = (columns: string | null): string | null => {
+  const parts: unknown = columns === null ? null : JSON.parse(columns)
+  const id: unknown = Array.isArray(parts) ? parts[0] : null
+  return typeof id === 'string' ? id : null
+}
