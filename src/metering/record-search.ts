@@ -1,24 +1,13 @@
 import type { Fragment, Sql } from 'postgres'
-import { z } from 'zod'
 import { QUERY_CANCELED, sqlState } from '../db/sql-state'
+import { searchDays, Stored, type SearchBounds, type StoredRecord } from './day-search'
 import { facetsOf, filterConditions, type RecordFilter } from './record-filter'
 import { areUncommon, countedHours, hasRareValue, type Facets } from './record-rarity'
 
-export interface StoredRecord {
-  readonly id: string
-  readonly canonical: string
-}
-
-export interface SearchBounds {
-  readonly most: number
-  /** Records older than this id; null: from the newest. */
-  readonly before: string | null
-}
-
 /**
  * The newest records that match, newest first. What is rare is found by its index, and what is common from the newest on;
- * where that takes long, by the indexes too. Of what the log has no index for the rollup tells the hours in which it can be, and those are looked through from the newest on,
- * until there are enough. Records of the last two hours may not be counted yet, so they are always looked through; one
+ * where that takes long, by the indexes too, day by day. Of what the log has no index for the rollup tells the hours in
+ * which it can be, and those are looked through from the newest on, until there are enough. Records of the last two hours may not be counted yet, so they are always looked through; one
  * that came later than that is found when it is counted, at most a minute after.
  * @param sql role weir_audit
  * @throws AppError BAD_USER_INPUT
@@ -40,13 +29,7 @@ export const searchRecords = async (
     const walked = await walk(sql, filter, { most, before })
     if (walked !== null) return walked
   }
-  // found by the indexes of lists and sorted then: the planner takes an element that it has not sampled for a common one
-  return Stored.parse(
-    await sql`
-      with found as materialized (
-        select r.id, r.canonical from metering.usage_record r where ${indexed})
-      select * from found r order by r.id desc limit ${most}`,
-  )
+  return searchDays(sql, indexed, { most, before }, isRare ? Infinity : 1)
 }
 
 const whereOf = (sql: Sql, filter: RecordFilter, before: string | null, isWalk: boolean): Fragment => {
@@ -106,8 +89,6 @@ const walk = async (
     throw error
   }
 }
-
-const Stored = z.array(z.object({ id: z.string(), canonical: z.string() }))
 
 /** Those, and the hours that may not be counted yet, the newest first. */
 const hoursOf = (sql: Sql, facets: Facets, before: string | null): Fragment => sql`

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { searchDays } from '../../../src/metering/day-search'
 import { filterConditions, type RecordFilter } from '../../../src/metering/record-filter'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { owner } from './fixture'
@@ -112,4 +113,21 @@ test.each(Object.entries(searches))('a search for %s of 200,000 records uses ind
   // in between rare (by its own index) and common (from the newest on) lies the worst: about sqrt(21 * records)
   // by either way, and a factor of 5 for the planner's guesses
   expect(looked).toBeLessThan(5 * Math.sqrt(21 * RECORDS))
+})
+
+test.each([1, 3, 10, 100])('day by day the newest %i are the same as of all days at once', async (most) => {
+  const { audit } = db.databases
+  const rare = audit`r.decision = 'FAILED'`
+  const all = (await audit`select r.id from metering.usage_record r where ${rare} order by r.id desc`).map(
+    ({ id }): unknown => id,
+  )
+  expect(all).toHaveLength(10)
+  for (const before of [null, String(all[4]), String(all[9])]) {
+    const where = before === null ? rare : audit`${rare} and r.id < ${before}`
+    for (const firstDays of [1, Infinity]) {
+      const found = await searchDays(audit, where, { most, before }, firstDays)
+      const begin = before === null ? 0 : all.indexOf(before) + 1
+      expect(found.map(({ id }) => id)).toEqual(all.slice(begin, begin + most))
+    }
+  }
 })

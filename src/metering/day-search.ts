@@ -1,0 +1,52 @@
+import type { Fragment, Sql } from 'postgres'
+import { z } from 'zod'
+import { leastIdOf, timeOfId } from './record-time'
+
+/** A record that was found. */
+export interface StoredRecord {
+  readonly id: string
+  readonly canonical: string
+}
+
+export const Stored = z.array(z.object({ id: z.string(), canonical: z.string() }))
+
+export interface SearchBounds {
+  readonly most: number
+  /** Records older than this id; null: from the newest. */
+  readonly before: string | null
+}
+
+const Days = z.array(z.object({ begins: z.coerce.date(), ends: z.coerce.date() }))
+
+/**
+ * The newest records of a condition that indexes serve, newest first, day by day from the newest until there are enough:
+ * the newest day, the two before it, the four before those ... A day's matches are all found and sorted then, since the
+ * planner takes an element that it has not sampled for a common one.
+ * @param where of `metering.usage_record r`
+ * @param firstDays how many days to begin with; Infinity: all at once, which is best for what is rare
+ */
+export const searchDays = async (
+  sql: Sql,
+  where: Fragment,
+  { most, before }: SearchBounds,
+  firstDays: number,
+): Promise<readonly StoredRecord[]> => {
+  const days = Days.parse(
+    await sql`
+      select d.begins, d.ends from metering.usage_day d
+      where d.dropped_at is null and d.begins <= ${before === null ? 'infinity' : new Date(timeOfId(before))}
+      order by d.begins desc`,
+  )
+  const found: StoredRecord[] = []
+  for (let [at, count] = [0, firstDays]; at < days.length && found.length < most; at += count, count *= 2) {
+    const [last, first] = [days[at], days[Math.min(at + count, days.length) - 1]]
+    if (first === undefined || last === undefined) break
+    const rows = await sql`
+      with found as materialized (
+        select r.id, r.canonical from metering.usage_record r
+        where ${where} and r.id >= ${leastIdOf(first.begins.getTime())} and r.id < ${leastIdOf(last.ends.getTime())})
+      select * from found r order by r.id desc limit ${most - found.length}`
+    found.push(...Stored.parse(rows))
+  }
+  return found
+}
