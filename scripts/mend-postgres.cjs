@@ -2,7 +2,8 @@
  * Mends postgres.js 3.4.9 in node_modules (`npm ci` runs it): where a connection is lost during a transaction, what the
  * transaction still asks goes to a socket that is no more, which ends the process (porsager/postgres#1208, #1154), or,
  * once the connection has connected again, is carried out outside of any transaction. And a statement that was about to
- * be sent keeps the connection from connecting again. See DECISIONS.md. It may be run again and again.
+ * be sent keeps the connection from connecting again; one that is asked while a connection breaks is never answered. See
+ * DECISIONS.md. It may be run again and again.
  */
 const { readFileSync, renameSync, writeFileSync } = require('node:fs')
 const { dirname, join } = require('node:path')
@@ -46,6 +47,7 @@ const mends = {
     chunk = nextWriteTimer = null
     socket.removeListener('data', data)`,
     ],
+    [`    !hadError && (query || sent.length) && error(`, `    ;(query || sent.length) && error(`],
   ],
 }
 

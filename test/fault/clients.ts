@@ -20,11 +20,14 @@ export const startClients = (): Clients => {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const notes: Note[] = []
-  const ending = new Map<string, () => void>()
+  const ending = new Map<string, { readonly resolve: () => void; readonly reject: (error: Error) => void }>()
+  child.on('exit', () => {
+    for (const { reject } of ending.values()) reject(new Error('the clients have ended'))
+  })
   child.on('message', (message) => {
     const told = message as FromClients
     if (told.kind === 'notes') notes.push(...told.notes)
-    else ending.get(told.group)?.()
+    else ending.get(told.group)?.resolve()
   })
   const send = (message: ToClients): void => void child.send(message)
   return {
@@ -37,10 +40,7 @@ export const startClients = (): Clients => {
     },
     end: async (group) => {
       await new Promise<void>((resolve, reject) => {
-        ending.set(group, resolve)
-        child.once('exit', () => {
-          reject(new Error('the clients have ended'))
-        })
+        ending.set(group, { resolve, reject })
         send({ kind: 'end', group })
       })
       return notes.filter((note) => note.group === group)

@@ -287,7 +287,7 @@ const askAndRead = (gateway: Gateway, agreement: string, bytes: number): void =>
 
 /** A long run tells how far it is. */
 const tellRound = (round: number, ends: readonly End[]): void => {
-  if (runs <= USUAL_RUNS && process.env["TRACE"] === undefined) return
+  if (runs <= USUAL_RUNS) return
   const took = ends.filter((end) => end.round === round).map(({ tookMs }) => tookMs)
   process.stderr.write(`round ${String(round)}: ${faultOf(round)}, ${took.join(' and ')} ms\n`)
 }

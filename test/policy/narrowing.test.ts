@@ -32,6 +32,7 @@ const sites: Readonly<Record<string, string>> = {
   'src/identity/key-commands.ts': 'a key that is revoked, or rotated',
   'src/identity/local-login.ts': 'a password that is changed',
   'src/identity/sessions.ts': 'sessions that end, or are replaced',
+  'src/metering/budgets/limit-commands.ts': 'budgets that are set or taken away; R-67',
   'src/signals/measure-taken.ts': 'fewer requests because of a finding, and their end; R-38',
   'src/journal/change.ts': 'carries out what a command has said, last in its transaction',
 }

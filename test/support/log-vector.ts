@@ -5,7 +5,7 @@ import { verifierKeyText } from '../../src/metering/verifier-key'
 import { testSigner } from './log-signer'
 
 /** The test vector of docs/log-format.md, by name. */
-export const logVector = (): readonly (readonly [string, string])[] => {
+const logVector = (): readonly (readonly [string, string])[] => {
   const signer = testSigner()
   const key = { name: 'weir-vector', publicKey: signer.publicKey }
   const leaves = ['{"a":1}', '{"b":2}'].map(leafHash)

@@ -20,6 +20,7 @@ const runs: Readonly<Record<string, AskOptions>> = {
     as: 'dataUser',
     variables: { station: 'DEMO-01', since: '2025-12-31T00:00:00+08:00' },
   },
+  'assessment.graphql': { as: 'auditor', variables: { from: '2026-10-01', to: '2026-10-31' } },
   'catalogue.graphql': { variables: { search: '重庆' } },
   'dataset.graphql': { variables: { name: 'housingApplicants' } },
   'explain.graphql': { as: 'agreementUser' },
@@ -38,7 +39,7 @@ test('every example is run here', () => {
 test.each(Object.entries(runs))('the example %s is answered with something', async (file, options) => {
   const { errors, data } = await server.ask(readText(`docs/examples/${file}`), options)
   expect(errors).toBeUndefined()
-  expect(JSON.stringify(data)).toMatch(/"(nodes|groups|columns|roles)":\[[{"]/)
+  expect(JSON.stringify(data)).toMatch(/"(nodes|groups|columns|roles|unusedDatasets)":\[[{"]/)
 })
 
 test.each(['README.md', 'README.zh-CN.md'])(

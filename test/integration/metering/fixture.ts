@@ -61,8 +61,10 @@ export const receiptOf = (outcome: AppendOutcome): Receipt => {
   return outcome.receipt
 }
 
+/** Without what was said beside them. */
 export const countRecords = async (sql: Sql): Promise<number> => {
-  const [row] = await sql<{ readonly n: number }[]>`select count(*)::int as n from metering.usage_record`
+  const [row] = await sql<{ readonly n: number }[]>`
+    select count(*)::int as n from metering.usage_record where decision not in ('VOID', 'GAP')`
   return row?.n ?? Number.NaN
 }
 
