@@ -4,23 +4,17 @@ import { concernDeps } from '../cases/agreements-of-entries'
 import { openCatalog } from '../catalog/live'
 import { redactionKeys } from '../catalog/redaction/keys'
 import { startRedactor } from '../catalog/redaction/standing-redactor'
-import { runCaseClock } from '../cases/case-clock'
-import { createCatalogService } from '../catalog/service'
 import type { ReadySettings, Settings } from '../config/settings'
 import type { Databases } from '../db/connect'
-import { withOwner } from '../db/owner'
 import { writeDemoFile } from '../demo/keys'
 import { startGateway } from '../gateway/gateway'
 import { createCallers } from '../identity/callers'
 import { createSessionService } from '../identity/service'
-import { clockActor } from '../journal/actor'
 import { systemClock as clock } from '../kernel/clock'
 import { sha256 } from '../kernel/hash'
 import { uuidv7 } from '../kernel/ids'
 import { BudgetBook } from '../metering/budgets/book'
 import { createLimitedSubjects, limitedSubjectsIn } from '../metering/budgets/limited'
-import { sweepCounters } from '../metering/budgets/sweep'
-import { createCheckpointMaker, type CheckpointMaker } from '../metering/checkpoint-maker'
 import { awaitConfirmation, confirmationReader } from '../metering/confirmation'
 import { openLease } from '../metering/lease'
 import { openUsageLog } from '../metering/log'
@@ -28,11 +22,7 @@ import { openLogSigner } from '../metering/log-key'
 import { createChangeSource } from '../metering/recorded-change'
 import { makeDaysAhead } from '../metering/usage-day'
 import { createUsageReader } from '../metering/reader'
-import { retain } from '../metering/retention'
 import { createValueDigest } from '../metering/value-digest'
-import { runReportClock } from '../reports/report-clock'
-import { watchLog } from '../signals/watch'
-import { rollUp } from '../metering/rollup'
 import { createMetrics } from '../telemetry/metrics'
 import type { Observe } from '../telemetry/observation'
 import { buildApp } from './app'
@@ -44,6 +34,7 @@ import { drain } from './drain'
 import { createGraphqlHandler } from './graphql-handler'
 import { Handovers } from './handover'
 import { createHealth } from './health'
+import { keepTree, startJobs } from './jobs'
 import { assertPortFree, listen } from './listen'
 import { startNotices } from './notices'
 import { prepareDatabase } from './prepare'
@@ -92,20 +83,7 @@ export const startServer = async (settings: Settings, report: Observe): Promise<
 
 /** As policy.narrow tells of each. */
 const POLICY_CHANNEL = 'weir_policy'
-const EXPIRY_PERIOD_MS = 60_000
-const CASES_PERIOD_MS = 60_000
-/** Reports are due by days; it looks at every agreement in force. */
-const REPORTS_PERIOD_MS = 900_000
-const SIGNALS_PERIOD_MS = 60_000
-const BUDGETS_PERIOD_MS = 600_000
-/** What was turned away is on the record so late at most. */
-const TURNED_AWAY_PERIOD_MS = 10_000
-const ROLLUP_PERIOD_MS = 10_000
 /** An order is carried out when it is heard of; one that failed, or was not heard of, waits so long. */
-/** Partitions of the log are made 7 days ahead. */
-const DAYS_PERIOD_MS = 3_600_000
-/** What is over by days is dropped within the hour: a server may be started anew each day. */
-const RETENTION_PERIOD_MS = 3_600_000
 const REDACTION_PERIOD_MS = 30_000
 
 const serve = async (
@@ -125,11 +103,8 @@ const serve = async (
   const drops = [callers, catalog, book, limited].map(
     (kept) => (subjects: readonly string[]) => kept.drop(subjects),
   )
-  const makeDays = () => makeDaysAhead(databases.control, clock, settings.timeZone)
-  await makeDays()
-  closing.every(DAYS_PERIOD_MS, makeDays, (error) => {
-    observe({ kind: 'failure', requestId: null, where: 'days of the usage log', error })
-  })
+  // without a partition for its day nothing can be recorded
+  await makeDaysAhead(databases.control, clock, settings.timeZone)
   const signer = await openLogSigner({ settings, control: databases.control })
   const log = await openUsageLog({
     signer,
@@ -148,7 +123,7 @@ const serve = async (
       for (const drop of drops) drop(subjects)
     },
   })
-  keepTree(createCheckpointMaker({ databases, signer, clock }), closing, observe)
+  keepTree({ databases, clock, observe, signer }, closing)
   closing.then(() => log.close())
   const lease = await openLease({
     openLog: () => databases.openLog(),
@@ -207,78 +182,17 @@ const serve = async (
   closing.then(() => gateway.stop())
   const deliveries = await startNotices(settings, databases, { clock, observe })
   closing.then(() => deliveries.close())
-  const service = createCatalogService({ databases, clock })
-  closing.every(
-    EXPIRY_PERIOD_MS,
-    () => service.expire(settings.versionTtlMs),
-    (error) => {
-      observe({ kind: 'failure', requestId: null, where: 'expiry of versions', error })
-    },
-  )
   const readClient = createClientReader(settings.trustedProxies)
   const { secret, sessionLifetimeMs } = settings
   const redactor = await startRedactor({ databases, clock, keys, observe })
   closing.every(REDACTION_PERIOD_MS, redactor.run, redactor.tell)
   closing.then(redactor.close)
-  const cases = { databases, clock, timeZone: settings.timeZone }
-  closing.every(
-    CASES_PERIOD_MS,
-    () => runCaseClock(cases),
-    (error) => {
-      observe({ kind: 'failure', requestId: null, where: 'the clock of cases', error })
-    },
-  )
-  closing.every(
-    SIGNALS_PERIOD_MS,
-    () => watchLog(cases),
-    (error) => {
-      observe({ kind: 'failure', requestId: null, where: 'signals', error })
-    },
-  )
-  closing.every(
-    REPORTS_PERIOD_MS,
-    () => runReportClock(cases),
-    (error) => {
-      observe({ kind: 'failure', requestId: null, where: 'the clock of reports', error })
-    },
-  )
-  closing.every(
-    BUDGETS_PERIOD_MS,
-    () => sweepCounters(control),
-    (error) => {
-      observe({ kind: 'failure', requestId: null, where: 'old counters of budgets', error })
-    },
-  )
   const turnedAway = new TurnedAway({
     limit: new BurstLimit(settings.burstAddress, clock),
     clock,
     key: sha256(`weir address\0${settings.secret}`),
   })
-  const recordTurnedAway = () => turnedAway.record(log)
-  const tellTurnedAway = (error: unknown): void => {
-    observe({ kind: 'failure', requestId: null, where: 'the record of what was turned away', error })
-  }
-  closing.then(() => recordTurnedAway().catch(tellTurnedAway))
-  closing.every(TURNED_AWAY_PERIOD_MS, recordTurnedAway, tellTurnedAway)
-  const stopping = new AbortController()
-  closing.every(
-    ROLLUP_PERIOD_MS,
-    () => rollUp({ databases, timeZone: settings.timeZone }, { signal: stopping.signal }),
-    (error) => {
-      observe({ kind: 'failure', requestId: null, where: 'the rollup of the usage log', error })
-    },
-  )
-  closing.then(() => Promise.resolve(stopping.abort()))
-  closing.every(
-    RETENTION_PERIOD_MS,
-    () =>
-      withOwner(settings.databaseUrl, (owner) =>
-        retain(owner, { clock, signer, actor: clockActor }, settings.logRetentionDays),
-      ),
-    (error) => {
-      observe({ kind: 'failure', requestId: null, where: 'the retention of the usage log', error })
-    },
-  )
+  startJobs({ settings, databases, control, clock, observe, signer, log, turnedAway }, closing)
   const app = await buildApp({
     graphql: createGraphqlHandler({
       gateway,
@@ -328,16 +242,4 @@ const serve = async (
   return listen(app, settings.host, settings.port)
 }
 
-/** Places batches each second, and signs the tree each minute and, when the log is closed, once more. */
-const keepTree = (maker: CheckpointMaker, closing: Closing, observe: Observe): void => {
-  const tell = (error: unknown): void => {
-    observe({ kind: 'failure', requestId: null, where: 'the tree of the usage log', error })
-  }
-  closing.then(() => maker.place().then(maker.sign).catch(tell))
-  closing.every(PLACE_PERIOD_MS, maker.place, tell)
-  closing.every(CHECKPOINT_PERIOD_MS, maker.sign, tell)
-}
-
-const PLACE_PERIOD_MS = 1_000
-const CHECKPOINT_PERIOD_MS = 60_000
 const BODY_TIMEOUT_MS = 30_000

@@ -2,7 +2,7 @@
 -- for before it returns.
 create table policy.instance (
   id uuid primary key,
-  -- host and process, for the operator alone: clients are told ids
+  -- for the operator: host and process
   name text not null,
   -- grows with each beat; an older one is ignored
   beat bigint not null,
@@ -56,7 +56,7 @@ $$;
 -- The processes that may still hand over rows that were decided before this epoch; none: the narrowing is in effect.
 -- After a start of the server everyone is suspected for a lease: a beat that was answered may have been lost with it.
 create function policy.unconfirmed(p_epoch bigint)
-returns table (id text)
+returns table (name text, oldest_unsent_epoch bigint, lease_until timestamptz)
 language plpgsql security definer set search_path = '' as $$
 declare
   v_settled timestamptz := pg_catalog.pg_postmaster_start_time() + interval '5 s';
@@ -64,10 +64,10 @@ begin
   -- waits for beats that are under way; the next statement sees them
   perform from policy.instance for share;
   return query
-    select i.id::text from policy.instance i
+    select i.name, i.oldest_unsent_epoch, i.lease_until from policy.instance i
     where i.oldest_unsent_epoch < p_epoch and i.lease_until >= pg_catalog.clock_timestamp()
     union all
-    select 'postgres' where v_settled >= pg_catalog.clock_timestamp();
+    select 'postgres', 0::bigint, v_settled where v_settled >= pg_catalog.clock_timestamp();
 end $$;
 
 revoke all on function policy.beat(uuid, text, bigint, bigint) from public;

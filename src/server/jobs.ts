@@ -1,0 +1,97 @@
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import { runCaseClock } from '../cases/case-clock'
+import { createCatalogService } from '../catalog/service'
+import type { ReadySettings } from '../config/settings'
+import type { Databases } from '../db/connect'
+import { withOwner } from '../db/owner'
+import { clockActor } from '../journal/actor'
+import type { Clock } from '../kernel/clock'
+import { sweepCounters } from '../metering/budgets/sweep'
+import { createCheckpointMaker } from '../metering/checkpoint-maker'
+import type { LogSigner } from '../metering/log-signer'
+import { retain } from '../metering/retention'
+import { rollUp } from '../metering/rollup'
+import type { UsageLog } from '../metering/usage-log'
+import { makeDaysAhead } from '../metering/usage-day'
+import { runReportClock } from '../reports/report-clock'
+import { watchLog } from '../signals/watch'
+import type { Observe } from '../telemetry/observation'
+import type { Closing } from './closing'
+import type { TurnedAway } from './turned-away'
+
+interface JobDeps {
+  readonly settings: ReadySettings
+  readonly databases: Databases
+  readonly control: PostgresJsDatabase
+  readonly clock: Clock
+  readonly observe: Observe
+  readonly signer: LogSigner
+  readonly log: UsageLog
+  readonly turnedAway: TurnedAway
+}
+
+const SECOND_MS = 1_000
+const MINUTE_MS = 60 * SECOND_MS
+const HOUR_MS = 60 * MINUTE_MS
+
+/** What a server does again and again beside answering. Of several servers each may do it at any time. */
+export const startJobs = (deps: JobDeps, closing: Closing): void => {
+  const { settings, databases, control, clock, signer, log, turnedAway } = deps
+  const { timeZone } = settings
+  const cases = { databases, clock, timeZone }
+  const every = jobsOf(deps.observe, closing)
+  const service = createCatalogService({ databases, clock })
+  every(MINUTE_MS, 'expiry of versions', () => service.expire(settings.versionTtlMs))
+  every(MINUTE_MS, 'the clock of cases', () => runCaseClock(cases))
+  every(MINUTE_MS, 'signals', () => watchLog(cases))
+  // they are due by days, and it looks at every agreement in force
+  every(15 * MINUTE_MS, 'the clock of reports', () => runReportClock(cases))
+  every(10 * MINUTE_MS, 'old counters of budgets', () => sweepCounters(control))
+
+  const recordTurnedAway = every(10 * SECOND_MS, 'the record of what was turned away', () =>
+    turnedAway.record(log),
+  )
+  closing.then(recordTurnedAway)
+
+  const stopping = new AbortController()
+  every(10 * SECOND_MS, 'the rollup of the usage log', () =>
+    rollUp({ databases, timeZone }, { signal: stopping.signal }),
+  )
+  closing.then(() => Promise.resolve(stopping.abort()))
+
+  // partitions are made 7 days ahead
+  every(HOUR_MS, 'days of the usage log', () => makeDaysAhead(databases.control, clock, timeZone))
+  // within the hour: a server may be started anew each day
+  every(HOUR_MS, 'the retention of the usage log', () =>
+    withOwner(settings.databaseUrl, (owner) =>
+      retain(owner, { clock, signer, actor: clockActor }, settings.logRetentionDays),
+    ),
+  )
+}
+
+/**
+ * Places batches in the tree each second, and signs it each minute and, when the log is closed, once more: MUST be
+ * called before the closing of the log is noted.
+ */
+export const keepTree = (
+  { databases, clock, observe, signer }: Pick<JobDeps, 'databases' | 'clock' | 'observe' | 'signer'>,
+  closing: Closing,
+): void => {
+  const maker = createCheckpointMaker({ databases, signer, clock })
+  const every = jobsOf(observe, closing)
+  const where = 'the tree of the usage log'
+  const place = every(SECOND_MS, where, maker.place)
+  const sign = every(MINUTE_MS, where, maker.sign)
+  closing.then(() => place().then(sign))
+}
+
+/** @returns how to do the same once: its failure is told, not thrown */
+const jobsOf =
+  (observe: Observe, closing: Closing) =>
+  (periodMs: number, where: string, task: () => Promise<unknown>): (() => Promise<unknown>) => {
+    const tell = (error: unknown): void => {
+      observe({ kind: 'failure', requestId: null, where, error })
+    }
+    closing.every(periodMs, task, tell)
+    return () => task().catch(tell)
+  }
