@@ -4,7 +4,7 @@ import { throttle } from '../../drizzle/policy'
 import { indexOf } from '../agreements/agreement-index'
 import type { Clock } from '../kernel/clock'
 import type { AccountCaller } from './caller'
-import { createLoadingCache } from './loading-cache'
+import { createLoadingValue } from '../kernel/loading-cache'
 import { Bucket, type StoredThrottle, type Throttle } from './throttle'
 
 export interface Throttles {
@@ -24,7 +24,7 @@ export const createThrottles = (
 ): Throttles => {
   // what was used of a minute outlives a reading
   let buckets = new Map<string, Bucket>()
-  const cache = createLoadingCache<ReadonlyMap<string, readonly Bucket[]>>({
+  const cache = createLoadingValue<ReadonlyMap<string, readonly Bucket[]>>({
     load: async () => {
       const stored = await load(clock.now())
       buckets = new Map(
@@ -37,14 +37,10 @@ export const createThrottles = (
     },
     clock,
     maxAgeMs: MAX_AGE_MS,
-    maxEntries: 1,
-    absentMaxAgeMs: 0,
-    maxAbsent: 0,
-    maxLoads: 1_000,
   })
   return {
     of: async ({ accountId, keyId, agreements }) => {
-      const inForce = await cache.get('all')
+      const inForce = await cache.get()
       if (inForce === undefined || inForce.size === 0) return none
       const now = clock.now()
       const { byNumber } = indexOf(agreements)

@@ -1,5 +1,5 @@
-import { AppError } from '../kernel/errors'
-import type { Clock } from '../kernel/clock'
+import { AppError } from './errors'
+import type { Clock } from './clock'
 
 export interface LoadingCacheOptions<V> {
   /** @returns undefined: there is none of that key */
@@ -133,4 +133,19 @@ export const createLoadingCache = <V>(options: LoadingCacheOptions<V>): LoadingC
   }
 
   return { get, drop, clear: () => drop(() => true) }
+}
+
+/** One value that is loaded again when it is older than that, or was cleared: a cache of one entry. */
+export const createLoadingValue = <V>({
+  load,
+  clock,
+  maxAgeMs,
+}: {
+  readonly load: () => Promise<V>
+  readonly clock: Clock
+  readonly maxAgeMs: number
+}): { get(): Promise<V | undefined>; clear(): void } => {
+  const bounds = { maxEntries: 1, absentMaxAgeMs: 0, maxAbsent: 0, maxLoads: 1_000 }
+  const cache = createLoadingCache<V>({ load, clock, maxAgeMs, ...bounds })
+  return { get: () => cache.get(''), clear: cache.clear }
 }

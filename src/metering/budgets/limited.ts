@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { z } from 'zod'
-import { createLoadingCache } from '../../identity/loading-cache'
 import type { Clock } from '../../kernel/clock'
+import { createLoadingValue } from '../../kernel/loading-cache'
 import type { Subject } from './charge'
 
 /** Which subjects have budgets, but for agreements: those say it themselves. */
@@ -20,7 +20,7 @@ export const createLimitedSubjects = (
   load: () => Promise<readonly Subject[]>,
   clock: Clock,
 ): LimitedSubjects => {
-  const cache = createLoadingCache({
+  const cache = createLoadingValue({
     load: async () => {
       const subjects = new Set(await load())
       return (subject: Subject): boolean =>
@@ -28,13 +28,9 @@ export const createLimitedSubjects = (
     },
     clock,
     maxAgeMs: MAX_AGE_MS,
-    maxEntries: 1,
-    absentMaxAgeMs: 0,
-    maxAbsent: 0,
-    maxLoads: 1_000,
   })
   return {
-    now: async () => (await cache.get('all')) ?? noSubject,
+    now: async () => (await cache.get()) ?? noSubject,
     drop: (narrowed) => {
       if (narrowed.some((subject) => subject.startsWith('budget:'))) cache.clear()
     },

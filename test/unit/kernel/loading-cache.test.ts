@@ -2,7 +2,7 @@ import {
   createLoadingCache,
   type LoadingCache,
   type LoadingCacheOptions,
-} from '../../../src/identity/loading-cache'
+} from '../../../src/kernel/loading-cache'
 import { createManualClock } from '../../support/manual-clock'
 
 interface Pending {
