@@ -39,14 +39,14 @@ create table metering.unplaced (
   number bigint not null
 );
 
-create function metering.wait_for_place() returns trigger
+create function metering.note_batch() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
   insert into metering.unplaced (writer, number) values (new.writer, new.number);
   return null;
 end $$;
 
-create trigger wait_for_place after insert on metering.batch for each row execute function metering.wait_for_place();
+create trigger note_batch after insert on metering.batch for each row execute function metering.note_batch();
 insert into metering.unplaced (writer, number) select b.writer, b.number from metering.batch b;
 
 -- What stands for a batch in the tree: its signed header, a line end, and when it was committed. One of before there
@@ -169,7 +169,7 @@ begin
   return true;
 end $$;
 
-revoke all on function metering.wait_for_place(), metering.tree_entry(metering.batch), metering.tree_edge(bigint),
+revoke all on function metering.note_batch(), metering.tree_entry(metering.batch), metering.tree_edge(bigint),
   metering.tree_root(bigint), metering.tree_extend(int), metering.tree_head(),
   metering.checkpoint_append(bigint, bigint, bytea, timestamptz, text) from public;
 grant execute on function metering.tree_extend(int), metering.tree_head(),

@@ -11,22 +11,19 @@ create table metering.rollup_due (
   primary key (writer, number)
 );
 
-create index rollup_due_committed on metering.rollup_due (committed_at);
-
 insert into metering.rollup_due (writer, number, committed_at, record_count)
 select writer, number, committed_at, record_count from metering.batch;
 
-create function metering.note_batch() returns trigger
+-- As of 0026, and for the rollup too: one trigger takes 75 microseconds a batch, where two took 105 (PostgreSQL 18, with other
+-- work on the machine).
+create or replace function metering.note_batch() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
   insert into metering.rollup_due (writer, number, committed_at, record_count)
   values (new.writer, new.number, new.committed_at, new.record_count);
+  insert into metering.unplaced (writer, number) values (new.writer, new.number);
   return null;
 end $$;
-
-revoke all on function metering.note_batch() from public;
-
-create trigger rollup_due after insert on metering.batch for each row execute function metering.note_batch();
 
 create table metering.rollup_state (
   one boolean primary key default true check (one),
@@ -52,7 +49,7 @@ create table metering.rollup_day (
   unique nulls not distinct (day, account_id, organisation_id, decision)
 );
 
-create index usage_day_account on metering.rollup_day (account_id, day);
+create index rollup_day_account on metering.rollup_day (account_id, day);
 
 -- Uses of datasets by who made them. An operation that names two datasets is in two rows, with all its bytes in each.
 create table metering.rollup_day_dataset (
