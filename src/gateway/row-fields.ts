@@ -220,7 +220,7 @@ export class RowFields {
     { counted }: CostEstimate,
   ): AppError | null {
     const { book } = this.deps
-    if (book?.enforces !== true) return null
+    if (book?.enforces !== true || book.isEmpty) return null
     const { caller } = this.world
     const subjects = [
       callerSubject(caller.kind === 'anonymous' ? null : caller.accountId),

@@ -76,6 +76,7 @@ export const createGraphqlHandler =
 
 class Exchange {
   private readonly cancellation = new Cancellation()
+  private from: Client | undefined
   private readonly recording: Recording
   private readonly answering: Answering
   private isAdmitted = false
@@ -170,7 +171,7 @@ class Exchange {
   }
 
   private client(): Client {
-    return this.deps.readClient(this.incoming.message)
+    return (this.from ??= this.deps.readClient(this.incoming.message))
   }
 
   /**

@@ -27,6 +27,11 @@ export class BudgetBook {
     readonly mode: BudgetMode = 'enforce',
   ) {}
 
+  /** Nothing is known, as where nobody has a budget. */
+  get isEmpty(): boolean {
+    return this.subjects.size === 0
+  }
+
   get enforces(): boolean {
     return this.mode === 'enforce'
   }
@@ -48,7 +53,7 @@ export class BudgetBook {
   /** The counters of the periods that run; a subject of which nothing is known has none. */
   of(subjects: Iterable<Subject>): readonly Counter[] {
     const found: Counter[] = []
-    if (this.subjects.size === 0) return found
+    if (this.isEmpty) return found
     const now = this.clock.monotonicMs()
     for (const subject of subjects) {
       const entries = this.subjects.get(subject)
