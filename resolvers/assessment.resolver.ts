@@ -34,11 +34,7 @@ export class AssessmentResolver {
   ): Promise<AssessmentReport> {
     const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1
     if (!(days >= 1 && days <= MAX_PERIOD_DAYS))
-      throw AppError.of('query.badValue', {
-        coordinates: 'assessment.period',
-        value: `${from} … ${to}`,
-        type: `1 … ${MAX_PERIOD_DAYS} days`,
-      })
+      throw AppError.of('metering.badPeriod', { from, to, days: MAX_PERIOD_DAYS })
     context.noteLogRead(['from', 'to'])
     return { from, to, uncountedSince: await figuresOf({ from, to }, context).uncountedSince() }
   }

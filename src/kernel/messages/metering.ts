@@ -17,6 +17,11 @@ export const meteringMessages = {
     en: 'There is no budget of {subject} per {period}.',
     zh: '{subject} 没有按 {period} 的配额。',
   },
+  'metering.badPeriod': {
+    code: 'BAD_USER_INPUT',
+    en: 'The period {from} to {to} must have 1 to {days} days: give from not later than to, both as yyyy-mm-dd.',
+    zh: '期间 {from} 至 {to} 须为 1 至 {days} 天：from 不得晚于 to，格式均为 yyyy-mm-dd。',
+  },
   'metering.badCursor': {
     code: 'BAD_USER_INPUT',
     en: 'This cursor is not one of the usage log. Take endCursor of the page before, or leave after out to start with the newest record.',
