@@ -1,6 +1,28 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { openFleet, type Fleet } from './fleet'
 import type { Crowd, FromClients, Note, ToClients } from './client-note'
+
+/** A fleet, and clients that know its gateways. */
+export interface Stage {
+  readonly fleet: Fleet
+  readonly clients: Clients
+  close(): Promise<void>
+}
+
+export const openStage = async (gateways: number): Promise<Stage> => {
+  const fleet = await openFleet(gateways)
+  const clients = startClients()
+  for (const [at, { url }] of fleet.gateways.entries()) clients.gateway(at, url)
+  return {
+    fleet,
+    clients,
+    close: async () => {
+      clients.close()
+      await fleet.close()
+    },
+  }
+}
 
 /** Clients in a process of their own. */
 export interface Clients {
@@ -15,7 +37,7 @@ export interface Clients {
 
 const support = join(__dirname, '..', 'support')
 
-export const startClients = (): Clients => {
+const startClients = (): Clients => {
   const child = spawn(process.execPath, [join(support, 'run-ts.cjs'), join(__dirname, 'client-program.ts')], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })

@@ -4,8 +4,8 @@ import { createCaseDriver, type CaseDriver } from '../support/agreed-case'
 import { propertyRuns } from '../support/property-runs'
 import type { TestReply } from '../support/server'
 import type { Note } from './client-note'
-import { startClients, type Clients } from './clients'
-import { openFleet, type Fleet, type Gateway } from './fleet'
+import { openStage, type Clients, type Stage } from './clients'
+import type { Fleet, Gateway } from './fleet'
 
 /**
  * The end of access is an end: after a command that narrows it has returned, no gateway hands another row of that
@@ -32,18 +32,14 @@ jest.setTimeout(300_000 + runs * 40_000)
 
 let fleet: Fleet
 let clients: Clients
-let isOpen = false
+let stage: Stage | undefined
 beforeAll(async () => {
-  fleet = await openFleet(3)
-  clients = startClients()
-  for (const [at, { url }] of fleet.gateways.entries()) clients.gateway(at, url)
-  isOpen = true
+  stage = await openStage(3)
+  ;({ fleet, clients } = stage)
 })
 afterAll(async () => {
-  if (!isOpen) return
   for (const socket of sockets) socket.destroy()
-  clients.close()
-  await fleet.close()
+  await stage?.close()
 })
 
 /** A call that took access away: nothing of the agreement leaves after it has returned. */

@@ -8,8 +8,8 @@ import { propertyRuns } from '../support/property-runs'
 import { until } from '../support/until'
 import type { Note } from './client-note'
 import { contradictions } from './contradictions'
-import { startClients, type Clients } from './clients'
-import { openFleet, type Fleet } from './fleet'
+import { openStage, type Clients, type Stage } from './clients'
+import type { Fleet } from './fleet'
 import { readLogged, readVoids, type Logged, type LoggedOperation } from './logged'
 
 /**
@@ -27,18 +27,12 @@ jest.setTimeout(300_000 + runs * 60_000)
 
 let fleet: Fleet
 let clients: Clients
-let isOpen = false
+let stage: Stage | undefined
 beforeAll(async () => {
-  fleet = await openFleet(3)
-  clients = startClients()
-  for (const [at, { url }] of fleet.gateways.entries()) clients.gateway(at, url)
-  isOpen = true
+  stage = await openStage(3)
+  ;({ fleet, clients } = stage)
 })
-afterAll(async () => {
-  if (!isOpen) return
-  clients.close()
-  await fleet.close()
-})
+afterAll(() => stage?.close())
 
 const queries = [
   '{ rows { streets(first: 20) { nodes { code name } } } }',

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { verifyLog } from '../../src/metering/verify'
 import { until } from '../support/until'
 import type { Note } from './client-note'
-import { startClients, type Clients } from './clients'
+import { openStage, type Clients, type Stage } from './clients'
 import { contradictions } from './contradictions'
-import { openFleet, type Fleet } from './fleet'
+import type { Fleet } from './fleet'
 import { readLogged } from './logged'
 
 /**
@@ -19,15 +19,12 @@ const ON_ITS_WAY_MS = 1_500
 
 let fleet: Fleet
 let clients: Clients
-let isOpen = false
+let stage: Stage | undefined
 let hasEnded = false
 beforeAll(async () => {
-  fleet = await openFleet(1)
-  clients = startClients()
-  for (const [at, { url, exit }] of fleet.gateways.entries()) {
-    clients.gateway(at, url)
-    void exit.then(() => (hasEnded = true))
-  }
+  stage = await openStage(1)
+  ;({ fleet, clients } = stage)
+  for (const { exit } of fleet.gateways) void exit.then(() => (hasEnded = true))
   clients.begin({
     group: 'rows',
     key: fleet.keyOf('dataUser'),
@@ -37,12 +34,9 @@ beforeAll(async () => {
     pauseMs: 100,
     breaksOneOf: 0,
   })
-  isOpen = true
 })
 afterAll(async () => {
-  if (!isOpen) return
-  clients.close()
-  await fleet.close()
+  await stage?.close()
 })
 
 const since = (ms: number): readonly Note[] => clients.notes.filter(({ atMs }) => atMs > ms)
