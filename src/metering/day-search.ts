@@ -3,12 +3,12 @@ import { z } from 'zod'
 import { leastIdOf, timeOfId } from './record-time'
 
 /** A record that was found. */
-export interface StoredRecord {
+export interface FoundRecord {
   readonly id: string
   readonly canonical: string
 }
 
-export const Stored = z.array(z.object({ id: z.string(), canonical: z.string() }))
+export const Found = z.array(z.object({ id: z.string(), canonical: z.string() }))
 
 export interface SearchBounds {
   readonly most: number
@@ -30,14 +30,14 @@ export const searchDays = async (
   where: Fragment,
   { most, before }: SearchBounds,
   firstDays: number,
-): Promise<readonly StoredRecord[]> => {
+): Promise<readonly FoundRecord[]> => {
   const days = Days.parse(
     await sql`
       select d.begins, d.ends from metering.usage_day d
       where d.dropped_at is null and d.begins <= ${before === null ? 'infinity' : new Date(timeOfId(before))}
       order by d.begins desc`,
   )
-  const found: StoredRecord[] = []
+  const found: FoundRecord[] = []
   for (let [at, count] = [0, firstDays]; at < days.length && found.length < most; at += count, count *= 2) {
     const [last, first] = [days[at], days[Math.min(at + count, days.length) - 1]]
     if (first === undefined || last === undefined) break
@@ -46,7 +46,7 @@ export const searchDays = async (
         select r.id, r.canonical from metering.usage_record r
         where ${where} and r.id >= ${leastIdOf(first.begins.getTime())} and r.id < ${leastIdOf(last.ends.getTime())})
       select * from found r order by r.id desc limit ${most - found.length}`
-    found.push(...Stored.parse(rows))
+    found.push(...Found.parse(rows))
   }
   return found
 }

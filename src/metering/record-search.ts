@@ -1,14 +1,15 @@
 import type { Fragment, Sql } from 'postgres'
 import { QUERY_CANCELED, sqlState } from '../db/sql-state'
-import { searchDays, Stored, type SearchBounds, type StoredRecord } from './day-search'
+import { searchDays, Found, type SearchBounds, type FoundRecord } from './day-search'
 import { facetsOf, filterConditions, type RecordFilter } from './record-filter'
 import { areUncommon, countedHours, hasRareValue, type Facets } from './record-rarity'
 
 /**
  * The newest records that match, newest first. What is rare is found by its index, and what is common from the newest on;
  * where that takes long, by the indexes too, day by day. Of what the log has no index for the rollup tells the hours in
- * which it can be, and those are looked through from the newest on, until there are enough. Records of the last two hours may not be counted yet, so they are always looked through; one
- * that came later than that is found when it is counted, at most a minute after.
+ * which it can be, and those are looked through from the newest on, until there are enough. Records of the last two hours
+ * may not be counted yet, so they are always looked through; one that came later than that is found when it is counted,
+ * at most a minute after.
  * @param sql role weir_audit
  * @throws AppError BAD_USER_INPUT
  */
@@ -16,7 +17,7 @@ export const searchRecords = async (
   sql: Sql,
   filter: RecordFilter,
   { most, before }: SearchBounds,
-): Promise<readonly StoredRecord[]> => {
+): Promise<readonly FoundRecord[]> => {
   // read first: a filter that cannot be is refused before anything is asked
   const indexed = whereOf(sql, filter, before, false)
   // ALLOW says that there was no error, and walking through either to find it out would take long
@@ -43,8 +44,8 @@ const searchHours = async (
   filter: RecordFilter,
   facets: Facets,
   { most, before }: SearchBounds,
-): Promise<readonly StoredRecord[]> =>
-  Stored.parse(
+): Promise<readonly FoundRecord[]> =>
+  Found.parse(
     await sql`
       select r.id, r.canonical
       from (${hoursOf(sql, facets, before)}) h
@@ -70,20 +71,20 @@ const walk = async (
   sql: Sql,
   filter: RecordFilter,
   { most, before }: SearchBounds,
-): Promise<readonly StoredRecord[] | null> => {
+): Promise<readonly FoundRecord[] | null> => {
   const { dataset, agreement, code, column, account, organisation, decision } = filter
   const hasList = [dataset, agreement, code, column].some((value) => value != null)
   const hasTwo = [account, organisation, decision].filter((value) => value != null).length > 1
   const found = sql`
     select r.id, r.canonical from metering.usage_record r
     where ${whereOf(sql, filter, before, true)} order by r.id desc limit ${most}`
-  if (!hasList && !hasTwo) return Stored.parse(await sql`${found}`)
+  if (!hasList && !hasTwo) return Found.parse(await sql`${found}`)
   try {
     const rows = await sql.begin(async (tx) => {
       await tx`select set_config('statement_timeout', ${String(WALK_MS)}, true)`
       return tx`${found}`
     })
-    return Stored.parse(rows)
+    return Found.parse(rows)
   } catch (error) {
     if (sqlState(error) === QUERY_CANCELED) return null
     throw error

@@ -54,8 +54,9 @@ const PROGRESS_RECORDS = 1_000
 
 /**
  * Reads the whole log in flat memory and proves it: every leaf and root, every signature, the chain of every writer,
- * that the columns say what the records say, texts of operations, and the tree of all batches against every checkpoint. What it cannot see
- * without a checkpoint that was kept elsewhere: that the log was cut off, together with all that tells of the end.
+ * that the columns say what the records say, the texts of operations, and the tree of all batches against every
+ * checkpoint. What it cannot see without a checkpoint that was kept elsewhere: that the log was cut off, together with
+ * all that tells of the end.
  */
 export const verifySource = async (
   source: LogSource,
