@@ -56,11 +56,10 @@ test('a commit that was in doubt at the deadline and is found on the log is void
   const { log, observed } = under
   await log.append(usageRecord(), log.epoch)
   // the commit happens, its answer is lost, and then nothing arrives until after the deadline
+  proxy.afterLoss = 'REFUSE'
   proxy.mode = 'LOSE_REPLY'
   const records = [usageRecord(), usageRecord()]
   const waiting = records.map((record) => log.append(record, log.epoch))
-  await until(() => proxy.lost === 1)
-  proxy.mode = 'REFUSE'
   for (const answer of await Promise.allSettled(waiting))
     expect(answer).toMatchObject({ status: 'rejected', reason: { name: 'CommitInDoubt' } })
   expect(await voids()).toEqual([])

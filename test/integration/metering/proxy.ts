@@ -15,6 +15,8 @@ export interface Proxy {
   mode: NetworkMode
   /** Replies that pass before one is lost. */
   passing: number
+  /** What the network does when a reply was lost; PASS unless set. */
+  afterLoss: NetworkMode
   /** How often a reply was lost. */
   readonly lost: number
   openLog(): Sql
@@ -28,6 +30,7 @@ export const openProxy = async (databaseUrl: string): Promise<Proxy> => {
   let mode: NetworkMode = 'PASS'
   let lost = 0
   let passing = 0
+  let afterLoss: NetworkMode = 'PASS'
 
   const server: Server = createServer((client) => {
     if (mode === 'REFUSE') return void client.destroy()
@@ -51,7 +54,7 @@ export const openProxy = async (databaseUrl: string): Promise<Proxy> => {
       if (mode === 'PASS' || (mode === 'LOSE_REPLY' && !loses)) client.write(bytes)
       if (loses) {
         passing = 0
-        mode = 'PASS'
+        mode = afterLoss
         lost += 1
         cut()
       }
@@ -75,6 +78,12 @@ export const openProxy = async (databaseUrl: string): Promise<Proxy> => {
     },
     set passing(next) {
       passing = next
+    },
+    get afterLoss() {
+      return afterLoss
+    },
+    set afterLoss(next) {
+      afterLoss = next
     },
     get lost() {
       return lost
