@@ -39,6 +39,8 @@ export const startPeer = async (
   })
   try {
     const url = await urlOf(child)
+    // what goes wrong from now on is the bench's to tell
+    child.stderr.pipe(process.stderr)
     return { name, url, pid: child.pid ?? 0, key: data.key, stop: () => stop(child) }
   } catch (error) {
     await stop(child)

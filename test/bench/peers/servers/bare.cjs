@@ -21,7 +21,16 @@ const committed = {
 const nothing = () => undefined
 const emptyText = { text: { hash: '', text: '' }, literals: [] }
 const noSide = { text: null, hash: null }
-const noRecord = { decision: 'ALLOW', codes: [], status: 200, rows: 0, bytes: 0, durationUs: 0 }
+const noRecord = {
+  decision: 'ALLOW',
+  codes: [],
+  status: 200,
+  agreements: [],
+  datasets: [],
+  rows: 0,
+  bytes: 0,
+  durationUs: 0,
+}
 
 /** By the path of the module in the build: what of it is another. */
 const replaced = {
