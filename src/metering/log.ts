@@ -51,6 +51,9 @@ const defaultTimes: LogTimes = { deadlineMs: 10_000, answerMs: 3_000, idleMs: 1_
 // how exact the deadline is
 const TICK_MS = 100
 const CLOSING_MS = 5
+// records in a batch from which what it costs itself is little beside what they cost
+const LARGE_BATCH = 16
+const QUIET_MS = 2
 
 /**
  * Opens the log of this process: one writer, one connection, one batch under way while the next one gathers.
@@ -113,25 +116,36 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
     heardAtMs = clock.monotonicMs()
   }
 
-  /** Whether as many records wait as may still come. Alone, an operation waits for nobody. */
+  /**
+   * Whether all that may come waits; of many, half of them are enough: they would all stand still for each other.
+   * Alone, an operation waits for nobody.
+   */
   const isGathered = (): boolean =>
-    closing !== undefined || queue.length >= limits.batchRecords || underway - queue.length <= queue.length
+    closing !== undefined ||
+    queue.length >= limits.batchRecords ||
+    queue.length >= underway ||
+    (queue.length >= LARGE_BATCH && queue.length >= underway - queue.length)
 
+  /** Ends early when nothing came for a while: what is still under way takes longer than it is worth. */
   const gather = async (): Promise<void> => {
-    let timer: NodeJS.Timeout | undefined
-    await new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, gatherMs)
-      gathered = resolve
-    })
-    gathered = undefined
-    clearTimeout(timer)
+    for (let waitedMs = 0; waitedMs < gatherMs && !isGathered(); waitedMs += QUIET_MS) {
+      const before = queue.length
+      let timer: NodeJS.Timeout | undefined
+      await new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, Math.min(QUIET_MS, gatherMs))
+        gathered = resolve
+      })
+      gathered = undefined
+      clearTimeout(timer)
+      if (queue.length === before) return
+    }
   }
 
   const run = async (): Promise<void> => {
     do {
       // one turn of the event loop: what is ready by then comes along
       await turn()
-      if (queue.length > 0 && gatherMs > 0 && !isGathered()) await gather()
+      if (queue.length > 0) await gather()
       if (queue.length > 0) await settle(queue.take())
       else if (closing === undefined && clock.monotonicMs() - heardAtMs >= idleMs) await readEpoch()
     } while (queue.length > 0)

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { usageRecord } from '../../support/usage-record'
 import { openTestLog, receiptOf } from './fixture'
@@ -19,18 +19,34 @@ test('an operation alone waits for nobody', async () => {
   await log.close()
 })
 
-test('a batch is not held for more than have come', async () => {
+test('what comes one after another goes as one batch', async () => {
   const { log } = await openTestLog(db, { gatherMs: FOR_EVER })
-  // three may come, and one that takes its time must not hold the others
+  for (let i = 0; i < 3; i += 1) log.begin()
+  const answers = []
+  for (let i = 0; i < 3; i += 1) {
+    answers.push(log.append(usageRecord(), log.epoch))
+    await turn()
+  }
+  const receipts = (await Promise.all(answers)).map(receiptOf)
+  expect(receipts.map(({ batch, position }) => ({ batch, position }))).toEqual(
+    [0, 1, 2].map((position) => ({ batch: 1, position })),
+  )
+  await log.close()
+})
+
+test('an operation that takes its time does not hold the others', async () => {
+  const { log } = await openTestLog(db, { gatherMs: FOR_EVER })
   for (let i = 0; i < 4; i += 1) log.begin()
-  const first = log.append(usageRecord(), log.epoch)
-  await sleep(50)
-  const second = log.append(usageRecord(), log.epoch)
-  const receipts = [receiptOf(await first), receiptOf(await second)]
-  expect(receipts.map(({ batch, position }) => ({ batch, position }))).toEqual([
-    { batch: 1, position: 0 },
-    { batch: 1, position: 1 },
-  ])
+  expect(receiptOf(await log.append(usageRecord(), log.epoch)).batch).toBe(1)
+  await log.close()
+})
+
+test('of many, half of them are enough', async () => {
+  const { log } = await openTestLog(db, { gatherMs: FOR_EVER })
+  for (let i = 0; i < 60; i += 1) log.begin()
+  const answers = Array.from({ length: 30 }, () => log.append(usageRecord(), log.epoch))
+  const receipts = (await Promise.all(answers)).map(receiptOf)
+  expect(new Set(receipts.map(({ batch }) => batch))).toEqual(new Set([1]))
   await log.close()
 })
 
@@ -42,10 +58,20 @@ test('what is answered is not waited for', async () => {
   await log.close()
 })
 
-test('after its time a batch goes with what it has', async () => {
+test('after its time a batch goes with what it has, though more come without a pause', async () => {
   const { log } = await openTestLog(db, { gatherMs: 30 })
-  for (let i = 0; i < 10; i += 1) log.begin()
-  expect(receiptOf(await log.append(usageRecord(), log.epoch)).batch).toBe(1)
+  for (let i = 0; i < 10_000; i += 1) log.begin()
+  let isAnswered = false
+  const first = log.append(usageRecord(), log.epoch).finally(() => {
+    isAnswered = true
+  })
+  const others = []
+  while (!isAnswered && others.length < 5_000) {
+    others.push(log.append(usageRecord(), log.epoch))
+    await turn()
+  }
+  expect(receiptOf(await first).batch).toBe(1)
+  await Promise.all(others)
   await log.close()
 })
 
