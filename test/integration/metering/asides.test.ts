@@ -20,7 +20,7 @@ beforeEach(async () => {
   proxy = await openProxy(db.settings.databaseUrl)
   under = await openTestLog(db, {
     openLog: proxy.openLog,
-    times: { answerMs: 400, idleMs: 100, deadlineMs: 800 },
+    times: { answerMs: 1_000, idleMs: 100, deadlineMs: 2_000 },
   })
 })
 

@@ -56,12 +56,12 @@ test('a clock that is set back gives nobody the right to hand over rows for long
     observe: () => undefined,
     epoch: () => 1,
     onEpoch: () => undefined,
-    times: { beatMs: 50, writeMs: 400, answerMs: 100 },
+    times: { beatMs: 50, writeMs: 1_500, answerMs: 1_000 },
   })
   expect(lease.allows(lease.term)).toBe(true)
   proxy.mode = 'SWALLOW'
   shiftMs = -DAY_MS
-  await sleep(500)
+  await sleep(1_600)
   expect(lease.allows(lease.term)).toBe(false)
   await lease.close()
   await proxy.close()

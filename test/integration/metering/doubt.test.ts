@@ -105,7 +105,7 @@ test('while a batch is in doubt no other is sent, and the queue fills up instead
   const { log } = await openTestLog(db, {
     openLog: proxy.openLog,
     limits: { queueRecords: 10 },
-    times: { answerMs: 300, deadlineMs: 60_000 },
+    times: { answerMs: 1_000, deadlineMs: 60_000 },
   })
   await log.append(usageRecord(), log.epoch)
   proxy.mode = 'SWALLOW'
