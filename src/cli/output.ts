@@ -53,13 +53,20 @@ export const createOutput = ({ terminal, locale, showStack }: OutputOptions): Ou
       if (retryAfter !== undefined)
         terminal.stderr.write(`${say('retryAfter', locale, { seconds: retryAfter })}\n`)
     } else {
-      const reason =
-        error instanceof Error ? `${error.name}: ${error.message.split('\n')[0] ?? ''}` : String(error)
-      terminal.stderr.write(`${textOf('cli.unexpected', locale, { reason })}\n`)
+      terminal.stderr.write(`${textOfOther(error, locale)}\n`)
     }
     if (showStack()) for (const line of chainOf(error)) terminal.stderr.write(`${line}\n`)
   },
 })
+
+const textOfOther = (error: unknown, locale: Locale): string => {
+  if (!(error instanceof Error)) return textOf('cli.unexpected', locale, { reason: String(error) })
+  const told = error.message.split('\n')[0] ?? ''
+  // an error of the system, of a file that the user named: 'EISDIR: illegal operation on a directory, open ...'
+  if ('syscall' in error && 'path' in error && typeof error.path === 'string')
+    return textOf('cli.file', locale, { path: error.path, reason: told.split(',')[0] ?? '' })
+  return textOf('cli.unexpected', locale, { reason: `${error.name}: ${told}` })
+}
 
 const noProgress: Progress = { update: () => undefined, end: () => undefined }
 

@@ -257,6 +257,11 @@ export const setupMessages = {
     en: 'The migration {name} failed and was undone: {reason}. Mend the cause and run `weir migrate` again.',
     zh: '迁移 {name} 失败并已撤销：{reason}。请排除原因后重新运行 `weir migrate`。',
   },
+  'cli.file': {
+    code: 'BAD_USER_INPUT',
+    en: '{path} cannot be used ({reason}). Name another file or directory, or mend what it says.',
+    zh: '无法使用 {path}（{reason}）。请指定其他文件或目录，或排除所述原因。',
+  },
   'cli.unexpected': {
     code: 'INTERNAL_SERVER_ERROR',
     en: 'Something went wrong that Weir did not expect ({reason}). Set WEIR_LOG_LEVEL=debug to see where, and report it.',

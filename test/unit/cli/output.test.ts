@@ -46,3 +46,12 @@ test.each([
 ])('a terminal with %j reads %s', (env, locale) => {
   expect(terminalLocale(env)).toBe(locale)
 })
+
+test('a file that cannot be used is named, with what is wrong with it', () => {
+  const { written, output } = outputOn(false)
+  const message = "ENOTDIR: not a directory, mkdir '/a/file/x'"
+  output.failure(Object.assign(new Error(message), { code: 'ENOTDIR', syscall: 'mkdir', path: '/a/file/x' }))
+  expect(written.stderr).toBe(
+    '/a/file/x cannot be used (ENOTDIR: not a directory). Name another file or directory, or mend what it says.\n',
+  )
+})
