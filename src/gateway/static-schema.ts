@@ -33,6 +33,7 @@ import { PolicyReplayResolver } from '../../resolvers/policy-replay.resolver'
 import { DatasetUsageResolver } from '../../resolvers/dataset-usage.resolver'
 import { UsageResolver } from '../../resolvers/usage.resolver'
 import { DateTimeScalar } from '../../schema/scalars'
+import { withStorableArguments } from './storable-arguments'
 
 let unguarded: GraphQLSchema | undefined
 
@@ -80,7 +81,7 @@ type RootName = 'Query' | 'Mutation'
 const roots = new Map<RootName, GraphQLObjectType>()
 
 /**
- * A static root type with every field under its rule. graphql-middleware copies each type that it sees, so only the
+ * A static root type with every field under its rule, and given nothing that cannot be stored. graphql-middleware copies each type that it sees, so only the
  * wrapped resolvers are taken from its copy: all schemas share the types of `unguardedSchema`.
  */
 export const guardedRoot = (name: RootName): GraphQLObjectType => {
@@ -92,7 +93,7 @@ export const guardedRoot = (name: RootName): GraphQLObjectType => {
     const resolve = wrapped[key]?.resolve
     if (resolve === undefined || resolve === field.resolve)
       throw new Error(`invariant 0b78: ${name}.${key} was not wrapped`)
-    return [key, { ...field, resolve }] as const
+    return [key, { ...field, resolve: withStorableArguments(`${name}.${key}`, resolve) }] as const
   })
   const root = new GraphQLObjectType({ ...config, fields: Object.fromEntries(fields) })
   roots.set(name, root)

@@ -37,6 +37,11 @@ export const queryMessages = {
     en: '{coordinates}: the text of {operator} holds a NUL or half a character, which no stored text does.',
     zh: '{coordinates}：{operator} 的文本含有 NUL 或半个字符，存储的文本中不会出现。',
   },
+  'query.unstorableText': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: holds a NUL or half a character, which cannot be stored. Take it out.',
+    zh: '{coordinates}：含有无法存储的 NUL 或半个字符，请删除。',
+  },
   'query.noWords': {
     code: 'BAD_USER_INPUT',
     en: '{coordinates}: the text of {operator} holds no word, only blanks and punctuation; leave {operator} out to find every row.',

@@ -46,6 +46,12 @@ const remainingOf = (reply: TestReply): unknown => {
   return extensions.usage.remaining
 }
 
+test('a subject or a reason that cannot be stored is refused by its name, and nothing is set', async () => {
+  const { codes, text } = await set('dataset:str\0eets', 'DAY', { rows: 12 })
+  expect(codes).toEqual(['BAD_USER_INPUT'])
+  expect(text).toContain('Mutation.setBudget(subject:)')
+})
+
 test('R-67: what is left is told, and what does not fit is refused without data, until the day ends', async () => {
   const account = await accountOf('dataUser')
   const name = `account:${account} rows/day`
