@@ -1,7 +1,8 @@
 /**
  * Mends postgres.js 3.4.9 in node_modules (`npm ci` runs it): where a connection is lost during a transaction, what the
  * transaction still asks goes to a socket that is no more, which ends the process (porsager/postgres#1208, #1154), or,
- * once the connection has connected again, is carried out outside of any transaction. And a statement that was about to
+ * once the connection has connected again, is carried out outside of any transaction. One that was reserved and is lost
+ * is handed back as if it were open, to the same end, and so does one that is lost while it reads the types. And a statement that was about to
  * be sent keeps the connection from connecting again; one that is asked while a connection breaks is never answered. See
  * DECISIONS.md. It may be run again and again.
  */
@@ -36,6 +37,43 @@ const mends = {
           return q.reject(lost)
         c.queue`,
     ],
+    [
+      `    const queue = Queue()
+    const c = open.length`,
+      `    const queue = Queue()
+    let lost = null
+    const c = open.length`,
+    ],
+    [
+      `    c.reserved.release = true
+`,
+      `    c.reserved.release = true
+    c.onclose = e => {
+      lost = e
+      while (queue.length)
+        queue.shift().reject(e)
+    }
+`,
+    ],
+    [
+      `    sql.release = () => {
+      c.reserved = null`,
+      `    sql.release = () => {
+      if (lost)
+        return
+      c.onclose = null
+      c.reserved = null`,
+    ],
+    [
+      `    function handler(q) {
+      c.queue === full
+        ? queue.push(q)`,
+      `    function handler(q) {
+      if (lost)
+        return q.reject(lost)
+      c.queue === full
+        ? queue.push(q)`,
+    ],
   ],
   'connection.js': [
     [
@@ -47,6 +85,7 @@ const mends = {
     chunk = nextWriteTimer = null
     socket.removeListener('data', data)`,
     ],
+    [`        return fetchArrayTypes()`, `        return fetchArrayTypes().catch(() => undefined)`],
     [`    !hadError && (query || sent.length) && error(`, `    ;(query || sent.length) && error(`],
   ],
 }

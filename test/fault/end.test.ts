@@ -82,6 +82,7 @@ test('R-11: nothing of an agreement is handed over after the call that ended it 
   await sleep(CUT_MS)
   await clients.end('others')
 
+  expect(fleet.deaths).toEqual([])
   expect(await handedOverAfter(ends)).toEqual([])
   // each round had something to end
   expect(before.length).toBeGreaterThan(runs * 20)

@@ -34,6 +34,8 @@ export interface Gateway {
 /** Several gateways on one PostgreSQL with the demo, which may all be stopped, killed and started anew. */
 export interface Fleet {
   readonly gateways: Gateway[]
+  /** Last words of gateways that ended by themselves; empty, or something is wrong. */
+  readonly deaths: readonly string[]
   /** As the owner of the database. */
   readonly sql: Sql
   ask(gateway: Gateway, query: string, options?: AskOptions): Promise<TestReply>
@@ -48,6 +50,7 @@ export interface Fleet {
   close(): Promise<void>
 }
 
+const LAST_LINES = 40
 const SECRET = 'a secret of the fleet, for tests of faults'
 const Line = z.object({
   msg: z.literal('handedOver'),
@@ -60,6 +63,7 @@ const Keys = z.object({ keys: z.record(z.string(), z.string()) })
 export const openFleet = async (size: number, env: Readonly<Record<string, string>> = {}): Promise<Fleet> => {
   const cluster = await startTestCluster()
   let hasRestarted = false
+  const deaths: string[] = []
   const settings = testSettings(cluster.url, { WEIR_SECRET: SECRET })
   const start = async (): Promise<Gateway> => {
     const started = await startWeir(settings, {
@@ -69,13 +73,26 @@ export const openFleet = async (size: number, env: Readonly<Record<string, strin
       ...env,
     })
     const handedOver: HandedOver[] = []
+    const said: string[] = []
     if (started.process.stderr !== null)
       createInterface(started.process.stderr).on('line', (text) => {
-        if (!text.includes('"handedOver"')) return
+        if (!text.includes('"handedOver"')) {
+          said.push(text)
+          if (said.length > LAST_LINES) said.shift()
+          return
+        }
         const { record, wroteAt, isWhole } = Line.parse(JSON.parse(text))
         handedOver.push({ record, wroteAtMs: wroteAt === undefined ? null : Date.parse(wroteAt), isWhole })
       })
-    return { url: started.url, isAlive: true, process: started.process, handedOver, exit: started.exit }
+    const { url, process: child, exit } = started
+    const gateway: Gateway = { url, isAlive: true, process: child, handedOver, exit }
+    child.once('close', (code, signal) => {
+      if (!gateway.isAlive) return
+      const words = [`a gateway ended by itself (${String(code ?? signal)})`, ...said].join('\n')
+      deaths.push(words)
+      process.stderr.write(`${words}\n`)
+    })
+    return gateway
   }
   // the first loads the demo
   const gateways = [await start()]
@@ -85,6 +102,7 @@ export const openFleet = async (size: number, env: Readonly<Record<string, strin
   const sql = connect(cluster.url, { role: null, applicationName: 'weir test', max: 2 })
   return {
     gateways,
+    deaths,
     sql,
     keyOf,
     replace: async (at) => {
@@ -114,7 +132,10 @@ export const openFleet = async (size: number, env: Readonly<Record<string, strin
       return restart(sql, maxFileBytes)
     },
     close: async () => {
-      for (const { process } of gateways) process.kill('SIGKILL')
+      for (const gateway of gateways) {
+        gateway.isAlive = false
+        gateway.process.kill('SIGKILL')
+      }
       await Promise.all(gateways.map(({ exit }) => exit))
       const data = await dataOf(sql).catch(() => undefined)
       await sql.end({ timeout: 1 })

@@ -82,6 +82,7 @@ test('R-27, R-28, R-36: what was received is recorded once with its figures, tho
   expect(rollup.operations).toBeGreaterThan(logged.operations.size)
 
   expect(clients.notes.filter(({ isHung }) => isHung)).toEqual([])
+  expect(fleet.deaths).toEqual([])
   const whole = clients.notes.filter(({ isWhole }) => isWhole).length
   // it was no idle time, and connections did break
   expect(whole).toBeGreaterThan(runs * 100)

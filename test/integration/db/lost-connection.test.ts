@@ -41,6 +41,21 @@ test('a transaction that goes on after its connection is lost is refused, and th
   expect(await sql`select 1 as one`).toEqual([{ one: 1 }])
 })
 
+test('a connection that is lost while it is reserved is not handed back as if it were open', async () => {
+  const reserved = await sql.reserve()
+  await reserved`select 1`
+  await cut()
+  await sleep(100)
+  await expect(reserved`select 1`).rejects.toThrow()
+  reserved.release()
+  const one = [{ one: 1 }]
+  expect(await Promise.all([sql`select 1 as one`, sql`select 1 as one`])).toEqual([one, one])
+  const again = await sql.reserve()
+  expect(await again`select 1 as one`).toEqual(one)
+  again.release()
+  expect(await sql`select 1 as one`).toEqual(one)
+})
+
 test('no statement of a lost transaction is carried out on the connection that comes after', async () => {
   await sql`create table public.kept (n int)`
   let isOver = false
@@ -57,7 +72,8 @@ test('no statement of a lost transaction is carried out on the connection that c
   expect(await sql`select count(*)::int as n from public.kept`).toEqual([{ n: 0 }])
 })
 
-test('a statement that is asked while a connection breaks is answered, one way or the other', async () => {
+/** A client through a network of its own. */
+const throughNetwork = async (onAsked: (bytes: Buffer, client: Socket) => void = () => undefined) => {
   const address = parseDatabaseUrl(db.settings.databaseUrl)
   if (address === undefined) throw new Error('not a database URL')
   const clients = new Set<Socket>()
@@ -65,6 +81,9 @@ test('a statement that is asked while a connection breaks is answered, one way o
     const upstream = dial(address)
     clients.add(client)
     client.on('error', () => undefined).on('close', () => upstream.destroy())
+    client.on('data', (bytes) => {
+      onAsked(bytes, client)
+    })
     client.pipe(upstream).on('error', () => undefined)
     upstream.pipe(client)
   })
@@ -76,6 +95,33 @@ test('a statement that is asked while a connection breaks is answered, one way o
     applicationName: 'weir test reset',
     max: 1,
   })
+  const close = async (): Promise<void> => {
+    await through.end({ timeout: 1 })
+    await new Promise((resolve) => server.close(resolve))
+  }
+  return { through, clients, close }
+}
+
+test('a connection that is lost while it reads the types is a loss of what was asked, and of nothing else', async () => {
+  const unhandled: unknown[] = []
+  const note = (error: unknown): void => void unhandled.push(error)
+  process.on('unhandledRejection', note)
+  let resets = 0
+  const { through, close } = await throughNetwork((bytes, client) => {
+    if (!bytes.includes('typarray') || resets === 5) return
+    resets += 1
+    client.resetAndDestroy()
+  })
+  for (let round = 0; round < 5; round += 1) await expect(through`select 1`).rejects.toThrow()
+  expect(await through`select 1 as one`).toEqual([{ one: 1 }])
+  expect(resets).toBe(5)
+  await close()
+  process.off('unhandledRejection', note)
+  expect(unhandled).toEqual([])
+})
+
+test('a statement that is asked while a connection breaks is answered, one way or the other', async () => {
+  const { through, clients, close } = await throughNetwork()
   for (let round = 0; round < 20; round += 1) {
     await through`select 1`.catch(() => undefined)
     // whoever is told of the break asks again at once
@@ -86,8 +132,7 @@ test('a statement that is asked while a connection breaks is answered, one way o
     const answer = await Promise.race([asked, sleep(3_000, 'nothing')])
     expect(answer).not.toBe('nothing')
   }
-  await through.end({ timeout: 1 })
-  await new Promise((resolve) => server.close(resolve))
+  await close()
 }, 60_000)
 
 test('a statement that was about to be sent keeps no connection from connecting again', async () => {
