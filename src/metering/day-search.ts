@@ -24,17 +24,19 @@ const Days = z.array(z.object({ begins: z.coerce.date(), ends: z.coerce.date() }
  * planner takes an element that it has not sampled for a common one.
  * @param where of `metering.usage_record r`
  * @param firstDays how many days to begin with; Infinity: all at once, which is best for what is rare
+ * @param mayBe of `metering.usage_day d`: where it is false there is nothing
  */
 export const searchDays = async (
   sql: Sql,
   where: Fragment,
   { most, before }: SearchBounds,
   firstDays: number,
+  mayBe: Fragment = sql`true`,
 ): Promise<readonly FoundRecord[]> => {
   const days = Days.parse(
     await sql`
       select d.begins, d.ends from metering.usage_day d
-      where d.dropped_at is null and d.begins <= ${before === null ? 'infinity' : new Date(timeOfId(before))}
+      where d.dropped_at is null and d.begins <= ${before === null ? 'infinity' : new Date(timeOfId(before))} and ${mayBe}
       order by d.begins desc`,
   )
   const found: FoundRecord[] = []

@@ -53,12 +53,13 @@ export const filterConditions = (sql: Sql, f: RecordFilter, isWalk = false): rea
   if (f.requestId != null) conditions.push(sql`r.request_id = ${text('requestId', f.requestId)}`)
   if (f.operationName != null)
     conditions.push(sql`r.operation_name = ${text('operationName', f.operationName)}`)
-  if (f.purpose != null) conditions.push(says(sql, 'purpose', text('purpose', f.purpose)))
-  if (f.kind != null) conditions.push(says(sql, 'kind', text('kind', f.kind)))
+  // what is rare first: they are tried in this order
   if (f.emergency != null)
     conditions.push(sql`
       strpos(r.canonical, ${uuid('emergency', f.emergency).toLowerCase()}) > 0
       and (r.canonical::json -> 'emergencies')::jsonb ? ${f.emergency.toLowerCase()}`)
+  if (f.purpose != null) conditions.push(says(sql, 'purpose', text('purpose', f.purpose)))
+  if (f.kind != null) conditions.push(says(sql, 'kind', text('kind', f.kind)))
   if (f.column != null) {
     const { dataset, column } = coordinate(f.column)
     conditions.push(sql`

@@ -1,12 +1,13 @@
 import type { Fragment, Sql } from 'postgres'
 import { QUERY_CANCELED, sqlState } from '../db/sql-state'
+import { mayBeInDay } from './counted-days'
 import { searchDays, Found, type SearchBounds, type FoundRecord } from './day-search'
 import { facetsOf, filterConditions, type RecordFilter } from './record-filter'
 import { areUncommon, countedHours, hasRareValue, type Facets } from './record-rarity'
 
 /**
  * The newest records that match, newest first. What is rare is found by its index, and what is common from the newest on;
- * where that takes long, by the indexes too, day by day. Of what the log has no index for the rollup tells the hours in
+ * where that takes long, by the indexes too, in the days that may hold it, day by day. Of what the log has no index for the rollup tells the hours in
  * which it can be, and those are looked through from the newest on, until there are enough. Records of the last two hours
  * may not be counted yet, so they are always looked through; one that came later than that is found when it is counted,
  * at most a minute after.
@@ -30,7 +31,9 @@ export const searchRecords = async (
     const walked = await walk(sql, filter, { most, before })
     if (walked !== null) return walked
   }
-  return searchDays(sql, indexed, { most, before }, isRare ? Infinity : 1)
+  return isRare
+    ? searchDays(sql, indexed, { most, before }, Infinity)
+    : searchDays(sql, indexed, { most, before }, 1, mayBeInDay(sql, filter))
 }
 
 const whereOf = (sql: Sql, filter: RecordFilter, before: string | null, isWalk: boolean): Fragment => {
