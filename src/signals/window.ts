@@ -121,6 +121,13 @@ const hasSides = async (sql: Sql): Promise<boolean> => {
   return may.yes
 }
 
+/**
+ * A member of the record `r` itself that is an id or a digest; null: it is null, or there is none. Taken from the text, since
+ * reading a record as JSON takes ten times as long: a quote within a value is escaped, so no value can say it of a member.
+ */
+const textOf = (sql: Sql, member: 'key' | 'values' | 'documentHash'): Fragment =>
+  sql`nullif(split_part(split_part(r.canonical, ${`,"${member}":"`}, 2), '"', 1), '')`
+
 const budgetCodes = ['QUOTA_EXCEEDED', 'RATE_LIMITED']
 const scopeCodes = ['SCOPE_EXCEEDED', 'PURPOSE_NOT_PERMITTED']
 
@@ -158,7 +165,7 @@ const pickedBy = (sql: Sql, rule: LogRuleId, { from, to }: Window, touched: Touc
     case 'KEY_FROM_MANY_NETWORKS':
       // a household or an office has one network, whatever addresses it gives out
       return sql`
-        select ${base}, 'key:' || (r.canonical::jsonb->>'key') as subject, '' as about, 0 as rows,
+        select ${base}, 'key:' || ${textOf(sql, 'key')} as subject, '' as about, 0 as rows,
           network(set_masklen(side.address, case family(side.address) when 4 then 24 else 48 end))::text as value,
           true as matches
         from metering.usage_record r
@@ -166,15 +173,15 @@ const pickedBy = (sql: Sql, rule: LogRuleId, { from, to }: Window, touched: Touc
         cross join lateral (select s.parts[r.position + 1]::jsonb->>'address' as text) said
         -- what is no plain address, such as one with a zone, has no network
         cross join lateral (select case when said.text ~ '^[0-9a-fA-F.:]+$' then said.text::inet end as address) side
-        where ${inWindow} and ${ofAccounts} and r.canonical::jsonb->>'key' is not null and side.address is not null`
+        where ${inWindow} and ${ofAccounts} and ${textOf(sql, 'key')} is not null and side.address is not null`
     case 'NEAR_DUPLICATES':
       // figures, and lookups of single rows: at most one row a dataset
       return sql`
-        select ${base}, ${ofAccount}, r.canonical::jsonb->>'documentHash' as about, r.rows,
-          r.canonical::jsonb->>'values' as value, true as matches
+        select ${base}, ${ofAccount}, ${textOf(sql, 'documentHash')} as about, r.rows,
+          ${textOf(sql, 'values')} as value, true as matches
         from metering.usage_record r
         where ${inWindow} and ${ofAccounts} and r.decision = 'ALLOW' and r.datasets <> '{}'
-          and r.rows <= cardinality(r.datasets) and r.canonical::jsonb->>'values' is not null`
+          and r.rows <= cardinality(r.datasets) and ${textOf(sql, 'values')} is not null`
   }
 
   function withCodes(as: Sql, codes: readonly string[]): Fragment {
