@@ -2,9 +2,9 @@
  * Mends postgres.js 3.4.9 in node_modules (`npm ci` runs it): where a connection is lost during a transaction, what the
  * transaction still asks goes to a socket that is no more, which ends the process (porsager/postgres#1208, #1154), or,
  * once the connection has connected again, is carried out outside of any transaction. One that was reserved and is lost
- * is handed back as if it were open, to the same end, and so does one that is lost while it reads the types. And a statement that was about to
- * be sent keeps the connection from connecting again; one that is asked while a connection breaks is never answered. See
- * DECISIONS.md. It may be run again and again.
+ * is handed back as if it were open, and of one that is lost while it reads the types nobody hears: both end the process.
+ * And a statement that was about to be sent keeps the connection from connecting again; one that is asked while a
+ * connection breaks is never answered. See DECISIONS.md. It may be run again and again.
  */
 const { readFileSync, renameSync, writeFileSync } = require('node:fs')
 const { dirname, join } = require('node:path')

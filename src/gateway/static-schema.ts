@@ -81,8 +81,9 @@ type RootName = 'Query' | 'Mutation'
 const roots = new Map<RootName, GraphQLObjectType>()
 
 /**
- * A static root type with every field under its rule, and given nothing that cannot be stored. graphql-middleware copies each type that it sees, so only the
- * wrapped resolvers are taken from its copy: all schemas share the types of `unguardedSchema`.
+ * A static root type with every field under its rule, and given nothing that cannot be stored. graphql-middleware
+ * copies each type that it sees, so only the wrapped resolvers are taken from its copy: all schemas share the types of
+ * `unguardedSchema`.
  */
 export const guardedRoot = (name: RootName): GraphQLObjectType => {
   const known = roots.get(name)

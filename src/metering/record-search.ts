@@ -7,10 +7,10 @@ import { areUncommon, countedHours, hasRareValue, type Facets } from './record-r
 
 /**
  * The newest records that match, newest first. What is rare is found by its index, and what is common from the newest on;
- * where that takes long, by the indexes too, in the days that may hold it, day by day. Of what the log has no index for the rollup tells the hours in
- * which it can be, and those are looked through from the newest on, until there are enough. Records of the last two hours
- * may not be counted yet, so they are always looked through; one that came later than that is found when it is counted,
- * at most a minute after.
+ * where that takes long, by the indexes too, in the days that may hold it, day by day. Of what the log has no index for
+ * the rollup tells the hours in which it can be, and those are looked through from the newest on, until there are enough.
+ * Records of the last two hours may not be counted yet, so they are always looked through; one that came later than that
+ * is found when it is counted, at most a minute after.
  * @param sql role weir_audit
  * @throws AppError BAD_USER_INPUT
  */
