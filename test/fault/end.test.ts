@@ -130,10 +130,11 @@ const endOnce = async (round: number, ends: End[], stalls: number[], before: Not
     // far more than the kernel takes of it by itself
     expect(reply.codes).toEqual([])
     expect(reply.text.length).toBeGreaterThan(4_000_000)
-    for (const gateway of fleet.gateways) {
-      askAndRead(gateway, agreement, 0)
-      askAndRead(gateway, agreement, 32_768)
-    }
+    const begun = fleet.gateways.flatMap((gateway) =>
+      [0, 32_768].map((bytes) => askAndRead(gateway, agreement, bytes)),
+    )
+    // decided and committed before the call, however long a loaded machine takes for so many rows
+    await Promise.all(begun)
   }
   if (fault !== 'none') await sleep(300)
   const stoppedMs = Date.now()
@@ -261,8 +262,8 @@ const narrowingOf = (reply: TestReply | undefined): string | undefined => {
 
 const sockets: Socket[] = []
 
-/** A client that takes no more than this many bytes in each tenth of a second. */
-const askAndRead = (gateway: Gateway, agreement: string, bytes: number): void => {
+/** A client that takes no more than this many bytes in each tenth of a second; resolves when its reply has begun. */
+const askAndRead = (gateway: Gateway, agreement: string, bytes: number): Promise<void> => {
   const { port, hostname } = new URL(gateway.url)
   const body = JSON.stringify({ query: manyRows })
   const socket = connect({ port: Number(port), host: hostname })
@@ -275,11 +276,12 @@ const askAndRead = (gateway: Gateway, agreement: string, bytes: number): void =>
     clearInterval(reading)
   })
   // read when we say so, and then no more than that
-  socket.on('readable', () => undefined)
+  const begun = new Promise<void>((resolve) => socket.on('readable', resolve).on('close', resolve))
   socket.write(
     `POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n` +
       `weir-agreement: ${agreement}\r\nauthorization: Bearer ${fleet.keyOf('dataUser')}\r\n\r\n${body}`,
   )
+  return begun
 }
 
 /** A long run tells how far it is. */
