@@ -1,5 +1,6 @@
-import type { Fragment, Sql } from 'postgres'
+import type { Fragment, ISql, Sql } from 'postgres'
 import { z } from 'zod'
+import { readByBatch } from './by-batch'
 
 /** The `days` days up to that of `to`, it included. */
 export interface UsagePeriod {
@@ -43,7 +44,9 @@ export const usageByDay = async (
   period: UsagePeriod,
 ): Promise<readonly UsageOfDay[]> =>
   Days.parse(
-    await sql`
+    await readByBatch(
+      sql,
+      async (tx) => tx`
       select to_char(u.day, 'YYYY-MM-DD') as day, sum(u.operations) as operations,
         coalesce(sum(u.operations) filter (where u.decision = 'DENY'), 0) as refused, sum(u.rows)::text as rows,
         sum(u.bytes)::text as bytes, sum(u.cost)::text as cost
@@ -51,12 +54,13 @@ export const usageByDay = async (
         select d.day, d.decision, d.operations, d.rows, d.bytes, d.cost from metering.rollup_day d
         where d.account_id = ${account}
         union all
-        select ${dayOf(sql, period)}, r.decision, r.operations, r.rows, r.bytes, r.cost
-        from ${uncounted(sql)} where r.account_id = ${account}
+        select ${dayOf(tx, period)}, r.decision, r.operations, r.rows, r.bytes, r.cost
+        from ${uncounted(tx)} where r.account_id = ${account}
       ) u
-      where ${within(sql, period)}
+      where ${within(tx, period)}
       group by u.day
       order by u.day desc`,
+    ),
   )
 
 export const usageByDataset = async (
@@ -65,20 +69,23 @@ export const usageByDataset = async (
   period: UsagePeriod,
 ): Promise<readonly UsageOfDataset[]> =>
   Datasets.parse(
-    await sql`
+    await readByBatch(
+      sql,
+      async (tx) => tx`
       select u.dataset, sum(u.operations) as operations, sum(u.refused) as refused, sum(u.rows)::text as rows,
         sum(u.bytes)::text as bytes
       from (
         select d.day, d.dataset, d.operations, d.refused, d.rows, d.bytes from metering.rollup_day_dataset d
         where d.account_id = ${account}
         union all
-        select ${dayOf(sql, period)}, n.dataset, r.operations, case when n.is_refused then r.operations else 0 end,
+        select ${dayOf(tx, period)}, n.dataset, r.operations, case when n.is_refused then r.operations else 0 end,
           n.rows, r.bytes
-        from ${uncounted(sql)} cross join lateral metering.uses_of(r.datasets) n where r.account_id = ${account}
+        from ${uncounted(tx)} cross join lateral metering.uses_of(r.datasets) n where r.account_id = ${account}
       ) u
-      where ${within(sql, period)}
+      where ${within(tx, period)}
       group by u.dataset
       order by sum(u.operations) desc, u.dataset`,
+    ),
   )
 
 export const usageByAgreement = async (
@@ -87,34 +94,39 @@ export const usageByAgreement = async (
   period: UsagePeriod,
 ): Promise<readonly UsageOfAgreement[]> =>
   Agreements.parse(
-    await sql`
+    await readByBatch(
+      sql,
+      async (tx) => tx`
       select u.agreement, sum(u.operations) as operations, sum(u.rows)::text as rows, sum(u.bytes)::text as bytes,
         sum(u.cost)::text as cost
       from (
         select h.day, h.value as agreement, h.operations, h.rows, h.bytes, h.cost from metering.rollup_hour h
         where h.facet = 'AGREEMENT' and h.value = any (${[...numbers]}::text[])
         union all
-        select ${dayOf(sql, period)}, a, r.operations, r.rows, r.bytes, r.cost
-        from ${uncounted(sql)} cross join lateral (select distinct unnest(r.agreements) as a) n
+        select ${dayOf(tx, period)}, a, r.operations, r.rows, r.bytes, r.cost
+        from ${uncounted(tx)} cross join lateral (select distinct unnest(r.agreements) as a) n
         where a = any (${[...numbers]}::text[])
       ) u
-      where ${within(sql, period)}
+      where ${within(tx, period)}
       group by u.agreement
       order by sum(u.operations) desc, u.agreement`,
+    ),
   )
+
+type AnySql = ISql<Record<never, never>>
 
 /** So many batches that are not counted yet are looked into, the newest; more wait only while all is counted again. */
 const MAX_UNCOUNTED = 1_000
 
 /** Records `r` of batches that are not counted yet, and began in the hour before they were committed, or later. */
-const uncounted = (sql: Sql): Fragment => sql`
+const uncounted = (sql: AnySql): Fragment => sql`
   (select w.writer, w.number from metering.rollup_due w order by w.committed_at desc limit ${MAX_UNCOUNTED}) d
   join metering.counted_record r on r.writer = d.writer and r.batch = d.number
     and r.id >= metering.least_id((select min(w.committed_at) from metering.rollup_due w) - interval '1 hour')`
 
-const dayOf = (sql: Sql, { timeZone }: UsagePeriod): Fragment => sql`(r.at at time zone ${timeZone})::date`
+const dayOf = (sql: AnySql, { timeZone }: UsagePeriod): Fragment => sql`(r.at at time zone ${timeZone})::date`
 
-const within = (sql: Sql, { to, days, timeZone }: UsagePeriod): Fragment => sql`
+const within = (sql: AnySql, { to, days, timeZone }: UsagePeriod): Fragment => sql`
   u.day <= (${to}::timestamptz at time zone ${timeZone})::date
   and u.day > (${to}::timestamptz at time zone ${timeZone})::date - ${days}::int`
 

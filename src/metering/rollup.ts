@@ -2,6 +2,7 @@ import type { Sql } from 'postgres'
 import { z } from 'zod'
 import { sqlState } from '../db/sql-state'
 import { AppError } from '../kernel/errors'
+import { readByBatch } from './by-batch'
 import { leastIdOf } from './record-time'
 import { createRollupCounter, type RollupCounter } from './rollup-sums'
 
@@ -128,13 +129,15 @@ const countBetween = async (
   [low, high]: readonly [string, string],
 ): Promise<{ readonly counter: RollupCounter; readonly found: number }> => {
   let found = 0
-  const records = audit`
-    select r.canonical
-    from unnest(${due.map(({ writer }) => writer)}::uuid[], ${due.map(({ number }) => number)}::bigint[]) d (writer, number)
-    join metering.usage_record r on r.writer = d.writer and r.batch = d.number and r.id >= ${low} and r.id < ${high}`
-  for await (const page of records.cursor(RECORDS_A_PAGE)) {
-    for (const { canonical } of Page.parse(page)) counter.add(canonical)
-    found += page.length
-  }
+  await readByBatch(audit, async (tx) => {
+    const records = tx`
+      select r.canonical
+      from unnest(${due.map(({ writer }) => writer)}::uuid[], ${due.map(({ number }) => number)}::bigint[]) d (writer, number)
+      join metering.usage_record r on r.writer = d.writer and r.batch = d.number and r.id >= ${low} and r.id < ${high}`
+    for await (const page of records.cursor(RECORDS_A_PAGE)) {
+      for (const { canonical } of Page.parse(page)) counter.add(canonical)
+      found += page.length
+    }
+  })
   return { counter, found }
 }
