@@ -222,6 +222,22 @@ export const rollupDayDuration = metering.table(
   (t) => [primaryKey({ columns: [t.day, t.bucket] })],
 )
 
+/** What the rules of signals may find, by ten minutes (migration 0030). */
+export const rollupSignal = metering.table(
+  'rollup_signal',
+  {
+    rule: text('rule').notNull(),
+    subject: text('subject').notNull(),
+    about: text('about').notNull(),
+    slice: timestamp('slice', { withTimezone: true }).notNull(),
+    accountId: uuid('account_id'),
+    matching: bigint('matching', { mode: 'bigint' }).notNull(),
+    rows: bigint('rows', { mode: 'bigint' }).notNull(),
+    values: text('values').array(),
+  },
+  (t) => [primaryKey({ columns: [t.rule, t.subject, t.about, t.slice] })],
+)
+
 /** What may be used, by subject (migration 0028). Read only: `metering.budget_set` and `budget_remove` write it. */
 export const budgetLimit = metering.table(
   'budget_limit',

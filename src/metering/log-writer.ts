@@ -9,6 +9,7 @@ import { CommitInDoubt } from './commit-in-doubt'
 import type { Settlement } from './budgets/settling'
 import type { LogClient, Submission } from './log-client'
 import type { LogSigner } from './log-signer'
+import type { OwnCounts } from './own-counts'
 import { meteringUnavailable, type PendingRecord } from './pending-record'
 import type { PolicyEpoch } from './policy-epoch'
 
@@ -34,13 +35,15 @@ interface Options {
   readonly asides: Pick<Asides, 'notReceived' | 'unrecorded' | 'has'>
   /** Is told what was charged. */
   readonly book: BudgetBook
+  /** Counts what is committed. */
+  readonly counts: Pick<OwnCounts, 'add'>
 }
 
 type Outcome =
   Exclude<Submission, { readonly kind: 'LATER' | 'UNKNOWN' }> | { readonly kind: 'GIVEN_UP' | 'FEWER' }
 
 export const createLogWriter = (options: Options): LogWriter => {
-  const { client, clock, observe, epoch, signer, book, deadlineMs, asides } = options
+  const { client, clock, observe, epoch, signer, book, counts, deadlineMs, asides } = options
   let state = newWriter()
   let isStopped = false
 
@@ -95,6 +98,11 @@ export const createLogWriter = (options: Options): LogWriter => {
           : { kind: 'OVER', receipt, batch, over: refusal },
       )
     })
+    // the answers are on their way
+    counts.add(
+      batch,
+      records.map((record, position) => record.committed(over.has(position))),
+    )
     if (late.length === 0) return
     unanswered('COMMITTED', batch, late)
     for (const { id } of late) if (!asides.has(id)) asides.notReceived(id, 0, 'COMMIT_IN_DOUBT')

@@ -7,6 +7,7 @@ import { BudgetBook } from './budgets/book'
 import { claimOf, nothingClaimed } from './budgets/claim'
 import { createLogClient } from './log-client'
 import type { LogSigner } from './log-signer'
+import type { OwnCounts } from './own-counts'
 import { createLogWriter } from './log-writer'
 import { meteringUnavailable, pendingRecord, type PendingRecord } from './pending-record'
 import { createPolicyEpoch } from './policy-epoch'
@@ -35,6 +36,8 @@ export interface UsageLogOptions {
   readonly book?: BudgetBook
   /** WEIR_TIME_ZONE: where days begin, for budgets and for partitions that are made on demand; absent: UTC. */
   readonly timeZone?: string
+  /** Of what is committed; absent: everything is counted from the log. */
+  readonly counts?: Pick<OwnCounts, 'add'>
 }
 
 export interface LogTimes {
@@ -45,6 +48,8 @@ export interface LogTimes {
   /** How often an idle log asks for the policy epoch, and so whether it could write. */
   readonly idleMs: number
 }
+
+const uncounted: Pick<OwnCounts, 'add'> = { add: () => undefined }
 
 const defaultTimes: LogTimes = { deadlineMs: 10_000, answerMs: 3_000, idleMs: 1_000 }
 
@@ -62,7 +67,7 @@ const QUIET_MS = 2
 export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> => {
   const { clock, observe, signer, limits, gatherMs } = options
   const { deadlineMs, answerMs, idleMs } = options.times ?? defaultTimes
-  const { openLog, timeZone = 'UTC', book = new BudgetBook(clock) } = options
+  const { openLog, timeZone = 'UTC', book = new BudgetBook(clock), counts = uncounted } = options
   const client = createLogClient({ openLog, answerMs, timeZone, enforces: book.enforces })
   const first = await client.readEpoch(Number.MAX_SAFE_INTEGER).catch(async (error: unknown) => {
     await client.cut()
@@ -79,7 +84,7 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
       observe({ kind: 'failure', requestId: null, where: 'usage log', error })
     },
   })
-  const writer = createLogWriter({ client, clock, observe, epoch, signer, book, deadlineMs, asides })
+  const writer = createLogWriter({ client, clock, observe, epoch, signer, book, counts, deadlineMs, asides })
 
   let atHand: readonly PendingRecord[] = []
   let running: Promise<void> | undefined

@@ -4,6 +4,7 @@ import type { Over } from './budgets/counter'
 import type { Claim } from './budgets/settle'
 import type { BatchRecord } from './batch-record'
 import { canonicalRecord } from './canonical-record'
+import type { CommittedRecord } from './own-counts'
 import { entryLiteral } from './record-entry'
 import { nothingBeside, type AppendOutcome, type Beside } from './usage-log'
 import { isOperation, type UsageRecord } from './usage-record'
@@ -26,6 +27,8 @@ export interface PendingRecord extends BatchRecord, Claim {
   readonly isAnswered: boolean
   readonly outcome: Promise<AppendOutcome>
   resolve(outcome: AppendOutcome): void
+  /** As it stands on the log. @param isRefused by a budget that the log asked */
+  committed(isRefused: boolean): CommittedRecord
   /** The same operation as a budget refuses it. */
   refused(): BatchRecord
   /** @param error see `meteringUnavailable` and `CommitInDoubt`; one for all records that met the same fate */
@@ -87,11 +90,19 @@ class Pending implements PendingRecord {
     })
   }
 
+  committed(isRefused: boolean): CommittedRecord {
+    return { record: isRefused ? this.refusal() : this.claim.record, side: this.beside.side }
+  }
+
   refused(): BatchRecord {
+    const refused = this.refusal()
+    return { canonical: canonicalRecord(refused), entry: entryLiteral(refused), beside: this.beside }
+  }
+
+  private refusal(): UsageRecord {
     const { record } = this.claim
     if (!isOperation(record)) throw new Error('invariant 6b0d: a budget refused what is no operation')
-    const refused = refusedRecord(record)
-    return { canonical: canonicalRecord(refused), entry: entryLiteral(refused), beside: this.beside }
+    return refusedRecord(record)
   }
 
   resolve(outcome: AppendOutcome): void {

@@ -1,6 +1,8 @@
-import { z } from 'zod'
 import { dayOf } from '../agreements/case/working-days'
+import { usesOf, type CountedRecord } from './counted-record'
 import { timeOfId } from './record-time'
+import { Groups } from './rollup-groups'
+import { SignalSlices } from './signal-slices'
 
 /** Operations, and what they took. */
 interface Sum {
@@ -10,33 +12,36 @@ interface Sum {
   cost: number
 }
 
-/** Rows of the tables of the rollup (migration 0027), under the names of their columns; what is null has no such thing. */
+/** Rows of the tables of the rollup (migrations 0027 and 0030), under the names of their columns; what is null has no such thing. */
 export interface RollupSums {
   readonly days: readonly object[]
   readonly datasets: readonly object[]
   readonly hours: readonly object[]
   readonly durations: readonly object[]
+  readonly signals: readonly object[]
 }
 
 /** Counts records, in any order; the views `metering.counted_record` and `counted_facet` say the same in SQL. */
 export interface RollupCounter {
-  add(canonical: string): void
-  /** In no order. */
-  sums(): RollupSums
+  /** @param address of the client; null: none is kept */
+  add(record: CountedRecord, address: string | null): void
+  /**
+   * In no order.
+   * @param since records of days before it are left out; null: none is. `yyyy-mm-dd`
+   */
+  sums(since: string | null): RollupSums
 }
 
 const QUARTER_MS = 900_000
 const HOUR_MS = 3_600_000
 
-/**
- * @param timeZone in which days are cut, of the IANA list
- * @param since records of days before it are left out; null: none is. `yyyy-mm-dd`
- */
-export const createRollupCounter = (timeZone: string, since: string | null): RollupCounter => {
+/** @param timeZone in which days are cut, of the IANA list */
+export const createRollupCounter = (timeZone: string): RollupCounter => {
   const days = new Groups(['day', 'account_id', 'organisation_id', 'decision'], emptySum)
   const datasets = new Groups(['day', 'dataset', 'account_id', 'organisation_id'], emptyUse)
   const hours = new Groups(['facet', 'value', 'hour', 'day'], emptySum)
   const durations = new Groups(['day', 'bucket'], () => ({ operations: 0 }))
+  const signals = new SignalSlices()
   // no zone changes its offset within a quarter of an hour, and making a day of a time takes longer than all the rest
   const dayOfQuarter = new Map<number, string>()
   const dayAt = (at: string): string => {
@@ -48,11 +53,17 @@ export const createRollupCounter = (timeZone: string, since: string | null): Rol
     return day
   }
 
+  // that of the record before, nearly always
+  let lastHour = { number: Number.NaN, text: '' }
+  const hourAt = (id: string): string => {
+    const number = Math.floor(timeOfId(id) / HOUR_MS)
+    if (number !== lastHour.number) lastHour = { number, text: new Date(number * HOUR_MS).toISOString() }
+    return lastHour.text
+  }
+
   return {
-    add: (canonical) => {
-      const r = countedOf(canonical)
+    add: (r, address) => {
       const day = dayAt(r.at)
-      if (since !== null && day < since) return
       const isOperation = r.kind === 'operation'
       const operations = isOperation ? 1 : 0
       const sum = { operations, rows: r.rows, bytes: r.bytes, cost: r.costActual }
@@ -64,79 +75,27 @@ export const createRollupCounter = (timeZone: string, since: string | null): Rol
         add(group, { ...sum, rows })
         if (isRefused) group.refused += operations
       }
-      const hour = new Date(Math.floor(timeOfId(r.id) / HOUR_MS) * HOUR_MS).toISOString()
+      const hour = hourAt(r.id)
       for (const [facet, value] of facetsOf(r, uses)) add(hours.of([facet, value, hour, day]), sum)
+      signals.add(r, uses, address)
       if (isOperation) durations.of([day, bucketOf(r.durationUs)]).operations += 1
     },
-    sums: () => ({
-      days: days.rows(),
-      datasets: datasets.rows(),
-      hours: hours.rows(),
-      durations: durations.rows(),
-    }),
+    sums: (since) => {
+      const from = (groups: Groups<object>): readonly object[] =>
+        groups.rows().filter(({ day }) => since === null || String(day) >= since)
+      return {
+        days: from(days),
+        datasets: from(datasets),
+        hours: from(hours),
+        durations: from(durations),
+        signals: signals.rows(),
+      }
+    },
   }
-}
-
-const Aside = z.object({ id: z.string(), at: z.string(), kind: z.string() })
-
-/** What is counted of an operation, or of one part of its reply. */
-const Counted = Aside.extend({
-  account: z.string().nullable(),
-  organisation: z.string().nullable(),
-  decision: z.string(),
-  rows: z.number(),
-  bytes: z.number(),
-  costActual: z.number(),
-  durationUs: z.number(),
-  agreements: z.array(z.string()),
-  codes: z.array(z.string()),
-  rules: z.array(z.string()),
-  // the first version had none
-  emergencies: z.array(z.string()).default([]),
-  purpose: z.string().nullable(),
-  datasets: z.array(
-    z.object({ name: z.string(), columns: z.array(z.string()), rows: z.number(), decision: z.string() }),
-  ),
-})
-
-/** What a record says that is no operation's: its kind stands as its decision, as in its columns. */
-const nothingCounted = {
-  account: null,
-  organisation: null,
-  purpose: null,
-  ...{ rows: 0, bytes: 0, costActual: 0, durationUs: 0 },
-  ...{ agreements: [], codes: [], rules: [], emergencies: [], datasets: [] },
-}
-
-const countedOf = (canonical: string): Counted => {
-  const json: unknown = JSON.parse(canonical)
-  const counted = Counted.safeParse(json)
-  if (counted.success) return counted.data
-  const aside = Aside.parse(json)
-  if (aside.kind === 'operation' || aside.kind === 'part') throw counted.error
-  return { ...nothingCounted, ...aside, decision: aside.kind.toUpperCase() }
-}
-
-type Counted = z.infer<typeof Counted>
-
-interface Use {
-  readonly rows: number
-  readonly isRefused: boolean
-}
-
-/** The datasets of a record, each once: it may be read in two versions. */
-const usesOf = (datasets: Counted['datasets']): ReadonlyMap<string, Use> => {
-  const uses = new Map<string, Use>()
-  for (const { name, rows, decision } of datasets) {
-    const known = uses.get(name)
-    const isRefused = decision === 'DENY' && known?.isRefused !== false
-    uses.set(name, { rows: rows + (known?.rows ?? 0), isRefused })
-  }
-  return uses
 }
 
 /** The one list of what is counted of a record by hour, beside that of `metering.facets_of`. */
-function* facetsOf(r: Counted, uses: ReadonlyMap<string, Use>): Generator<readonly [string, string]> {
+function* facetsOf(r: CountedRecord, uses: ReturnType<typeof usesOf>): Generator<readonly [string, string]> {
   yield ['KIND', r.kind]
   for (const agreement of r.agreements) yield ['AGREEMENT', agreement]
   for (const code of r.codes) yield ['CODE', code]
@@ -161,36 +120,3 @@ const add = (to: Sum, { operations, rows, bytes, cost }: Sum): void => {
   to.bytes += bytes
   to.cost += cost
 }
-
-/** Figures by what they are of. */
-class Groups<T extends object> {
-  private readonly groups = new Map<string, { readonly key: readonly Value[]; readonly figures: T }>()
-
-  /** @param columns names of what they are of */
-  constructor(
-    private readonly columns: readonly string[],
-    private readonly empty: () => T,
-  ) {}
-
-  /** @param key a value for each column; it is asked for every record, so it makes one text and nothing else */
-  of(key: readonly Value[]): T {
-    // no name, id or code has the separator in it, and null stands only where the empty text cannot
-    const text = key.join(SEPARATOR)
-    const known = this.groups.get(text)
-    if (known !== undefined) return known.figures
-    const made = { key, figures: this.empty() }
-    this.groups.set(text, made)
-    return made.figures
-  }
-
-  rows(): readonly object[] {
-    return Array.from(this.groups.values(), ({ key, figures }) => ({
-      ...Object.fromEntries(this.columns.map((column, place) => [column, key[place]])),
-      ...figures,
-    }))
-  }
-}
-
-type Value = string | number | null
-
-const SEPARATOR = '\u0000'

@@ -1,15 +1,23 @@
-import type { Sql } from 'postgres'
+import type { Sql, TransactionSql } from 'postgres'
 import { z } from 'zod'
 import { sqlState } from '../db/sql-state'
 import { AppError } from '../kernel/errors'
 import { readByBatch } from './by-batch'
+import { countedOfText } from './counted-record'
+import { batchKey, type OwnCount, type OwnCounts } from './own-counts'
 import { leastIdOf } from './record-time'
-import { createRollupCounter, type RollupCounter } from './rollup-sums'
+import { createRollupCounter, type RollupCounter, type RollupSums } from './rollup-sums'
+import { addressOf } from './side-row'
 
 export interface RollupDeps {
   readonly databases: { readonly control: Sql; readonly audit: Sql }
   /** In which days are cut: WEIR_TIME_ZONE. */
   readonly timeZone: string
+  /**
+   * What this process counted of its own batches; young batches of others are then left to those who committed them.
+   * Absent: every batch is read.
+   */
+  readonly own?: OwnCounts
 }
 
 /** A step is one transaction. */
@@ -25,12 +33,12 @@ const RECORDS_A_PAGE = 200
  * @throws AppError METERING_UNAVAILABLE: days were cut in another time zone until now
  */
 export const rollUp = async (
-  { databases, timeZone }: RollupDeps,
+  deps: RollupDeps,
   watch: { readonly signal?: AbortSignal; readonly onStep?: (batches: number) => void } = {},
 ): Promise<number> => {
   let counted = 0
   while (watch.signal?.aborted !== true) {
-    const batches = await step(databases, timeZone)
+    const batches = await step(deps)
     if (batches === 0) break
     counted += batches
     watch.onStep?.(counted)
@@ -53,19 +61,19 @@ export const rebuildRollup = async (
 /** object_not_in_prerequisite_state: what metering.roll_up_begin raises. */
 const OTHER_ZONE = '55000'
 
-const step = async ({ control, audit }: RollupDeps['databases'], timeZone: string): Promise<number> => {
+const step = async ({ databases, timeZone, own }: RollupDeps): Promise<number> => {
+  const { control, audit } = databases
   try {
     return await control.begin(async (tx) => {
       const [{ isOurs, since }] = Begun.parse(
         await tx`select b.is_ours as "isOurs", b.since::text as since from metering.roll_up_begin(${timeZone}) b`,
       )
-      const due = isOurs ? await dueBatches(audit) : []
-      if (due.length === 0) return 0
-      const { days, datasets, hours, durations } = (await countOf(audit, due, timeZone, since)).sums()
-      await tx`
-        select metering.roll_up_keep(${due.map(({ writer }) => writer)}, ${due.map(({ number }) => number)},
-          ${JSON.stringify(days)}, ${JSON.stringify(datasets)}, ${JSON.stringify(hours)}, ${JSON.stringify(durations)})`
-      return due.length
+      if (!isOurs) return 0
+      const taken = own?.take()
+      const { counted, unread } = dueOf(await dueBatches(audit), taken)
+      if (taken !== undefined && counted.length > 0) await keep(tx, counted, taken.counter.sums(since))
+      if (unread.length > 0) await keep(tx, unread, (await countOf(audit, unread, timeZone)).sums(since))
+      return counted.length + unread.length
     })
   } catch (error) {
     if (sqlState(error) === OTHER_ZONE) throw AppError.of('metering.otherZone', { timeZone }, {}, error)
@@ -73,26 +81,56 @@ const step = async ({ control, audit }: RollupDeps['databases'], timeZone: strin
   }
 }
 
+const keep = (tx: TransactionSql, due: Due, sums: RollupSums): Promise<unknown> => {
+  const { days, datasets, hours, durations, signals } = sums
+  return tx`
+    select metering.roll_up_keep(${due.map(({ writer }) => writer)}, ${due.map(({ number }) => number)},
+      ${JSON.stringify(days)}, ${JSON.stringify(datasets)}, ${JSON.stringify(hours)}, ${JSON.stringify(durations)},
+      ${JSON.stringify(signals)})`
+}
+
 const Begun = z.tuple([z.object({ isOurs: z.boolean(), since: z.string().nullable() })])
 
 const Due = z.array(
-  z.object({ writer: z.string(), number: z.string(), committedMs: z.coerce.number(), records: z.number() }),
+  z.object({
+    writer: z.string(),
+    number: z.string(),
+    committedMs: z.coerce.number(),
+    records: z.number(),
+    isYoung: z.boolean(),
+  }),
 )
 type Due = z.infer<typeof Due>
 
-/** The oldest batches that are due, of about as many records as a step has. */
-const dueBatches = async (audit: Sql): Promise<Due> => {
-  const oldest = Due.parse(
+/** Whoever committed a batch has counted it by then, while it lives. */
+const YOUNG = '30 s'
+
+/** The oldest batches that are due. */
+const dueBatches = async (audit: Sql): Promise<Due> =>
+  Due.parse(
     await audit`
-      select d.writer, d.number, extract(epoch from d.committed_at) * 1000 as "committedMs", d.record_count as records
+      select d.writer, d.number, extract(epoch from d.committed_at) * 1000 as "committedMs", d.record_count as records,
+        d.committed_at > now() - ${YOUNG}::interval as "isYoung"
       from metering.rollup_due d order by d.committed_at limit 5000`,
   )
+
+/**
+ * Which of them this process has counted, and which have to be read: of the oldest, about as many records as a step has.
+ * What was counted is one sum: it is of no use where one of its batches is not due any more, or not yet among the oldest.
+ */
+const dueOf = (due: Due, taken: OwnCount | undefined): { readonly counted: Due; readonly unread: Due } => {
+  const isOwn = ({ writer, number }: Due[number]): boolean =>
+    taken?.batches.has(batchKey(writer, number)) === true
+  const own = due.filter(isOwn)
+  const counted = own.length === taken?.batches.size ? own : []
   let before = 0
-  return oldest.filter(({ records }) => {
-    const isTaken = before < RECORDS_A_STEP
-    before += records
-    return isTaken
+  const unread = due.filter((batch) => {
+    if (isOwn(batch) ? counted.length > 0 : taken !== undefined && batch.isYoung) return false
+    const isRead = before < RECORDS_A_STEP
+    before += batch.records
+    return isRead
   })
+  return { counted, unread }
 }
 
 const HOUR_MS = 3_600_000
@@ -101,26 +139,20 @@ const HOUR_MS = 3_600_000
  * Almost always a record begins within the hour before its batch is committed, so that few partitions are looked into.
  * Where one is missing then, all are; what is still missing was dropped.
  */
-const countOf = async (
-  audit: Sql,
-  due: Due,
-  timeZone: string,
-  since: string | null,
-): Promise<RollupCounter> => {
+const countOf = async (audit: Sql, due: Due, timeZone: string): Promise<RollupCounter> => {
   const times = due.map(({ committedMs }) => committedMs)
   const expected = due.reduce((sum, { records }) => sum + records, 0)
-  const near = await countBetween(audit, due, createRollupCounter(timeZone, since), [
+  const near = await countBetween(audit, due, createRollupCounter(timeZone), [
     leastIdOf(Math.min(...times) - HOUR_MS),
     leastIdOf(Math.max(...times) + HOUR_MS),
   ])
   if (near.found === expected) return near.counter
-  return (await countBetween(audit, due, createRollupCounter(timeZone, since), [leastIdOf(0), MAX_ID]))
-    .counter
+  return (await countBetween(audit, due, createRollupCounter(timeZone), [leastIdOf(0), MAX_ID])).counter
 }
 
 const MAX_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
-const Page = z.array(z.object({ canonical: z.string() }))
+const Page = z.array(z.object({ canonical: z.string(), side: z.string().nullable() }))
 
 const countBetween = async (
   audit: Sql,
@@ -131,11 +163,13 @@ const countBetween = async (
   let found = 0
   await readByBatch(audit, async (tx) => {
     const records = tx`
-      select r.canonical
+      select r.canonical, s.parts[r.position + 1] as side
       from unnest(${due.map(({ writer }) => writer)}::uuid[], ${due.map(({ number }) => number)}::bigint[]) d (writer, number)
-      join metering.usage_record r on r.writer = d.writer and r.batch = d.number and r.id >= ${low} and r.id < ${high}`
+      join metering.usage_record r on r.writer = d.writer and r.batch = d.number and r.id >= ${low} and r.id < ${high}
+      left join metering.usage_side s on s.writer = d.writer and s.batch = d.number`
     for await (const page of records.cursor(RECORDS_A_PAGE)) {
-      for (const { canonical } of Page.parse(page)) counter.add(canonical)
+      for (const { canonical, side } of Page.parse(page))
+        counter.add(countedOfText(canonical), side === null ? null : addressOf(side))
       found += page.length
     }
   })

@@ -1,4 +1,5 @@
 import { randomFillSync } from 'node:crypto'
+import { z } from 'zod'
 import { sha256 } from '../kernel/hash'
 
 /** What is known of the way that a request came. It is personal, and may be erased without breaking a proof. */
@@ -29,6 +30,11 @@ export const sidePart = ({ address, userAgent }: Origin): SidePart => {
   const text = `{"address":${JSON.stringify(address.slice(0, MAX_ADDRESS))},"salt":"${salt()}","userAgent":${JSON.stringify(agent)}}`
   return { text, hash: sideHash(text) }
 }
+
+const Side = z.object({ address: z.string() })
+
+/** The address in the text of a part. @throws when it is none */
+export const addressOf = (text: string): string => Side.parse(JSON.parse(text)).address
 
 /** @returns base64url */
 export const sideHash = (text: string): string => sha256(text).toString('base64url')

@@ -9,6 +9,7 @@ import type { Clock } from '../kernel/clock'
 import { sweepCounters } from '../metering/budgets/sweep'
 import { createCheckpointMaker } from '../metering/checkpoint-maker'
 import type { LogSigner } from '../metering/log-signer'
+import type { OwnCounts } from '../metering/own-counts'
 import { retain } from '../metering/retention'
 import { rollUp } from '../metering/rollup'
 import type { UsageLog } from '../metering/usage-log'
@@ -27,6 +28,7 @@ interface JobDeps {
   readonly observe: Observe
   readonly signer: LogSigner
   readonly log: UsageLog
+  readonly counts: OwnCounts
   readonly turnedAway: TurnedAway
 }
 
@@ -36,14 +38,14 @@ const HOUR_MS = 60 * MINUTE_MS
 
 /** What a server does again and again beside answering. Of several servers each may do it at any time. */
 export const startJobs = (deps: JobDeps, closing: Closing): void => {
-  const { settings, databases, control, clock, signer, log, turnedAway } = deps
+  const { settings, databases, control, clock, signer, log, counts, turnedAway } = deps
   const { timeZone } = settings
   const cases = { databases, clock, timeZone }
   const every = jobsOf(deps.observe, closing)
   const service = createCatalogService({ databases, clock })
   every(MINUTE_MS, 'expiry of versions', () => service.expire(settings.versionTtlMs))
   every(MINUTE_MS, 'the clock of cases', () => runCaseClock(cases))
-  every(MINUTE_MS, 'signals', () => watchLog(cases))
+  every(MINUTE_MS, 'signals', () => watchLog({ ...cases, own: counts }))
   // they are due by days, and it looks at every agreement in force
   every(15 * MINUTE_MS, 'the clock of reports', () => runReportClock(cases))
   every(10 * MINUTE_MS, 'old counters of budgets', () => sweepCounters(control))
@@ -55,7 +57,7 @@ export const startJobs = (deps: JobDeps, closing: Closing): void => {
 
   const stopping = new AbortController()
   every(10 * SECOND_MS, 'the rollup of the usage log', () =>
-    rollUp({ databases, timeZone }, { signal: stopping.signal }),
+    rollUp({ databases, timeZone, own: counts }, { signal: stopping.signal }),
   )
   closing.then(() => Promise.resolve(stopping.abort()))
 

@@ -18,6 +18,7 @@ import { createLimitedSubjects, limitedSubjectsIn } from '../metering/budgets/li
 import { awaitConfirmation, confirmationReader } from '../metering/confirmation'
 import { openLease } from '../metering/lease'
 import { openUsageLog } from '../metering/log'
+import { createOwnCounts } from '../metering/own-counts'
 import { openLogSigner } from '../metering/log-key'
 import { createChangeSource } from '../metering/recorded-change'
 import { makeDaysAhead } from '../metering/usage-day'
@@ -106,8 +107,10 @@ const serve = async (
   // without a partition for its day nothing can be recorded
   await makeDaysAhead(databases.control, clock, settings.timeZone)
   const signer = await openLogSigner({ settings, control: databases.control })
+  const counts = createOwnCounts(settings.timeZone)
   const log = await openUsageLog({
     signer,
+    counts,
     openLog: () => databases.openLog(),
     clock,
     observe,
@@ -192,7 +195,7 @@ const serve = async (
     clock,
     key: sha256(`weir address\0${settings.secret}`),
   })
-  startJobs({ settings, databases, control, clock, observe, signer, log, turnedAway }, closing)
+  startJobs({ settings, databases, control, clock, observe, signer, log, counts, turnedAway }, closing)
   const app = await buildApp({
     graphql: createGraphqlHandler({
       gateway,

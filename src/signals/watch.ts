@@ -2,19 +2,19 @@ import { eq } from 'drizzle-orm'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { z } from 'zod'
 import { signalPosition } from '../../drizzle/signals'
-import type { Databases } from '../db/connect'
+import type { Sql } from 'postgres'
 import { carryOut } from '../journal/change'
 import type { Actor } from '../journal/actor'
 import type { Clock } from '../kernel/clock'
+import { rollUp, type RollupDeps } from '../metering/rollup'
+import { readCandidates } from './candidates'
 import { raiseFinding, type Raised } from './raise'
 import { logRules, signalOf, type LogRuleId, type RuleSetting } from './rule'
 import { loadRuleSettings } from './rule-settings'
 import { createWindowReader, type SubjectSummary, type Window } from './window'
 
-export interface WatchDeps {
-  readonly databases: Pick<Databases, 'control' | 'audit'>
+export interface WatchDeps extends RollupDeps {
   readonly clock: Clock
-  readonly timeZone: string
 }
 
 /** A record may be committed so long after its operation began: what was looked at is looked at once more. */
@@ -31,7 +31,8 @@ const Answer = z.tuple([z.object({ held: z.boolean() })])
 export const signalActor: Actor = { accountId: null, organisationId: null, name: 'signals' }
 
 /**
- * Looks through what came onto the usage log since the last time, and makes findings of what the rules fire on. Each
+ * Counts what came onto the usage log since the last time, looks through the records of those of whom enough is counted,
+ * and makes findings of what the rules fire on. Each
  * finding is a transaction; a round that dies is done again by the next one, and finds the same once.
  * @returns how many findings were made; 0 also when another instance is at it
  */
@@ -53,46 +54,61 @@ export const watchLog = async (deps: WatchDeps): Promise<number> => {
 const watchOnce = async (deps: WatchDeps): Promise<number> => {
   const db = drizzle(deps.databases.control)
   const now = deps.clock.now()
+  const { audit } = deps.databases
   const reader = createWindowReader(deps)
-  const touched = await reader.touchedSince(await readTo(db, now))
+  await rollUp(deps)
+  const counted = await countedTo(audit, now)
+  const since = await lookedTo(db, now)
   let made = 0
   const failures: unknown[] = []
-  if (touched.accounts.length > 0)
-    for (const [rule, setting] of await loadRuleSettings(db)) {
-      if (!isLogRule(rule) || setting.effect === 'OFF') continue
-      const window = { from: new Date(now.getTime() - setting.windowMinutes * 60_000), to: now }
-      const summaries = await reader.summaries(rule, window, touched).catch((error: unknown) => {
+  for (const [rule, setting] of await loadRuleSettings(db)) {
+    if (!isLogRule(rule) || setting.effect === 'OFF') continue
+    const window = { from: new Date(now.getTime() - setting.windowMinutes * 60_000), to: now }
+    const summaries = await readCandidates(audit, rule, setting, window, since)
+      .then((candidates) => reader.summaries(rule, window, candidates))
+      .catch((error: unknown) => {
         // one rule that cannot be read must not keep the others waiting
         failures.push(error)
         return []
       })
-      for (const summary of summaries) {
-        const raised = raisedBy(rule, setting, window, summary)
-        if (raised === null) continue
-        const isMade = await carryOut(db, deps.clock, signalActor, (change) =>
-          raiseFinding(change, deps.timeZone, raised),
-        ).then(
-          ({ result }) => result !== undefined,
-          (error: unknown) => {
-            failures.push(error)
-            return false
-          },
-        )
-        if (isMade) made += 1
-      }
+    for (const summary of summaries) {
+      const raised = raisedBy(rule, setting, window, summary)
+      if (raised === null) continue
+      const isMade = await carryOut(db, deps.clock, signalActor, (change) =>
+        raiseFinding(change, deps.timeZone, raised),
+      ).then(
+        ({ result }) => result !== undefined,
+        (error: unknown) => {
+          failures.push(error)
+          return false
+        },
+      )
+      if (isMade) made += 1
     }
+  }
   if (failures.length > 0)
     throw new AggregateError(failures, `${failures.length} signals could not be followed`)
   await db
     .insert(signalPosition)
-    .values({ readTo: now })
-    .onConflictDoUpdate({ target: signalPosition.one, set: { readTo: now } })
+    .values({ readTo: counted })
+    .onConflictDoUpdate({ target: signalPosition.one, set: { readTo: counted } })
   return made
+}
+
+const Oldest = z.tuple([z.object({ at: z.coerce.date().nullable() })])
+
+/** Up to when everything that was committed is counted. */
+const countedTo = async (audit: Sql, now: Date): Promise<Date> => {
+  const [{ at }] = Oldest.parse(
+    await audit`select min(d.committed_at)::text as at from metering.rollup_due d`,
+  )
+  return at === null || at > now ? now : at
 }
 
 const isLogRule = (rule: string): rule is LogRuleId => logRules.some((known) => known === rule)
 
-const readTo = async (db: PostgresJsDatabase, now: Date): Promise<Date> => {
+/** What was counted since then may be news. */
+const lookedTo = async (db: PostgresJsDatabase, now: Date): Promise<Date> => {
   const [position] = await db.select().from(signalPosition).where(eq(signalPosition.one, true))
   return new Date(position === undefined ? now.getTime() - FIRST_MS : position.readTo.getTime() - LATE_MS)
 }

@@ -1,6 +1,8 @@
 import type { Fragment, Sql } from 'postgres'
 import { z } from 'zod'
 import { atOrAfter, before } from '../metering/record-filter'
+import { budgetCodes, scopeCodes } from '../metering/signal-slices'
+import type { Candidates } from './candidates'
 import type { LogRuleId, WindowSummary } from './rule'
 
 /** What one rule saw of one subject in one window of the usage log. */
@@ -27,23 +29,14 @@ export interface Window {
   readonly to: Date
 }
 
-/** Who left records lately: only of them a rule can have something new to tell. */
-export interface Touched {
-  readonly accounts: readonly string[]
-  readonly agreements: readonly string[]
-}
-
 /** Reads the usage log for the rules, as role weir_audit. */
 export interface WindowReader {
-  touchedSince(from: Date): Promise<Touched>
   /**
-   * What a rule sees. Records that a finding of the same rule, subject and matter rests on already are left out, so
+   * What a rule sees of the candidates. Records that a finding of the same rule, subject and matter rests on already are left out, so
    * that none is evidence twice. At most 1,000 subjects, those with most first.
    */
-  summaries(rule: LogRuleId, window: Window, touched: Touched): Promise<readonly SubjectSummary[]>
+  summaries(rule: LogRuleId, window: Window, of: Candidates): Promise<readonly SubjectSummary[]>
 }
-
-const Names = z.array(z.object({ name: z.string() }))
 
 const words = z.string().transform((text) => [...new Set(text.split(' ').filter((word) => word !== ''))])
 
@@ -68,21 +61,10 @@ const Summaries = z.array(
 export const createWindowReader = (deps: { readonly databases: { readonly audit: Sql } }): WindowReader => {
   const sql = deps.databases.audit
   return {
-    touchedSince: async (from) => {
-      const since = atOrAfter(sql, from)
-      const accounts = await sql`
-        select distinct r.account_id::text as name from metering.usage_record r
-        where ${since} and r.account_id is not null`
-      const agreements = await sql`
-        select distinct a as name from metering.usage_record r, unnest(r.agreements) a where ${since}`
-      const namesOf = (rows: unknown): readonly string[] => Names.parse(rows).map(({ name }) => name)
-      return { accounts: namesOf(accounts), agreements: namesOf(agreements) }
-    },
-
-    summaries: async (rule, window, touched) => {
-      if (rule === 'KEY_FROM_MANY_NETWORKS' && !(await hasSides(sql))) return []
+    summaries: async (rule, window, of) => {
+      if (of.accounts.length === 0 && of.agreements.length === 0) return []
       const found = await sql`
-        with picked as (${pickedBy(sql, rule, window, touched)}),
+        with picked as (${pickedBy(sql, rule, window, of)}),
         last_found as (
           select f.subject, f.about, max(f.window_to) as at
           from signals.finding f
@@ -111,16 +93,6 @@ export const createWindowReader = (deps: { readonly databases: { readonly audit:
   }
 }
 
-const Answer = z.tuple([z.object({ yes: z.boolean() })])
-
-/** Whether the separable part of records, with the address of the client, is kept and may be read. */
-const hasSides = async (sql: Sql): Promise<boolean> => {
-  const [there] = Answer.parse(await sql`select to_regclass('metering.usage_side') is not null as yes`)
-  if (!there.yes) return false
-  const [may] = Answer.parse(await sql`select has_table_privilege('metering.usage_side', 'select') as yes`)
-  return may.yes
-}
-
 /**
  * A member of the record `r` itself that is an id or a digest; null: it is null, or there is none. Taken from the text, since
  * reading a record as JSON takes ten times as long: a quote within a value is escaped, so no value can say it of a member.
@@ -128,14 +100,11 @@ const hasSides = async (sql: Sql): Promise<boolean> => {
 const textOf = (sql: Sql, member: 'key' | 'values' | 'documentHash'): Fragment =>
   sql`nullif(split_part(split_part(r.canonical, ${`,"${member}":"`}, 2), '"', 1), '')`
 
-const budgetCodes = ['QUOTA_EXCEEDED', 'RATE_LIMITED']
-const scopeCodes = ['SCOPE_EXCEEDED', 'PURPOSE_NOT_PERMITTED']
-
 /** The records that a rule looks at: subject, what it is about, whether it matches, rows, a value to count apart. */
-const pickedBy = (sql: Sql, rule: LogRuleId, { from, to }: Window, touched: Touched): Fragment => {
+const pickedBy = (sql: Sql, rule: LogRuleId, { from, to }: Window, of: Candidates): Fragment => {
   const base = sql`r.id, r.at, r.organisation_id, r.account_id, r.agreements, r.datasets`
   const inWindow = sql`${atOrAfter(sql, from)} and ${before(sql, to)}`
-  const ofAccounts = sql`r.account_id = any(${touched.accounts}::uuid[])`
+  const ofAccounts = sql`r.account_id = any(${of.accounts}::uuid[])`
   const ofAccount = sql`'account:' || r.account_id as subject`
   switch (rule) {
     case 'REFUSAL_SPIKE':
@@ -161,7 +130,7 @@ const pickedBy = (sql: Sql, rule: LogRuleId, { from, to }: Window, touched: Touc
             where u->>'name' = d.name) end as rows,
           null::text as value, true as matches
         from metering.usage_record r, unnest(r.agreements) a (number), unnest(r.datasets) d (name)
-        where ${inWindow} and r.agreements && ${touched.agreements}::text[] and r.agreements <> '{}' and r.rows > 0`
+        where ${inWindow} and r.agreements && ${of.agreements}::text[] and r.agreements <> '{}' and r.rows > 0`
     case 'KEY_FROM_MANY_NETWORKS':
       // a household or an office has one network, whatever addresses it gives out
       return sql`

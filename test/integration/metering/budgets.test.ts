@@ -3,6 +3,9 @@ import { connect } from '../../../src/db/connection'
 import { systemClock } from '../../../src/kernel/clock'
 import { BudgetBook } from '../../../src/metering/budgets/book'
 import { chargesOf } from '../../../src/metering/budgets/charge'
+import { createOwnCounts } from '../../../src/metering/own-counts'
+import { rollUp } from '../../../src/metering/rollup'
+import { checkRollup } from '../../../src/metering/rollup-check'
 import type { AppendOutcome } from '../../../src/metering/usage-log'
 import type { OperationRecord } from '../../../src/metering/usage-record'
 import { verifyLog } from '../../../src/metering/verify'
@@ -19,8 +22,16 @@ beforeAll(async () => {
   sql = owner(db)
 })
 
+const counts = createOwnCounts('UTC')
+
 afterAll(async () => {
   expect(await verifyLog(db.databases.audit)).toMatchObject({ ok: true, problems: [] })
+  // as they stand on the log, whatever became of the attempts before
+  const [due] = await sql`select count(*)::int as n from metering.rollup_due`
+  expect(await rollUp({ databases: db.databases, timeZone: 'UTC', own: counts })).toBe(due?.['n'])
+  const check = await checkRollup(db.databases.audit, { from: null, to: null })
+  expect(check.differences).toEqual([])
+  expect(check.operations).toBeGreaterThan(30)
   await sql.end()
   await db.close()
 })
@@ -51,7 +62,7 @@ const kindsOf = (outcomes: readonly AppendOutcome[]): string => outcomes.map(({ 
 
 test('R-67: one that does not fit is refused among others that do, and the others are served', async () => {
   const account = await accountWith(30)
-  const log = await openTestLog(db)
+  const log = await openTestLog(db, { counts })
   const rows = [10, 25, 10, 11, 10, 0]
   const records = rows.map((count) => query(account, count))
   const outcomes = await Promise.all(records.map((record) => append(log, record)))
@@ -74,7 +85,7 @@ test('R-67: one that does not fit is refused among others that do, and the other
 
 test('a refused request counts as one, but not where requests are what is used up', async () => {
   const account = await accountWith(5, 3)
-  const log = await openTestLog(db)
+  const log = await openTestLog(db, { counts })
   const outcomes: AppendOutcome[] = []
   for (const rows of [9, 5, 9, 0, 0]) outcomes.push(await append(log, query(account, rows)))
   expect(kindsOf(outcomes)).toBe('OCOOO')
@@ -95,7 +106,7 @@ test.each([0, 1, 2, 3, 4, 5, 6])(
     const account = await accountWith(25)
     const proxy = await openProxy(db.settings.databaseUrl)
     const begunMs = performance.now()
-    const log = await openTestLog(db, { openLog: proxy.openLog })
+    const log = await openTestLog(db, { openLog: proxy.openLog, counts })
     await log.log.append(usageRecord(), log.log.epoch)
     proxy.passing = passing
     proxy.mode = 'LOSE_REPLY'
@@ -125,7 +136,7 @@ test.each([0, 1, 2, 3, 4, 5, 6])(
 test('what is measured only is counted, and nothing is refused', async () => {
   const account = await accountWith(10)
   const book = new BudgetBook(systemClock, 'measure')
-  const log = await openTestLog(db, { book })
+  const log = await openTestLog(db, { book, counts })
   const outcomes: AppendOutcome[] = []
   for (let i = 0; i < 3; i += 1) outcomes.push(await append(log, query(account, 8)))
   expect(kindsOf(outcomes)).toBe('CCC')
@@ -136,7 +147,7 @@ test('what is measured only is counted, and nothing is refused', async () => {
 
 test('a gateway that stands still in the middle of settling holds the others up for less than 2 s', async () => {
   const account = await accountWith(10)
-  const log = await openTestLog(db)
+  const log = await openTestLog(db, { counts })
   await append(log, query(account, 1))
   const stopped = connect(db.settings.databaseUrl, { role: 'weir_log', applicationName: 'stopped', max: 1 })
   const held = stopped
@@ -159,7 +170,7 @@ test('a gateway that stands still in the middle of settling holds the others up 
 }, 20_000)
 
 test('a subject of its own kind has what holds for all, until it has its own', async () => {
-  const log = await openTestLog(db)
+  const log = await openTestLog(db, { counts })
   await sql`select metering.budget_set('dataset:*', 'DAY', null, 10, null, null, now())`
   await sql`select metering.budget_set('dataset:free', 'DAY', null, null, null, null, now())`
   const of = (name: string, rows: number) => {

@@ -30,6 +30,7 @@ export interface TestLogOptions {
   readonly onNarrowed?: UsageLogOptions['onNarrowed']
   readonly book?: BudgetBook
   readonly timeZone?: string
+  readonly counts?: UsageLogOptions['counts']
 }
 
 export const openTestLog = async (db: TestDatabase, options: TestLogOptions = {}): Promise<TestLog> => {
@@ -46,6 +47,7 @@ export const openTestLog = async (db: TestDatabase, options: TestLogOptions = {}
     limits: { queueRecords: 20_000, queueBytes: 64 * 1024 * 1024, batchRecords: 256, ...options.limits },
     onNarrowed: options.onNarrowed ?? ((subjects) => narrowed.push(...subjects)),
     ...(options.book === undefined ? {} : { book: options.book }),
+    ...(options.counts === undefined ? {} : { counts: options.counts }),
     ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
     times: { deadlineMs: 10_000, answerMs: 3_000, idleMs: 1_000, ...options.times },
   })

@@ -72,6 +72,9 @@ const put = async (given: Partial<OperationRecord>, more: Record<string, unknown
       ${record.organisation}, ${[...record.agreements]}, ${record.operationName}, ${record.datasets.map((d) => d.name)},
       ${record.decision}, ${[...record.codes]}, ${record.rows}, ${record.bytes}, ${record.costActual},
       ${JSON.stringify(record)})`
+  await sql`
+    insert into metering.rollup_due (writer, number, committed_at, record_count)
+    values (${writer}, ${batch}, ${clock.now()}, 1)`
   return batch
 }
 

@@ -1,0 +1,80 @@
+-- What the rules of signals may find is counted with the rollup, as batches are: a round then reads the records of those
+-- subjects alone of whom a rule may have something to tell, and not of everybody in windows of an hour or a day.
+
+-- By ten minutes. What stands here is never less than what the records give, and may be more (all is counted again with
+-- `weir log rollup --rebuild`, over what is here): the rules decide by the records.
+create table metering.rollup_signal (
+  rule text not null,
+  -- account:<id>, key:<id>, agreement:<number>
+  subject text not null,
+  -- a dataset, a rule, the hash of a document; empty: nothing more is meant
+  about text not null,
+  slice timestamptz not null,
+  -- whose records they are; null: of an agreement
+  account_id uuid,
+  matching bigint not null,
+  -- that were delivered of the dataset that is meant
+  rows bigint not null,
+  -- the different values or networks; null: they are too many to keep, or the rule counts none
+  values text[],
+  primary key (rule, subject, about, slice)
+);
+
+create index rollup_signal_slice on metering.rollup_signal (slice);
+
+drop function metering.roll_up_keep(uuid[], bigint[], json, json, json, json);
+
+-- As of 0027, and for signals too. No window is longer than 7 days (signals.rule).
+create function metering.roll_up_keep(p_writers uuid[], p_numbers bigint[], p_days json, p_datasets json, p_hours json,
+  p_durations json, p_signals json) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_taken int;
+  v_from timestamptz;
+begin
+  perform pg_catalog.pg_advisory_xact_lock(87016023);
+  delete from metering.rollup_due t
+  using rows from (pg_catalog.unnest(p_writers), pg_catalog.unnest(p_numbers)) d (writer, number)
+  where t.writer = d.writer and t.number = d.number;
+  get diagnostics v_taken = row_count;
+  if v_taken <> pg_catalog.cardinality(p_writers) then
+    raise exception 'batches that are not due' using errcode = '40001';
+  end if;
+
+  insert into metering.rollup_day as t (day, account_id, organisation_id, decision, operations, rows, bytes, cost)
+  select r.* from pg_catalog.json_populate_recordset(null::metering.rollup_day, p_days) r
+  on conflict (day, account_id, organisation_id, decision) do update set operations = t.operations + excluded.operations,
+    rows = t.rows + excluded.rows, bytes = t.bytes + excluded.bytes, cost = t.cost + excluded.cost;
+
+  insert into metering.rollup_day_dataset as t
+    (day, dataset, account_id, organisation_id, operations, refused, rows, bytes)
+  select r.* from pg_catalog.json_populate_recordset(null::metering.rollup_day_dataset, p_datasets) r
+  on conflict (day, dataset, account_id, organisation_id) do update set operations = t.operations + excluded.operations,
+    refused = t.refused + excluded.refused, rows = t.rows + excluded.rows, bytes = t.bytes + excluded.bytes;
+
+  insert into metering.rollup_hour as t (facet, value, hour, day, operations, rows, bytes, cost)
+  select r.* from pg_catalog.json_populate_recordset(null::metering.rollup_hour, p_hours) r
+  on conflict (facet, value, hour, day) do update set operations = t.operations + excluded.operations,
+    rows = t.rows + excluded.rows, bytes = t.bytes + excluded.bytes, cost = t.cost + excluded.cost;
+
+  insert into metering.rollup_day_duration as t (day, bucket, operations)
+  select r.* from pg_catalog.json_populate_recordset(null::metering.rollup_day_duration, p_durations) r
+  on conflict (day, bucket) do update set operations = t.operations + excluded.operations;
+
+  -- by the times of records, and not by ours alone
+  select least(pg_catalog.now(), pg_catalog.max(r.slice)) - interval '8 days' into v_from
+  from pg_catalog.json_populate_recordset(null::metering.rollup_signal, p_signals) r;
+  insert into metering.rollup_signal as t (rule, subject, about, slice, account_id, matching, rows, values)
+  select r.* from pg_catalog.json_populate_recordset(null::metering.rollup_signal, p_signals) r
+  where r.slice > v_from
+  on conflict (rule, subject, about, slice) do update set matching = t.matching + excluded.matching,
+    rows = t.rows + excluded.rows,
+    values = case when t.values is not null and excluded.values is not null then (
+      select case when pg_catalog.count(*) <= 300 then pg_catalog.array_agg(u.value) end
+      from (select pg_catalog.unnest(t.values) union select pg_catalog.unnest(excluded.values)) u (value)) end;
+  delete from metering.rollup_signal t where t.slice < v_from;
+end $$;
+
+revoke all on function metering.roll_up_keep(uuid[], bigint[], json, json, json, json, json) from public;
+grant execute on function metering.roll_up_keep(uuid[], bigint[], json, json, json, json, json) to weir_control;
+grant select on metering.rollup_signal to weir_audit;

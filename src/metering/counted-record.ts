@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { isOperation, type UsageRecord } from './usage-record'
+
+const Aside = z.object({ id: z.string(), at: z.string(), kind: z.string() })
+
+const Counted = Aside.extend({
+  account: z.string().nullable(),
+  organisation: z.string().nullable(),
+  key: z.string().nullable(),
+  decision: z.string(),
+  rows: z.number(),
+  bytes: z.number(),
+  costActual: z.number(),
+  durationUs: z.number(),
+  agreements: z.array(z.string()),
+  codes: z.array(z.string()),
+  rules: z.array(z.string()),
+  // the first versions had none
+  emergencies: z.array(z.string()).default([]),
+  values: z.string().nullable().default(null),
+  documentHash: z.string().nullable(),
+  purpose: z.string().nullable(),
+  datasets: z.array(
+    z.object({ name: z.string(), columns: z.array(z.string()), rows: z.number(), decision: z.string() }),
+  ),
+})
+
+interface Lists {
+  readonly agreements: readonly string[]
+  readonly codes: readonly string[]
+  readonly rules: readonly string[]
+  readonly emergencies: readonly string[]
+  readonly datasets: readonly DatasetCount[]
+}
+
+interface DatasetCount {
+  readonly name: string
+  readonly columns: readonly string[]
+  readonly rows: number
+  readonly decision: string
+}
+
+/** What is counted of an operation, of one part of its reply, or of what is said beside them. */
+export type CountedRecord = Readonly<Omit<z.infer<typeof Counted>, keyof Lists>> & Lists
+
+/** What a record says that is no operation's: its kind stands as its decision, as in its columns. */
+const asideCounted = (aside: z.infer<typeof Aside>): CountedRecord => ({
+  ...{ account: null, organisation: null, key: null, purpose: null, values: null, documentHash: null },
+  ...{ rows: 0, bytes: 0, costActual: 0, durationUs: 0 },
+  ...{ agreements: [], codes: [], rules: [], emergencies: [], datasets: [] },
+  ...{ id: aside.id, at: aside.at, kind: aside.kind, decision: aside.kind.toUpperCase() },
+})
+
+export const countedOf = (record: UsageRecord): CountedRecord =>
+  isOperation(record) ? record : asideCounted(record)
+
+/** @throws when it is no canonical record */
+export const countedOfText = (canonical: string): CountedRecord => {
+  const json: unknown = JSON.parse(canonical)
+  const counted = Counted.safeParse(json)
+  if (counted.success) return counted.data
+  const aside = Aside.parse(json)
+  if (aside.kind === 'operation' || aside.kind === 'part') throw counted.error
+  return asideCounted(aside)
+}
+
+interface Use {
+  readonly rows: number
+  readonly isRefused: boolean
+}
+
+/** The datasets of a record, each once: it may be read in two versions. */
+export const usesOf = (datasets: readonly DatasetCount[]): ReadonlyMap<string, Use> => {
+  const uses = new Map<string, Use>()
+  for (const { name, rows, decision } of datasets) {
+    const known = uses.get(name)
+    const isRefused = decision === 'DENY' && known?.isRefused !== false
+    uses.set(name, { rows: rows + (known?.rows ?? 0), isRefused })
+  }
+  return uses
+}

@@ -1,0 +1,64 @@
+import type { Sql } from 'postgres'
+import { z } from 'zod'
+import type { LogRuleId, RuleSetting } from './rule'
+import type { Window } from './window'
+
+/** Of whom a rule may have something new to tell: only their records are read. */
+export interface Candidates {
+  readonly accounts: readonly string[]
+  readonly agreements: readonly string[]
+}
+
+const Subjects = z.array(z.object({ subject: z.string(), account: z.string().nullable() }))
+
+/** A slice of what is counted for signals (migration 0030). */
+const SLICE = '10 minutes'
+
+/**
+ * Subjects of whom so much is counted that the rule could fire, with anything since a time. What a finding rests on already
+ * counts no more, but for what lies in the same ten minutes.
+ * @param sql role weir_audit
+ * @param since what was counted of before was looked at
+ */
+export const readCandidates = async (
+  sql: Sql,
+  rule: LogRuleId,
+  { least }: Pick<RuleSetting, 'least'>,
+  window: Window,
+  since: Date,
+): Promise<Candidates> => {
+  const measured =
+    rule === 'DATASET_WALKED'
+      ? sql`sum(s.rows)`
+      : // of what is not kept there may be as many as there are records
+        sql`case when bool_or(s.values is null) then sum(s.matching) else min(s.distinct) end`
+  const found = Subjects.parse(
+    await sql`
+      with last_found as (
+        select f.subject, f.about, max(f.window_to) as at
+        from signals.finding f
+        where f.rule = ${rule} and f.window_to > ${window.from}
+        group by f.subject, f.about),
+      slices as (
+        select s.subject, s.about, s.slice, s.account_id, s.matching, s.rows, s.values
+        from metering.rollup_signal s
+        left join last_found l on l.subject = s.subject and l.about = s.about
+        where s.rule = ${rule} and s.slice > ${window.from}::timestamptz - ${SLICE}::interval
+          and (l.at is null or s.slice > l.at - ${SLICE}::interval)),
+      different as (
+        select s.subject, s.about, count(distinct v) as n
+        from slices s, unnest(s.values) v
+        group by s.subject, s.about)
+      select distinct s.subject, min(s.account_id::text) as account
+      from (select s.*, d.n as distinct from slices s left join different d on d.subject = s.subject and d.about = s.about) s
+      group by s.subject, s.about
+      having max(s.slice) > ${since}::timestamptz - ${SLICE}::interval and ${measured} >= ${least}`,
+  )
+  const isAgreement = (subject: string): boolean => subject.startsWith(AGREEMENT)
+  return {
+    accounts: [...new Set(found.flatMap(({ account }) => account ?? []))],
+    agreements: found.flatMap(({ subject }) => (isAgreement(subject) ? subject.slice(AGREEMENT.length) : [])),
+  }
+}
+
+const AGREEMENT = 'agreement:'
