@@ -1,4 +1,4 @@
-import type { Sql } from 'postgres'
+import type { Fragment, Sql } from 'postgres'
 import { z } from 'zod'
 import type { LogRuleId, RuleSetting } from './rule'
 import type { Window } from './window'
@@ -23,15 +23,15 @@ const SLICE = '10 minutes'
 export const readCandidates = async (
   sql: Sql,
   rule: LogRuleId,
-  { least }: Pick<RuleSetting, 'least'>,
+  { least, share }: Pick<RuleSetting, 'least' | 'share'>,
   window: Window,
   since: Date,
 ): Promise<Candidates> => {
-  const measured =
+  const isEnough =
     rule === 'DATASET_WALKED'
-      ? sql`sum(s.rows)`
+      ? sql`sum(s.rows) >= greatest(${least}, ${share}::float8 * (${rowsOf(sql, sql`s.about`)}))`
       : // of what is not kept there may be as many as there are records
-        sql`case when bool_or(s.values is null) then sum(s.matching) else min(s.distinct) end`
+        sql`case when bool_or(s.values is null) then sum(s.matching) else min(s.distinct) end >= ${least}`
   const found = Subjects.parse(
     await sql`
       with last_found as (
@@ -52,7 +52,7 @@ export const readCandidates = async (
       select distinct s.subject, min(s.account_id::text) as account
       from (select s.*, d.n as distinct from slices s left join different d on d.subject = s.subject and d.about = s.about) s
       group by s.subject, s.about
-      having max(s.slice) > ${since}::timestamptz - ${SLICE}::interval and ${measured} >= ${least}`,
+      having max(s.slice) > ${since}::timestamptz - ${SLICE}::interval and ${isEnough}`,
   )
   const isAgreement = (subject: string): boolean => subject.startsWith(AGREEMENT)
   return {
@@ -62,3 +62,8 @@ export const readCandidates = async (
 }
 
 const AGREEMENT = 'agreement:'
+
+/** Rows of a dataset, by its name, in the version in force; null: there is none. */
+export const rowsOf = (sql: Sql, name: Fragment): Fragment => sql`
+  select v.row_count from catalog.version v join catalog.dataset d on d.id = v.dataset_id
+  where d.name = ${name} and v.activated_at is not null and v.replaced_at is null`

@@ -2,7 +2,7 @@ import type { Fragment, Sql } from 'postgres'
 import { z } from 'zod'
 import { atOrAfter, before } from '../metering/record-filter'
 import { budgetCodes, scopeCodes } from '../metering/signal-slices'
-import type { Candidates } from './candidates'
+import { rowsOf, type Candidates } from './candidates'
 import type { LogRuleId, WindowSummary } from './rule'
 
 /** What one rule saw of one subject in one window of the usage log. */
@@ -74,8 +74,7 @@ export const createWindowReader = (deps: { readonly databases: { readonly audit:
           count(*) filter (where p.matches)::text as matching,
           coalesce(sum(p.rows) filter (where p.matches), 0)::text as rows,
           count(distinct p.value) filter (where p.matches)::text as "distinct",
-          (select v.row_count::text from catalog.version v join catalog.dataset d on d.id = v.dataset_id
-            where d.name = p.about and v.activated_at is not null and v.replaced_at is null) as "datasetRows",
+          (${rowsOf(sql, sql`p.about`)})::text as "datasetRows",
           min(p.organisation_id::text) as organisation, min(p.account_id::text) as account,
           coalesce(string_agg(distinct array_to_string(p.agreements, ' '), ' '), '') as agreements,
           coalesce(string_agg(distinct array_to_string(p.datasets, ' '), ' ') filter (where p.matches), '') as datasets,
