@@ -4,13 +4,14 @@ import { mayBeInDay } from './counted-days'
 import { searchDays, Found, type SearchBounds, type FoundRecord } from './day-search'
 import { facetsOf, filterConditions, type RecordFilter } from './record-filter'
 import { areUncommon, countedHours, hasRareValue, type Facets } from './record-rarity'
+import { readShares } from './record-shares'
 
 /**
  * The newest records that match, newest first. What is rare is found by its index, and what is common from the newest on;
- * where that takes long, by the indexes too, in the days that may hold it, day by day. Of what the log has no index for
- * the rollup tells the hours in which it can be, and those are looked through from the newest on, until there are enough.
- * Records of the last two hours may not be counted yet, so they are always looked through; one that came later than that
- * is found when it is counted, at most a minute after.
+ * where that takes long, or would by what is counted, by the index of the least of them, in the days that may hold it, day
+ * by day. Of what the log has no index for the rollup tells the hours in which it can be, and those are looked through from
+ * the newest on, until there are enough. Records of the last two hours may not be counted yet, so they are always looked
+ * through; one that came later than that is found when it is counted, at most a minute after.
  * @param sql role weir_audit
  * @throws AppError BAD_USER_INPUT
  */
@@ -20,24 +21,36 @@ export const searchRecords = async (
   { most, before }: SearchBounds,
 ): Promise<readonly FoundRecord[]> => {
   // read first: a filter that cannot be is refused before anything is asked
-  const indexed = whereOf(sql, filter, before, false)
+  const where = whereOf(sql, filter, before, 'ALL')
   // ALLOW says that there was no error, and walking through either to find it out would take long
   if (filter.decision === 'ALLOW' && filter.code != null) return []
   const facets = facetsOf(filter)
   if (facets.length > 0 && (await areUncommon(sql, facets)))
     return searchHours(sql, filter, facets, { most, before })
-  const isRare = await hasRareValue(sql, filter)
-  if (!isRare) {
-    const walked = await walk(sql, filter, { most, before })
-    if (walked !== null) return walked
-  }
-  return isRare
-    ? searchDays(sql, indexed, { most, before }, Infinity)
-    : searchDays(sql, indexed, { most, before }, 1, mayBeInDay(sql, filter))
+  if (await hasRareValue(sql, filter)) return searchDays(sql, where, { most, before }, Infinity)
+  if (hasOrder(filter)) return Found.parse(await sql`${newest(sql, filter, { most, before })}`)
+  const { walked, indexed } = await readShares(sql, filter, before)
+  const found = walked * most > MOST_WALKED ? null : await shortWalk(sql, filter, { most, before })
+  return (
+    found ??
+    searchDays(sql, whereOf(sql, filter, before, indexed), { most, before }, 1, mayBeInDay(sql, filter))
+  )
 }
 
-const whereOf = (sql: Sql, filter: RecordFilter, before: string | null, isWalk: boolean): Fragment => {
-  const conditions = [...filterConditions(sql, filter, isWalk)]
+/** Whether one index gives the records in their order, or none could do better: there is no other way than to walk. */
+const hasOrder = (f: RecordFilter): boolean => {
+  const hasList = [f.dataset, f.agreement, f.code, f.column].some((value) => value != null)
+  const hasTwo = [f.account, f.organisation, f.decision].filter((value) => value != null).length > 1
+  return !hasList && !hasTwo
+}
+
+const whereOf = (
+  sql: Sql,
+  filter: RecordFilter,
+  before: string | null,
+  list: Parameters<typeof filterConditions>[2],
+): Fragment => {
+  const conditions = [...filterConditions(sql, filter, list)]
   if (before !== null) conditions.push(sql`r.id < ${before}`)
   return conditions.reduce((all, next) => sql`${all} and ${next}`, sql`true`)
 }
@@ -55,37 +68,33 @@ const searchHours = async (
       cross join lateral (
         select r.id, r.canonical from metering.usage_record r
         where r.id >= metering.least_id(h.hour) and r.id < metering.least_id(h.hour + interval '1 hour')
-          and ${whereOf(sql, filter, before, true)}
+          and ${whereOf(sql, filter, before, 'NONE')}
         order by r.id desc
         limit ${most}
       ) r
       limit ${most}`,
   )
 
+/** So many records are passed in less than it takes to find out. */
+const MOST_WALKED = 20_000
 /** A walk that has not found enough by then has met values that are common alone, and not together. */
 const WALK_MS = 60
 
-/**
- * From the newest record on, or the newest of an account, an organisation or a decision; lists are compared one by one.
- * With one index alone there is no other way, and no limit of time but that of the connection.
- * @returns null: it took too long
- */
-const walk = async (
+/** From the newest record on, or the newest of an account, an organisation or a decision; lists are compared one by one. */
+const newest = (sql: Sql, filter: RecordFilter, { most, before }: SearchBounds): Fragment => sql`
+  select r.id, r.canonical from metering.usage_record r
+  where ${whereOf(sql, filter, before, 'NONE')} order by r.id desc limit ${most}`
+
+/** @returns null: it took too long */
+const shortWalk = async (
   sql: Sql,
   filter: RecordFilter,
-  { most, before }: SearchBounds,
+  bounds: SearchBounds,
 ): Promise<readonly FoundRecord[] | null> => {
-  const { dataset, agreement, code, column, account, organisation, decision } = filter
-  const hasList = [dataset, agreement, code, column].some((value) => value != null)
-  const hasTwo = [account, organisation, decision].filter((value) => value != null).length > 1
-  const found = sql`
-    select r.id, r.canonical from metering.usage_record r
-    where ${whereOf(sql, filter, before, true)} order by r.id desc limit ${most}`
-  if (!hasList && !hasTwo) return Found.parse(await sql`${found}`)
   try {
     const rows = await sql.begin(async (tx) => {
       await tx`select set_config('statement_timeout', ${String(WALK_MS)}, true)`
-      return tx`${found}`
+      return tx`${newest(sql, filter, bounds)}`
     })
     return Found.parse(rows)
   } catch (error) {

@@ -1,6 +1,6 @@
 import 'reflect-metadata'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
@@ -14,22 +14,25 @@ import { startServer } from '../../src/server/start'
 import { ignoreObservations } from '../../src/telemetry/observation'
 import { makeTestDirectory, removeTestDirectory } from '../support/cluster'
 import { testSettings } from '../support/database'
-import { fillLog, rare, sizesOfLog, type FilledLog } from '../support/filled-log'
+import { fillLog, findFilledLog, rare, sizesOfLog, type FilledLog } from '../support/filled-log'
 
 /**
  * How long an auditor's search and a month's assessment take in a large log, through the API, and what a record takes
- * on disk: `npm run bench log-size -- [--records 10000000] [--runs 3]`. It starts a PostgreSQL and a server of its own,
+ * on disk: `npm run bench log-size -- [--records 10000000] [--runs 3] [--data-dir DIR]`. It starts a PostgreSQL and a server of its own,
  * fills the log by SQL with 30 days of records, lets the server count them, and asks over HTTP. Needs 2 KB of disk a
- * record. Each line tells the first answer, and the median of the next ones, in milliseconds.
+ * record. Each line tells the first answer, and the median of the next ones, in milliseconds. With --data-dir
+ * what was filled is kept there, and asked again the next time.
  */
 const main = async (): Promise<void> => {
   const { values } = parseArgs({
     options: {
       records: { type: 'string', default: '10000000' },
       runs: { type: 'string', default: '3' },
+      'data-dir': { type: 'string' },
     },
   })
-  const dataDir = await makeTestDirectory()
+  const kept = values['data-dir']
+  const dataDir = kept === undefined ? await makeTestDirectory() : resolve(kept)
   const postgres = await startEmbedded({ dataDir, observe: ignoreObservations, durable: false })
   const settings = testSettings(postgres.url, { WEIR_DEMO: '1', WEIR_DATA_DIR: join(dataDir, 'weir') })
   await migrate({ databaseUrl: postgres.url, rowsDatabaseUrl: postgres.url }, systemClock)
@@ -48,11 +51,11 @@ const main = async (): Promise<void> => {
       const { errors } = Reply.parse(JSON.parse(text))
       return { ms: performance.now() - beganMs, code: errors?.[0]?.extensions.code ?? '' }
     }
-    const filled = await fillLog(
-      owner,
-      { records: Number(values.records), timeZone: settings.timeZone },
-      (text) => tell({ filling: text }),
-    )
+    const filled =
+      (await findFilledLog(owner)) ??
+      (await fillLog(owner, { records: Number(values.records), timeZone: settings.timeZone }, (text) =>
+        tell({ filling: text }),
+      ))
     const beganMs = performance.now()
     for (;;) {
       const [left] = await owner<{ readonly n: number }[]>`select count(*)::int as n from metering.rollup_due`
@@ -68,7 +71,7 @@ const main = async (): Promise<void> => {
     await owner.end()
     await server.stop()
     await postgres.stop()
-    await removeTestDirectory(dataDir)
+    if (kept === undefined) await removeTestDirectory(dataDir)
   }
 }
 

@@ -77,12 +77,34 @@ export const fillLog = async (
     await sql`vacuum analyze metering.usage_record`
     await sql`analyze metering.batch`
   })
+  return { records, from, to, ...parties, ...(await middleOf(sql, records)) }
+}
+
+const parties = { busy: partyOf(0), quiet: partyOf(ACCOUNTS - 1) }
+
+const middleOf = async (sql: Sql, records: number): Promise<{ readonly request: string }> => {
   const [middle] = Request.parse(
     await sql`
       select r.request_id as request from metering.usage_record r
       where r.writer = ${WRITER} and r.batch = ${Math.ceil(records / RECORDS_A_BATCH / 2)} and r.position = 0`,
   )
-  return { records, from, to, busy: partyOf(0), quiet: partyOf(ACCOUNTS - 1), ...middle }
+  return middle
+}
+
+const Filled = z.tuple([z.object({ records: z.coerce.number(), from: z.coerce.date(), to: z.coerce.date() })])
+
+/** A log that was filled before; undefined: it was not. */
+export const findFilledLog = async (sql: Sql): Promise<FilledLog | undefined> => {
+  const [there] = await sql`select from metering.batch b where b.writer = ${VOIDER}`
+  if (there === undefined) return undefined
+  const [filled] = Filled.parse(
+    await sql`
+      select (select sum(b.record_count) from metering.batch b where b.writer = ${WRITER}) as records,
+        (select r.at::text from metering.usage_record r where r.writer = ${WRITER} and r.batch = 1 and r.position = 0) as from,
+        (select r.at::text from metering.usage_record r where r.writer = ${WRITER} order by r.batch desc, r.position desc
+          limit 1) as to`,
+  )
+  return { ...filled, ...parties, ...(await middleOf(sql, filled.records)) }
 }
 
 /** Records [first, end): skewed over accounts, each of which uses five datasets, one of them most. */

@@ -2,6 +2,8 @@ import type { Sql } from 'postgres'
 import { mayBeInDay } from '../../../src/metering/counted-days'
 import { searchDays } from '../../../src/metering/day-search'
 import { filterConditions, type RecordFilter } from '../../../src/metering/record-filter'
+import { readShares } from '../../../src/metering/record-shares'
+import { leastIdOf } from '../../../src/metering/record-time'
 import { rollUp } from '../../../src/metering/rollup'
 import type { OperationRecord } from '../../../src/metering/usage-record'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
@@ -80,6 +82,8 @@ const pairs = Object.entries(values).flatMap(([a, first], i) =>
     .flatMap(([b, second]) => first.flatMap((x) => second.map((y): RecordFilter => ({ [a]: x, [b]: y })))),
 )
 
+const indexes = ['ALL', 'NONE', 'agreement', 'dataset', 'code'] as const
+
 const daysOf = async (filter: RecordFilter): Promise<number> => {
   const [found] = await db.databases.audit<[{ n: number }]>`
     select count(*)::int as n from metering.usage_day d where ${mayBeInDay(db.databases.audit, filter)}`
@@ -89,8 +93,9 @@ const daysOf = async (filter: RecordFilter): Promise<number> => {
 test('what is counted rules out days, and none that holds what is looked for', async () => {
   const { audit } = db.databases
   let seen = 0
-  for (const filter of pairs) {
-    const where = filterConditions(audit, filter).reduce(
+  for (const [i, filter] of pairs.entries()) {
+    // whichever index is asked for, and without any
+    const where = filterConditions(audit, filter, indexes[i % indexes.length]).reduce(
       (all, next) => audit`${all} and ${next}`,
       audit`true`,
     )
@@ -101,6 +106,29 @@ test('what is counted rules out days, and none that holds what is looked for', a
     seen += expected.length
   }
   expect(seen).toBeGreaterThan(1_000)
+})
+
+test('the guess of a walk is by what is counted, and the index that of the value that is least', async () => {
+  const { audit } = db.databases
+  const account = accounts[0] ?? ''
+  // every third, and every fourth, of those that are every second
+  expect(await readShares(audit, { account, agreement: 'CQ-1' }, null)).toMatchObject({
+    indexed: 'agreement',
+  })
+  const { walked, indexed } = await readShares(audit, { account, code: 'SCOPE_EXCEEDED' }, null)
+  expect(indexed).toBe('code')
+  // the order is by the account, and every fourth of its records has the code, or so: days and hours end elsewhere
+  expect(walked).toBeGreaterThan(2)
+  expect(walked).toBeLessThan(10)
+  expect(await readShares(audit, { account, decision: 'ALLOW' }, null)).toMatchObject({ indexed: 'NONE' })
+  expect(await readShares(audit, { code: 'SCOPE_EXCEEDED', dataset: 'nothing' }, null)).toMatchObject({
+    indexed: 'dataset',
+  })
+  // before there was anything
+  expect(await readShares(audit, { account, code: 'SCOPE_EXCEEDED' }, leastIdOf(Date.UTC(2000, 0)))).toEqual({
+    walked: 1,
+    indexed: 'ALL',
+  })
 })
 
 test('values that are common and never together are looked for in the days that are not counted alone', async () => {
