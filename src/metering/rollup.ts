@@ -72,7 +72,11 @@ const step = async ({ databases, timeZone, own }: RollupDeps): Promise<number> =
       const taken = own?.take()
       const { counted, unread } = dueOf(await dueBatches(audit), taken)
       if (taken !== undefined && counted.length > 0) await keep(tx, counted, taken.counter.sums(since))
-      if (unread.length > 0) await keep(tx, unread, (await countOf(audit, unread, timeZone)).sums(since))
+      if (unread.length > 0) {
+        const { signals, ...sums } = (await countOf(audit, unread, timeZone)).sums(since)
+        // a log that is counted again has years of what no rule looks at
+        await keep(tx, unread, { ...sums, signals: unread.some(isRecent) ? signals : [] })
+      }
       return counted.length + unread.length
     })
   } catch (error) {
@@ -98,6 +102,7 @@ const Due = z.array(
     committedMs: z.coerce.number(),
     records: z.number(),
     isYoung: z.boolean(),
+    isRecent: z.boolean(),
   }),
 )
 type Due = z.infer<typeof Due>
@@ -105,12 +110,18 @@ type Due = z.infer<typeof Due>
 /** Whoever committed a batch has counted it by then, while it lives. */
 const YOUNG = '30 s'
 
+/** No window of a rule of signals is longer than 7 days. */
+const RECENT = '8 days'
+
+const isRecent = (batch: Due[number]): boolean => batch.isRecent
+
 /** The oldest batches that are due. */
 const dueBatches = async (audit: Sql): Promise<Due> =>
   Due.parse(
     await audit`
       select d.writer, d.number, extract(epoch from d.committed_at) * 1000 as "committedMs", d.record_count as records,
-        d.committed_at > now() - ${YOUNG}::interval as "isYoung"
+        d.committed_at > now() - ${YOUNG}::interval as "isYoung",
+        d.committed_at > (select max(l.committed_at) from metering.rollup_due l) - ${RECENT}::interval as "isRecent"
       from metering.rollup_due d order by d.committed_at limit 5000`,
   )
 

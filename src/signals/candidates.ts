@@ -12,7 +12,10 @@ export interface Candidates {
 const Subjects = z.array(z.object({ subject: z.string(), account: z.string().nullable() }))
 
 /** A slice of what is counted for signals (migration 0030). */
-const SLICE = '10 minutes'
+const SLICE_MS = 600_000
+
+/** Slices that begin before it hold nothing of a window. */
+export const reachOf = ({ from }: Pick<Window, 'from'>): Date => new Date(from.getTime() - SLICE_MS)
 
 /**
  * Subjects of whom so much is counted that the rule could fire, with anything since a time. What a finding rests on already
@@ -43,8 +46,8 @@ export const readCandidates = async (
         select s.subject, s.about, s.slice, s.account_id, s.matching, s.rows, s.values
         from metering.rollup_signal s
         left join last_found l on l.subject = s.subject and l.about = s.about
-        where s.rule = ${rule} and s.slice > ${window.from}::timestamptz - ${SLICE}::interval
-          and (l.at is null or s.slice > l.at - ${SLICE}::interval)),
+        where s.rule = ${rule} and s.slice > ${reachOf(window)}
+          and (l.at is null or s.slice > l.at - make_interval(secs => ${SLICE_MS / 1_000}))),
       different as (
         select s.subject, s.about, count(distinct v) as n
         from slices s, unnest(s.values) v
@@ -52,7 +55,7 @@ export const readCandidates = async (
       select distinct s.subject, min(s.account_id::text) as account
       from (select s.*, d.n as distinct from slices s left join different d on d.subject = s.subject and d.about = s.about) s
       group by s.subject, s.about
-      having max(s.slice) > ${since}::timestamptz - ${SLICE}::interval and ${isEnough}`,
+      having max(s.slice) > ${reachOf({ from: since })} and ${isEnough}`,
   )
   const isAgreement = (subject: string): boolean => subject.startsWith(AGREEMENT)
   return {

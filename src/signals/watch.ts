@@ -7,7 +7,7 @@ import { carryOut } from '../journal/change'
 import type { Actor } from '../journal/actor'
 import type { Clock } from '../kernel/clock'
 import { rollUp, type RollupDeps } from '../metering/rollup'
-import { readCandidates } from './candidates'
+import { readCandidates, reachOf } from './candidates'
 import { raiseFinding, type Raised } from './raise'
 import { logRules, signalOf, type LogRuleId, type RuleSetting } from './rule'
 import { loadRuleSettings } from './rule-settings'
@@ -62,8 +62,10 @@ const watchOnce = async (deps: WatchDeps): Promise<number> => {
   let made = 0
   const failures: unknown[] = []
   for (const [rule, setting] of await loadRuleSettings(db)) {
-    if (!isLogRule(rule) || setting.effect === 'OFF') continue
+    if (!isLogRule(rule)) continue
     const window = { from: new Date(now.getTime() - setting.windowMinutes * 60_000), to: now }
+    await deps.databases.control`select metering.forget_signals(${rule}, ${reachOf(window)})`
+    if (setting.effect === 'OFF') continue
     const summaries = await readCandidates(audit, rule, setting, window, since)
       .then((candidates) => reader.summaries(rule, window, candidates))
       .catch((error: unknown) => {

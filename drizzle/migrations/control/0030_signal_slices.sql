@@ -1,8 +1,9 @@
 -- What the rules of signals may find is counted with the rollup, as batches are: a round then reads the records of those
 -- subjects alone of whom a rule may have something to tell, and not of everybody in windows of an hour or a day.
 
--- By ten minutes. What stands here is never less than what the records give, and may be more (all is counted again with
--- `weir log rollup --rebuild`, over what is here): the rules decide by the records.
+-- By ten minutes, as far back as the windows of the rules go. What stands here is never less than what the records give,
+-- and may be more (all is counted again with `weir log rollup --rebuild`, over what is here): the rules decide by the
+-- records.
 create table metering.rollup_signal (
   rule text not null,
   -- account:<id>, key:<id>, agreement:<number>
@@ -20,17 +21,16 @@ create table metering.rollup_signal (
   primary key (rule, subject, about, slice)
 );
 
-create index rollup_signal_slice on metering.rollup_signal (slice);
+create index rollup_signal_slice on metering.rollup_signal (rule, slice);
 
 drop function metering.roll_up_keep(uuid[], bigint[], json, json, json, json);
 
--- As of 0027, and for signals too. No window is longer than 7 days (signals.rule).
+-- As of 0027, and for signals too.
 create function metering.roll_up_keep(p_writers uuid[], p_numbers bigint[], p_days json, p_datasets json, p_hours json,
   p_durations json, p_signals json) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
   v_taken int;
-  v_from timestamptz;
 begin
   perform pg_catalog.pg_advisory_xact_lock(87016023);
   delete from metering.rollup_due t
@@ -61,20 +61,23 @@ begin
   select r.* from pg_catalog.json_populate_recordset(null::metering.rollup_day_duration, p_durations) r
   on conflict (day, bucket) do update set operations = t.operations + excluded.operations;
 
-  -- by the times of records, and not by ours alone
-  select least(pg_catalog.now(), pg_catalog.max(r.slice)) - interval '8 days' into v_from
-  from pg_catalog.json_populate_recordset(null::metering.rollup_signal, p_signals) r;
   insert into metering.rollup_signal as t (rule, subject, about, slice, account_id, matching, rows, values)
   select r.* from pg_catalog.json_populate_recordset(null::metering.rollup_signal, p_signals) r
-  where r.slice > v_from
   on conflict (rule, subject, about, slice) do update set matching = t.matching + excluded.matching,
     rows = t.rows + excluded.rows,
     values = case when t.values is not null and excluded.values is not null then (
       select case when pg_catalog.count(*) <= 300 then pg_catalog.array_agg(u.value) end
       from (select pg_catalog.unnest(t.values) union select pg_catalog.unnest(excluded.values)) u (value)) end;
-  delete from metering.rollup_signal t where t.slice < v_from;
 end $$;
 
-revoke all on function metering.roll_up_keep(uuid[], bigint[], json, json, json, json, json) from public;
-grant execute on function metering.roll_up_keep(uuid[], bigint[], json, json, json, json, json) to weir_control;
+-- What no window of a rule reaches any more.
+create function metering.forget_signals(p_rule text, p_before timestamptz) returns void
+language sql security definer set search_path = '' as $$
+  delete from metering.rollup_signal where rule = p_rule and slice < p_before
+$$;
+
+revoke all on function metering.roll_up_keep(uuid[], bigint[], json, json, json, json, json),
+  metering.forget_signals(text, timestamptz) from public;
+grant execute on function metering.roll_up_keep(uuid[], bigint[], json, json, json, json, json),
+  metering.forget_signals(text, timestamptz) to weir_control;
 grant select on metering.rollup_signal to weir_audit;
