@@ -74,7 +74,6 @@ const step = async ({ databases, timeZone, own }: RollupDeps): Promise<number> =
       if (taken !== undefined && counted.length > 0) await keep(tx, counted, taken.counter.sums(since))
       if (unread.length > 0) {
         const { signals, ...sums } = (await countOf(audit, unread, timeZone)).sums(since)
-        // a log that is counted again has years of what no rule looks at
         await keep(tx, unread, { ...sums, signals: unread.some(isRecent) ? signals : [] })
       }
       return counted.length + unread.length
@@ -110,7 +109,10 @@ type Due = z.infer<typeof Due>
 /** Whoever committed a batch has counted it by then, while it lives. */
 const YOUNG = '30 s'
 
-/** No window of a rule of signals is longer than 7 days. */
+/**
+ * No window of a rule of signals is longer than 7 days. A log that is counted again has years of what no rule looks at: of
+ * those nothing is kept for signals, and no side row is read.
+ */
 const RECENT = '8 days'
 
 const isRecent = (batch: Due[number]): boolean => batch.isRecent
@@ -177,7 +179,7 @@ const countBetween = async (
       select r.canonical, s.parts[r.position + 1] as side
       from unnest(${due.map(({ writer }) => writer)}::uuid[], ${due.map(({ number }) => number)}::bigint[]) d (writer, number)
       join metering.usage_record r on r.writer = d.writer and r.batch = d.number and r.id >= ${low} and r.id < ${high}
-      left join metering.usage_side s on s.writer = d.writer and s.batch = d.number`
+      left join metering.usage_side s on s.writer = d.writer and s.batch = d.number and ${due.some(isRecent)}`
     for await (const page of records.cursor(RECORDS_A_PAGE)) {
       for (const { canonical, side } of Page.parse(page))
         counter.add(countedOfText(canonical), side === null ? null : addressOf(side))
