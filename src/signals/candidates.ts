@@ -52,7 +52,7 @@ export const readCandidates = async (
         select s.subject, s.about, count(distinct v) as n
         from slices s, unnest(s.values) v
         group by s.subject, s.about)
-      select distinct s.subject, min(s.account_id::text) as account
+      select s.subject, min(s.account_id::text) as account
       from (select s.*, d.n as distinct from slices s left join different d on d.subject = s.subject and d.about = s.about) s
       group by s.subject, s.about
       having max(s.slice) > ${reachOf({ from: since })} and ${isEnough}`,
