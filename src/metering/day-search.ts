@@ -16,7 +16,12 @@ export interface SearchBounds {
   readonly before: string | null
 }
 
-const Days = z.array(z.object({ begins: z.coerce.date(), ends: z.coerce.date() }))
+const Day = z.object({ begins: z.coerce.date(), ends: z.coerce.date() })
+type Day = z.infer<typeof Day>
+const Days = z.array(Day)
+
+/** The last ones, which are the longest, are searched at one time: nearly always all of them have to be. */
+const LONG_SPANS = 3
 
 /**
  * The newest records of a condition that indexes serve, newest first, day by day from the newest until there are enough:
@@ -39,16 +44,28 @@ export const searchDays = async (
       where d.dropped_at is null and d.begins <= ${before === null ? 'infinity' : new Date(timeOfId(before))} and ${mayBe}
       order by d.begins desc`,
   )
+  const spans: (readonly [newest: Day, oldest: Day])[] = []
+  for (let [at, count] = [0, firstDays]; at < days.length; at += count, count *= 2) {
+    const [newest, oldest] = [days[at], days[Math.min(at + count, days.length) - 1]]
+    if (newest !== undefined && oldest !== undefined) spans.push([newest, oldest])
+  }
+  const search = async (
+    [newest, oldest]: readonly [Day, Day],
+    limit: number,
+  ): Promise<readonly FoundRecord[]> =>
+    Found.parse(
+      await sql`
+        with found as materialized (
+          select r.id, r.canonical from metering.usage_record r
+          where ${where} and r.id >= ${leastIdOf(oldest.begins.getTime())} and r.id < ${leastIdOf(newest.ends.getTime())})
+        select * from found r order by r.id desc limit ${limit}`,
+    )
   const found: FoundRecord[] = []
-  for (let [at, count] = [0, firstDays]; at < days.length && found.length < most; at += count, count *= 2) {
-    const [last, first] = [days[at], days[Math.min(at + count, days.length) - 1]]
-    if (first === undefined || last === undefined) break
-    const rows = await sql`
-      with found as materialized (
-        select r.id, r.canonical from metering.usage_record r
-        where ${where} and r.id >= ${leastIdOf(first.begins.getTime())} and r.id < ${leastIdOf(last.ends.getTime())})
-      select * from found r order by r.id desc limit ${most - found.length}`
-    found.push(...Found.parse(rows))
+  while (spans.length > 0 && found.length < most) {
+    const left = most - found.length
+    const next = spans.splice(0, spans.length > LONG_SPANS ? 1 : LONG_SPANS)
+    const rows = await Promise.all(next.map((span) => search(span, left)))
+    found.push(...rows.flat().slice(0, left))
   }
   return found
 }

@@ -30,36 +30,25 @@ export interface RecordFilter {
   readonly kind?: string | null
 }
 
-/** Members that ask for a value in a list of the record, which has an index of its own. */
-export type ListMember = keyof typeof lists
-
-const lists = { agreement: 'agreements', dataset: 'datasets', code: 'codes' } as const
-
 /**
- * The conditions of a filter on `metering.usage_record r`.
- * @param indexed lists that are compared in the form that their index serves. That of another list would be read for all
- * the records of its value, to find those of both; a walk through records in their order has no use for any
+ * The conditions of a filter on `metering.usage_record r`, each in the form that an index serves.
+ * @param isWalk the search walks through records in their order: lists are then compared in a form that no index serves,
+ * because theirs would give the records of all time
  * @throws AppError BAD_USER_INPUT
  */
-export const filterConditions = (
-  sql: Sql,
-  f: RecordFilter,
-  indexed: ListMember | 'ALL' | 'NONE' = 'ALL',
-): readonly Fragment[] => {
+export const filterConditions = (sql: Sql, f: RecordFilter, isWalk = false): readonly Fragment[] => {
   const conditions: Fragment[] = []
-  const has = (member: ListMember, value: string): Fragment => {
-    const list = sql(`r.${lists[member]}`)
+  const has = (column: 'agreements' | 'datasets' | 'codes', value: string): Fragment => {
+    const list = sql(`r.${column}`)
     // the second half is what the partial indexes ask for
-    return indexed === 'ALL' || indexed === member
-      ? sql`${list} @> array[${value}] and ${list} <> '{}'`
-      : sql`${value} = any (${list})`
+    return isWalk ? sql`${value} = any (${list})` : sql`${list} @> array[${value}] and ${list} <> '{}'`
   }
   if (f.account != null) conditions.push(sql`r.account_id = ${uuid('account', f.account)}`)
   if (f.organisation != null)
     conditions.push(sql`r.organisation_id = ${uuid('organisation', f.organisation)}`)
-  if (f.agreement != null) conditions.push(has('agreement', text('agreement', f.agreement)))
-  if (f.dataset != null) conditions.push(has('dataset', text('dataset', f.dataset)))
-  if (f.code != null) conditions.push(has('code', text('code', f.code)))
+  if (f.agreement != null) conditions.push(has('agreements', text('agreement', f.agreement)))
+  if (f.dataset != null) conditions.push(has('datasets', text('dataset', f.dataset)))
+  if (f.code != null) conditions.push(has('codes', text('code', f.code)))
   if (f.decision != null) conditions.push(sql`r.decision = ${text('decision', f.decision)}`)
   if (f.requestId != null) conditions.push(sql`r.request_id = ${text('requestId', f.requestId)}`)
   if (f.operationName != null)
@@ -74,7 +63,7 @@ export const filterConditions = (
   if (f.column != null) {
     const { dataset, column } = coordinate(f.column)
     conditions.push(sql`
-      ${dataset === f.dataset ? sql`true` : has('dataset', dataset)}
+      ${dataset === f.dataset ? sql`true` : has('datasets', dataset)}
       and exists (
         select from json_to_recordset(r.canonical::json -> 'datasets') as u (name text, columns jsonb)
         where u.name = ${dataset} and u.columns ? ${column})`)

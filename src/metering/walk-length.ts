@@ -1,23 +1,19 @@
 import type { Fragment, Sql } from 'postgres'
 import { z } from 'zod'
-import type { ListMember, RecordFilter } from './record-filter'
+import type { RecordFilter } from './record-filter'
 import { timeOfId } from './record-time'
-
-/** What the counts of some days say of a search by several values. */
-export interface Shares {
-  /** Records that a walk passes for one that matches, where values come together by chance; 1: nothing is known. */
-  readonly walked: number
-  /** The list whose index finds fewest records; NONE: an account or an organisation has fewer; ALL: nothing is known. */
-  readonly indexed: ListMember | 'ALL' | 'NONE'
-}
 
 /** Days that are looked at: enough for a guess, and few rows of the rollup. */
 const DAYS = 3
 
 const Counts = z.tuple([z.record(z.string(), z.coerce.number())])
 
-/** @param before the id that the search begins below; null: from the newest */
-export const readShares = async (sql: Sql, f: RecordFilter, before: string | null): Promise<Shares> => {
+/**
+ * How many records a walk passes for one that matches, by what is counted of the last days, and where values come together
+ * by chance; 1: nothing is known.
+ * @param before the id that the search begins below; null: from the newest
+ */
+export const walkedFor = async (sql: Sql, f: RecordFilter, before: string | null): Promise<number> => {
   const last = before === null ? sql`now()` : sql`${new Date(timeOfId(before))}::timestamptz`
   const first = sql`(${last} - make_interval(days => ${DAYS}))`
   const inDays = sql`u.day between ${first}::date and ${last}::date`
@@ -47,17 +43,9 @@ export const readShares = async (sql: Sql, f: RecordFilter, before: string | nul
   const [{ total = 0, ...counts }] = Counts.parse(
     await sql`select ${counted.reduce((all, next) => sql`${all}, ${next}`)}`,
   )
-  if (total === 0) return { walked: 1, indexed: 'ALL' }
+  if (total === 0) return 1
   const passed = (member: string): number => total / Math.max(counts[member] ?? total, 1)
+  // the index of one of these three gives the order, and only its own records
   const ordered = Math.max(...['account', 'organisation', 'decision'].map(passed))
-  const [rarest] = Object.keys(counts)
-    .filter((member) => member !== 'decision')
-    .sort((a, b) => passed(b) - passed(a))
-  return {
-    // the index of one of these three gives the order, and only its own records
-    walked: Object.keys(counts).reduce((product, member) => product * passed(member), 1) / ordered,
-    indexed: listMembers.find((member) => member === rarest) ?? 'NONE',
-  }
+  return Object.keys(counts).reduce((product, member) => product * passed(member), 1) / ordered
 }
-
-const listMembers = ['agreement', 'dataset', 'code'] as const satisfies readonly ListMember[]
