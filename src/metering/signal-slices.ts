@@ -13,6 +13,7 @@ const MAX_VALUES = 300
 interface Slice {
   account_id: string | null
   matching: number
+  /** Of the dataset that is meant; of REFUSAL_SPIKE: all operations, of which its share is. */
   rows: number
   /** null: the rule counts none. */
   values: Set<string> | null
@@ -42,10 +43,10 @@ export class SignalSlices {
         }
     if (r.account === null) return
     const subject = `account:${r.account}`
-    if (r.decision === 'DENY') {
-      if (!hasAny(r.codes, budgetCodes)) this.note('REFUSAL_SPIKE', subject, '', slice, r.account)
+    const isRefused = r.decision === 'DENY' && !hasAny(r.codes, budgetCodes)
+    this.note('REFUSAL_SPIKE', subject, '', slice, r.account, isRefused).rows += 1
+    if (r.decision === 'DENY')
       for (const rule of r.rules) this.note('DENIED_BY_RULE', subject, rule, slice, r.account)
-    }
     if (hasAny(r.codes, budgetCodes)) this.note('OVER_QUOTA', subject, '', slice, r.account)
     if (hasAny(r.codes, scopeCodes)) this.note('OFF_PURPOSE', subject, '', slice, r.account)
     if (r.key !== null && address !== null) {
@@ -64,10 +65,17 @@ export class SignalSlices {
     }))
   }
 
-  private note(rule: string, subject: string, about: string, slice: string, account: string | null): Slice {
+  private note(
+    rule: string,
+    subject: string,
+    about: string,
+    slice: string,
+    account: string | null,
+    matches = true,
+  ): Slice {
     const found = this.groups.of([rule, subject, about, slice])
     found.account_id = account
-    found.matching += 1
+    if (matches) found.matching += 1
     return found
   }
 

@@ -26,15 +26,11 @@ export const reachOf = ({ from }: Pick<Window, 'from'>): Date => new Date(from.g
 export const readCandidates = async (
   sql: Sql,
   rule: LogRuleId,
-  { least, share }: Pick<RuleSetting, 'least' | 'share'>,
+  setting: Thresholds,
   window: Window,
   since: Date,
 ): Promise<Candidates> => {
-  const isEnough =
-    rule === 'DATASET_WALKED'
-      ? sql`sum(s.rows) >= greatest(${least}, ${share}::float8 * (${rowsOf(sql, sql`s.about`)}))`
-      : // of what is not kept there may be as many as there are records
-        sql`case when bool_or(s.values is null) then sum(s.matching) else min(s.distinct) end >= ${least}`
+  const isEnough = isEnoughFor(sql, rule, setting, window)
   const found = Subjects.parse(
     await sql`
       with last_found as (
@@ -43,7 +39,7 @@ export const readCandidates = async (
         where f.rule = ${rule} and f.window_to > ${window.from}
         group by f.subject, f.about),
       slices as (
-        select s.subject, s.about, s.slice, s.account_id, s.matching, s.rows, s.values
+        select s.subject, s.about, s.slice, s.account_id, s.matching, s.rows, s.values, l.at as found_at
         from metering.rollup_signal s
         left join last_found l on l.subject = s.subject and l.about = s.about
         where s.rule = ${rule} and s.slice > ${reachOf(window)}
@@ -65,6 +61,28 @@ export const readCandidates = async (
 }
 
 const AGREEMENT = 'agreement:'
+
+type Thresholds = Pick<RuleSetting, 'least' | 'share'>
+
+/** Whether the rule could fire on slices `s` of one subject: all that lie in the window, and two in part. */
+const isEnoughFor = (sql: Sql, rule: LogRuleId, { least, share }: Thresholds, { from }: Window): Fragment => {
+  // nothing is at least no share of a whole that is not known
+  const atLeast = (measured: Fragment, whole: Fragment): Fragment =>
+    sql`${measured} >= greatest(${least}, ${share}::float8 * (${whole}))`
+  switch (rule) {
+    case 'DATASET_WALKED':
+      return atLeast(sql`sum(s.rows)`, rowsOf(sql, sql`s.about`))
+    case 'REFUSAL_SPIKE':
+      // of the operations those that are in the window, and after what was found, for certain
+      return atLeast(
+        sql`sum(s.matching)`,
+        sql`sum(s.rows) filter (where s.slice >= greatest(${from}, s.found_at))`,
+      )
+    default:
+      // of what is not kept there may be as many different values as there are records
+      return sql`case when bool_or(s.values is null) then sum(s.matching) else min(s.distinct) end >= ${least}`
+  }
+}
 
 /** Rows of a dataset, by its name, in the version in force; null: there is none. */
 export const rowsOf = (sql: Sql, name: Fragment): Fragment => sql`

@@ -14,7 +14,7 @@ create table metering.rollup_signal (
   -- whose records they are; null: of an agreement
   account_id uuid,
   matching bigint not null,
-  -- that were delivered of the dataset that is meant
+  -- that were delivered of the dataset that is meant; REFUSAL_SPIKE: all operations
   rows bigint not null,
   -- the different values or networks; null: they are too many to keep, or the rule counts none
   values text[],

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Sql } from 'postgres'
 import type { OperationRecord } from '../../../src/metering/usage-record'
+import { rollUp } from '../../../src/metering/rollup'
+import { readCandidates } from '../../../src/signals/candidates'
 import { logRules } from '../../../src/signals/rule'
 import { watchLog } from '../../../src/signals/watch'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
@@ -192,6 +194,38 @@ test('R-68: one key from many networks; addresses of one network are one', async
   clock.advance(1_000)
   expect(await watch()).toBe(1)
   expect(await found()).toMatchObject([{ rule: 'KEY_FROM_MANY_NETWORKS', measured: '3' }])
+})
+
+test('R-68: who is refused often, and less than the share, is no candidate; nobody who is found is left out', async () => {
+  await setRule('REFUSAL_SPIKE', 3, 0.5)
+  const candidates = async (): Promise<readonly string[]> => {
+    const to = clock.now()
+    const window = { from: new Date(to.getTime() - 3_600_000), to }
+    await rollUp({ databases: db.databases, timeZone: 'Asia/Shanghai' })
+    const setting = { least: 3, share: 0.5 }
+    return (await readCandidates(db.databases.audit, 'REFUSAL_SPIKE', setting, window, window.from)).accounts
+  }
+  for (let i = 0; i < 4; i += 1) await put({})
+  for (let i = 0; i < 3; i += 1) await put(refused)
+  // of somebody else all that there are
+  for (let i = 0; i < 3; i += 1) await put({ ...refused, account: BOB })
+  clock.advance(1_000)
+  expect(await candidates()).toEqual([BOB])
+  expect(await watch()).toBe(1)
+  for (let i = 0; i < 2; i += 1) await put(refused)
+  clock.advance(1_000)
+  // what was found lies in the ten minutes of now
+  expect([...(await candidates())].sort()).toEqual([ALICE, BOB])
+  expect(await watch()).toBe(1)
+  // after what was found three of three, in the same ten minutes
+  for (let i = 0; i < 3; i += 1) await put(refused)
+  clock.advance(1_000)
+  expect(await watch()).toBe(1)
+  expect((await found()).map(({ subject, measured }) => [subject, measured])).toEqual([
+    [`account:${BOB}`, '3'],
+    [`account:${ALICE}`, '5'],
+    [`account:${ALICE}`, '3'],
+  ])
 })
 
 test('a finding cannot be removed or made another one by whoever serves requests', async () => {
