@@ -1,7 +1,12 @@
 import type { Fragment, Sql } from 'postgres'
 import { z } from 'zod'
 import type { LogRuleId, RuleSetting } from './rule'
-import type { Window } from './window'
+
+/** Of the log, in `[from, to)`. */
+export interface Window {
+  readonly from: Date
+  readonly to: Date
+}
 
 /** Of whom a rule may have something new to tell: only their records are read. */
 export interface Candidates {

@@ -7,11 +7,11 @@ import { carryOut } from '../journal/change'
 import type { Actor } from '../journal/actor'
 import type { Clock } from '../kernel/clock'
 import { rollUp, type RollupDeps } from '../metering/rollup'
-import { readCandidates, reachOf } from './candidates'
+import { readCandidates, reachOf, type Window } from './candidates'
 import { raiseFinding, type Raised } from './raise'
 import { logRules, signalOf, type LogRuleId, type RuleSetting } from './rule'
 import { loadRuleSettings } from './rule-settings'
-import { createWindowReader, type SubjectSummary, type Window } from './window'
+import { createWindowReader, type SubjectSummary } from './window'
 
 export interface WatchDeps extends RollupDeps {
   readonly clock: Clock

@@ -2,7 +2,7 @@ import type { Fragment, Sql } from 'postgres'
 import { z } from 'zod'
 import { atOrAfter, before } from '../metering/record-filter'
 import { budgetCodes, scopeCodes } from '../metering/signal-slices'
-import { rowsOf, type Candidates } from './candidates'
+import { rowsOf, type Candidates, type Window } from './candidates'
 import type { LogRuleId, WindowSummary } from './rule'
 
 /** What one rule saw of one subject in one window of the usage log. */
@@ -21,12 +21,6 @@ export interface SubjectSummary extends WindowSummary {
   readonly evidence: readonly string[]
   /** Up to when records were evidence before; null: none of the window was. */
   readonly foundTo: Date | null
-}
-
-/** Of the log, in `[from, to)`. */
-export interface Window {
-  readonly from: Date
-  readonly to: Date
 }
 
 /** Reads the usage log for the rules, as role weir_audit. */
