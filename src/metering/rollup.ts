@@ -37,8 +37,8 @@ export const rollUp = async (
   watch: { readonly signal?: AbortSignal; readonly onStep?: (batches: number) => void } = {},
 ): Promise<number> => {
   let counted = 0
-  while (watch.signal?.aborted !== true) {
-    const batches = await step(deps)
+  for (let isFirst = true; watch.signal?.aborted !== true; isFirst = false) {
+    const batches = await step(deps, isFirst)
     if (batches === 0) break
     counted += batches
     watch.onStep?.(counted)
@@ -54,6 +54,7 @@ export const rebuildRollup = async (
   await deps.databases.control.begin(async (tx) => {
     await tx`set local statement_timeout = 0`
     await tx`select metering.roll_up_again()`
+    await tx`select metering.forget_signals(null, 'infinity')`
   })
   return rollUp(deps, watch)
 }
@@ -61,7 +62,8 @@ export const rebuildRollup = async (
 /** object_not_in_prerequisite_state: what metering.roll_up_begin raises. */
 const OTHER_ZONE = '55000'
 
-const step = async ({ databases, timeZone, own }: RollupDeps): Promise<number> => {
+/** @param isFirst of a run: what is committed while it goes on is left to the next one, or under load it would never end */
+const step = async ({ databases, timeZone, own }: RollupDeps, isFirst: boolean): Promise<number> => {
   const { control, audit } = databases
   try {
     return await control.begin(async (tx) => {
@@ -69,8 +71,8 @@ const step = async ({ databases, timeZone, own }: RollupDeps): Promise<number> =
         await tx`select b.is_ours as "isOurs", b.since::text as since from metering.roll_up_begin(${timeZone}) b`,
       )
       if (!isOurs) return 0
-      const taken = own?.take()
-      const { counted, unread } = dueOf(await dueBatches(audit), taken)
+      const taken = isFirst ? own?.take() : undefined
+      const { counted, unread } = dueOf(await dueBatches(audit), taken?.batches, own !== undefined)
       if (taken !== undefined && counted.length > 0) await keep(tx, counted, taken.counter.sums(since))
       if (unread.length > 0) {
         const { signals, ...sums } = (await countOf(audit, unread, timeZone)).sums(since)
@@ -131,14 +133,17 @@ const dueBatches = async (audit: Sql): Promise<Due> =>
  * Which of them this process has counted, and which have to be read: of the oldest, about as many records as a step has.
  * What was counted is one sum: it is of no use where one of its batches is not due any more, or not yet among the oldest.
  */
-const dueOf = (due: Due, taken: OwnCount | undefined): { readonly counted: Due; readonly unread: Due } => {
-  const isOwn = ({ writer, number }: Due[number]): boolean =>
-    taken?.batches.has(batchKey(writer, number)) === true
+const dueOf = (
+  due: Due,
+  taken: OwnCount['batches'] = new Set(),
+  leavesYoung: boolean,
+): { readonly counted: Due; readonly unread: Due } => {
+  const isOwn = ({ writer, number }: Due[number]): boolean => taken.has(batchKey(writer, number))
   const own = due.filter(isOwn)
-  const counted = own.length === taken?.batches.size ? own : []
+  const counted = own.length === taken.size ? own : []
   let before = 0
   const unread = due.filter((batch) => {
-    if (isOwn(batch) ? counted.length > 0 : taken !== undefined && batch.isYoung) return false
+    if (isOwn(batch) ? counted.length > 0 : leavesYoung && batch.isYoung) return false
     const isRead = before < RECORDS_A_STEP
     before += batch.records
     return isRead

@@ -206,7 +206,6 @@ test('R-36, R-71: counts by agreement and day are the sums of the records, whate
       'REFUSAL_SPIKE',
     ]),
   )
-  await sql`delete from metering.rollup_signal`
   await rebuildRollup(deps())
   expect(await slices()).toEqual(before)
 }, 300_000)
@@ -247,6 +246,36 @@ test('R-36: what a process has counted of its own batches is not read again; you
   written.push(early, late)
   await expectCounted()
   await Promise.all([mine.log.close(), others.log.close()])
+})
+
+test('a run ends though batches are committed all the time', async () => {
+  const { log } = await openTestLog(db, { counts })
+  let isOver = false
+  const writing = (async () => {
+    while (!isOver) {
+      const record = usageRecord({ at: new Date(START).toISOString() })
+      await log.append(record, log.epoch)
+      written.push(record)
+    }
+  })()
+  const enough = written.length + 20
+  await until(() => Promise.resolve(written.length > enough))
+  const steps: number[] = []
+  const stopping = new AbortController()
+  await rollUp(ownDeps(), {
+    signal: stopping.signal,
+    onStep: (batches) => {
+      steps.push(batches)
+      if (steps.length === 10) stopping.abort()
+    },
+  })
+  isOver = true
+  await writing
+  await log.close()
+  expect(steps).toHaveLength(1)
+  await rollUp(ownDeps())
+  await rollUp(deps())
+  await expectCounted()
 })
 
 test('R-36: a batch that began before another, and is committed after it, is counted, once', async () => {
