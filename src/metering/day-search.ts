@@ -20,8 +20,8 @@ const Day = z.object({ begins: z.coerce.date(), ends: z.coerce.date() })
 type Day = z.infer<typeof Day>
 const Days = z.array(Day)
 
-/** The last ones, which are the longest, are searched at one time: nearly always all of them have to be. */
-const LONG_SPANS = 3
+/** What is not found within the first spans, which are a week, is nearly always in none: the rest is searched at one time. */
+const SHORT_SPANS = 3
 
 /**
  * The newest records of a condition that indexes serve, newest first, day by day from the newest until there are enough:
@@ -61,11 +61,12 @@ export const searchDays = async (
         select * from found r order by r.id desc limit ${limit}`,
     )
   const found: FoundRecord[] = []
-  while (spans.length > 0 && found.length < most) {
+  for (let at = 0; at < spans.length && found.length < most;) {
+    const next = at < SHORT_SPANS ? spans.slice(at, at + 1) : spans.slice(at)
     const left = most - found.length
-    const next = spans.splice(0, spans.length > LONG_SPANS ? 1 : LONG_SPANS)
     const rows = await Promise.all(next.map((span) => search(span, left)))
     found.push(...rows.flat().slice(0, left))
+    at += next.length
   }
   return found
 }
