@@ -60,11 +60,15 @@ const readiness = async (child: ChildProcess): Promise<StartedWeir> => {
   const exit = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : null))
   const url = await new Promise<string>((resolve, reject) => {
     let text = ''
-    child.stderr?.on('data', (chunk: Buffer) => {
+    const hear = (chunk: Buffer): void => {
       text += chunk.toString()
       const found = /GraphQL +(http:\S+)\/graphql/.exec(text)?.[1]
-      if (found !== undefined) resolve(found)
-    })
+      if (found === undefined) return
+      // what it says from now on is read, so that it never waits, and not kept
+      child.stderr?.off('data', hear).resume()
+      resolve(found)
+    }
+    child.stderr?.on('data', hear)
     child.once('exit', () => {
       reject(new Error(text))
     })
