@@ -4,7 +4,7 @@ import { sqlState } from '../db/sql-state'
 import { AppError } from '../kernel/errors'
 import { readByBatch } from './by-batch'
 import { countedOfText } from './counted-record'
-import { batchKey, type OwnCount, type OwnCounts } from './own-counts'
+import { batchKey, type OwnCounts } from './own-counts'
 import { leastIdOf } from './record-time'
 import { createRollupCounter, type RollupCounter, type RollupSums } from './rollup-sums'
 import { addressOf } from './side-row'
@@ -72,8 +72,9 @@ const step = async ({ databases, timeZone, own }: RollupDeps, isFirst: boolean):
       )
       if (!isOurs) return 0
       const taken = isFirst ? own?.take() : undefined
-      const { counted, unread } = dueOf(await dueBatches(audit), taken?.batches, own !== undefined)
+      const counted = taken === undefined ? [] : await ownBatches(audit, taken.batches)
       if (taken !== undefined && counted.length > 0) await keep(tx, counted, taken.counter.sums(since))
+      const unread = unreadOf(await dueBatches(audit, own === undefined), counted)
       if (unread.length > 0) {
         const { signals, ...sums } = (await countOf(audit, unread, timeZone)).sums(since)
         await keep(tx, unread, { ...sums, signals: unread.some(isRecent) ? signals : [] })
@@ -86,7 +87,7 @@ const step = async ({ databases, timeZone, own }: RollupDeps, isFirst: boolean):
   }
 }
 
-const keep = (tx: TransactionSql, due: Due, sums: RollupSums): Promise<unknown> => {
+const keep = (tx: TransactionSql, due: readonly Key[], sums: RollupSums): Promise<unknown> => {
   const { days, datasets, hours, durations, signals } = sums
   return tx`
     select metering.roll_up_keep(${due.map(({ writer }) => writer)}, ${due.map(({ number }) => number)},
@@ -96,15 +97,15 @@ const keep = (tx: TransactionSql, due: Due, sums: RollupSums): Promise<unknown> 
 
 const Begun = z.tuple([z.object({ isOurs: z.boolean(), since: z.string().nullable() })])
 
+/** A batch on the list of those that are due. */
+const Key = z.object({ writer: z.string(), number: z.string() })
+type Key = z.infer<typeof Key>
+const Keys = z.array(Key)
+
+const keyOf = ({ writer, number }: Key): string => batchKey(writer, number)
+
 const Due = z.array(
-  z.object({
-    writer: z.string(),
-    number: z.string(),
-    committedMs: z.coerce.number(),
-    records: z.number(),
-    isYoung: z.boolean(),
-    isRecent: z.boolean(),
-  }),
+  Key.extend({ committedMs: z.coerce.number(), records: z.number(), isRecent: z.boolean() }),
 )
 type Due = z.infer<typeof Due>
 
@@ -119,36 +120,37 @@ const RECENT = '8 days'
 
 const isRecent = (batch: Due[number]): boolean => batch.isRecent
 
-/** The oldest batches that are due. */
-const dueBatches = async (audit: Sql): Promise<Due> =>
+/** What was counted is one sum: it is of no use where one of its batches is not due any more. Empty: it is of none. */
+const ownBatches = async (audit: Sql, taken: ReadonlySet<string>): Promise<readonly Key[]> => {
+  const due = Keys.parse(
+    await audit`
+      select d.writer, d.number from metering.rollup_due d
+      where (d.writer, d.number) in (
+        select split_part(k, ' ', 1)::uuid, split_part(k, ' ', 2)::bigint from unnest(${[...taken]}::text[]) k)`,
+  )
+  return due.length === taken.size ? due : []
+}
+
+/** The oldest batches that are due. @param isAll young ones of others, too */
+const dueBatches = async (audit: Sql, isAll: boolean): Promise<Due> =>
   Due.parse(
     await audit`
       select d.writer, d.number, extract(epoch from d.committed_at) * 1000 as "committedMs", d.record_count as records,
-        d.committed_at > now() - ${YOUNG}::interval as "isYoung",
         d.committed_at > (select max(l.committed_at) from metering.rollup_due l) - ${RECENT}::interval as "isRecent"
-      from metering.rollup_due d order by d.committed_at limit 5000`,
+      from metering.rollup_due d
+      where ${isAll} or d.committed_at <= now() - ${YOUNG}::interval
+      order by d.committed_at limit 5000`,
   )
 
-/**
- * Which of them this process has counted, and which have to be read: of the oldest, about as many records as a step has.
- * What was counted is one sum: it is of no use where one of its batches is not due any more, or not yet among the oldest.
- */
-const dueOf = (
-  due: Due,
-  taken: OwnCount['batches'] = new Set(),
-  leavesYoung: boolean,
-): { readonly counted: Due; readonly unread: Due } => {
-  const isOwn = ({ writer, number }: Due[number]): boolean => taken.has(batchKey(writer, number))
-  const own = due.filter(isOwn)
-  const counted = own.length === taken.size ? own : []
+/** Those that have to be read: of the oldest, about as many records as a step has. */
+const unreadOf = (due: Due, counted: readonly Key[]): Due => {
+  const known = new Set(counted.map(keyOf))
   let before = 0
-  const unread = due.filter((batch) => {
-    if (isOwn(batch) ? counted.length > 0 : leavesYoung && batch.isYoung) return false
-    const isRead = before < RECORDS_A_STEP
+  return due.filter((batch) => {
+    if (known.has(keyOf(batch)) || before >= RECORDS_A_STEP) return false
     before += batch.records
-    return isRead
+    return true
   })
-  return { counted, unread }
 }
 
 const HOUR_MS = 3_600_000
