@@ -92,7 +92,7 @@ export const droppedLeaf = metering.table(
   (t) => [primaryKey({ columns: [t.writer, t.batch, t.position] })],
 )
 
-/** Address and user agent of the records of a batch. Read only: `metering.side_append` and `side_erase` write it. */
+/** Address and user agent of the records of a batch. Read only: `metering.log_append` and `side_erase` write it. */
 export const usageSide = metering.table(
   'usage_side',
   {

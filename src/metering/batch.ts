@@ -24,7 +24,7 @@ export interface Batch extends BatchHead, SignedBatch {
   readonly canonical: string
   /** Texts that its records name, each once. */
   readonly operations: readonly OperationText[]
-  /** Parts of its side row, in the order of its records, as a JSON array; null: there are none. */
+  /** Parts of its side row, in the order of its records, one a line, which is empty where there is none; null: no record has one. */
   readonly side: string | null
   /** What its records take of budgets, as `metering.log_append` reads it; null: nothing that has one. */
   readonly charges: string | null
@@ -82,7 +82,7 @@ const operationsOf = (records: readonly BatchRecord[]): readonly OperationText[]
 
 const sideOf = (records: readonly BatchRecord[]): string | null =>
   records.some(({ beside }) => beside.side !== null)
-    ? JSON.stringify(records.map(({ beside }) => beside.side))
+    ? records.map(({ beside }) => beside.side ?? '').join('\n')
     : null
 
 /** Where its writer stands once it is committed. */

@@ -112,12 +112,10 @@ export const createLogClient = (options: LogClientOptions): LogClient => {
     b: Batch,
   ): Promise<Committed | Stale | { readonly kind: 'OVER' }> => {
     const rows = await sql`
-      select outcome, epoch, to_json(subjects) as subjects, budgets,
-        case when outcome = 'COMMITTED' and ${b.side}::text is not null
-          then metering.side_append(${b.writer}, ${b.number}, ${b.side}) end
+      select outcome, epoch, to_json(subjects) as subjects, budgets
       from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previous)},
         ${digestBytes(b.root)}, ${b.header}, ${b.keyId}, ${b.signature}, ${b.entries}, ${b.canonical},
-        ${b.charges}, ${timeZone}, ${enforces})`
+        ${b.charges}, ${timeZone}, ${enforces}, ${b.side})`
     const [{ outcome, epoch, subjects, budgets }] = Answer.parse(rows)
     if (outcome === 'COMMITTED')
       return { kind: outcome, batch: b, over: nothingOver, counters: budgets ?? [] }

@@ -165,12 +165,10 @@ export class RecordedChange {
   private async append(tx: ControlDb, b: Batch): Promise<z.infer<typeof Appended>[0]['outcome']> {
     const { budgets } = this.deps
     const rows = await tx.execute(sql`
-      select outcome, case when outcome = 'COMMITTED' and ${b.side}::text is not null
-        then metering.side_append(${b.writer}, ${b.number}, ${b.side}) end,
-        set_config('idle_in_transaction_session_timeout', '1500ms', true)
+      select outcome, set_config('idle_in_transaction_session_timeout', '1500ms', true)
       from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previous)},
         ${digestBytes(b.root)}, ${b.header}, ${b.keyId}, ${b.signature}, ${b.entries}::metering.entry[], ${b.canonical},
-        ${b.charges}, ${budgets?.timeZone ?? 'UTC'}, ${budgets?.book.enforces ?? true})`)
+        ${b.charges}, ${budgets?.timeZone ?? 'UTC'}, ${budgets?.book.enforces ?? true}, ${b.side})`)
     return Appended.parse(rows)[0].outcome
   }
 

@@ -7,15 +7,17 @@ export class Unsent {
   }
 
   end(epoch: number): void {
-    const left = (this.counts.get(epoch) ?? 0) - 1
-    if (left > 0) this.counts.set(epoch, left)
-    else this.counts.delete(epoch)
+    // one that is at 0 stays until `oldest` asks: a Map makes garbage where entries come and go
+    this.counts.set(epoch, (this.counts.get(epoch) ?? 1) - 1)
   }
 
   /** The oldest of their epochs, and `known` where none is older. */
   oldest(known: number): number {
     let oldest = known
-    for (const epoch of this.counts.keys()) if (epoch < oldest) oldest = epoch
+    for (const [epoch, count] of this.counts) {
+      if (count <= 0) this.counts.delete(epoch)
+      else if (epoch < oldest) oldest = epoch
+    }
     return oldest
   }
 }

@@ -74,6 +74,7 @@ export const fillLog = async (
       tell(`${ends[1]} of ${records} records`)
     }
     await insertVoids(sql, from, records)
+    await noteBatches(sql)
     await sql`vacuum analyze metering.usage_record`
     await sql`analyze metering.batch`
   })
@@ -200,6 +201,16 @@ const insertVoids = async (sql: Sql, from: Date, records: number): Promise<void>
     select ${VOIDER}::uuid, 1, decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), count(*), 'rfc6962-sha256', 0,
       max(r.at)
     from metering.usage_record r where r.writer = ${VOIDER}`
+}
+
+/** As metering.log_append does: they wait for their place in the tree, and to be counted. */
+const noteBatches = async (sql: Sql): Promise<void> => {
+  await sql`
+    with noted as (
+      insert into metering.rollup_due (writer, number, committed_at, record_count)
+      select b.writer, b.number, b.committed_at, b.record_count from metering.batch b where b.writer in (${WRITER}, ${VOIDER})
+      returning writer, number)
+    insert into metering.unplaced (writer, number) select n.writer, n.number from noted n`
 }
 
 /** Bytes on disk a record of the log, by table and index; those of all days are one. */
