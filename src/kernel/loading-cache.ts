@@ -39,9 +39,11 @@ interface Entry<V> {
   readonly value: V
   readonly beganMs: number
   readonly weight: number
+  /** Since it was last passed over for being used. */
+  isUsed: boolean
 }
 
-/** A bounded cache in order of last use, which cannot be made to keep what was dropped. */
+/** A bounded cache that forgets what was not used for long, which cannot be made to keep what was dropped. */
 export const createLoadingCache = <V>(options: LoadingCacheOptions<V>): LoadingCache<V> => {
   const {
     load,
@@ -54,7 +56,8 @@ export const createLoadingCache = <V>(options: LoadingCacheOptions<V>): LoadingC
     maxLoads,
   } = options
   const weigh = options.weigh ?? (() => 0)
-  // a Map keeps its order of insertion: the first entry is the one used longest ago
+  // in order of insertion, in which those that must go are looked for. One that was used since goes to the end instead (the
+  // clock algorithm): moved at each use, entries would make the Map a new table all the time (see `Members`)
   const entries = new Map<string, Entry<V>>()
   const absent = new Map<string, number>()
   let loads = new Map<string, Promise<V | undefined>>()
@@ -70,11 +73,21 @@ export const createLoadingCache = <V>(options: LoadingCacheOptions<V>): LoadingC
   const keep = (key: string, entry: Entry<V>): void => {
     forget(key)
     if (entry.weight > maxWeight) return
+    makeRoom(entry.weight)
     entries.set(key, entry)
     weight += entry.weight
-    for (const oldest of entries.keys()) {
-      if (entries.size <= maxEntries && weight <= maxWeight) return
-      forget(oldest)
+  }
+
+  const makeRoom = (forWeight: number): void => {
+    for (const [oldest, old] of entries) {
+      if (entries.size < maxEntries && weight + forWeight <= maxWeight) return
+      if (old.isUsed) {
+        old.isUsed = false
+        entries.delete(oldest)
+        entries.set(oldest, old)
+      } else {
+        forget(oldest)
+      }
     }
   }
 
@@ -98,7 +111,7 @@ export const createLoadingCache = <V>(options: LoadingCacheOptions<V>): LoadingC
       const value = await loadAsync(key)
       if (begunIn !== generation) return value
       if (value === undefined) keepAbsent(key, beganMs)
-      else keep(key, { value, beganMs, weight: weigh(value) })
+      else keep(key, { value, beganMs, weight: weigh(value), isUsed: false })
       return value
     } finally {
       loadsUnderWay -= 1
@@ -110,8 +123,7 @@ export const createLoadingCache = <V>(options: LoadingCacheOptions<V>): LoadingC
     const nowMs = clock.monotonicMs()
     const entry = entries.get(key)
     if (entry !== undefined && nowMs - entry.beganMs < maxAgeMs) {
-      entries.delete(key)
-      entries.set(key, entry)
+      entry.isUsed = true
       return entry.value
     }
     const absentSinceMs = absent.get(key)

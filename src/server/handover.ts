@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '../kernel/clock'
+import { Members } from '../kernel/members'
 import type { Lease } from '../metering/lease'
 import type { Observe } from '../telemetry/observation'
 import { headOf, type Reply } from './reply'
@@ -22,7 +23,7 @@ interface HandoverDeps {
  * and a reply that is under way when it ends, or that its client does not take, is cut off with its connection.
  */
 export class Handovers {
-  private readonly underWay = new Set<Handover>()
+  private readonly underWay = new Members<Handover>()
   private readonly sweeping: NodeJS.Timeout
 
   constructor(private readonly deps: HandoverDeps) {
@@ -57,10 +58,12 @@ export class Handover {
   private wroteAt: Date | undefined
   /** Ends the waiting for a client that takes no more; undefined: nothing is handed over. */
   private cut: (() => void) | undefined
+  /** Among those that are under way; undefined: it is none of them. */
+  private place: number | undefined
 
   constructor(
     private readonly deps: HandoverDeps,
-    private readonly underWay: Set<Handover>,
+    private readonly underWay: Members<Handover>,
     /** What it was decided under; null: nothing that matters. */
     private readonly bond: { readonly epoch: number; readonly term: number } | null,
   ) {}
@@ -74,7 +77,7 @@ export class Handover {
   end(): void {
     if (this.isEnded) return
     this.isEnded = true
-    this.underWay.delete(this)
+    if (this.place !== undefined) this.underWay.remove(this.place)
     if (this.bond !== null) this.deps.lease.end(this.bond.epoch)
   }
 
@@ -103,7 +106,7 @@ export class Handover {
       }
     })
     this.startedMs = this.deps.clock.monotonicMs()
-    this.underWay.add(this)
+    this.place = this.underWay.add(this)
     try {
       // an answer to the request before it has the connection
       while (response.socket === null && !response.destroyed)
