@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Cancellation } from '../../../src/kernel/cancellation'
 import { AppError } from '../../../src/kernel/errors'
-import { MAX_WAITING_STATEMENTS, openRowsPool, type RowsPool } from '../../../src/db/rows-pool'
+import { MAX_WAITING_STATEMENTS, openRowsPool, SHORT_AT_ONCE, type RowsPool } from '../../../src/db/rows-pool'
 import { StatementError } from '../../../src/db/statement-error'
 import { MAX_PREPARED, MAX_PREPARED_BYTES, MAX_PREPARED_TEXT_BYTES } from '../../../src/db/rows-client'
 import { withOwner } from '../../../src/db/owner'
@@ -234,6 +234,18 @@ test('there are never more connections than the setting says', async () => {
   expect(pool.load.running).toBe(2)
   await Promise.all(all)
   expect((await activity()).length).toBe(2)
+})
+
+test('few statements run at one time while they are short; those that are not hold up nobody', async () => {
+  const pool = openPool(SHORT_AT_ONCE + 1)
+  const slow = Array.from({ length: SHORT_AT_ONCE }, () =>
+    pool.query('select pg_sleep(1)', [], { prepare: true }),
+  )
+  const isSlowOver = Promise.race(slow).then(() => true)
+  const short = pool.query('select 1', [], { prepare: true })
+  expect(pool.load).toEqual({ running: SHORT_AT_ONCE, waiting: 1 })
+  expect(await Promise.race([short.then(() => false), isSlowOver])).toBe(false)
+  await Promise.all(slow)
 })
 
 test('in a storm of aborts, time-outs and cut connections each caller gets its own answer or its own reason', async () => {
