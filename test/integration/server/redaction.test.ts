@@ -27,7 +27,9 @@ beforeAll(async () => {
   await importText('people', PEOPLE, { publish: true, manifest: parseManifest('manifest', MANIFEST) })
   await importText('people', PEOPLE.replace('P3,Chen,30', 'P4,Deng,40'))
   await importText('people', 'number,name,score\nP5,Hu,50\n', { append: true })
-  await until(async () => ((await total()) === 4 ? true : undefined))
+  // each follows the catalogue by itself
+  for (const asked of [ask, askOther])
+    await until(async () => ((await total(asked)) === 4 ? true : undefined))
 }, 300_000)
 afterAll(async () => {
   await other.stop()
@@ -126,8 +128,8 @@ const pageOf = (reply: TestReply) => {
   return (reply.data as Page).rows.people
 }
 
-const total = async (): Promise<number | undefined> => {
-  const reply = await ask('{ rows { people { totalCount } } }')
+const total = async (asked = ask): Promise<number | undefined> => {
+  const reply = await asked('{ rows { people { totalCount } } }')
   return reply.codes.length > 0 ? undefined : (reply.data as Page).rows.people.totalCount
 }
 
