@@ -68,6 +68,7 @@ export const createCaseDriver = (server: Pick<TestServer, 'ask'>): CaseDriver =>
         as: 'dataUser',
         variables: { a: application },
       })
+      if (applied.errors !== undefined) throw new Error(`apply: ${applied.text}`)
       const id = (applied.data as { apply: { id: string }[] }).apply[0]?.id ?? ''
       await step('dataUser', id, 'submitApplication(case: $case)')
       await step('opener', id, 'acceptApplication(case: $case)')
