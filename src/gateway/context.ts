@@ -81,7 +81,7 @@ export const createContext = (
 
 /**
  * A class, and no literal with a getter: V8 keeps each getter of such a literal in a hidden class of its own, in the old
- * generation, where it held all of its request until a full collection. That took a fifth of a server's time.
+ * generation, where it holds all of its request until a full collection.
  */
 class OperationContext implements ResolverContext {
   readonly caller: Caller

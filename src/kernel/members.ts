@@ -1,7 +1,7 @@
 /**
  * What is there for a short time, such as requests under way, in no order. Coming and going makes no garbage: a Set makes
  * a new table after so many of both, each dead table holds the next, and once one of them is in the old generation of the
- * heap no scavenge frees those after it, nor what was in them. That took an eighth of a server's time.
+ * heap no scavenge frees those after it, nor what was in them.
  */
 export class Members<T> {
   private readonly places: (T | undefined)[] = []
