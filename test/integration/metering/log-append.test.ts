@@ -105,6 +105,27 @@ test('two submissions of one batch at the same moment commit it once', async () 
   expect(await countRecords(sql)).toBe(before + 2)
 })
 
+test('a second submission that waits for the first meets the key of the batch, by which it is told to ask again', async () => {
+  const batch = someBatch(newWriter(), await epochNow())
+  let commit: (() => void) | undefined
+  const first = client(ONE).begin(async (tx) => {
+    await submit(tx, batch)
+    await new Promise<void>((resolve) => {
+      commit = resolve
+    })
+  })
+  await until(() => commit !== undefined)
+  const second = submit(client(TWO), batch)
+  const met = expect(second).rejects.toMatchObject({ code: '23505', constraint_name: 'batch_pkey' })
+  await until(async () => {
+    const [found] = await sql`select from pg_locks where locktype = 'transactionid' and not granted`
+    return found !== undefined
+  })
+  commit?.()
+  await first
+  await met
+})
+
 test('a known number with other records is refused', async () => {
   const state = newWriter()
   await submit(client(ONE), someBatch(state, await epochNow()))
