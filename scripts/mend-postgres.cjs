@@ -4,7 +4,9 @@
  * once the connection has connected again, is carried out outside of any transaction. One that was reserved and is lost
  * is handed back as if it were open, and of one that is lost while it reads the types nobody hears: both end the process.
  * And a statement that was about to be sent keeps the connection from connecting again; one that is asked while a
- * connection breaks is never answered. See DECISIONS.md. It may be run again and again.
+ * connection breaks is never answered. Every statement lived on until a full garbage collection: V8 makes a function that
+ * is written as the value of a property in the old generation, from where it held it. See DECISIONS.md. It may be run again
+ * and again.
  */
 const { readFileSync, renameSync, writeFileSync } = require('node:fs')
 const { dirname, join } = require('node:path')
@@ -87,6 +89,20 @@ const mends = {
     ],
     [`        return fetchArrayTypes()`, `        return fetchArrayTypes().catch(() => undefined)`],
     [`    !hadError && (query || sent.length) && error(`, `    ;(query || sent.length) && error(`],
+  ],
+  'query.js': [
+    [
+      `    this.resolve = x => (this.active = false, resolve(x))
+    this.reject = x => (this.active = false, reject(x))
+
+`,
+      `    const resolved = x => (this.active = false, resolve(x))
+    const rejected = x => (this.active = false, reject(x))
+    this.resolve = resolved
+    this.reject = rejected
+
+`,
+    ],
   ],
 }
 

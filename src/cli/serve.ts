@@ -29,6 +29,9 @@ export const registerServe =
         // The heap of a gateway is small: threads that collect it side by side take more than they save (5 % of a
         // request's time).
         setFlagsFromString('--no-parallel-scavenge')
+        // What a place in the code often makes for long V8 makes in its old generation at once, from where it holds what
+        // is young: each request hung on such a place in node's timers (DECISIONS.md, "Nothing long-lived").
+        setFlagsFromString('--no-allocation-site-pretenuring')
         const server = await startServer(io.settings, io.observe)
         try {
           if (cluster.isPrimary) await greet(server.url, io.settings, io)

@@ -51,9 +51,10 @@ export const connect = (url: string, purpose: ConnectionPurpose): Sql => {
   }
   const sql = postgres(options)
   settleTypes(sql)
-  const end = sql.end
+  const { end } = sql
   // a connection that is ended while it connects would go on, with nobody to end it
-  sql.end = (how) => end(how).finally(sockets.close)
+  const endWithSockets: typeof end = (how) => end(how).finally(sockets.close)
+  sql.end = endWithSockets
   return sql
 }
 

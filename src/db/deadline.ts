@@ -17,9 +17,10 @@ export class Deadline {
   ) {
     this.timer = setTimeout(onLate, limitMs, this)
     if (cancellation === undefined) return
-    this.onCancel = (reason) => this.end({ kind: 'cancelled', reason })
-    if (cancellation.isCancelled) this.onCancel(cancellation.reason)
-    else cancellation.onCancel(this.onCancel)
+    const onCancel = (reason: unknown): void => this.end({ kind: 'cancelled', reason })
+    this.onCancel = onCancel
+    if (cancellation.isCancelled) onCancel(cancellation.reason)
+    else cancellation.onCancel(onCancel)
   }
 
   /** Calls back once, at once if it has come already. The last callback given is the one that is called. */

@@ -50,7 +50,7 @@ class DeliveryLane implements Lane {
   private readonly underWay = new Set<Attempt>()
   private isClosing = false
   private isWoken = false
-  private wakeUp: () => void = () => undefined
+  private wakeUp = sleepOn
   private ended: Promise<void> = Promise.resolve()
 
   constructor(private readonly options: LaneOptions) {}
@@ -147,11 +147,14 @@ class DeliveryLane implements Lane {
     if (this.isWoken || this.isClosing) return
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, this.options.pollMs)
-      this.wakeUp = () => {
+      const wakeUp = (): void => {
         clearTimeout(timer)
         resolve()
       }
+      this.wakeUp = wakeUp
     })
-    this.wakeUp = () => undefined
+    this.wakeUp = sleepOn
   }
 }
+
+const sleepOn = (): void => undefined

@@ -99,11 +99,12 @@ export class Handover {
       response.once('close', () => {
         resolve()
       })
-      this.cut = () => {
+      const cut = (): void => {
         response.destroy()
         // one that never got the connection says nothing of its end
         resolve()
       }
+      this.cut = cut
     })
     this.startedMs = this.deps.clock.monotonicMs()
     this.place = this.underWay.add(this)
