@@ -69,8 +69,10 @@ interface Use {
   readonly isRefused: boolean
 }
 
+export type Uses = ReadonlyMap<string, Use>
+
 /** The datasets of a record, each once: it may be read in two versions. */
-export const usesOf = (datasets: readonly DatasetCount[]): ReadonlyMap<string, Use> => {
+export const usesOf = (datasets: readonly DatasetCount[]): Uses => {
   const uses = new Map<string, Use>()
   for (const { name, rows, decision } of datasets) {
     const known = uses.get(name)

@@ -1,5 +1,6 @@
 import { dayOf } from '../agreements/case/working-days'
-import { usesOf, type CountedRecord } from './counted-record'
+import { AlikeRecords, HOUR_MS, likenessOf } from './alike-records'
+import type { CountedRecord, Uses } from './counted-record'
 import { timeOfId } from './record-time'
 import { Groups } from './rollup-groups'
 import { SignalSlices } from './signal-slices'
@@ -33,7 +34,8 @@ export interface RollupCounter {
 }
 
 const QUARTER_MS = 900_000
-const HOUR_MS = 3_600_000
+/** So many kinds of records that are alike wait to be counted. */
+const MOST_ALIKE = 1_000
 
 /** @param timeZone in which days are cut, of the IANA list */
 export const createRollupCounter = (timeZone: string): RollupCounter => {
@@ -42,6 +44,7 @@ export const createRollupCounter = (timeZone: string): RollupCounter => {
   const hours = new Groups(['facet', 'value', 'hour', 'day'], emptySum)
   const durations = new Groups(['day', 'bucket'], () => ({ operations: 0 }))
   const signals = new SignalSlices()
+  const waiting = new Map<string, AlikeRecords>()
   // no zone changes its offset within a quarter of an hour, and making a day of a time takes longer than all the rest
   const dayOfQuarter = new Map<number, string>()
   const dayAt = (at: string): string => {
@@ -53,34 +56,44 @@ export const createRollupCounter = (timeZone: string): RollupCounter => {
     return day
   }
 
-  // that of the record before, nearly always
-  let lastHour = { number: Number.NaN, text: '' }
-  const hourAt = (id: string): string => {
-    const number = Math.floor(timeOfId(id) / HOUR_MS)
-    if (number !== lastHour.number) lastHour = { number, text: new Date(number * HOUR_MS).toISOString() }
-    return lastHour.text
+  const count = (alike: AlikeRecords): void => {
+    const { one, times, rows, bytes, costActual: cost } = alike
+    const day = dayAt(one.at)
+    const isOperation = one.kind === 'operation'
+    const sum = { operations: isOperation ? times : 0, rows, bytes, cost }
+    add(days.of([day, one.account, one.organisation, one.decision]), sum)
+
+    const uses = alike.uses()
+    for (const [dataset, { rows, isRefused }] of uses) {
+      const group = datasets.of([day, dataset, one.account, one.organisation])
+      add(group, { ...sum, rows })
+      if (isRefused) group.refused += sum.operations
+    }
+    const hour = new Date(Math.floor(timeOfId(one.id) / HOUR_MS) * HOUR_MS).toISOString()
+    for (const [facet, value] of facetsOf(one, uses)) add(hours.of([facet, value, hour, day]), sum)
+    signals.add(alike, uses)
+    if (isOperation)
+      for (const [bucket, operations] of alike.durations) durations.of([day, bucket]).operations += operations
+  }
+
+  const countAll = (): void => {
+    for (const alike of waiting.values()) count(alike)
+    waiting.clear()
   }
 
   return {
     add: (r, address) => {
-      const day = dayAt(r.at)
-      const isOperation = r.kind === 'operation'
-      const operations = isOperation ? 1 : 0
-      const sum = { operations, rows: r.rows, bytes: r.bytes, cost: r.costActual }
-      add(days.of([day, r.account, r.organisation, r.decision]), sum)
-
-      const uses = usesOf(r.datasets)
-      for (const [dataset, { rows, isRefused }] of uses) {
-        const group = datasets.of([day, dataset, r.account, r.organisation])
-        add(group, { ...sum, rows })
-        if (isRefused) group.refused += operations
+      const likeness = likenessOf(r, address)
+      let alike = waiting.get(likeness)
+      if (alike === undefined) {
+        if (waiting.size >= MOST_ALIKE) countAll()
+        alike = new AlikeRecords(r, address)
+        waiting.set(likeness, alike)
       }
-      const hour = hourAt(r.id)
-      for (const [facet, value] of facetsOf(r, uses)) add(hours.of([facet, value, hour, day]), sum)
-      signals.add(r, uses, address)
-      if (isOperation) durations.of([day, bucketOf(r.durationUs)]).operations += 1
+      alike.add(r)
     },
     sums: (since) => {
+      countAll()
       const from = (groups: Groups<object>): readonly object[] =>
         groups.rows().filter(({ day }) => since === null || String(day) >= since)
       return {
@@ -95,7 +108,7 @@ export const createRollupCounter = (timeZone: string): RollupCounter => {
 }
 
 /** The one list of what is counted of a record by hour, beside that of `metering.facets_of`. */
-function* facetsOf(r: CountedRecord, uses: ReturnType<typeof usesOf>): Generator<readonly [string, string]> {
+function* facetsOf(r: CountedRecord, uses: Uses): Generator<readonly [string, string]> {
   yield ['KIND', r.kind]
   for (const agreement of r.agreements) yield ['AGREEMENT', agreement]
   for (const code of r.codes) yield ['CODE', code]
@@ -107,9 +120,6 @@ function* facetsOf(r: CountedRecord, uses: ReturnType<typeof usesOf>): Generator
   for (const [name, { isRefused }] of uses)
     if (isRefused) for (const code of r.codes) yield ['REFUSAL', `${name}.${code}`]
 }
-
-/** Bucket b holds 1.1^(b-1) to 1.1^b microseconds. */
-const bucketOf = (durationUs: number): number => Math.ceil(Math.log(Math.max(durationUs, 1)) / Math.log(1.1))
 
 const emptySum = (): Sum => ({ operations: 0, rows: 0, bytes: 0, cost: 0 })
 const emptyUse = (): Sum & { refused: number } => ({ ...emptySum(), refused: 0 })

@@ -1,4 +1,4 @@
-import type { CountedRecord } from './counted-record'
+import { MAX_VALUES, type AlikeRecords } from './alike-records'
 import { Groups } from './rollup-groups'
 
 /** Refusals that a budget or a throttle makes. */
@@ -7,8 +7,6 @@ export const budgetCodes = ['QUOTA_EXCEEDED', 'RATE_LIMITED']
 export const scopeCodes = ['SCOPE_EXCEEDED', 'PURPOSE_NOT_PERMITTED']
 
 const SLICE_MS = 600_000
-/** More different values than these are not kept. As `metering.roll_up_keep` has it. */
-const MAX_VALUES = 300
 
 interface Slice {
   account_id: string | null
@@ -27,34 +25,31 @@ export class SignalSlices {
     rows: 0,
     values: null,
   }))
-  private lastSlice = { number: Number.NaN, text: '' }
 
-  /**
-   * @param uses datasets of the record, each once
-   * @param address of the client; null: it is not kept
-   */
-  add(r: CountedRecord, uses: ReadonlyMap<string, { readonly rows: number }>, address: string | null): void {
-    const slice = this.sliceOf(r.at)
+  /** @param uses their datasets, each once */
+  add(alike: AlikeRecords, uses: ReadonlyMap<string, { readonly rows: number }>): void {
+    const { one: r, times } = alike
+    const slice = sliceOf(r.at)
     if (r.rows > 0)
       for (const agreement of r.agreements)
         for (const [dataset, { rows }] of uses) {
-          const found = this.note('DATASET_WALKED', `agreement:${agreement}`, dataset, slice, null)
-          found.rows += uses.size === 1 ? r.rows : rows
+          const found = this.note('DATASET_WALKED', `agreement:${agreement}`, dataset, slice, null, times)
+          found.rows += uses.size === 1 ? alike.rows : rows
         }
     if (r.account === null) return
+    const note = (rule: string, subject: string, about: string, matching = times): Slice =>
+      this.note(rule, subject, about, slice, r.account, matching)
     const subject = `account:${r.account}`
     const isRefused = r.decision === 'DENY' && !hasAny(r.codes, budgetCodes)
-    this.note('REFUSAL_SPIKE', subject, '', slice, r.account, isRefused).rows += 1
-    if (r.decision === 'DENY')
-      for (const rule of r.rules) this.note('DENIED_BY_RULE', subject, rule, slice, r.account)
-    if (hasAny(r.codes, budgetCodes)) this.note('OVER_QUOTA', subject, '', slice, r.account)
-    if (hasAny(r.codes, scopeCodes)) this.note('OFF_PURPOSE', subject, '', slice, r.account)
-    if (r.key !== null && address !== null) {
-      const found = this.note('KEY_FROM_MANY_NETWORKS', `key:${r.key}`, '', slice, r.account)
-      keep(found, networkOf(address))
-    }
-    if (r.values !== null && r.decision === 'ALLOW' && r.datasets.length > 0 && r.rows <= uses.size)
-      keep(this.note('NEAR_DUPLICATES', subject, r.documentHash ?? '', slice, r.account), r.values)
+    note('REFUSAL_SPIKE', subject, '', isRefused ? times : 0).rows += times
+    if (r.decision === 'DENY') for (const rule of r.rules) note('DENIED_BY_RULE', subject, rule)
+    if (hasAny(r.codes, budgetCodes)) note('OVER_QUOTA', subject, '')
+    if (hasAny(r.codes, scopeCodes)) note('OFF_PURPOSE', subject, '')
+    if (r.key !== null && alike.address !== null)
+      keep(note('KEY_FROM_MANY_NETWORKS', `key:${r.key}`, ''), networkOf(alike.address))
+    if (r.values === null || r.decision !== 'ALLOW' || r.datasets.length === 0 || r.rows > uses.size) return
+    const found = note('NEAR_DUPLICATES', subject, r.documentHash ?? '')
+    for (const value of alike.values) keep(found, value)
   }
 
   /** Rows of `metering.rollup_signal`. */
@@ -71,21 +66,17 @@ export class SignalSlices {
     about: string,
     slice: string,
     account: string | null,
-    matches = true,
+    matching: number,
   ): Slice {
     const found = this.groups.of([rule, subject, about, slice])
     found.account_id = account
-    if (matches) found.matching += 1
+    found.matching += matching
     return found
   }
-
-  private sliceOf(at: string): string {
-    const number = Math.floor(Date.parse(at) / SLICE_MS)
-    if (number !== this.lastSlice.number)
-      this.lastSlice = { number, text: new Date(number * SLICE_MS).toISOString() }
-    return this.lastSlice.text
-  }
 }
+
+const sliceOf = (at: string): string =>
+  new Date(Math.floor(Date.parse(at) / SLICE_MS) * SLICE_MS).toISOString()
 
 const keep = (slice: Slice, value: string): void => {
   slice.values ??= new Set()
