@@ -8,7 +8,7 @@ import { AppError } from '../kernel/errors'
 import { bindParams, compile } from '../query/compile'
 import { estimateCost, type CostEstimate } from '../query/cost'
 import type { DatasetField } from '../query/dataset-field'
-import type { Footprint } from '../query/footprint'
+import { columnsOf, type Footprint } from '../query/footprint'
 import type { Grant, Grants } from '../query/grant'
 import type { QueryLimits } from '../query/limits'
 import { bindOperand } from '../query/operand'
@@ -239,14 +239,16 @@ export class RowFields {
   /** @param grants null: refused */
   private note(footprint: Footprint, grants: Grants | null): void {
     const decision = grants === null ? 'DENY' : 'ALLOW'
-    for (const [name, uses] of footprint.uses) {
-      const columns = [...uses.keys()]
+    for (const [name, columns] of columnsOf(footprint)) {
       const masked = grants === null ? [] : maskedOf(grants.of(name), columns)
       this.use(name, { columns, masked, decision })
     }
   }
 
-  /** Two versions of a dataset that are read in one operation are two uses of it. */
+  /**
+   * Two versions of a dataset that are read in one operation are two uses of it.
+   * @param part its columns are sorted, and so are those that are masked
+   */
   private use(name: string, part: Partial<Omit<DatasetUse, 'name'>>): void {
     const { datasets } = this.facts
     const first = datasets.get(name)
@@ -269,7 +271,7 @@ const maskedOf = ({ columns }: Grant, names: readonly string[]): readonly string
   names.filter((name) => columns.get(name)?.mask != null)
 
 const sortedUnion = (known: readonly string[], more: readonly string[]): readonly string[] =>
-  known.length === 0 ? [...more].sort() : [...new Set([...known, ...more])].sort()
+  known.length === 0 ? more : [...new Set([...known, ...more])].sort()
 
 /** What conditional data is read under, and what for. */
 interface Basis {

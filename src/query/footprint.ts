@@ -30,6 +30,18 @@ export interface Footprint {
   readonly shapes: ReadonlyMap<string, ReadonlySet<Shape>>
 }
 
+// a footprint is kept with the selection that it is of, for all operations that ask the same
+const columnsOfUses = new WeakMap<Footprint['uses'], ReadonlyMap<string, readonly string[]>>()
+
+/** Columns that are read, sorted, by dataset name. Made once for a footprint. */
+export const columnsOf = ({ uses }: Footprint): ReadonlyMap<string, readonly string[]> => {
+  const known = columnsOfUses.get(uses)
+  if (known !== undefined) return known
+  const made = new Map(Array.from(uses, ([name, columns]) => [name, [...columns.keys()].sort()]))
+  columnsOfUses.set(uses, made)
+  return made
+}
+
 export interface Edge {
   readonly from: string
   readonly relation: Relation
