@@ -1,6 +1,6 @@
 import { invariant } from '../kernel/errors'
 import { figureType, type Measure } from './figure'
-import { jsonObject, jsonString, jsonValue, oneForm, type Member } from './json-sql'
+import { jsonObject, jsonString, jsonValue, oneForm, type JsonValue, type Member } from './json-sql'
 import type { AggregateField, ColumnField } from './row-query'
 import type { Source } from './source'
 import { sql, type Sql } from './sql'
@@ -60,7 +60,7 @@ export const aggregateMember = (
 /** The members of an object that has one for each column. */
 export const columnMembers = (
   fields: readonly ColumnField[],
-  value: (column: string) => Sql,
+  value: (column: string) => JsonValue,
 ): readonly Member[] =>
   fields.map((field) => ({
     key: field.key,

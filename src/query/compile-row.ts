@@ -1,5 +1,5 @@
 import { requireRows } from './grant'
-import { jsonObject, jsonString, jsonValue, type Member } from './json-sql'
+import { jsonObject, jsonString, jsonValue, type JsonValue, type Member } from './json-sql'
 import { isNullableAsSeen } from './order'
 import type { Link, RowFieldPlan, RowPlan } from './plan'
 import { Source } from './source'
@@ -32,7 +32,7 @@ export const rowSql = (row: RowPlan, source: Source, only: Sql | null): RowSql =
 }
 
 interface FieldSql {
-  readonly value: Sql
+  readonly value: JsonValue
   readonly join: Sql | null
   readonly counts: ReadonlyMap<number, Sql>
 }

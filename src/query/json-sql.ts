@@ -1,32 +1,47 @@
 import type { ColumnType } from '../catalog/column-type'
 import { join, literal, sql, type Sql } from './sql'
 
-/**
- * A value as JSON text, without loss: BIGINT and DECIMAL as strings, times in ISO 8601.
- * @param isNullable a missing value becomes `null`; where it cannot be missing the check is spared
- */
-export const jsonValue = (value: Sql, type: ColumnType, isNullable: boolean): Sql => {
-  const text = jsonText(value, type)
-  return isNullable ? sql`coalesce(${text}, 'null')` : text
+/** What stands in JSON between quotes: its text has nothing that JSON escapes. */
+export interface Quoted {
+  readonly quoted: Sql
 }
 
-const jsonText = (value: Sql, type: ColumnType): Sql => {
+/** Of a JSON object: text, JSON or an integer, never null. `format` makes text of it. */
+export type JsonValue = Sql | Quoted
+
+/**
+ * A value as JSON without loss: BIGINT and DECIMAL as strings, times in ISO 8601. What `format` can do is left to it: to
+ * make text of a value before, or quotes around it, took an eighth to a quarter of the time of a page of 1,000 rows.
+ * @param isNullable a missing value becomes `null`; where it cannot be missing the check is spared
+ */
+export const jsonValue = (value: Sql, type: ColumnType, isNullable: boolean): JsonValue => {
   switch (type) {
     case 'INTEGER':
-      return sql`${value}::text`
+      return isNullable ? sql`coalesce(${value}::text, 'null')` : value
     case 'BIGINT':
     case 'DECIMAL':
     case 'DATE':
     case 'TIME':
-      return sql`('"' || ${value}::text || '"')`
+      return isNullable ? sql`coalesce('"' || ${value}::text || '"', 'null')` : { quoted: value }
+    default: {
+      const json = jsonOf(value, type)
+      return isNullable ? sql`coalesce(${json}, 'null')` : json
+    }
+  }
+}
+
+type AsJson = Exclude<ColumnType, 'INTEGER' | 'BIGINT' | 'DECIMAL' | 'DATE' | 'TIME'>
+
+const jsonOf = (value: Sql, type: AsJson): Sql => {
+  switch (type) {
     case 'TEXT':
     case 'FLOAT':
     case 'BOOLEAN':
-      return sql`to_json(${value})::text`
+      return sql`to_json(${value})`
     case 'TIMESTAMP':
       return sql`answer.moment(${value})`
     case 'JSON':
-      return sql`${value}::text`
+      return value
     case 'POINT':
       return sql`('{"longitude":' || to_json((${value})[0])::text || ',"latitude":' || to_json((${value})[1])::text || '}')`
   }
@@ -41,10 +56,10 @@ export const oneForm = (value: Sql, type: ColumnType): Sql => {
   return type === 'FLOAT' ? sql`(${value} + 0)` : value
 }
 
-/** One member of a JSON object: its response key and its value as JSON text that is never null. */
+/** One member of a JSON object: its response key and its value. */
 export interface Member {
   readonly key: string
-  readonly value: Sql
+  readonly value: JsonValue
 }
 
 /** `format` takes 100 arguments; a longer object is written in pieces. */
@@ -57,17 +72,19 @@ export const jsonObject = (members: readonly Member[]): Sql => {
   for (let start = 0; start < members.length; start += PIECE) {
     const piece = members.slice(start, start + PIECE)
     const isLast = start + PIECE >= members.length
-    const template = piece.map(({ key }) => `"${key}":%s`).join(',')
+    const template = piece.map(({ key, value }) => `"${key}":${isQuoted(value) ? '"%s"' : '%s'}`).join(',')
     const text = `${start === 0 ? '{' : ','}${template}${isLast ? '}' : ''}`
     pieces.push(
       sql`format(${literal(text)}, ${join(
-        piece.map(({ value }) => value),
+        piece.map(({ value }) => (isQuoted(value) ? value.quoted : value)),
         ', ',
       )})`,
     )
   }
   return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : sql`(${join(pieces, ' || ')})`
 }
+
+const isQuoted = (value: JsonValue): value is Quoted => typeof value === 'object'
 
 /** A constant string as JSON text. */
 export const jsonString = (text: string): Sql => literal(JSON.stringify(text))

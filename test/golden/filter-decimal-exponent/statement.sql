@@ -1,6 +1,6 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
-  from (select format('{"code":%s,"area":%s}', to_json("t1"."code")::text, coalesce(('"' || "t1"."area"::text || '"'), 'null')) as "c0"
+  from (select format('{"code":%s,"area":%s}', to_json("t1"."code"), coalesce('"' || "t1"."area"::text || '"', 'null')) as "c0"
   from (select "t1"."code", "t1"."area"
   from (select s."code", s."area"
   from rows."regions_g1" s
@@ -12,7 +12,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
 
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
-  from (select format('{"code":%s,"area":%s}', to_json("t1"."code")::text, coalesce(('"' || "t1"."area"::text || '"'), 'null')) as "c0"
+  from (select format('{"code":%s,"area":%s}', to_json("t1"."code"), coalesce('"' || "t1"."area"::text || '"', 'null')) as "c0"
   from (select "t1"."code", "t1"."area"
   from (select s."code", s."area"
   from rows."regions_g1" s
@@ -24,7 +24,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
 
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (with "g3" as materialized (select '[' || coalesce(string_agg("r5".j, ','), '') || ']' as j, count(*)::int as n
-  from (select format('{"key":%s,"count":%s}', format('{"area":%s}', coalesce(('"' || round(("t4"."area" - ("t4"."area" % $1::numeric + $1::numeric) % $1::numeric), 0)::text || '"'), 'null')), count(*)::text) as j
+  from (select format('{"key":%s,"count":%s}', format('{"area":%s}', coalesce('"' || round(("t4"."area" - ("t4"."area" % $1::numeric + $1::numeric) % $1::numeric), 0)::text || '"', 'null')), count(*)::text) as j
   from (select s."area"
   from rows."regions_g1" s
   where s._load <= 1) "t4"  group by round(("t4"."area" - ("t4"."area" % $1::numeric + $1::numeric) % $1::numeric), 0)

@@ -12,13 +12,13 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   where s._load <= 1) "t7"  group by (case when "t7"."surveyedAt" is not null then greatest(date_trunc('hour', "t7"."surveyedAt", $1::text), timestamptz '0001-01-01T00:00:00Z') end)
   order by (case when "t7"."surveyedAt" is not null then greatest(date_trunc('hour', "t7"."surveyedAt", $1::text), timestamptz '0001-01-01T00:00:00Z') end)
   limit 100 offset 0) "r8"), "g9" as materialized (select '[' || coalesce(string_agg("r11".j, ','), '') || ']' as j, count(*)::int as n
-  from (select format('{"key":%s,"count":%s}', format('{"foundedOn":%s}', coalesce(('"' || date_trunc('week', "t10"."foundedOn"::timestamp)::date::text || '"'), 'null')), count(*)::text) as j
+  from (select format('{"key":%s,"count":%s}', format('{"foundedOn":%s}', coalesce('"' || date_trunc('week', "t10"."foundedOn"::timestamp)::date::text || '"', 'null')), count(*)::text) as j
   from (select s."foundedOn"
   from rows."regions_g1" s
   where s._load <= 1) "t10"  group by date_trunc('week', "t10"."foundedOn"::timestamp)::date
   order by date_trunc('week', "t10"."foundedOn"::timestamp)::date
   limit 100 offset 0) "r11"), "g12" as materialized (select '[' || coalesce(string_agg("r14".j, ','), '') || ']' as j, count(*)::int as n
-  from (select format('{"key":%s,"count":%s}', format('{"foundedOn":%s}', coalesce(('"' || date_trunc('year', "t13"."foundedOn"::timestamp)::date::text || '"'), 'null')), count(*)::text) as j
+  from (select format('{"key":%s,"count":%s}', format('{"foundedOn":%s}', coalesce('"' || date_trunc('year', "t13"."foundedOn"::timestamp)::date::text || '"', 'null')), count(*)::text) as j
   from (select s."foundedOn"
   from rows."regions_g1" s
   where s._load <= 1) "t13"  group by date_trunc('year', "t13"."foundedOn"::timestamp)::date
