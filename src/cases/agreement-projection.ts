@@ -29,6 +29,7 @@ export const projectAgreement = async (
     await (before?.passed == null
       ? insertAgreement(change.tx, draft, act)
       : replaceAgreement(change.tx, draft, act))
+    change.widen()
     // of an amended text too, what was remembered of the old one must be forgotten
     if (before?.passed != null) change.narrow([`agreement:${number}`], `amended by ${act.actor}`)
     return
@@ -37,6 +38,7 @@ export const projectAgreement = async (
   const isAppeal = before?.appeal?.outcome === null && after.appeal?.outcome === 'UPHELD'
   const isNarrowed = await moveAgreement(change.tx, number, to, reason, act, isAppeal)
   if (isNarrowed) change.narrow([`agreement:${number}`], `${to} by ${act.actor}: ${reason}`)
+  else change.widen()
 }
 
 const isNew = (before: PassedAgreement | null, after: PassedAgreement): boolean =>

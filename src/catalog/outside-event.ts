@@ -20,6 +20,7 @@ export const recordOutside = async (
     actor: { accountId: null, organisationId: null, name: actor },
     requestId: null,
     narrow: () => undefined,
+    widen: () => undefined,
   }
   const said = { ...body, side: 'LOCAL_OPERATOR' }
   await appendEvents(change, stream, before.length, [{ kind, reason: reason ?? '', body: said }])

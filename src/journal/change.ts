@@ -17,6 +17,8 @@ export interface Change {
    * @param subjects as of `narrow` in src/db/narrow.ts
    */
   narrow(subjects: readonly string[], reason: string): void
+  /** Says that access is given: the server that commits it forgets that there was less, before it answers. */
+  widen(): void
 }
 
 /** What one transaction takes away. */
@@ -67,6 +69,8 @@ export const carryOut = async <T>(
       narrow: (subjects, reason) => {
         narrowings.add(subjects, reason)
       },
+      // servers hear of it
+      widen: () => undefined,
     })
     return { result, epoch: (await narrowings.carryOut(tx)) ?? 0 }
   })

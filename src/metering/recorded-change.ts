@@ -60,6 +60,7 @@ export class RecordedChange {
   private readonly at: Date
   private open: OpenTransaction | undefined
   private raised: number | null = null
+  private isWidened = false
 
   constructor(
     private readonly deps: RecordedChangeDeps,
@@ -83,10 +84,16 @@ export class RecordedChange {
     return this.raised
   }
 
+  /** Whether it gives access to somebody who may be remembered to have less. */
+  get widens(): boolean {
+    return this.isWidened
+  }
+
   /** Carries out one command. What it throws takes back that command, and leaves the others of the operation. */
   async run<T>(command: (change: Change) => Promise<T>): Promise<T> {
     this.open ??= await begin(this.deps.control)
     const narrowings = new Narrowings()
+    let isWidened = false
     const result = await this.open.tx.transaction((tx) =>
       command({
         tx,
@@ -95,9 +102,13 @@ export class RecordedChange {
         narrow: (subjects, reason) => {
           narrowings.add(subjects, reason)
         },
+        widen: () => {
+          isWidened = true
+        },
       }),
     )
     this.narrowings.addAll(narrowings)
+    this.isWidened ||= isWidened
     return result
   }
 

@@ -117,7 +117,7 @@ class Exchange {
         if (appended.kind === 'UNWRITABLE') return this.unwritable(appended.error, costRequested)
         if (appended.kind !== 'STALE') {
           // the notification that policy changed may come after the answer, and the next request before it
-          if (change !== null) this.deps.callers.drop([])
+          if (change?.widens === true) this.deps.callers.drop([])
           const subjects = this.recording.charges.map(({ subject }) => subject)
           const reply = await this.answering.reply(draft, appended, subjects).catch((error: unknown) => {
             this.deps.log.notReceived(appended.receipt.record, 0, 'FAILED')
