@@ -50,7 +50,6 @@ create table metering.rollup_day (
 );
 
 create index rollup_day_account on metering.rollup_day (account_id, day);
-create index rollup_day_organisation on metering.rollup_day (organisation_id, day);
 
 -- Uses of datasets by who made them. An operation that names two datasets is in two rows, with all its bytes in each.
 create table metering.rollup_day_dataset (

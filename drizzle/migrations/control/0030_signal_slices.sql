@@ -1,9 +1,8 @@
 -- What the rules of signals may find is counted with the rollup, as batches are: a round then reads the records of those
 -- subjects alone of whom a rule may have something to tell, and not of everybody in windows of an hour or a day.
 
--- By ten minutes, as far back as the windows of the rules go. What stands here is never less than what the records give,
--- and may be more (all is counted again with `weir log rollup --rebuild`, over what is here): the rules decide by the
--- records.
+-- By ten minutes, as far back as the windows of the rules go. It says whose records are worth reading: the rules decide
+-- by the records.
 create table metering.rollup_signal (
   rule text not null,
   -- account:<id>, key:<id>, agreement:<number>
@@ -70,10 +69,10 @@ begin
       from (select pg_catalog.unnest(t.values) union select pg_catalog.unnest(excluded.values)) u (value)) end;
 end $$;
 
--- What no window of a rule reaches any more.
+-- What no window of a rule reaches any more; of all rules where it is null.
 create function metering.forget_signals(p_rule text, p_before timestamptz) returns void
 language sql security definer set search_path = '' as $$
-  delete from metering.rollup_signal where rule = p_rule and slice < p_before
+  delete from metering.rollup_signal where (p_rule is null or rule = p_rule) and slice < p_before
 $$;
 
 revoke all on function metering.roll_up_keep(uuid[], bigint[], json, json, json, json, json),
@@ -81,3 +80,6 @@ revoke all on function metering.roll_up_keep(uuid[], bigint[], json, json, json,
 grant execute on function metering.roll_up_keep(uuid[], bigint[], json, json, json, json, json),
   metering.forget_signals(text, timestamptz) to weir_control;
 grant select on metering.rollup_signal to weir_audit;
+
+-- A search of the log asks for the days of an organisation, too.
+create index rollup_day_organisation on metering.rollup_day (organisation_id, day);

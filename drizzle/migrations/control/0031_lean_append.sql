@@ -154,9 +154,3 @@ revoke all on function metering.log_append(uuid, bigint, bigint, bytea, bytea, t
   text, boolean, text) from public;
 grant execute on function metering.log_append(uuid, bigint, bigint, bytea, bytea, text, text, bytea, metering.entry[], text,
   text, text, boolean, text) to weir_log, weir_control;
-
--- What no window of a rule reaches any more; of all rules where it is null.
-create or replace function metering.forget_signals(p_rule text, p_before timestamptz) returns void
-language sql security definer set search_path = '' as $$
-  delete from metering.rollup_signal where (p_rule is null or rule = p_rule) and slice < p_before
-$$;
