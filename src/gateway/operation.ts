@@ -5,8 +5,8 @@ import type { Cancellation } from '../kernel/cancellation'
 import type { Caller } from '../identity/caller'
 import type { Locale } from '../kernel/message'
 import type { RecordedChange } from '../metering/recorded-change'
+import type { DatasetUses } from './dataset-uses'
 import type { Lens } from './lens'
-import type { DatasetUse } from '../metering/usage-record'
 
 /** What the HTTP request asks for and says of itself. */
 export interface OperationRequest {
@@ -34,7 +34,7 @@ export interface OperationFacts {
   operationName: string | null
   /** The valid document; null: there is none. */
   document: DocumentNode | null
-  readonly datasets: Map<string, DatasetUse>
+  readonly datasets: DatasetUses
   readonly agreements: Map<string, Agreement>
   readonly emergencies: Map<string, EmergencyOpening>
   readonly rules: Set<string>

@@ -8,8 +8,8 @@ import { AppError } from '../kernel/errors'
 import { bindParams, compile } from '../query/compile'
 import { estimateCost, type CostEstimate } from '../query/cost'
 import type { DatasetField } from '../query/dataset-field'
-import { columnsOf, type Footprint } from '../query/footprint'
-import type { Grant, Grants } from '../query/grant'
+import type { Footprint } from '../query/footprint'
+import type { Grants } from '../query/grant'
 import type { QueryLimits } from '../query/limits'
 import { bindOperand } from '../query/operand'
 import { planQuery } from '../query/plan'
@@ -20,7 +20,7 @@ import type { BudgetBook } from '../metering/budgets/book'
 import { budgetError } from '../metering/budgets/budget-error'
 import { agreementSubject, callerSubject, datasetSubject } from '../metering/budgets/charge'
 import { later } from '../metering/budgets/counter'
-import type { DatasetUse } from '../metering/usage-record'
+import { useDataset, useFootprint } from './dataset-uses'
 import type { OperationFacts } from './operation'
 import type { ResultCache } from './result-cache'
 import type { Compiled, StatementCache } from './statement-cache'
@@ -89,11 +89,11 @@ export class RowFields {
     const rows = await this.rowsOf(compiled)
     let delivered = 0
     const read = compiled.version.number
-    this.use(field.name, { version: read })
+    useDataset(this.facts.datasets, field.name, { version: read })
     for (const [name, count] of rows.delivered) {
       delivered += count
       const version = name === field.name ? read : (versions.get(name)?.[0]?.number ?? null)
-      this.use(name, { rows: count, version })
+      useDataset(this.facts.datasets, name, { rows: count, version })
     }
     this.facts.costActual += 1 + delivered + decided.estimate.counted
     return new RowsBytes(rows.json)
@@ -150,7 +150,11 @@ export class RowFields {
           this.refuseSecondFigures(decision.grants) ??
           this.refuseThrottled(decision.agreement) ??
           this.refuseOver(decision.agreement, query, footprint, estimate))
-    this.note(footprint, refusal === null && decision.kind === 'ALLOW' ? decision.grants : null)
+    useFootprint(
+      this.facts.datasets,
+      footprint,
+      refusal === null && decision.kind === 'ALLOW' ? decision.grants : null,
+    )
     if (refusal !== null || decision.kind === 'DENY') {
       const error = refusal ?? AppError.of('access.noRule')
       if (error.fault.details.rule !== undefined) this.facts.rules.add(error.fault.details.rule)
@@ -163,7 +167,7 @@ export class RowFields {
   }
 
   private refuse(name: string, error: AppError): Decided {
-    this.use(name, { decision: 'DENY' })
+    useDataset(this.facts.datasets, name, { decision: 'DENY' })
     return { kind: 'REFUSED', error, query: null, footprint: null, estimate: null }
   }
 
@@ -235,43 +239,7 @@ export class RowFields {
     const over = later(ofDatasets, ofRows)
     return over === null ? null : budgetError(over)
   }
-
-  /** @param grants null: refused */
-  private note(footprint: Footprint, grants: Grants | null): void {
-    const decision = grants === null ? 'DENY' : 'ALLOW'
-    for (const [name, columns] of columnsOf(footprint)) {
-      const masked = grants === null ? [] : maskedOf(grants.of(name), columns)
-      this.use(name, { columns, masked, decision })
-    }
-  }
-
-  /**
-   * Two versions of a dataset that are read in one operation are two uses of it.
-   * @param part its columns are sorted, and so are those that are masked
-   */
-  private use(name: string, part: Partial<Omit<DatasetUse, 'name'>>): void {
-    const { datasets } = this.facts
-    const first = datasets.get(name)
-    const isOther = first?.version != null && part.version != null && part.version !== first.version
-    const key = isOther ? `${name} ${part.version}` : name
-    const known = datasets.get(key) ?? (isOther ? { ...first, rows: 0 } : undefined)
-    const { columns = [], masked = [] } = known ?? {}
-    datasets.set(key, {
-      name,
-      version: part.version ?? known?.version ?? null,
-      columns: part.columns === undefined ? columns : sortedUnion(columns, part.columns),
-      masked: part.masked === undefined ? masked : sortedUnion(masked, part.masked),
-      rows: (known?.rows ?? 0) + (part.rows ?? 0),
-      decision: known?.decision === 'ALLOW' ? 'ALLOW' : (part.decision ?? known?.decision ?? 'ALLOW'),
-    })
-  }
 }
-
-const maskedOf = ({ columns }: Grant, names: readonly string[]): readonly string[] =>
-  names.filter((name) => columns.get(name)?.mask != null)
-
-const sortedUnion = (known: readonly string[], more: readonly string[]): readonly string[] =>
-  known.length === 0 ? more : [...new Set([...known, ...more])].sort()
 
 /** What conditional data is read under, and what for. */
 interface Basis {
