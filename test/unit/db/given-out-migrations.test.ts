@@ -32,6 +32,7 @@ const givenOut: Readonly<Record<MigrationSet, Readonly<Record<string, string>>>>
     '0028_budgets': '5ad56a2b035b71ba',
     '0029_unconfirmed': 'f1bb28d0fd867543',
     '0030_signal_slices': '5445328c61b99783',
+    '0031_lean_append': '494cb2af998e61ec',
   },
   rows: {
     '0001_rows': 'fd7d1659693db6a9',
