@@ -4,7 +4,8 @@
  * once the connection has connected again, is carried out outside of any transaction. One that was reserved and is lost
  * is handed back as if it were open, and of one that is lost while it reads the types nobody hears: both end the process.
  * And a statement that was about to be sent keeps the connection from connecting again; one that is asked while a
- * connection breaks is never answered. Every statement lived on until a full garbage collection: V8 makes a function that
+ * connection breaks is never answered. After a statement that failed with rows behind it the result of the next one on its
+ * connection began with as many empty places. Every statement lived on until a full garbage collection: V8 makes a function that
  * is written as the value of a property in the old generation, from where it held it. See DECISIONS.md. It may be run again
  * and again.
  */
@@ -88,6 +89,15 @@ const mends = {
     socket.removeListener('data', data)`,
     ],
     [`        return fetchArrayTypes()`, `        return fetchArrayTypes().catch(() => undefined)`],
+    [
+      `    query = results = errorResponse = null
+    result = new Result()
+    connectTimer`,
+      `    query = results = errorResponse = null
+    result = new Result()
+    rows = 0
+    connectTimer`,
+    ],
     [`    !hadError && (query || sent.length) && error(`, `    ;(query || sent.length) && error(`],
   ],
   'query.js': [
