@@ -123,8 +123,11 @@ class PageCompiler {
     this.rowSelections += 1
     const compiled = rowSql(row, this.rows, this.isDelivered(this.rows.alias))
     this.joins.push(...compiled.joins)
-    for (const [counter, expression] of compiled.counts) {
-      const name = this.output(expression)
+    for (const [counter, { marks, sums }] of compiled.counts) {
+      for (const mark of marks)
+        this.count(counter, sql`count(${this.page}.${this.output(mark)})${this.delivered()}`)
+      if (sums.length === 0) continue
+      const name = this.output(join(sums, ' + '))
       this.count(counter, sql`coalesce(sum(${this.page}.${name})${this.delivered()}, 0)`)
     }
     return compiled

@@ -10,31 +10,40 @@ export interface RowSql {
   readonly json: Sql
   /** `left join lateral ...`, in order. */
   readonly joins: readonly Sql[]
-  /** By counter: an integer expression, never null. The row itself is not counted. */
-  readonly counts: ReadonlyMap<number, Sql>
+  /** What hangs on the row, by counter. The row itself is not counted. */
+  readonly counts: ReadonlyMap<number, Counted>
+}
+
+/** Rows of one dataset that are delivered with a row. */
+export interface Counted {
+  /** Expressions that are null where no row is delivered: one each. To pass on a column costs nothing. */
+  readonly marks: readonly Sql[]
+  /** Numbers of rows, never null. */
+  readonly sums: readonly Sql[]
 }
 
 /** @param only a condition under which the row is delivered, so that what hangs on it is not read in vain; null: always */
 export const rowSql = (row: RowPlan, source: Source, only: Sql | null): RowSql => {
   const joins: Sql[] = []
-  const counts = new Map<number, Sql[]>()
+  const counts = new Map<number, Counted>()
   const members = row.fields.map((field): Member => {
     const { value, join: joined, counts: nested } = fieldSql(field, source, only)
     if (joined !== null) joins.push(joined)
-    for (const [counter, count] of nested) counts.set(counter, [...(counts.get(counter) ?? []), count])
+    for (const [counter, count] of nested) addCount(counts, counter, count)
     return { key: field.key, value }
   })
-  return {
-    json: jsonObject(members),
-    joins,
-    counts: new Map([...counts].map(([i, parts]) => [i, join(parts, ' + ')])),
-  }
+  return { json: jsonObject(members), joins, counts }
+}
+
+const addCount = (counts: Map<number, Counted>, counter: number, { marks, sums }: Counted): void => {
+  const known = counts.get(counter) ?? { marks: [], sums: [] }
+  counts.set(counter, { marks: [...known.marks, ...marks], sums: [...known.sums, ...sums] })
 }
 
 interface FieldSql {
   readonly value: JsonValue
   readonly join: Sql | null
-  readonly counts: ReadonlyMap<number, Sql>
+  readonly counts: ReadonlyMap<number, Counted>
 }
 
 const fieldSql = (field: RowFieldPlan, source: Source, only: Sql | null): FieldSql => {
@@ -60,7 +69,9 @@ const fieldSql = (field: RowFieldPlan, source: Source, only: Sql | null): FieldS
       return {
         value: sql`coalesce(${alias}.j, 'null')`,
         join: sql`left join lateral (${page.select}) ${alias} on ${only ?? sql`true`}`,
-        counts: new Map([...page.counts].map(([i, name]) => [i, sql`coalesce(${alias}.${name}, 0)`])),
+        counts: new Map(
+          [...page.counts].map(([i, name]) => [i, { marks: [], sums: [sql`coalesce(${alias}.${name}, 0)`] }]),
+        ),
       }
     }
   }
@@ -77,18 +88,23 @@ const toOneSql = (
   const row = rowSql(field.row, target, null)
   const alias = compilation.alias('r')
   const parent = source.column(field.link.parentColumn)
-  const outputs = [...row.counts].map(([i, count]) => sql`${count} as ${countName(i)}`)
+  const outputs: Sql[] = []
+  /** An expression of the row, as whoever joins the row reads it. */
+  const output = (name: Sql, expression: Sql): Sql => {
+    outputs.push(sql`${expression} as ${name}`)
+    return sql`${alias}.${name}`
+  }
+  const counts = new Map<number, Counted>()
+  for (const [i, { marks, sums }] of row.counts)
+    counts.set(i, {
+      marks: marks.map((mark) => output(ident(`m${outputs.length}`), mark)),
+      sums: sums.length === 0 ? [] : [sql`coalesce(${output(countName(i), join(sums, ' + '))}, 0)`],
+    })
+  addCount(counts, compilation.counter(target.dataset.name), { marks: [sql`${alias}.j`], sums: [] })
   const select = join([sql`${row.json} as j`, ...outputs], ', ')
   const conditions = [linkSql(field.link, target, parent), ...(only === null ? [] : [only])]
   // `limit 1`: the key is unique, and a subquery with a limit is never pulled up into a join that loses the order
   const lateral = sql`select ${select} from ${target.from()} ${join(row.joins, ' ')} where ${join(conditions, ' and ')} limit 1`
-  const counts = new Map(
-    [...row.counts.keys()].map((i) => [i, sql`coalesce(${alias}.${countName(i)}, 0)`] as const),
-  )
-  const own = compilation.counter(target.dataset.name)
-  const delivered = sql`(${alias}.j is not null)::int`
-  const known = counts.get(own)
-  counts.set(own, known === undefined ? delivered : sql`${delivered} + ${known}`)
   return {
     value: sql`coalesce(${alias}.j, 'null')`,
     join: sql`left join lateral (${lateral}) ${alias} on true`,

@@ -11,8 +11,8 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   order by "t1"."code" desc
   limit 3) "t1") "t1"
   left join lateral (select format('{"nodes":%s,"pageInfo":%s}', '[' || coalesce(string_agg("p4"."c1", ','
-  order by "p4".i desc) filter (where "p4".i <= 2), '') || ']', format('{"hasNextPage":%s,"hasPreviousPage":%s}', 'false', (case when count(*) > 2 then 'true' else 'false' end))) as j, (coalesce(sum("p4"."c0") filter (where "p4".i <= 2), 0))::int as "n0", (1 * count(*) filter (where "p4".i <= 2))::int as "n1"
-  from (select ("r6".j is not null)::int as "c0", format('{"code":%s,"region":%s}', to_json("t3"."code"), coalesce("r6".j, 'null')) as "c1", "t3".i
+  order by "p4".i desc) filter (where "p4".i <= 2), '') || ']', format('{"hasNextPage":%s,"hasPreviousPage":%s}', 'false', (case when count(*) > 2 then 'true' else 'false' end))) as j, (count("p4"."c0") filter (where "p4".i <= 2))::int as "n0", (1 * count(*) filter (where "p4".i <= 2))::int as "n1"
+  from (select "r6".j as "c0", format('{"code":%s,"region":%s}', to_json("t3"."code"), coalesce("r6".j, 'null')) as "c1", "t3".i
   from (select "t3"."code", "t3"."regionCode", row_number() over () as i
   from (select "t3"."code", "t3"."regionCode"
   from (select s."code", s."regionCode"

@@ -1,6 +1,6 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
-  from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c1", ','), '') || ']') as j, (coalesce(sum("p2"."c0"), 0) + 1 * count(*))::int as "n0"
-  from (select ("r8".j is not null)::int + coalesce("r8"."n0", 0) + coalesce("r12"."n0", 0) as "c0", format('{"code":%s,"parent":%s,"children":%s}', to_json("t1"."code"), coalesce("r8".j, 'null'), coalesce("r12".j, 'null')) as "c1"
+  from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c4", ','), '') || ']') as j, (count("p2"."c0") + count("p2"."c1") + count("p2"."c2") + coalesce(sum("p2"."c3"), 0) + 1 * count(*))::int as "n0"
+  from (select "r8"."m0" as "c0", "r8"."m1" as "c1", "r8".j as "c2", coalesce("r12"."n0", 0) as "c3", format('{"code":%s,"parent":%s,"children":%s}', to_json("t1"."code"), coalesce("r8".j, 'null'), coalesce("r12".j, 'null')) as "c4"
   from (select "t1"."code", "t1"."parentCode"
   from (select s."code", s."parentCode"
   from rows."streets_g1" s
@@ -8,11 +8,11 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   where "t1"."code" = $2::text
   order by "t1"."code"
   limit 20) "t1"
-  left join lateral (select format('{"code":%s,"parent":%s}', to_json("t3"."code"), coalesce("r7".j, 'null')) as j, ("r7".j is not null)::int + coalesce("r7"."n0", 0) as "n0"
+  left join lateral (select format('{"code":%s,"parent":%s}', to_json("t3"."code"), coalesce("r7".j, 'null')) as j, "r7"."m0" as "m0", "r7".j as "m1"
   from (select s."code", s."parentCode"
   from rows."streets_g1" s
   where s._load <= 1) "t3"
-  left join lateral (select format('{"code":%s,"parent":%s}', to_json("t4"."code"), coalesce("r6".j, 'null')) as j, ("r6".j is not null)::int as "n0"
+  left join lateral (select format('{"code":%s,"parent":%s}', to_json("t4"."code"), coalesce("r6".j, 'null')) as j, "r6".j as "m0"
   from (select s."code", s."parentCode"
   from rows."streets_g1" s
   where s._load <= 1) "t4"
