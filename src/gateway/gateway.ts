@@ -10,6 +10,8 @@ import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'gr
 import type { Caller } from '../identity/caller'
 import { AppError } from '../kernel/errors'
 import type { Locale } from '../kernel/message'
+import type { RowsReader } from '../query/run'
+import { StatementBatches } from '../query/statement-batches'
 import { Admission, isTooManyTokens, tooManyTokens } from './admission'
 import { fromAppError } from './error-format'
 import {
@@ -38,7 +40,7 @@ export interface GatewayDeps extends Omit<
   'limits' | 'selections' | 'introspection' | 'rowFields'
 > {
   readonly limits: OperationLimits
-  readonly rowFields: Omit<RowFieldDeps, 'statements' | 'results'>
+  readonly rowFields: Omit<RowFieldDeps, 'statements' | 'results' | 'rows'> & { readonly rows: RowsReader }
   /** What plans that are kept may hold, in bytes; and answers, 0: none is kept. */
   readonly planCacheBytes: number
   readonly resultCacheBytes: number
@@ -79,6 +81,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     selections: new Selections({ limits: deps.rowFields.limits, maxBytes: deps.planCacheBytes }),
     rowFields: {
       ...deps.rowFields,
+      rows: new StatementBatches(deps.rowFields.rows, deps.rowFields.maxReplyBytes),
       statements: new StatementCache(deps.planCacheBytes),
       results,
     },

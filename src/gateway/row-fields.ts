@@ -15,7 +15,8 @@ import { bindOperand } from '../query/operand'
 import { planQuery } from '../query/plan'
 import type { RowQuery } from '../query/row-query'
 import { RowsBytes } from '../query/rows-bytes'
-import { runStatement, type Rows, type RowsReader } from '../query/run'
+import type { Rows } from '../query/run'
+import type { StatementBatches } from '../query/statement-batches'
 import type { BudgetBook } from '../metering/budgets/book'
 import { budgetError } from '../metering/budgets/budget-error'
 import { agreementSubject, callerSubject, datasetSubject } from '../metering/budgets/charge'
@@ -26,7 +27,7 @@ import type { ResultCache } from './result-cache'
 import type { Compiled, StatementCache } from './statement-cache'
 
 export interface RowFieldDeps {
-  readonly rows: RowsReader
+  readonly rows: StatementBatches
   /** For the keys of cursors. */
   readonly secret: Buffer
   /** For the keys of pseudonyms. */
@@ -113,7 +114,7 @@ export class RowFields {
     const { maxReplyBytes } = this.deps
     const params = bindParams(statement, variables)
     const rows = await this.deps.results.get(statement, params, () =>
-      runStatement(this.deps.rows, statement, params, { cancellation, maxReplyBytes }),
+      this.deps.rows.run(statement, params, cancellation),
     )
     this.bytes += rows.json.length
     if (this.bytes > maxReplyBytes) throw AppError.of('request.replyTooLarge', { limit: maxReplyBytes })

@@ -2,13 +2,15 @@ import { Compilation, type CompileFacts, type VersionRead } from './compilation'
 import { filterSql } from './compile-filter'
 import { pageSql } from './compile-page'
 import type { Plan } from './plan'
-import { integer, join, sql, type Param } from './sql'
+import { integer, join, sql, type Param, type Sql } from './sql'
 
 /** What runs: one statement a row field. It returns one row: the JSON text, then the rows delivered of each dataset. */
 export interface Statement {
   readonly text: string
   /** `$1`..., as text in PostgreSQL's input syntax, or bound when it runs. */
   readonly params: readonly Param[]
+  /** The PostgreSQL type of each parameter. */
+  readonly types: readonly Sql[]
   /** The dataset that each count after the JSON belongs to. */
   readonly counted: readonly string[]
   readonly reads: readonly VersionRead[]
@@ -29,6 +31,7 @@ export const compile = (plan: Plan, facts: CompileFacts, maxReplyBytes: number):
   return {
     text: sql`select ${join([json, ...counts], ', ')} from (${page.select}) q`,
     params: compilation.params.values,
+    types: compilation.params.types,
     counted: compilation.counted,
     reads: compilation.reads,
   }

@@ -31,9 +31,18 @@ export const runStatement = async (
   invariant(row !== undefined, '1a90', 'a statement without a row')
   const json = row[0]
   if (json == null) throw AppError.of('request.replyTooLarge', { limit: maxReplyBytes })
+  return { json, delivered: deliveredOf(row, 1, statement.counted) }
+}
+
+/** The counts of a row of a result. @param from where they begin @param counted the dataset of each */
+export const deliveredOf = (
+  row: readonly (Buffer | null)[],
+  from: number,
+  counted: readonly string[],
+): ReadonlyMap<string, number> => {
   const delivered = new Map<string, number>()
-  statement.counted.forEach((dataset, i) => {
-    delivered.set(dataset, Number(row[i + 1]?.toString('latin1') ?? '0'))
+  counted.forEach((dataset, i) => {
+    delivered.set(dataset, Number(row[from + i]?.toString('latin1') ?? '0'))
   })
-  return { json, delivered }
+  return delivered
 }

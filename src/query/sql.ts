@@ -27,6 +27,9 @@ export const integer = (value: number): Sql => {
 
 export const join = (parts: readonly Sql[], separator: string): Sql => parts.join(separator) as Sql
 
+/** `$1` is the first. @param index from 0 */
+export const parameter = (index: number): Sql => `$${index + 1}` as Sql
+
 /** A parameter of a statement: its text, null, or something that is bound when it runs. */
 export type Param = string | null | Bound
 
@@ -43,6 +46,8 @@ export const whereSql = (conditions: readonly Sql[]): Sql =>
 /** The parameters of one statement, `$1` first. */
 export class Params {
   readonly values: Param[] = []
+  /** The PostgreSQL type of each. */
+  readonly types: Sql[] = []
   private readonly known = new Map<string, Sql>()
 
   /** `$n::type`; the same value under the same type is sent once. */
@@ -51,7 +56,8 @@ export class Params {
     const known = this.known.get(key)
     if (known !== undefined) return known
     this.values.push(value)
-    const text = `$${this.values.length}::${type}` as Sql
+    this.types.push(type as Sql)
+    const text = sql`${parameter(this.values.length - 1)}::${type as Sql}`
     this.known.set(key, text)
     return text
   }
@@ -77,5 +83,16 @@ const boundList = (operands: readonly Operand[]): Bound => ({
   bind: (variables) => arrayText(operands.map((operand) => bindOperand(operand, variables))),
 })
 
-const arrayText = (values: readonly string[]): string =>
+/** A text array as PostgreSQL reads it. */
+export const arrayText = (values: readonly string[]): string =>
   `{${values.map((value) => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`
+
+/** The same statement with something else in the place of its parameters. @param of what stands for `$1`, index 0, and so on */
+export const replaceParams = (text: string, of: (index: number) => Sql): Sql =>
+  text
+    .split("'")
+    // every second part stands between quotes
+    .map((part, i) =>
+      i % 2 === 0 ? part.replace(/\$(\d+)(?=::)/g, (_, number: string) => of(Number(number) - 1)) : part,
+    )
+    .join("'") as Sql

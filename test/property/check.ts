@@ -6,6 +6,7 @@ import { writeDocument, type Document, type Probe } from './document'
 import { Evaluator, type Expected } from './evaluate'
 import { withMarks } from './marks'
 import type { Operation } from './operation'
+import { OtherValues } from './other-values'
 import { readsOutside } from './statement-scope'
 import { makeWorld } from './make-world'
 import { dropWorld, gatewayFixtureOf, loadWorld } from './world-tables'
@@ -17,8 +18,23 @@ export interface CheckedWorld {
   /** Runs an operation on both. @throws an error that tells the operation and in what they differ */
   check(operation: Operation): Promise<void>
   /** Documents that were compared, and how many of them a field was refused in. */
-  readonly tally: { compared: number; refused: number; rows: number }
+  readonly tally: Tally
   close(): Promise<void>
+}
+
+interface Tally {
+  compared: number
+  refused: number
+  rows: number
+  /** Statements that gave the answers of several documents. */
+  batched: number
+}
+
+interface Asked {
+  readonly document: Document
+  readonly caller: string
+  readonly book: CursorBook
+  readonly expected: Expected
 }
 
 /** The gateway and the evaluator give different answers. */
@@ -41,20 +57,45 @@ export const openCheckedWorld = async (database: TestDatabase, seed: number): Pr
   const sdl = await gateway.gateway.sdl(null)
   if (typeof sdl !== 'string') throw new Error('a world of too many datasets')
   const evaluator = new Evaluator(world, sdl)
-  const tally = { compared: 0, refused: 0, rows: 0 }
-  const compare = async (document: Document, caller: string, book: CursorBook): Promise<TestAnswer> => {
-    const answer = await ask(gateway, document, caller)
+  const tally: Tally = { compared: 0, refused: 0, rows: 0, batched: 0 }
+  const values = new OtherValues()
+  const expect = (document: Document, caller: string, book: CursorBook): Expected =>
+    evaluator.evaluate(document, callerOf(world, caller), book)
+  const compareWith = (asked: Asked, answer: TestAnswer, accesses: Expected['accesses']): void => {
+    const { document, caller, book, expected } = asked
     if (answer.codes.includes('GRAPHQL_VALIDATION_FAILED'))
       throw new Error(
         `not valid: ${answer.errors.map(({ message }) => message).join(' ')} in ${document.text}`,
       )
-    const expected = evaluator.evaluate(document, callerOf(world, caller), book)
-    const differences = differencesOf(world, answer, expected, book)
+    const differences = [
+      ...differencesOf(world, answer, expected, book),
+      ...outsideOf(world, answer, { ...expected, accesses }),
+    ]
     tally.compared += 1
     tally.refused += expected.errors.length > 0 ? 1 : 0
     tally.rows += answer.rows
     if (differences.length > 0) throw new Disagreement(told(world, document, caller, differences))
+  }
+  const compare = async (document: Document, caller: string, book: CursorBook): Promise<TestAnswer> => {
+    const answer = await ask(gateway, document, caller)
+    const expected = expect(document, caller, book)
+    compareWith({ document, caller, book, expected }, answer, expected.accesses)
     return answer
+  }
+  /** All at one time, so that statements which differ in values alone are one batch. */
+  const compareTogether = async (documents: readonly Document[], caller: string): Promise<void> => {
+    const answers = await Promise.all(documents.map((document) => ask(gateway, document, caller)))
+    tally.batched += answers[0]?.statements.filter(({ text }) => text.startsWith('select b.i,')).length ?? 0
+    const asked = documents.map((document): Asked => {
+      const book = new CursorBook()
+      return { document, caller, book, expected: expect(document, caller, book) }
+    })
+    // the statements of one are those of all
+    const accesses = asked.flatMap(({ expected }) => expected.accesses)
+    answers.forEach((answer, i) => {
+      const one = asked[i]
+      if (one !== undefined) compareWith(one, answer, accesses)
+    })
   }
   return {
     world,
@@ -62,9 +103,11 @@ export const openCheckedWorld = async (database: TestDatabase, seed: number): Pr
     check: async (operation) => {
       const book = new CursorBook()
       const first = writeDocument(operation)
+      const other = values.replace(first)
       const answer = await compare(first, operation.caller, book)
       if (first.probes.length > 0)
         await compare(writeDocument(operation, cursorsIn(answer, first.probes)), operation.caller, book)
+      if (other !== null) await compareTogether([first, other], operation.caller)
     },
     close: async () => {
       await gateway.stop()
@@ -111,14 +154,13 @@ const differencesOf = (
     ['errors', shownErrors(answer.errors.map(errorOf)), shownErrors(expected.errors)],
     ['rows', shownRows(rowsByDataset(answer)), shownRows(expected.rows)],
   ]
-  const outside = answer.statements.flatMap(({ text }) => readsOutside(world, text, expected))
-  return [
-    ...compared.flatMap(([what, got, wanted]) =>
-      got === wanted ? [] : [`${what}\n  got    ${got}\n  wanted ${wanted}`],
-    ),
-    ...outside.map((read) => `reads ${read}`),
-  ]
+  return compared.flatMap(([what, got, wanted]) =>
+    got === wanted ? [] : [`${what}\n  got    ${got}\n  wanted ${wanted}`],
+  )
 }
+
+const outsideOf = (world: World, { statements }: TestAnswer, expected: Expected): readonly string[] =>
+  statements.flatMap(({ text }) => readsOutside(world, text, expected)).map((read) => `reads ${read}`)
 
 const errorOf = ({ path, extensions, message }: TestAnswer['errors'][number]) => ({
   path: Array.isArray(path) ? path.join('.') : '',

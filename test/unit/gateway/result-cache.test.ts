@@ -5,6 +5,7 @@ import type { Rows } from '../../../src/query/run'
 const statementOn = (...datasets: readonly string[]): Statement => ({
   text: 'select 1',
   params: [],
+  types: [],
   counted: [],
   reads: datasets.map((dataset) => ({
     dataset,
