@@ -37,7 +37,7 @@ const jsonOf = (value: Sql, type: AsJson): Sql => {
     case 'TEXT':
     case 'FLOAT':
     case 'BOOLEAN':
-      return sql`to_json(${value})`
+      return sql`answer.scalar(${value})`
     case 'TIMESTAMP':
       return sql`answer.moment(${value})`
     case 'JSON':

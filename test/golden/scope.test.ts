@@ -156,6 +156,7 @@ test('functions and operators come from a closed list of those that cannot raise
     ...['box', 'geo.metres', 'point', 'search.fold', 'search.grams', 'unnest'],
     ...[
       'answer.moment',
+      'answer.scalar',
       'mask.address',
       'mask.date',
       'mask.identity_number',

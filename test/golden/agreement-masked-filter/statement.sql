@@ -4,7 +4,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from rows."people_g1" s
   where s._load <= 1 and s."regionCode" = $2::text) "t3"
   where right("t3"."phone", char_length($1::text)) = $1::text)::text, '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
-  from (select format('{"number":%s,"phone":%s}', to_json("t1"."number"), to_json("t1"."phone")) as "c0"
+  from (select format('{"number":%s,"phone":%s}', answer.scalar("t1"."number"), answer.scalar("t1"."phone")) as "c0"
   from (select "t1"."number", "t1"."phone"
   from (select s."number", mask.telephone(s."phone") as "phone"
   from rows."people_g1" s

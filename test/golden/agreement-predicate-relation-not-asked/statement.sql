@@ -7,7 +7,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from rows."regions_g1" s
   where s._load <= 1) "t4"
   where "t4"."code" = s."regionCode" and "t4"."hotline" = $1::text))) "t3" )::text, '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
-  from (select format('{"number":%s}', to_json("t1"."number")) as "c0"
+  from (select format('{"number":%s}', answer.scalar("t1"."number")) as "c0"
   from (select "t1"."number"
   from (select s."number"
   from rows."people_g1" s

@@ -7,7 +7,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   from rows."regions_g1" s
   where s._load <= 1) "t4"
   where "t4"."code" = s."regionCode" and "t4"."hotline" = $1::text))) "t3" )::text, '[' || coalesce(string_agg("p2"."c1", ','), '') || ']') as j, (count("p2"."c0"))::int as "n0", (1 * count(*))::int as "n1"
-  from (select "r6".j as "c0", format('{"number":%s,"regionCode":%s,"region":%s}', to_json("t1"."number"), to_json("t1"."regionCode"), coalesce("r6".j, 'null')) as "c1"
+  from (select "r6".j as "c0", format('{"number":%s,"regionCode":%s,"region":%s}', answer.scalar("t1"."number"), answer.scalar("t1"."regionCode"), coalesce("r6".j, 'null')) as "c1"
   from (select "t1"."number", "t1"."regionCode"
   from (select s."number", s."regionCode"
   from rows."people_g1" s
@@ -18,7 +18,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   where "t7"."code" = s."regionCode" and "t7"."hotline" = $1::text))) "t1" 
   order by "t1"."number"
   limit 3) "t1"
-  left join lateral (select format('{"code":%s,"hotline":%s}', to_json("t5"."code"), to_json("t5"."hotline")) as j
+  left join lateral (select format('{"code":%s,"hotline":%s}', answer.scalar("t5"."code"), answer.scalar("t5"."hotline")) as j
   from (select s."code", mask.telephone(s."hotline") as "hotline"
   from rows."regions_g1" s
   where s._load <= 1) "t5" 

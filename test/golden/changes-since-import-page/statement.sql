@@ -1,7 +1,7 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"nodes":%s,"pageInfo":%s}', '[' || coalesce(string_agg("p2"."c0", ','
   order by "p2".i desc) filter (where "p2".i <= 2), '') || ']', format('{"hasPreviousPage":%s}', (case when count(*) > 2 then 'true' else 'false' end))) as j, (1 * count(*) filter (where "p2".i <= 2))::int as "n0"
-  from (select format('{"code":%s,"title":%s}', to_json("t1"."code"), to_json("t1"."title")) as "c0", "t1".i
+  from (select format('{"code":%s,"title":%s}', answer.scalar("t1"."code"), answer.scalar("t1"."title")) as "c0", "t1".i
   from (select "t1"."code", "t1"."title", "t1"."body", "t1"."hotline", "t1"."place", "t1"."extra", row_number() over () as i
   from (select "t1"."code", "t1"."title", "t1"."body", "t1"."hotline", "t1"."place", "t1"."extra"
   from (select s."code", s."title", s."body", mask.telephone(s."hotline") as "hotline", s."place", s."extra"

@@ -1,6 +1,6 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c1", ','), '') || ']') as j, (coalesce(sum("p2"."c0"), 0) + 1 * count(*))::int as "n0"
-  from (select coalesce("r5"."n0", 0) as "c0", format('{"code":%s,"children":%s}', to_json("t1"."code"), coalesce("r5".j, 'null')) as "c1"
+  from (select coalesce("r5"."n0", 0) as "c0", format('{"code":%s,"children":%s}', answer.scalar("t1"."code"), coalesce("r5".j, 'null')) as "c1"
   from (select "t1"."code"
   from (select s."code"
   from rows."streets_g1" s
@@ -21,7 +21,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   order by "t1"."code"
   limit 20) "t1"
   left join lateral (select format('{"nodes":%s}', '[' || coalesce(string_agg("p4"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
-  from (select format('{"code":%s,"name":%s,"length":%s}', to_json("t3"."code"), to_json("t3"."name"), coalesce("t3"."length"::text, 'null')) as "c0"
+  from (select format('{"code":%s,"name":%s,"length":%s}', answer.scalar("t3"."code"), answer.scalar("t3"."name"), coalesce("t3"."length"::text, 'null')) as "c0"
   from (select "t3"."code", "t3"."name", "t3"."length", "t3"."parentCode"
   from (select s."code", s."name", s."length", s."parentCode"
   from rows."streets_g1" s

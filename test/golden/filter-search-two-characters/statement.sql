@@ -4,7 +4,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from rows."sights_g1" s
   where s._load <= 1) "t3"
   where (search.grams("t3"."name") @> $1::text[]))::text, '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
-  from (select format('{"code":%s,"name":%s}', to_json("t1"."code"), to_json("t1"."name")) as "c0"
+  from (select format('{"code":%s,"name":%s}', answer.scalar("t1"."code"), answer.scalar("t1"."name")) as "c0"
   from (select "t1"."code", "t1"."name"
   from (select s."code", s."name"
   from rows."sights_g1" s

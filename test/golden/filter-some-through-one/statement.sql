@@ -16,7 +16,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from rows."streets_g1" s
   where s._load <= 1) "t6"
   where "t6"."code" = "t5"."parentCode" and "t6"."code" = $1::text))))::text, '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
-  from (select format('{"code":%s}', to_json("t1"."code")) as "c0"
+  from (select format('{"code":%s}', answer.scalar("t1"."code")) as "c0"
   from (select "t1"."code", "t1"."regionCode"
   from (select s."code", s."regionCode"
   from rows."streets_g1" s

@@ -8,7 +8,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   from rows."regions_g1" s
   where s._load <= 1) "t4"
   where "t4"."code" = "t3"."regionCode" and "t4"."rank" >= $1::integer))::text, '[' || coalesce(string_agg("p2"."c1", ','), '') || ']') as j, (count("p2"."c0"))::int as "n0", (1 * count(*))::int as "n1"
-  from (select "r6".j as "c0", format('{"code":%s,"region":%s}', to_json("t1"."code"), coalesce("r6".j, 'null')) as "c1"
+  from (select "r6".j as "c0", format('{"code":%s,"region":%s}', answer.scalar("t1"."code"), coalesce("r6".j, 'null')) as "c1"
   from (select "t1"."code", "t1"."regionCode"
   from (select s."code", s."regionCode"
   from rows."streets_g1" s

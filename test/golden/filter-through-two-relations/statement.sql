@@ -12,7 +12,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   from rows."regions_g1" s
   where s._load <= 1) "t5"
   where "t5"."code" = "t4"."regionCode" and "t5"."code" = $1::text)))::text, '[' || coalesce(string_agg("p2"."c2", ','), '') || ']') as j, (count("p2"."c0"))::int as "n0", (count("p2"."c1") + 1 * count(*))::int as "n1"
-  from (select "r9"."m0" as "c0", "r9".j as "c1", format('{"code":%s,"parent":%s}', to_json("t1"."code"), coalesce("r9".j, 'null')) as "c2"
+  from (select "r9"."m0" as "c0", "r9".j as "c1", format('{"code":%s,"parent":%s}', answer.scalar("t1"."code"), coalesce("r9".j, 'null')) as "c2"
   from (select "t1"."code", "t1"."parentCode"
   from (select s."code", s."parentCode"
   from rows."streets_g1" s
@@ -32,7 +32,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   from (select s."regionCode", s."code"
   from rows."streets_g1" s
   where s._load <= 1) "t6"
-  left join lateral (select format('{"code":%s}', to_json("t7"."code")) as j
+  left join lateral (select format('{"code":%s}', answer.scalar("t7"."code")) as j
   from (select s."code"
   from rows."regions_g1" s
   where s._load <= 1) "t7" 

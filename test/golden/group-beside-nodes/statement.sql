@@ -11,7 +11,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   from rows."streets_g1" s
   where s._load <= 1) "t4"
   where "t4"."length" >= $1::integer) select format('{"totalCount":%s,"nodes":%s,"aggregate":%s,"groups":%s}', (select "f3"."j0" from "f3")::text, '[' || coalesce(string_agg("p2"."c1", ','), '') || ']', (select "f3"."j1" from "f3"), (select "g7".j from "g7")) as j, (count("p2"."c0"))::int as "n0", (1 + (select "g7".n from "g7") + 1 * count(*))::int as "n1"
-  from (select "r6".j as "c0", format('{"code":%s,"region":%s}', to_json("t1"."code"), coalesce("r6".j, 'null')) as "c1"
+  from (select "r6".j as "c0", format('{"code":%s,"region":%s}', answer.scalar("t1"."code"), coalesce("r6".j, 'null')) as "c1"
   from (select "t1"."code", "t1"."regionCode", "t1"."length"
   from (select s."code", s."regionCode", s."length"
   from rows."streets_g1" s
@@ -19,7 +19,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   where "t1"."length" >= $1::integer
   order by "t1"."code" desc
   limit 2) "t1"
-  left join lateral (select format('{"name":%s}', to_json("t5"."name")) as j
+  left join lateral (select format('{"name":%s}', answer.scalar("t5"."name")) as j
   from (select s."name", s."code"
   from rows."regions_g1" s
   where s._load <= 1) "t5" 

@@ -4,7 +4,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from rows."people_g1" s
   where s._load <= 1 and s."regionCode" = $2::text) "t3"
   where "t3"."bornOn" = $1::date)::text, '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
-  from (select format('{"number":%s,"bornOn":%s}', to_json("t1"."number"), coalesce('"' || "t1"."bornOn"::text || '"', 'null')) as "c0"
+  from (select format('{"number":%s,"bornOn":%s}', answer.scalar("t1"."number"), coalesce('"' || "t1"."bornOn"::text || '"', 'null')) as "c0"
   from (select "t1"."number", "t1"."bornOn", "t1"."_rid"
   from (select mask.pseudonym(s."number", $3::bytea) as "number", mask.date(s."bornOn", 'year') as "bornOn", s."_rid"
   from rows."people_g1" s

@@ -4,7 +4,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from rows."people_g1" s
   where s._load <= 1 and s."regionCode" = $3::text) "t3"
   where "t3"."number" = any ($1::text[]))::text, '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
-  from (select format('{"number":%s,"income":"%s","bornOn":%s}', to_json("t1"."number"), "t1"."income", coalesce('"' || "t1"."bornOn"::text || '"', 'null')) as "c0"
+  from (select format('{"number":%s,"income":"%s","bornOn":%s}', answer.scalar("t1"."number"), "t1"."income", coalesce('"' || "t1"."bornOn"::text || '"', 'null')) as "c0"
   from (select "t1"."number", "t1"."income", "t1"."bornOn", "t1"."_rid"
   from (select mask.pseudonym(s."number", $2::bytea) as "number", mask.number(s."income", '5000'::numeric) as "income", mask.date(s."bornOn", 'year') as "bornOn", s."_rid"
   from rows."people_g1" s

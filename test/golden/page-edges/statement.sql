@@ -1,6 +1,6 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"edges":%s,"pageInfo":%s}', '[' || coalesce(string_agg("p2"."c0", ',') filter (where "p2".i <= 2), '') || ']', format('{"startCursor":%s,"endCursor":%s,"hasNextPage":%s}', coalesce('"' || paging.seal($1::bytea, 1, (array_agg("p2"."c1") filter (where "p2".i <= 2))[1]) || '"', 'null'), coalesce('"' || paging.seal($1::bytea, 1, (array_agg("p2"."c1") filter (where "p2".i <= 2))[least(count(*), 2)]) || '"', 'null'), (case when count(*) > 2 then 'true' else 'false' end))) as j, (1 * count(*) filter (where "p2".i <= 2))::int as "n0"
-  from (select format('{"cursor":%s,"node":%s}', ('"' || paging.seal($1::bytea, 1, json_build_array(json_build_array("t1"."code"::text), "t1"._rid)::text) || '"'), format('{"code":%s}', to_json("t1"."code"))) as "c0", json_build_array(json_build_array("t1"."code"::text), "t1"._rid)::text as "c1", "t1".i
+  from (select format('{"cursor":%s,"node":%s}', ('"' || paging.seal($1::bytea, 1, json_build_array(json_build_array("t1"."code"::text), "t1"._rid)::text) || '"'), format('{"code":%s}', answer.scalar("t1"."code"))) as "c0", json_build_array(json_build_array("t1"."code"::text), "t1"._rid)::text as "c1", "t1".i
   from (select "t1"."code", "t1"."_rid", row_number() over () as i
   from (select "t1"."code", "t1"."_rid"
   from (select s."code", s."_rid"

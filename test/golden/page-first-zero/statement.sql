@@ -1,6 +1,6 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"totalCount":%s,"nodes":%s,"pageInfo":%s}', $1::text, '[' || coalesce(string_agg("p2"."c0", ',') filter (where "p2".i <= 0), '') || ']', format('{"hasNextPage":%s,"endCursor":%s,"startCursor":%s,"hasPreviousPage":%s}', (case when count(*) > 0 then 'true' else 'false' end), coalesce('"' || paging.seal($2::bytea, 1, (array_agg("p2"."c1") filter (where "p2".i <= 0))[least(count(*), 0)]) || '"', 'null'), coalesce('"' || paging.seal($2::bytea, 1, (array_agg("p2"."c1") filter (where "p2".i <= 0))[1]) || '"', 'null'), 'false')) as j, (1 * count(*) filter (where "p2".i <= 0))::int as "n0"
-  from (select format('{"code":%s}', to_json("t1"."code")) as "c0", json_build_array(json_build_array("t1"."code"::text), "t1"._rid)::text as "c1", "t1".i
+  from (select format('{"code":%s}', answer.scalar("t1"."code")) as "c0", json_build_array(json_build_array("t1"."code"::text), "t1"._rid)::text as "c1", "t1".i
   from (select "t1"."code", "t1"."_rid", row_number() over () as i
   from (select "t1"."code", "t1"."_rid"
   from (select s."code", s."_rid"

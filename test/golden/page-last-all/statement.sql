@@ -1,7 +1,7 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"nodes":%s,"pageInfo":%s}', '[' || coalesce(string_agg("p2"."c0", ','
   order by "p2".i desc) filter (where "p2".i <= 10), '') || ']', format('{"hasNextPage":%s,"hasPreviousPage":%s}', 'false', (case when count(*) > 10 then 'true' else 'false' end))) as j, (1 * count(*) filter (where "p2".i <= 10))::int as "n0"
-  from (select format('{"code":%s}', to_json("t1"."code")) as "c0", "t1".i
+  from (select format('{"code":%s}', answer.scalar("t1"."code")) as "c0", "t1".i
   from (select "t1"."code", row_number() over () as i
   from (select "t1"."code"
   from (select s."code"

@@ -1,7 +1,7 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"nodes":%s,"pageInfo":%s}', '[' || coalesce(string_agg("p2"."c0", ','
   order by "p2".i desc) filter (where "p2".i <= 3), '') || ']', format('{"hasPreviousPage":%s}', (case when count(*) > 3 then 'true' else 'false' end))) as j, (1 * count(*) filter (where "p2".i <= 3))::int as "n0"
-  from (select format('{"number":%s,"phone":%s}', to_json("t1"."number"), to_json("t1"."phone")) as "c0", "t1".i
+  from (select format('{"number":%s,"phone":%s}', answer.scalar("t1"."number"), answer.scalar("t1"."phone")) as "c0", "t1".i
   from (select "t1"."number", "t1"."phone", row_number() over () as i
   from (select "t1"."number", "t1"."phone"
   from (select s."number", mask.telephone(s."phone") as "phone"

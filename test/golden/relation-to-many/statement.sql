@@ -1,6 +1,6 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c1", ','), '') || ']') as j, (coalesce(sum("p2"."c0"), 0))::int as "n0", (1 * count(*))::int as "n1"
-  from (select coalesce("r7"."n0", 0) as "c0", format('{"code":%s,"streets":%s}', to_json("t1"."code"), coalesce("r7".j, 'null')) as "c1"
+  from (select coalesce("r7"."n0", 0) as "c0", format('{"code":%s,"streets":%s}', answer.scalar("t1"."code"), coalesce("r7".j, 'null')) as "c1"
   from (select "t1"."code"
   from (select s."code"
   from rows."regions_g1" s
@@ -12,7 +12,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   from rows."streets_g1" s
   where s._load <= 1) "t6"
   where "t6"."regionCode" = "t1"."code" and "t6"."length" is not null) select format('{"totalCount":%s,"aggregate":%s,"nodes":%s}', (select "f5"."j0" from "f5")::text, (select "f5"."j1" from "f5"), '[' || coalesce(string_agg("p4"."c0", ','), '') || ']') as j, (1 + 1 * count(*))::int as "n0"
-  from (select format('{"code":%s,"length":%s}', to_json("t3"."code"), coalesce("t3"."length"::text, 'null')) as "c0"
+  from (select format('{"code":%s,"length":%s}', answer.scalar("t3"."code"), coalesce("t3"."length"::text, 'null')) as "c0"
   from (select "t3"."code", "t3"."length", "t3"."regionCode"
   from (select s."code", s."length", s."regionCode"
   from rows."streets_g1" s

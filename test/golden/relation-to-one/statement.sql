@@ -1,13 +1,13 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c1", ','), '') || ']') as j, (count("p2"."c0"))::int as "n0", (1 * count(*))::int as "n1"
-  from (select "r4".j as "c0", format('{"code":%s,"region":%s}', to_json("t1"."code"), coalesce("r4".j, 'null')) as "c1"
+  from (select "r4".j as "c0", format('{"code":%s,"region":%s}', answer.scalar("t1"."code"), coalesce("r4".j, 'null')) as "c1"
   from (select "t1"."code", "t1"."regionCode"
   from (select s."code", s."regionCode"
   from rows."streets_g1" s
   where s._load <= 1) "t1" 
   order by "t1"."code"
   limit 3) "t1"
-  left join lateral (select format('{"code":%s,"name":%s}', to_json("t3"."code"), to_json("t3"."name")) as j
+  left join lateral (select format('{"code":%s,"name":%s}', answer.scalar("t3"."code"), answer.scalar("t3"."name")) as j
   from (select s."code", s."name"
   from rows."regions_g1" s
   where s._load <= 1) "t3" 

@@ -8,7 +8,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   order by "t1"."code"
   limit 1) "t1"
   left join lateral (select format('{"nodes":%s}', '[' || coalesce(string_agg("p4"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
-  from (select format('{"code":%s}', to_json("t3"."code")) as "c0"
+  from (select format('{"code":%s}', answer.scalar("t3"."code")) as "c0"
   from (select "t3"."code", "t3"."regionCode"
   from (select s."code", s."regionCode"
   from rows."streets_g1" s
@@ -17,7 +17,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   order by "t3"."code"
   limit 1) "t3" ) "p4") "r5" on true
   left join lateral (select format('{"nodes":%s}', '[' || coalesce(string_agg("p7"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
-  from (select format('{"code":%s}', to_json("t6"."code")) as "c0"
+  from (select format('{"code":%s}', answer.scalar("t6"."code")) as "c0"
   from (select "t6"."code", "t6"."regionCode"
   from (select s."code", s."regionCode"
   from rows."streets_g1" s

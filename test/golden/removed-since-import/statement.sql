@@ -8,7 +8,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from rows."notices_g2" s
   where s._load <= 1) "t4"
   where "t4"."code" = "t3"."code"))::text, '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
-  from (select format('{"code":%s,"title":%s}', to_json("t1"."code"), to_json("t1"."title")) as "c0"
+  from (select format('{"code":%s,"title":%s}', answer.scalar("t1"."code"), answer.scalar("t1"."title")) as "c0"
   from (select "t1"."code", "t1"."title"
   from (select s."code", s."title"
   from rows."notices_g1" s
@@ -24,7 +24,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
 
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
-  from (select format('{"code":%s}', to_json("t1"."code")) as "c0"
+  from (select format('{"code":%s}', answer.scalar("t1"."code")) as "c0"
   from (select "t1"."code"
   from (select s."code"
   from rows."notices_g1" s

@@ -1,6 +1,6 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"list":%s,"__typename":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']', '"RegionsRowConnection"') as j, (1 * count(*))::int as "n0"
-  from (select format('{"__typename":%s,"kind":%s,"c":%s,"c2":%s}', '"RegionsRow"', '"RegionsRow"', to_json("t1"."code"), to_json("t1"."code")) as "c0"
+  from (select format('{"__typename":%s,"kind":%s,"c":%s,"c2":%s}', '"RegionsRow"', '"RegionsRow"', answer.scalar("t1"."code"), answer.scalar("t1"."code")) as "c0"
   from (select "t1"."code"
   from (select s."code"
   from rows."regions_g1" s

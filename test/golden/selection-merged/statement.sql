@@ -1,6 +1,6 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"nodes":%s,"totalCount":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']', $1::text) as j, (1 * count(*))::int as "n0"
-  from (select format('{"code":%s,"name":%s,"rank":%s}', to_json("t1"."code"), to_json("t1"."name"), "t1"."rank") as "c0"
+  from (select format('{"code":%s,"name":%s,"rank":%s}', answer.scalar("t1"."code"), answer.scalar("t1"."name"), "t1"."rank") as "c0"
   from (select "t1"."code", "t1"."name", "t1"."rank"
   from (select s."code", s."name", s."rank"
   from rows."regions_g1" s

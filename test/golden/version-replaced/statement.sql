@@ -1,6 +1,6 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"totalCount":%s,"nodes":%s}', $1::text, '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
-  from (select format('{"code":%s,"body":%s}', to_json("t1"."code"), coalesce(to_json("t1"."body"), 'null')) as "c0"
+  from (select format('{"code":%s,"body":%s}', answer.scalar("t1"."code"), coalesce(answer.scalar("t1"."body"), 'null')) as "c0"
   from (select "t1"."code", "t1"."body"
   from (select s."code", s."body"
   from rows."notices_g1" s
@@ -12,7 +12,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select format('{"nodes":%s,"pageInfo":%s}', '[' || coalesce(string_agg("p2"."c0", ','
   order by "p2".i desc) filter (where "p2".i <= 1), '') || ']', format('{"hasPreviousPage":%s}', (case when count(*) > 1 then 'true' else 'false' end))) as j, (1 * count(*) filter (where "p2".i <= 1))::int as "n0"
-  from (select format('{"code":%s,"body":%s}', to_json("t1"."code"), coalesce(to_json("t1"."body"), 'null')) as "c0", "t1".i
+  from (select format('{"code":%s,"body":%s}', answer.scalar("t1"."code"), coalesce(answer.scalar("t1"."body"), 'null')) as "c0", "t1".i
   from (select "t1"."code", "t1"."body", row_number() over () as i
   from (select "t1"."code", "t1"."body"
   from (select s."code", s."body"

@@ -139,7 +139,7 @@ test('a batch that took long is the last for a while', async () => {
   const { sent, ask, rowsOf } = await open()
   for (const value of ['a', 'b']) ask(value)
   await turn()
-  sent.shift()?.answer([bytes('1', 'A', '1', '0.001'), bytes('2', 'B', '1', '0.002')])
+  sent.shift()?.answer([bytes('1', 'A', '1', '0.001'), bytes('2', 'B', '1', '0.003')])
   expect(await rowsOf('b')).toBe('B')
   for (const value of ['c', 'd']) ask(value)
   expect(sent.map(({ params }) => params[0])).toEqual(['c', 'd'])
