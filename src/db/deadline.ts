@@ -8,7 +8,7 @@ export class Deadline {
   /** undefined: it has not come yet. */
   ended: Ending | undefined
   private listener: ((ending: Ending) => void) | undefined
-  private readonly timer: NodeJS.Timeout
+  private timer: NodeJS.Timeout
   private readonly onCancel: ((reason: unknown) => void) | undefined
 
   constructor(
@@ -33,6 +33,12 @@ export class Deadline {
     if (this.ended !== undefined) return
     this.ended = ending
     this.listener?.(ending)
+  }
+
+  /** From now on, in place of what was left. */
+  restart(limitMs: number): void {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(onLate, limitMs, this)
   }
 
   close(): void {

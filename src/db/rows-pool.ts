@@ -16,6 +16,8 @@ export interface RowsQueryOptions {
   readonly cancellation?: Cancellation
   /** Shorter than the setting, from the call on, waiting included. */
   readonly timeoutMs?: number
+  /** The same from when it is sent, without the waiting. */
+  readonly runMs?: number
 }
 
 /** Connections that read rows as the role `weir_rows`, read-only, one statement at a time on each. */
@@ -150,7 +152,8 @@ export const openRowsPool = (settings: PoolSettings, observe: Observe): RowsPool
     return slot.client.run(text, params, prepare)
   }
 
-  const query: RowsPool['query'] = async (text, params, { prepare, cancellation, timeoutMs }) => {
+  const query: RowsPool['query'] = async (text, params, options) => {
+    const { prepare, cancellation, timeoutMs, runMs } = options
     if (isClosed) throw AppError.of('service.stopping')
     const limitMs = Math.min(timeoutMs ?? Infinity, settings.statementTimeoutMs + GRACE_MS)
     const deadline = new Deadline(cancellation, limitMs)
@@ -160,6 +163,7 @@ export const openRowsPool = (settings: PoolSettings, observe: Observe): RowsPool
     try {
       if (deadline.ended?.kind === 'cancelled') throw deadline.ended.reason
       slot = await acquire(deadline)
+      if (runMs !== undefined) deadline.restart(runMs)
       const startedAt = systemClock.monotonicMs()
       let rowCount = 0
       try {

@@ -58,18 +58,18 @@ const textOf = (
   const column = (i: number): Sql => sql`v${integer(i)}`
   const count = (i: number): Sql => sql`n${integer(i)}`
   const one = replaceParams(text, (i) =>
-    varied.includes(i) ? sql`b.${column(i)}` : parameter(varied.length + fixed.indexOf(i)),
+    varied.includes(i) ? sql`batch.${column(i)}` : parameter(varied.length + fixed.indexOf(i)),
   )
   // from a subselect, or PostgreSQL would count the values of each batch, and plan anew for their number
   const lists = varied.map((i, k) => sql`(select ${parameter(k)}::${types[i] ?? sql`text`}[])`)
   const counts = counted.map((_, i) => count(i))
   const outputs = [
-    sql`b.i`,
+    sql`batch.i`,
     sql`case when octet_length(a.j) <= ${integer(MAX_BATCHED_BYTES)} then a.j end`,
     ...counts.map((name) => sql`a.${name}`),
     sql`date_part('epoch', clock_timestamp() - statement_timestamp())`,
   ]
-  return sql`select ${join(outputs, ', ')} from unnest(${join(lists, ', ')}) with ordinality as b(${join([...varied.map(column), sql`i`], ', ')}) cross join lateral (${one}) as a(${join([sql`j`, ...counts], ', ')})`
+  return sql`select ${join(outputs, ', ')} from unnest(${join(lists, ', ')}) with ordinality as batch(${join([...varied.map(column), sql`i`], ', ')}) cross join lateral (${one}) as a(${join([sql`j`, ...counts], ', ')})`
 }
 
 const numberOf = (value: Buffer | null | undefined): number => Number(value?.toString('latin1'))

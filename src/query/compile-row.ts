@@ -1,5 +1,5 @@
 import { requireRows } from './grant'
-import { jsonObject, jsonString, jsonValue, type JsonValue, type Member } from './json-sql'
+import { jsonObject, jsonString, jsonValue, ofRows, type JsonValue, type Member } from './json-sql'
 import { isNullableAsSeen } from './order'
 import type { Link, RowFieldPlan, RowPlan } from './plan'
 import { Source } from './source'
@@ -55,7 +55,7 @@ const fieldSql = (field: RowFieldPlan, source: Source, only: Sql | null): FieldS
       const column = source.columnOf(field.column)
       const isNullable = isNullableAsSeen(column, compilation.grants.of(source.dataset.name))
       return {
-        value: jsonValue(source.column(field.column), column.type, isNullable),
+        value: jsonValue(source.column(field.column), column.type, isNullable, ofRows),
         join: null,
         counts: new Map(),
       }

@@ -16,8 +16,9 @@ export class Pace {
     if (isSmall && this.left > 0) this.left -= 1
   }
 
-  /** It took long, or gave much. */
+  /** It took long, or gave much. What was under way before the pause says nothing new. */
   ranSlowly(): void {
+    if (!this.isShort) return
     this.left = this.pause
     this.pause = Math.min(2 * this.pause, LONGEST_PAUSE)
   }

@@ -7,7 +7,12 @@ export interface RowsReader {
   query(
     text: string,
     params: readonly (string | null)[],
-    options: { readonly prepare: boolean; readonly cancellation?: Cancellation; readonly timeoutMs?: number },
+    options: {
+      readonly prepare: boolean
+      readonly cancellation?: Cancellation
+      readonly timeoutMs?: number
+      readonly runMs?: number
+    },
   ): Promise<readonly (readonly (Buffer | null)[])[]>
 }
 

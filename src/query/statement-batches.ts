@@ -156,7 +156,7 @@ export class StatementBatches {
     }
     clearTimeout(timer)
     // a busy process hears late: what PostgreSQL says of a batch is nearer to the truth
-    if (systemClock.monotonicMs() - begunMs > MAX_BATCH_MS) batchable.pace.ranSlowly()
+    if (members.length === 1 && systemClock.monotonicMs() - begunMs > MAX_BATCH_MS) batchable.pace.ranSlowly()
     end()
   }
 
@@ -198,14 +198,16 @@ export class StatementBatches {
     cancellation: Cancellation,
   ): Promise<readonly (Rows | null)[]> {
     const [only] = lists
+    // what fails for one fails for all of them
+    if (lists.length === 1 && only !== undefined) return [await this.alone(statement, only, cancellation)]
     let result: readonly (readonly (Buffer | null)[])[]
     try {
-      if (lists.length === 1 && only !== undefined) return [await this.alone(statement, only, cancellation)]
-      const options = { prepare: true, cancellation, timeoutMs: MAX_BATCH_MS }
+      const options = { prepare: true, cancellation, runMs: MAX_BATCH_MS }
       result = await this.reader.query(batched.text, batched.paramsOf(lists), options)
-    } catch {
+    } catch (error) {
       // whose fault it is shows when each is read alone
-      pace.ranSlowly()
+      const isSlow = !(error instanceof AppError && error.code === 'UNAVAILABLE')
+      if (isSlow && !cancellation.isCancelled) pace.ranSlowly()
       return lists.map(() => null)
     }
     const { answers, tookMs } = batched.read(result, lists.length)

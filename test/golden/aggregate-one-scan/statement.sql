@@ -1,5 +1,5 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
-  from (with "f3" as materialized (select count(*) as "j0", format('{"count":%s,"sum":%s}', count(*)::text, format('{"length":%s}', coalesce('"' || sum("t4"."length")::text || '"', 'null'))) as "j1", format('{"max":%s,"__typename":%s}', format('{"length":%s,"name":%s}', coalesce(max("t4"."length")::text, 'null'), coalesce(answer.scalar(max("t4"."name")), 'null')), '"StreetsRowAggregate"') as "j2"
+  from (with "f3" as materialized (select count(*) as "j0", format('{"count":%s,"sum":%s}', count(*)::text, format('{"length":%s}', coalesce('"' || sum("t4"."length")::text || '"', 'null'))) as "j1", format('{"max":%s,"__typename":%s}', format('{"length":%s,"name":%s}', coalesce(max("t4"."length")::text, 'null'), coalesce(to_json(max("t4"."name")), 'null')), '"StreetsRowAggregate"') as "j2"
   from (select s."length", s."name", s."regionCode"
   from rows."streets_g1" s
   where s._load <= 1) "t4"

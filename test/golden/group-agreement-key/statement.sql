@@ -1,6 +1,6 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (with "g3" as materialized (select '[' || coalesce(string_agg("r5".j, ','), '') || ']' as j, count(*)::int as n
-  from (select format('{"key":%s,"count":%s}', format('{"regionCode":%s}', coalesce(answer.scalar("t4"."regionCode"), 'null')), count(*)::text) as j
+  from (select format('{"key":%s,"count":%s}', format('{"regionCode":%s}', coalesce(to_json("t4"."regionCode"), 'null')), count(*)::text) as j
   from (select s."regionCode"
   from rows."people_g1" s
   where s._load <= 1 and s."regionCode" = $1::text) "t4"  group by "t4"."regionCode"

@@ -18,7 +18,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   where s._load <= 1) "t10"  group by round(("t10"."area" - ("t10"."area" % $3::numeric + $3::numeric) % $3::numeric), 2)
   order by round(("t10"."area" - ("t10"."area" % $3::numeric + $3::numeric) % $3::numeric), 2)
   limit 100 offset 0) "r11"), "g12" as materialized (select '[' || coalesce(string_agg("r14".j, ','), '') || ']' as j, count(*)::int as n
-  from (select format('{"key":%s,"count":%s}', format('{"density":%s}', coalesce(answer.scalar((case when "t13"."density" is not null then greatest(("t13"."density"::text::numeric - ("t13"."density"::text::numeric % $4::numeric + $4::numeric) % $4::numeric), '-1.7976931348623157e308') end)::double precision), 'null')), count(*)::text) as j
+  from (select format('{"key":%s,"count":%s}', format('{"density":%s}', coalesce(to_json((case when "t13"."density" is not null then greatest(("t13"."density"::text::numeric - ("t13"."density"::text::numeric % $4::numeric + $4::numeric) % $4::numeric), '-1.7976931348623157e308') end)::double precision), 'null')), count(*)::text) as j
   from (select s."density"
   from rows."regions_g1" s
   where s._load <= 1) "t13"  group by (case when "t13"."density" is not null then greatest(("t13"."density"::text::numeric - ("t13"."density"::text::numeric % $4::numeric + $4::numeric) % $4::numeric), '-1.7976931348623157e308') end)::double precision

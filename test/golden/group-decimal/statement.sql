@@ -1,6 +1,6 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (with "g3" as materialized (select '[' || coalesce(string_agg("r5".j, ','), '') || ']' as j, count(*)::int as n
-  from (select format('{"key":%s,"count":%s}', format('{"area":%s,"density":%s}', coalesce('"' || trim_scale("t4"."area")::text || '"', 'null'), coalesce(answer.scalar(("t4"."density" + 0)), 'null')), count(*)::text) as j
+  from (select format('{"key":%s,"count":%s}', format('{"area":%s,"density":%s}', coalesce('"' || trim_scale("t4"."area")::text || '"', 'null'), coalesce(to_json(("t4"."density" + 0)), 'null')), count(*)::text) as j
   from (select s."area", s."density"
   from rows."regions_g1" s
   where s._load <= 1) "t4"  group by "t4"."area", "t4"."density"

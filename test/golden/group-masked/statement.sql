@@ -1,6 +1,6 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (with "g3" as materialized (select '[' || coalesce(string_agg("r5".j, ','), '') || ']' as j, count(*)::int as n
-  from (select format('{"key":%s,"count":%s}', format('{"hotline":%s}', coalesce(answer.scalar("t4"."hotline"), 'null')), count(*)::text) as j
+  from (select format('{"key":%s,"count":%s}', format('{"hotline":%s}', coalesce(to_json("t4"."hotline"), 'null')), count(*)::text) as j
   from (select mask.telephone(s."hotline") as "hotline"
   from rows."regions_g1" s
   where s._load <= 1) "t4"  group by "t4"."hotline"

@@ -1,6 +1,6 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (with "g3" as materialized (select '[' || coalesce(string_agg("r5".j, ','), '') || ']' as j, count(*)::int as n
-  from (select format('{"key":%s,"count":%s}', format('{"name":%s}', coalesce(answer.scalar("t4"."name"), 'null')), count(*)::text) as j
+  from (select format('{"key":%s,"count":%s}', format('{"name":%s}', coalesce(to_json("t4"."name"), 'null')), count(*)::text) as j
   from (select s."name"
   from rows."streets_g1" s
   where s._load <= 1) "t4"  group by "t4"."name"

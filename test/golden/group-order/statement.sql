@@ -1,6 +1,6 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (with "g3" as materialized (select '[' || coalesce(string_agg("r5".j, ','), '') || ']' as j, count(*)::int as n
-  from (select format('{"key":%s,"count":%s,"sum":%s}', format('{"name":%s,"regionCode":%s}', coalesce(answer.scalar("t4"."name"), 'null'), coalesce(answer.scalar("t4"."regionCode"), 'null')), count(*)::text, format('{"length":%s}', coalesce('"' || sum("t4"."length")::text || '"', 'null'))) as j
+  from (select format('{"key":%s,"count":%s,"sum":%s}', format('{"name":%s,"regionCode":%s}', coalesce(to_json("t4"."name"), 'null'), coalesce(to_json("t4"."regionCode"), 'null')), count(*)::text, format('{"length":%s}', coalesce('"' || sum("t4"."length")::text || '"', 'null'))) as j
   from (select s."name", s."regionCode", s."length"
   from rows."streets_g1" s
   where s._load <= 1) "t4"  group by "t4"."name", "t4"."regionCode"

@@ -1,6 +1,6 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (with "g3" as materialized (select '[' || coalesce(string_agg("r5".j, ','), '') || ']' as j, count(*)::int as n
-  from (select format('{"n":%s,"key":%s,"__typename":%s}', count(*)::text, format('{"l":%s,"regionCode":%s,"__typename":%s}', coalesce("t4"."length"::text, 'null'), coalesce(answer.scalar("t4"."regionCode"), 'null'), '"StreetsRowGroupKey"'), '"StreetsRowGroup"') as j
+  from (select format('{"n":%s,"key":%s,"__typename":%s}', count(*)::text, format('{"l":%s,"regionCode":%s,"__typename":%s}', coalesce("t4"."length"::text, 'null'), coalesce(to_json("t4"."regionCode"), 'null'), '"StreetsRowGroupKey"'), '"StreetsRowGroup"') as j
   from (select s."length", s."regionCode"
   from rows."streets_g1" s
   where s._load <= 1) "t4"

@@ -1,6 +1,6 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (with "g3" as materialized (select '[' || coalesce(string_agg("r5".j, ','), '') || ']' as j, count(*)::int as n
-  from (select format('{"key":%s,"count":%s}', format('{"home":%s}', coalesce(answer.scalar("t4"."home"), 'null')), count(*)::text) as j
+  from (select format('{"key":%s,"count":%s}', format('{"home":%s}', coalesce(to_json("t4"."home"), 'null')), count(*)::text) as j
   from (select mask.address(s."home") as "home"
   from rows."people_g1" s
   where s._load <= 1 and s."regionCode" = $1::text) "t4"  group by "t4"."home"

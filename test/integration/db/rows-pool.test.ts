@@ -94,14 +94,6 @@ test.each([
   }
 })
 
-test('what follows a statement that failed with rows behind it begins with its first row', async () => {
-  const pool = openPool(1)
-  const failing = pool.query('select 1 / (3 - i) from generate_series(1, 3) i', [], { prepare: true })
-  await expect(failing).rejects.toBeInstanceOf(StatementError)
-  const rows = await pool.query('select 7', [], { prepare: true })
-  expect(rows[0]?.[0]?.toString()).toBe('7')
-})
-
 test('several statements in one text are refused', async () => {
   const pool = openPool()
   const error = await pool.query('select 1; select 2', [], { prepare: false }).catch((e: unknown) => e)

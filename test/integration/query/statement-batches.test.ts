@@ -43,7 +43,7 @@ const openBatches = async (of: Statement, known: string) => {
   return run
 }
 
-const isBatch = (text: string): boolean => text.startsWith('select b.i,')
+const isBatch = (text: string): boolean => text.startsWith('select batch.i,')
 
 test('whatever the values are, each is read as it is', async () => {
   // what PostgreSQL cannot store is refused before a statement is made

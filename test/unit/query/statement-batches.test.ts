@@ -1,5 +1,6 @@
 import { Cancellation } from '../../../src/kernel/cancellation'
 import type { Statement } from '../../../src/query/compile'
+import { Pace } from '../../../src/query/pace'
 import type { RowsReader } from '../../../src/query/run'
 import type { Sql } from '../../../src/query/sql'
 import { MAX_BATCH, MAX_WAITING_MEMBERS, StatementBatches } from '../../../src/query/statement-batches'
@@ -66,7 +67,7 @@ test('what comes in one turn goes together, and each gets its own answer', async
   for (const value of ['a', 'b', 'c']) ask(value)
   await turn()
   expect(sent.map(({ params }) => params)).toEqual([['{"a","b","c"}', 'fixed']])
-  expect(sent[0]?.text).toContain("select '$1::text' as j, 1 as n, b.v0::text, $2::text")
+  expect(sent[0]?.text).toContain("select '$1::text' as j, 1 as n, batch.v0::text, $2::text")
   sent[0]?.answer([bytes('2', 'B', '1', '0.0001'), bytes('1', 'A', '1', '0'), bytes('3', 'C', '1', '0.0002')])
   expect(await Promise.all(['a', 'b', 'c'].map(rowsOf))).toEqual(['A', 'B', 'C'])
 })
@@ -133,6 +134,39 @@ test.each([
   expect(await Promise.all(['a', 'b'].map(rowsOf))).toEqual(['read alone', 'read alone'])
   for (const value of ['c', 'd']) ask(value)
   expect(sent.map(({ params }) => params[0])).toEqual(['c', 'd'])
+})
+
+test('what fails for equal values fails for all who asked, once', async () => {
+  const { sent, ask, rowsOf } = await open()
+  for (const value of ['a', 'a', 'a']) ask(value)
+  await turn()
+  sent.shift()?.fail(new Error('it broke'))
+  await expect(rowsOf('a')).rejects.toThrow('it broke')
+  expect(sent).toEqual([])
+})
+
+test('those who leave do not make a statement slow', async () => {
+  const { sent, ask, cancel } = await open()
+  for (const value of ['a', 'b']) ask(value)
+  await turn()
+  for (const value of ['a', 'b']) cancel(value)
+  await turn()
+  for (const value of ['c', 'd']) ask(value)
+  await turn()
+  expect(sent.map(({ params }) => params[0])).toEqual(['{"a","b"}', '{"c","d"}'])
+})
+
+test('however many were slow before the pause, it is one', () => {
+  const pace = new Pace()
+  pace.ranAlone(true)
+  for (let i = 0; i < 10; i += 1) pace.ranSlowly()
+  for (let i = 0; i < 31; i += 1) pace.ranAlone(true)
+  expect(pace.isShort).toBe(false)
+  pace.ranAlone(true)
+  expect(pace.isShort).toBe(true)
+  pace.ranSlowly()
+  for (let i = 0; i < 63; i += 1) pace.ranAlone(true)
+  expect(pace.isShort).toBe(false)
 })
 
 test('a batch that took long is the last for a while', async () => {
