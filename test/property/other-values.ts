@@ -27,7 +27,7 @@ export class OtherValues {
 /** By variable; those of values that are compared: another size of a page, or a directive's, is another statement. */
 const declaredIn = (text: string): ReadonlyMap<string, string> => {
   const head = /^query Q\(([^)]*)\)/.exec(text)?.[1] ?? ''
-  const sizes = new Set([...text.matchAll(/(?:first|last|offset): \$(\w+)/g)].map(([, name]) => name))
+  const sizes = new Set([...text.matchAll(/(?:first|last|offset|bucket): \$(\w+)/g)].map(([, name]) => name))
   const found = new Map<string, string>()
   for (const [, name = '', type = ''] of head.matchAll(/\$(\w+): (\w+)!?(?=,|$)/g))
     if (compared.has(type) && !sizes.has(name)) found.set(name, type)
