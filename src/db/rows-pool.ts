@@ -163,7 +163,8 @@ export const openRowsPool = (settings: PoolSettings, observe: Observe): RowsPool
     try {
       if (deadline.ended?.kind === 'cancelled') throw deadline.ended.reason
       slot = await acquire(deadline)
-      if (runMs !== undefined) deadline.restart(runMs)
+      // to connect, to a server that is starting say, is not to run
+      if (runMs !== undefined && slot.client !== undefined) deadline.restart(runMs)
       const startedAt = systemClock.monotonicMs()
       let rowCount = 0
       try {
