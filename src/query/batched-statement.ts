@@ -11,6 +11,7 @@ export const MAX_BATCHED_BYTES = 65_536
  * for each statement, and each message between it and us, is done once for all of them.
  */
 export interface BatchedStatement {
+  /** For two lists or more: of a statement without such values all lists have one key, and it is never sent. */
   readonly text: string
   /** Of each list what differs from list to list: lists with the same key have the same answer. */
   keyOf(params: readonly (string | null)[]): string

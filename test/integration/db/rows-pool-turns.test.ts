@@ -23,6 +23,19 @@ test('what follows a statement that failed with rows behind it begins with its f
   expect(rows[0]?.[0]?.toString()).toBe('7')
 })
 
+test('nor does it run while the connection is made', async () => {
+  const fresh = openRowsPool(
+    { ...database.settings, rowsConnections: 1, statementTimeoutMs: 5_000 },
+    ignoreObservations,
+  )
+  try {
+    const rows = await fresh.query('select 7', [], { prepare: true, runMs: 1 })
+    expect(rows[0]?.[0]?.toString()).toBe('7')
+  } finally {
+    await fresh.close()
+  }
+})
+
 test('the time to run begins when a connection is there', async () => {
   const first = pool.query('select pg_sleep(0.3)', [], { prepare: false })
   const second = pool.query('select 7', [], { prepare: true, runMs: 100 })
