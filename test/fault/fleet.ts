@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { readFile, rm } from 'node:fs/promises'
+import { readFile, rm, stat } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -44,9 +44,10 @@ export interface Fleet {
   replace(at: number): Promise<Gateway>
   /**
    * Ends PostgreSQL at once and starts it again; resolves when it takes connections.
-   * @param maxFileBytes no file may be longer then, as where a disk is full; absent: as long as there is room
+   * @param longestFile of the data directory: no file may be longer than it is then, as where a disk is full; absent: as long
+   * as there is room
    */
-  restartPostgres(maxFileBytes?: number): Promise<void>
+  restartPostgres(longestFile?: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -127,9 +128,9 @@ export const openFleet = async (size: number, env: Readonly<Record<string, strin
           body: JSON.stringify({ query, variables }),
         }),
       ),
-    restartPostgres: (maxFileBytes) => {
+    restartPostgres: (longestFile) => {
       hasRestarted = true
-      return restart(sql, maxFileBytes)
+      return restart(sql, longestFile)
     },
     close: async () => {
       for (const gateway of gateways) {
@@ -148,7 +149,7 @@ export const openFleet = async (size: number, env: Readonly<Record<string, strin
 }
 
 /** Kills the server as a fault would, and starts it with the arguments that it had. */
-const restart = async (sql: Sql, maxFileBytes: number | undefined): Promise<void> => {
+const restart = async (sql: Sql, longestFile: string | undefined): Promise<void> => {
   const data = await dataOf(sql)
   const running = await findRunning(data)
   if (running === undefined) throw new Error(`no server runs on ${data}`)
@@ -160,6 +161,8 @@ const restart = async (sql: Sql, maxFileBytes: number | undefined): Promise<void
   const group = Number(/^Gid:\s+(\d+)/m.exec(status)?.[1])
   process.kill(running.pid, 'SIGQUIT')
   while ((await findRunning(data))?.pid === running.pid) await sleep(20)
+  // once nobody writes: a file that grew after it was measured would keep the server from recovering
+  const maxFileBytes = longestFile === undefined ? undefined : (await stat(join(data, longestFile))).size
   const identity = process.getuid?.() === 0 ? { uid: owner, gid: group } : {}
   // sh counts in blocks of 512 bytes
   const blocks = maxFileBytes === undefined ? 'unlimited' : String(Math.floor(maxFileBytes / 512))

@@ -98,11 +98,10 @@ test('R-28: no row leaves while the disk is full', () =>
       throw new Error('rolled back')
     })
     await expect(fill).rejects.toThrow('rolled back')
-    const [{ bytes }] = await fleet.sql<
-      [{ bytes: string }]
-    >`select pg_relation_size(${name}::regclass) as bytes`
+    const [{ bytes, file }] = await fleet.sql<[{ bytes: string; file: string }]>`
+      select pg_relation_size(${name}::regclass) as bytes, pg_relation_filepath(${name}::regclass) as file`
     expect(Number(bytes)).toBeGreaterThan(17_000_000)
-    await fleet.restartPostgres(Number(bytes))
+    await fleet.restartPostgres(file)
     return () => fleet.restartPostgres()
   }))
 
