@@ -114,7 +114,8 @@ test('what was refused has no record but a count, and what was received has one'
     return n
   }
   const refused = notes.filter(({ codes }) => codes.includes('METERING_UNAVAILABLE'))
-  expect(refused.length).toBeGreaterThanOrEqual(12)
+  // two a fault: of six clients those in the batch that is in doubt at its deadline are cut instead
+  expect(refused.length).toBeGreaterThanOrEqual(6)
   await until(async () => (await told()) >= refused.length)
   expect(contradictions(notes, await readLogged(fleet.sql))).toEqual([])
   expect(await verifyLog(fleet.sql)).toMatchObject({ ok: true, problems: [] })
