@@ -85,7 +85,8 @@ export const openCheckedWorld = async (database: TestDatabase, seed: number): Pr
   /** All at one time, so that statements which differ in values alone are one batch. */
   const compareTogether = async (documents: readonly Document[], caller: string): Promise<void> => {
     const answers = await Promise.all(documents.map((document) => ask(gateway, document, caller)))
-    tally.batched += answers[0]?.statements.filter(({ text }) => text.startsWith('select batch.i,')).length ?? 0
+    tally.batched +=
+      answers[0]?.statements.filter(({ text }) => text.startsWith('select batch.i,')).length ?? 0
     const asked = documents.map((document): Asked => {
       const book = new CursorBook()
       return { document, caller, book, expected: expect(document, caller, book) }
