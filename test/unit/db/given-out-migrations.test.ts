@@ -40,6 +40,7 @@ const givenOut: Readonly<Record<MigrationSet, Readonly<Record<string, string>>>>
     '0003_sealed_cursors': 'f19aa02606344079',
     '0004_masks': 'd9b88870ac45a0ce',
     '0006_redaction': '9ed52ea162049957',
+    '0007_json_scalars': 'f82b0fdee1d678f9',
   },
 }
 
