@@ -23,8 +23,8 @@ const SLICE_MS = 600_000
 export const reachOf = ({ from }: Pick<Window, 'from'>): Date => new Date(from.getTime() - SLICE_MS)
 
 /**
- * Subjects of whom so much is counted that the rule could fire, with anything since a time. What a finding rests on already
- * counts no more, but for what lies in the same ten minutes.
+ * Subjects of whom so much is counted that the rule could fire, with anything since a time, and of whom it has not found the same
+ * within the window: a caller who goes on is found, and told, once a window.
  * @param sql role weir_audit
  * @param since what was counted of before was looked at
  */
@@ -36,19 +36,17 @@ export const readCandidates = async (
   since: Date,
 ): Promise<Candidates> => {
   const isEnough = isEnoughFor(sql, rule, setting, window)
+  // who was found may be found again once that is no more in the window
+  const lastTime = {
+    from: new Date(window.from.getTime() - (window.to.getTime() - since.getTime())),
+    to: since,
+  }
   const found = Subjects.parse(
     await sql`
-      with last_found as (
-        select f.subject, f.about, max(f.window_to) as at
-        from signals.finding f
-        where f.rule = ${rule} and f.window_to > ${window.from}
-        group by f.subject, f.about),
-      slices as (
-        select s.subject, s.about, s.slice, s.account_id, s.matching, s.rows, s.values, l.at as found_at
+      with slices as (
+        select s.subject, s.about, s.slice, s.account_id, s.matching, s.rows, s.values
         from metering.rollup_signal s
-        left join last_found l on l.subject = s.subject and l.about = s.about
-        where s.rule = ${rule} and s.slice > ${reachOf(window)}
-          and (l.at is null or s.slice > l.at - make_interval(secs => ${SLICE_MS / 1_000}))),
+        where s.rule = ${rule} and s.slice > ${reachOf(window)} and ${isNotFound(sql, sql`s`, rule, window)}),
       different as (
         select s.subject, s.about, count(distinct v) as n
         from slices s, unnest(s.values) v
@@ -56,7 +54,7 @@ export const readCandidates = async (
       select s.subject, min(s.account_id::text) as account
       from (select s.*, d.n as distinct from slices s left join different d on d.subject = s.subject and d.about = s.about) s
       group by s.subject, s.about
-      having max(s.slice) > ${reachOf({ from: since })} and ${isEnough}`,
+      having ${isEnough} and (max(s.slice) > ${reachOf({ from: since })} or not ${isNotFound(sql, sql`s`, rule, lastTime)})`,
   )
   const isAgreement = (subject: string): boolean => subject.startsWith(AGREEMENT)
   return {
@@ -78,16 +76,19 @@ const isEnoughFor = (sql: Sql, rule: LogRuleId, { least, share }: Thresholds, { 
     case 'DATASET_WALKED':
       return atLeast(sql`sum(s.rows)`, rowsOf(sql, sql`s.about`))
     case 'REFUSAL_SPIKE':
-      // of the operations those that are in the window, and after what was found, for certain
-      return atLeast(
-        sql`sum(s.matching)`,
-        sql`sum(s.rows) filter (where s.slice >= greatest(${from}, s.found_at))`,
-      )
+      // of the operations those that are in the window for certain
+      return atLeast(sql`sum(s.matching)`, sql`sum(s.rows) filter (where s.slice >= ${from})`)
     default:
       // of what is not kept there may be as many different values as there are records
       return sql`case when bool_or(s.values is null) then sum(s.matching) else min(s.distinct) end >= ${least}`
   }
 }
+
+/** Whether no finding of the rule, with subject and matter as of `row`, reaches into the window. */
+export const isNotFound = (sql: Sql, row: Fragment, rule: LogRuleId, { from }: Window): Fragment => sql`
+  not exists (
+    select from signals.finding f
+    where f.rule = ${rule} and f.subject = ${row}.subject and f.about = ${row}.about and f.window_to > ${from})`
 
 /** Rows of a dataset, by its name, in the version in force; null: there is none. */
 export const rowsOf = (sql: Sql, name: Fragment): Fragment => sql`

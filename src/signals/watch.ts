@@ -123,7 +123,7 @@ const raisedBy = (
 ): Raised | null => {
   const measure = signalOf(rule, setting, summary)
   if (measure === null) return null
-  const { subject, about, evidence, matching, account, organisation, agreements, datasets, foundTo } = summary
+  const { subject, about, evidence, matching, account, organisation, agreements, datasets } = summary
   const own = subject.startsWith('agreement:') ? [subject.slice('agreement:'.length)] : agreements
   return {
     rule,
@@ -131,7 +131,7 @@ const raisedBy = (
     subject,
     about,
     measure,
-    window: foundTo === null ? window : { ...window, from: foundTo },
+    window,
     evidence,
     evidenceCount: matching,
     // of an agreement that several accounts use, none is the subject

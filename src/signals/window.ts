@@ -2,7 +2,7 @@ import type { Fragment, Sql } from 'postgres'
 import { z } from 'zod'
 import { atOrAfter, before } from '../metering/record-filter'
 import { budgetCodes, scopeCodes } from '../metering/signal-slices'
-import { rowsOf, type Candidates, type Window } from './candidates'
+import { isNotFound, rowsOf, type Candidates, type Window } from './candidates'
 import type { LogRuleId, WindowSummary } from './rule'
 
 /** What one rule saw of one subject in one window of the usage log. */
@@ -19,15 +19,13 @@ export interface SubjectSummary extends WindowSummary {
   readonly datasets: readonly string[]
   /** The first matching records, at most 100. */
   readonly evidence: readonly string[]
-  /** Up to when records were evidence before; null: none of the window was. */
-  readonly foundTo: Date | null
 }
 
 /** Reads the usage log for the rules, as role weir_audit. */
 export interface WindowReader {
   /**
-   * What a rule sees of the candidates. Records that a finding of the same rule, subject and matter rests on already are left out, so
-   * that none is evidence twice. At most 1,000 subjects, those with most first.
+   * What a rule sees of the candidates. Whom a finding of the same rule, subject and matter names whose window reaches into this one
+   * is left out, so that no record is evidence twice. At most 1,000 subjects, those with most first.
    */
   summaries(rule: LogRuleId, window: Window, of: Candidates): Promise<readonly SubjectSummary[]>
 }
@@ -48,7 +46,6 @@ const Summaries = z.array(
     agreements: words,
     datasets: words,
     evidence: z.array(z.string()),
-    foundTo: z.coerce.date().nullable(),
   }),
 )
 
@@ -58,12 +55,7 @@ export const createWindowReader = (deps: { readonly databases: { readonly audit:
     summaries: async (rule, window, of) => {
       if (of.accounts.length === 0 && of.agreements.length === 0) return []
       const found = await sql`
-        with picked as (${pickedBy(sql, rule, window, of)}),
-        last_found as (
-          select f.subject, f.about, max(f.window_to) as at
-          from signals.finding f
-          where f.rule = ${rule} and f.window_to > ${window.from}
-          group by f.subject, f.about)
+        with picked as (${pickedBy(sql, rule, window, of)})
         select p.subject, p.about, count(*)::text as operations,
           count(*) filter (where p.matches)::text as matching,
           coalesce(sum(p.rows) filter (where p.matches), 0)::text as rows,
@@ -72,11 +64,9 @@ export const createWindowReader = (deps: { readonly databases: { readonly audit:
           min(p.organisation_id::text) as organisation, min(p.account_id::text) as account,
           coalesce(string_agg(distinct array_to_string(p.agreements, ' '), ' '), '') as agreements,
           coalesce(string_agg(distinct array_to_string(p.datasets, ' '), ' ') filter (where p.matches), '') as datasets,
-          (array_agg(p.id::text order by p.id) filter (where p.matches))[1:100] as evidence,
-          max(l.at)::text as "foundTo"
+          (array_agg(p.id::text order by p.id) filter (where p.matches))[1:100] as evidence
         from picked p
-        left join last_found l on l.subject = p.subject and l.about = p.about
-        where l.at is null or p.at >= l.at
+        where ${isNotFound(sql, sql`p`, rule, window)}
         group by p.subject, p.about
         having count(*) filter (where p.matches) > 0
         order by sum(p.rows) filter (where p.matches) desc, count(*) filter (where p.matches) desc, p.subject, p.about
