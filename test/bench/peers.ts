@@ -8,10 +8,10 @@ import { profileWeir } from './peers/weir-profile'
 
 /**
  * Weir beside others, in one run on one PostgreSQL: `raw` (SQL by hand, bytes passed on: the practical limit),
- * `postgraphile` (PostGraphile 5 on Node 24) and `idiomatic` (Apollo Server, Express, type-graphql, graphql-shield,
+ * `postgraphile` (PostGraphile 5) and `idiomatic` (Apollo Server, Express, type-graphql, graphql-shield,
  * drizzle, dataloader). `bare` is Weir without both, so that the difference
  * is what they cost. Only Weir knows who may read what, and keeps a durable record of every request.
- * Figures of different runs cannot be compared; ratios of one run can.
+ * All run on one Node, 24. Figures of different runs cannot be compared; ratios of one run can.
  *
  *     npm run bench peers -- [--peers weir,raw] [--queries Q1,Q3] [--connections 16,64] [--seconds 5] [--repeat 3]
  *       [--data FOLDER] [--profile Q1,Q6] [--json]

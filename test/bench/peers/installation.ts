@@ -21,11 +21,11 @@ export const runToEnd = (
   return stdout
 }
 
-/** The peers' programs and the Node that PostGraphile runs on. */
+/** The peers' programs and the Node that all servers run on. */
 export interface Installation {
   /** A program of `servers/`, built. */
   program(name: string): string
-  /** A Node 24, whatever runs the bench. */
+  /** A Node 24, whatever runs the bench: what PostGraphile asks for, and what we recommend. */
   readonly node24: string
 }
 

@@ -28,11 +28,10 @@ export const startPeer = async (
   installation: Installation,
   nodeOptions: readonly string[] = [],
 ): Promise<Peer> => {
-  const node = name === 'postgraphile' ? installation.node24 : process.execPath
   const weir = [join(root, 'bin', 'weir.js'), 'serve']
   const bare = ['--require', join(__dirname, 'servers', 'bare.cjs'), ...weir]
   const program = name === 'weir' ? weir : name === 'bare' ? bare : [installation.program(name)]
-  const [command = '', ...args] = pinned('server', [node, ...nodeOptions, ...program])
+  const [command = '', ...args] = pinned('server', [installation.node24, ...nodeOptions, ...program])
   const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment(name, data) },
