@@ -34,7 +34,13 @@ const main = async (): Promise<void> => {
   const kept = values['data-dir']
   const dataDir = kept === undefined ? await makeTestDirectory() : resolve(kept)
   const postgres = await startEmbedded({ dataDir, observe: ignoreObservations, durable: false })
-  const settings = testSettings(postgres.url, { WEIR_DEMO: '1', WEIR_DATA_DIR: join(dataDir, 'weir') })
+  const settings = testSettings(postgres.url, {
+    WEIR_DEMO: '1',
+    WEIR_DATA_DIR: join(dataDir, 'weir'),
+    // one client asks all there is
+    WEIR_BURST_ADDRESS: '0',
+    WEIR_BURST_KEY: '0',
+  })
   await migrate({ databaseUrl: postgres.url, rowsDatabaseUrl: postgres.url }, systemClock)
   const server = await startServer(settings, ignoreObservations)
   const owner = connect(postgres.url, { role: null, applicationName: 'weir bench', max: 4 })
