@@ -37,10 +37,7 @@ export const readCandidates = async (
 ): Promise<Candidates> => {
   const isEnough = isEnoughFor(sql, rule, setting, window)
   // who was found may be found again once that is no more in the window
-  const lastTime = {
-    from: new Date(window.from.getTime() - (window.to.getTime() - since.getTime())),
-    to: since,
-  }
+  const before = { from: new Date(window.from.getTime() - (window.to.getTime() - since.getTime())) }
   const found = Subjects.parse(
     await sql`
       with slices as (
@@ -54,7 +51,7 @@ export const readCandidates = async (
       select s.subject, min(s.account_id::text) as account
       from (select s.*, d.n as distinct from slices s left join different d on d.subject = s.subject and d.about = s.about) s
       group by s.subject, s.about
-      having ${isEnough} and (max(s.slice) > ${reachOf({ from: since })} or not ${isNotFound(sql, sql`s`, rule, lastTime)})`,
+      having ${isEnough} and (max(s.slice) > ${reachOf({ from: since })} or not ${isNotFound(sql, sql`s`, rule, before)})`,
   )
   const isAgreement = (subject: string): boolean => subject.startsWith(AGREEMENT)
   return {
@@ -85,7 +82,12 @@ const isEnoughFor = (sql: Sql, rule: LogRuleId, { least, share }: Thresholds, { 
 }
 
 /** Whether no finding of the rule, with subject and matter as of `row`, reaches into the window. */
-export const isNotFound = (sql: Sql, row: Fragment, rule: LogRuleId, { from }: Window): Fragment => sql`
+export const isNotFound = (
+  sql: Sql,
+  row: Fragment,
+  rule: LogRuleId,
+  { from }: Pick<Window, 'from'>,
+): Fragment => sql`
   not exists (
     select from signals.finding f
     where f.rule = ${rule} and f.subject = ${row}.subject and f.about = ${row}.about and f.window_to > ${from})`
