@@ -8,7 +8,7 @@ import type { Locale } from '../src/kernel/message'
 import type { UsageReader } from '../src/metering/reader'
 import type { DatasetField } from '../src/query/dataset-field'
 import type { Filter } from '../src/query/filter'
-import type { RowsBytes } from '../src/query/rows-bytes'
+import type { JsonText } from '../src/query/json-text'
 import type { AccessExplanation } from '../schema/access/explanation.type'
 
 /** What a resolver may use: one operation's view of the world, and the services. */
@@ -38,7 +38,7 @@ export interface ResolverContext extends PolicyContext {
    */
   filterOf(dataset: string, where: unknown): Filter<string> | null
   /** Runs a dataset field that was allowed. */
-  rowsOf(field: DatasetField): Promise<RowsBytes>
+  rowsOf(field: DatasetField): Promise<JsonText>
   /**
    * Says on the record of this operation that it reads the usage log (R-34); MUST be called before it is read.
    * @param columns what was looked for, by the names of the filter's members

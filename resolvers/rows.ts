@@ -1,6 +1,6 @@
 import type { GraphQLFieldResolver } from 'graphql'
 import type { DatasetField } from '../src/query/dataset-field'
-import type { RowsBytes } from '../src/query/rows-bytes'
+import type { JsonText } from '../src/query/json-text'
 import type { ResolverContext } from './context'
 
 /** The resolver of every dataset field: one statement, whose JSON text is the field's value. */
@@ -8,5 +8,5 @@ export const resolveRows: GraphQLFieldResolver<
   DatasetField,
   ResolverContext,
   Record<string, unknown>,
-  Promise<RowsBytes>
+  Promise<JsonText>
 > = (field, _args, context) => context.rowsOf(field)

@@ -32,6 +32,12 @@ export const MAX_PREPARED_TEXT_BYTES = 16_384
 /** Most bytes of text; the server's plan and node's note of it take about three times as much, each. */
 export const MAX_PREPARED_BYTES = 2_097_152
 
+/**
+ * In memory or on a solid disk any page is nearly as near as the next. PostgreSQL's own 4 is that of a turning disk, and has it
+ * fetch and sort what an index gives in order: 1,000 rows of a station by time took 1.1 ms and not 0.5.
+ */
+const RANDOM_PAGE_COST = 1.1
+
 export const openRowsClient = (url: string, statementTimeoutMs: number): RowsClient => {
   const sql = connect(url, {
     role: 'weir_rows',
@@ -42,6 +48,7 @@ export const openRowsClient = (url: string, statementTimeoutMs: number): RowsCli
       default_transaction_read_only: 'on',
       statement_timeout: statementTimeoutMs,
       idle_in_transaction_session_timeout: statementTimeoutMs,
+      random_page_cost: RANDOM_PAGE_COST,
       ...silentSession,
     },
   })

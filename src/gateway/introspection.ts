@@ -2,7 +2,7 @@ import { printSchema, type DocumentNode, type GraphQLSchema, type OperationDefin
 import { LRUCache } from 'lru-cache'
 import { AppError } from '../kernel/errors'
 import { collectFields } from '../query/collect-fields'
-import type { RowsBytes } from '../query/rows-bytes'
+import type { JsonText } from '../query/json-text'
 import type { CatalogSchema } from './catalog-schema'
 import { fragmentsOf } from './document'
 import { lookThrough, type Lens } from './lens'
@@ -48,7 +48,7 @@ export class Introspection {
     lens: Lens,
     asked: Asked,
     isAlone: boolean,
-  ): Promise<ReadonlyMap<string, RowsBytes> | ReadyData> {
+  ): Promise<ReadonlyMap<string, JsonText> | ReadyData> {
     const { document, operation, variables } = asked
     const inline = this.inline(schema, lens)
     if (inline !== null) {

@@ -26,7 +26,7 @@ export class ResultCache {
         ? null
         : new LRUCache({
             maxSize: maxBytes,
-            sizeCalculation: ({ rows: { json } }, key) => json.length + 2 * key.length + 500,
+            sizeCalculation: ({ rows: { json } }, key) => json.bytes + 2 * key.length + 500,
           })
   }
 
@@ -48,9 +48,8 @@ export class ResultCache {
     // it may have been read before what it reads was narrowed
     if (drops !== this.drops) return rows
     // one answer may push out at most a part of what others use
-    if (rows.json.length <= this.maxBytes / 16)
-      // a view of what the connection read would hold the whole of it
-      kept.set(key, { rows: { ...rows, json: Buffer.from(rows.json) }, statement })
+    if (rows.json.bytes <= this.maxBytes / 16)
+      kept.set(key, { rows: { ...rows, json: rows.json.copy() }, statement })
     return rows
   }
 

@@ -14,7 +14,7 @@ import type { QueryLimits } from '../query/limits'
 import { bindOperand } from '../query/operand'
 import { planQuery } from '../query/plan'
 import type { RowQuery } from '../query/row-query'
-import { RowsBytes } from '../query/rows-bytes'
+import type { JsonText } from '../query/json-text'
 import type { Rows } from '../query/run'
 import type { StatementBatches } from '../query/statement-batches'
 import type { BudgetBook } from '../metering/budgets/book'
@@ -82,7 +82,7 @@ export class RowFields {
   }
 
   /** COMPILE and RUN, for a field that was allowed. */
-  async run(field: DatasetField): Promise<RowsBytes> {
+  async run(field: DatasetField): Promise<JsonText> {
     const decided = this.decide(field)
     if (decided.kind === 'REFUSED') throw decided.error
     const { versions } = this.world
@@ -97,7 +97,7 @@ export class RowFields {
       useDataset(this.facts.datasets, name, { rows: count, version })
     }
     this.facts.costActual += 1 + delivered + decided.estimate.counted
-    return new RowsBytes(rows.json)
+    return rows.json
   }
 
   private compile({ query, grants }: Allowed): Compiled {
@@ -116,7 +116,7 @@ export class RowFields {
     const rows = await this.deps.results.get(statement, params, () =>
       this.deps.rows.run(statement, params, cancellation),
     )
-    this.bytes += rows.json.length
+    this.bytes += rows.json.bytes
     if (this.bytes > maxReplyBytes) throw AppError.of('request.replyTooLarge', { limit: maxReplyBytes })
     return rows
   }

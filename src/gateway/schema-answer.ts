@@ -16,7 +16,7 @@ import {
 } from 'graphql'
 import { AppError } from '../kernel/errors'
 import { collectSubfields, type FieldGroups, type SelectionScope } from '../query/collect-fields'
-import { RowsBytes } from '../query/rows-bytes'
+import { JsonText } from '../query/json-text'
 import { MAX_SCHEMA_VALUES } from './limits'
 
 /** Values that are made before others get their turn: about 5 ms. */
@@ -35,7 +35,7 @@ export const answerSchema = async (
   roots: FieldGroups,
   scope: SelectionScope,
   turn: () => Promise<void>,
-): Promise<ReadonlyMap<string, RowsBytes>> => {
+): Promise<ReadonlyMap<string, JsonText>> => {
   const answer = new SchemaAnswer(schema, scope)
   const data: Record<string, unknown> = {}
   for (const [key, nodes] of roots) {
@@ -45,7 +45,7 @@ export const answerSchema = async (
     answer.begin(data, key, field, nodes)
   }
   while (answer.step()) await turn()
-  const written = new Map<string, RowsBytes>()
+  const written = new Map<string, JsonText>()
   for (const [key, value] of Object.entries(data)) written.set(key, await writeJson(value, turn))
   return written
 }
@@ -53,8 +53,8 @@ export const answerSchema = async (
 const TYPES_A_TURN = 50
 
 /** The JSON text of `__Schema` or `__Type`, a long list of types in turns. */
-const writeJson = async (value: unknown, turn: () => Promise<void>): Promise<RowsBytes> => {
-  if (typeof value !== 'object' || value === null) return new RowsBytes(Buffer.from(JSON.stringify(value)))
+const writeJson = async (value: unknown, turn: () => Promise<void>): Promise<JsonText> => {
+  if (typeof value !== 'object' || value === null) return new JsonText([Buffer.from(JSON.stringify(value))])
   const members: string[] = []
   for (const [key, member] of Object.entries(value)) {
     const pieces: string[] = []
@@ -65,7 +65,7 @@ const writeJson = async (value: unknown, turn: () => Promise<void>): Promise<Row
     }
     members.push(`${JSON.stringify(key)}:${list === null ? JSON.stringify(member) : `[${pieces.join(',')}]`}`)
   }
-  return new RowsBytes(Buffer.from(`{${members.join(',')}}`))
+  return new JsonText([Buffer.from(`{${members.join(',')}}`)])
 }
 
 /** Something to be answered later: the members of an object. */

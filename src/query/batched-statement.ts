@@ -1,9 +1,10 @@
 import { invariant } from '../kernel/errors'
 import type { Statement } from './compile'
-import { deliveredOf, type Rows } from './run'
+import { jsonNames, shortEnough } from './json-object'
+import { rowsOf, type Rows } from './run'
 import { arrayText, integer, join, parameter, replaceParams, sql, type Param, type Sql } from './sql'
 
-/** Longest JSON text of one answer of a batch, in bytes; a longer one is read alone. */
+/** Longest part of the JSON text of one answer of a batch, in bytes; a longer one is read alone. */
 export const MAX_BATCHED_BYTES = 65_536
 
 /**
@@ -30,7 +31,7 @@ export interface BatchedAnswers {
 
 /** @returns null: a value that differs is a list, and lists of lists are no type of PostgreSQL */
 export const batchedStatement = (statement: Statement): BatchedStatement | null => {
-  const { params, types, counted } = statement
+  const { params, types } = statement
   const varied = indexes(params, isBound)
   const fixed = indexes(params, (param) => !isBound(param))
   if (varied.some((i) => types[i]?.endsWith('[]') !== false)) return null
@@ -42,7 +43,7 @@ export const batchedStatement = (statement: Statement): BatchedStatement | null 
       ...varied.map((i) => arrayText(lists.map((list) => list[i] ?? ''))),
       ...fixed.map((i) => lists[0]?.[i] ?? null),
     ],
-    read: (rows, size) => answersOf(rows, size, counted),
+    read: (rows, size) => answersOf(rows, size, statement),
   }
 }
 
@@ -52,7 +53,7 @@ const indexes = (params: readonly Param[], isWanted: (param: Param) => boolean):
   params.flatMap((param, i) => (isWanted(param) ? [i] : []))
 
 const textOf = (
-  { text, types, counted }: Statement,
+  { text, types, json, counted }: Statement,
   varied: readonly number[],
   fixed: readonly number[],
 ): Sql => {
@@ -66,11 +67,11 @@ const textOf = (
   const counts = counted.map((_, i) => count(i))
   const outputs = [
     sql`batch.i`,
-    sql`case when octet_length(a.j) <= ${integer(MAX_BATCHED_BYTES)} then a.j end`,
+    ...jsonNames(json).map((name) => shortEnough(sql`a.${name}`, MAX_BATCHED_BYTES)),
     ...counts.map((name) => sql`a.${name}`),
     sql`date_part('epoch', clock_timestamp() - statement_timestamp())`,
   ]
-  return sql`select ${join(outputs, ', ')} from unnest(${join(lists, ', ')}) with ordinality as batch(${join([...varied.map(column), sql`i`], ', ')}) cross join lateral (${one}) as a(${join([sql`j`, ...counts], ', ')})`
+  return sql`select ${join(outputs, ', ')} from unnest(${join(lists, ', ')}) with ordinality as batch(${join([...varied.map(column), sql`i`], ', ')}) cross join lateral (${one}) as a(${join([...jsonNames(json), ...counts], ', ')})`
 }
 
 const numberOf = (value: Buffer | null | undefined): number => Number(value?.toString('latin1'))
@@ -78,16 +79,15 @@ const numberOf = (value: Buffer | null | undefined): number => Number(value?.toS
 const answersOf = (
   rows: readonly (readonly (Buffer | null)[])[],
   size: number,
-  counted: readonly string[],
+  statement: Statement,
 ): BatchedAnswers => {
   const answers: (Rows | null | undefined)[] = Array.from({ length: size })
   let tookMs = 0
   for (const row of rows) {
     const place = numberOf(row[0]) - 1
     invariant(place in answers && answers[place] === undefined, '4c1e', 'a row of a batch has no place')
-    const json = row[1]
-    answers[place] = json == null ? null : { json, delivered: deliveredOf(row, 2, counted) }
-    tookMs = Math.max(tookMs, 1000 * numberOf(row[2 + counted.length]))
+    answers[place] = rowsOf(row, 1, statement)
+    tookMs = Math.max(tookMs, 1000 * numberOf(row.at(-1)))
   }
   return {
     answers: answers.map((answer) => {

@@ -39,9 +39,11 @@ export interface RowScope extends ColumnScope {
   from(): Sql
 }
 
-/** A page as a select of one row: `j`, the JSON text of the connection, and a column a counter. */
+/** A page as a select of one row: the JSON text of the connection, and a column a counter. */
 export interface PageSql {
   readonly select: Sql
+  /** Its text: constants, and null for the next of the columns `j`, `j1`...; below a row `j` is the whole of it. */
+  readonly json: readonly (string | null)[]
   /** Name of the column of each counter. */
   readonly counts: ReadonlyMap<number, Sql>
 }

@@ -1,6 +1,6 @@
 import type { Compilation } from './compilation'
 import { aggregateMember } from './compile-figure'
-import { jsonObject } from './json-sql'
+import { jsonObject } from './json-object'
 import type { PageFieldPlan } from './plan'
 import type { SourcePlan } from './walk'
 import type { AggregateField } from './row-query'

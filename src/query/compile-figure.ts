@@ -1,6 +1,7 @@
 import { invariant } from '../kernel/errors'
 import { figureType, type Measure } from './figure'
-import { jsonObject, jsonString, jsonValue, oneForm, type JsonValue, type Member } from './json-sql'
+import { jsonObject, jsonString, type Member } from './json-object'
+import { jsonValue, oneForm, type JsonValue } from './json-sql'
 import type { AggregateField, ColumnField } from './row-query'
 import type { Source } from './source'
 import { sql, type Sql } from './sql'

@@ -7,7 +7,7 @@ import { groupJson, groupList, groupPage, havingSql, keyOf, type GroupScope } fr
 import { keySql } from './compile-group-key'
 import { countName } from './compile-row'
 import { GuardedMeasures } from './guarded-measures'
-import { jsonObject, jsonString, type Member } from './json-sql'
+import { jsonObject, jsonString, type Member } from './json-object'
 import type { PageFieldPlan, PagePlan } from './plan'
 import type { GroupQuery } from './row-query'
 import { Source } from './source'
@@ -58,6 +58,7 @@ class GuardedPage {
     )
     return {
       select: sql`with ${join([total, ...this.scans], ', ')} select ${columns} from ${this.total}`,
+      json: [null],
       counts: new Map([[counter, countName(counter)]]),
     }
   }

@@ -7,7 +7,8 @@ import { groupsSql } from './compile-group'
 import { afterRanges, afterSql } from './compile-keyset'
 import { orderSql, positionSql } from './compile-order'
 import { countName, linkSql, rowSql, type RowSql } from './compile-row'
-import { jsonObject, jsonString, type Member } from './json-sql'
+import { jsonName, jsonObject, jsonParts, jsonString, type Member } from './json-object'
+import type { Listed } from './json-sql'
 import { invariant } from '../kernel/errors'
 import { reversed } from './order'
 import type { EdgeFieldPlan, PageFieldPlan, PagePlan, RowPlan } from './plan'
@@ -55,7 +56,8 @@ class PageCompiler {
   }
 
   compile(): PageSql {
-    const json = jsonObject(this.plan.fields.map((field) => this.member(field)))
+    const members = this.plan.fields.map((field) => this.member(field))
+    const json = this.parent === null ? jsonParts(members) : [{ text: jsonObject(members) }]
     const shared = this.aggregates.expression
     if (shared !== null) this.scans.push(shared)
     const own = this.compilation.counter(this.rows.dataset.name)
@@ -64,11 +66,14 @@ class PageCompiler {
     const counts = [...this.counts].map(
       ([i, parts]) => [i, sql`(${join(parts, ' + ')})::int as ${countName(i)}`] as const,
     )
-    const columns = join([sql`${json} as j`, ...counts.map(([, column]) => column)], ', ')
+    const texts = json.flatMap((part) => (typeof part === 'string' ? [] : [part.text]))
+    const outputs = texts.map((text, i) => sql`${text} as ${jsonName(i)}`)
+    const columns = join([...outputs, ...counts.map(([, column]) => column)], ', ')
     const scans = this.scans.length > 0 ? sql`with ${join(this.scans, ', ')} ` : sql``
     const from = this.needsRows ? sql` from (${this.inner()}) ${this.page}` : this.fence()
     return {
       select: sql`${scans}select ${columns}${from}`,
+      json: json.map((part) => (typeof part === 'string' ? part : null)),
       counts: new Map(counts.map(([i]) => [i, countName(i)])),
     }
   }
@@ -134,10 +139,10 @@ class PageCompiler {
   }
 
   /** All rows' JSON texts as one list. */
-  private list(json: Sql): Sql {
+  private list(json: Sql): Listed {
     this.needsRows = true
     const name = this.output(json)
-    return sql`'[' || coalesce(string_agg(${this.page}.${name}, ','${this.inOrder()})${this.delivered()}, '') || ']'`
+    return { listed: sql`string_agg(${this.page}.${name}, ','${this.inOrder()})${this.delivered()}` }
   }
 
   private pageInfo(kind: 'hasNextPage' | 'hasPreviousPage' | 'startCursor' | 'endCursor'): Sql {

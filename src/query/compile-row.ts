@@ -1,5 +1,6 @@
 import { requireRows } from './grant'
-import { jsonObject, jsonString, jsonValue, ofRows, type JsonValue, type Member } from './json-sql'
+import { jsonObject, jsonString, type Member } from './json-object'
+import { jsonValue, ofRows, type JsonValue } from './json-sql'
 import { isNullableAsSeen } from './order'
 import type { Link, RowFieldPlan, RowPlan } from './plan'
 import { Source } from './source'

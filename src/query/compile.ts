@@ -1,12 +1,15 @@
 import { Compilation, type CompileFacts, type VersionRead } from './compilation'
 import { filterSql } from './compile-filter'
 import { pageSql } from './compile-page'
+import { jsonNames, shortEnough } from './json-object'
 import type { Plan } from './plan'
 import { integer, join, sql, type Param, type Sql } from './sql'
 
-/** What runs: one statement a row field. It returns one row: the JSON text, then the rows delivered of each dataset. */
+/** What runs: one statement a row field. It returns one row: parts of the JSON text, then the rows delivered of each dataset. */
 export interface Statement {
   readonly text: string
+  /** The JSON text: constants, and null for the next of the row's parts. */
+  readonly json: readonly (string | null)[]
   /** `$1`..., as text in PostgreSQL's input syntax, or bound when it runs. */
   readonly params: readonly Param[]
   /** The PostgreSQL type of each parameter. */
@@ -18,7 +21,7 @@ export interface Statement {
 
 /**
  * Writes the statement of a plan. Deterministic: the same plan and Grants give the same bytes.
- * @param maxReplyBytes longest JSON text that leaves PostgreSQL; a longer one comes as null
+ * @param maxReplyBytes longest part of the JSON text that leaves PostgreSQL; a longer one comes as null
  */
 export const compile = (plan: Plan, facts: CompileFacts, maxReplyBytes: number): Statement => {
   const compilation = new Compilation(facts, { filter: filterSql, page: pageSql })
@@ -27,9 +30,12 @@ export const compile = (plan: Plan, facts: CompileFacts, maxReplyBytes: number):
     const name = page.counts.get(i)
     return name === undefined ? integer(0) : sql`q.${name}`
   })
-  const json = sql`case when octet_length(q.j) <= ${integer(maxReplyBytes)} then q.j end as j`
+  const texts = jsonNames(page.json).map(
+    (name) => sql`${shortEnough(sql`q.${name}`, maxReplyBytes)} as ${name}`,
+  )
   return {
-    text: sql`select ${join([json, ...counts], ', ')} from (${page.select}) q`,
+    text: sql`select ${join([...texts, ...counts], ', ')} from (${page.select}) q`,
+    json: page.json,
     params: compilation.params.values,
     types: compilation.params.types,
     counted: compilation.counted,

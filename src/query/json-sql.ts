@@ -1,13 +1,18 @@
 import type { ColumnType } from '../catalog/column-type'
-import { join, literal, sql, type Sql } from './sql'
+import { sql, type Sql } from './sql'
 
 /** What stands in JSON between quotes: its text has nothing that JSON escapes. */
 export interface Quoted {
   readonly quoted: Sql
 }
 
+/** JSON texts with commas between them, that stand in JSON between brackets; null: there are none. */
+export interface Listed {
+  readonly listed: Sql
+}
+
 /** Of a JSON object: text, JSON or an integer, never null. `format` makes text of it. */
-export type JsonValue = Sql | Quoted
+export type JsonValue = Sql | Quoted | Listed
 
 /**
  * A value as JSON without loss: BIGINT and DECIMAL as strings, times in ISO 8601. What `format` can do is left to it: to
@@ -65,36 +70,3 @@ export const oneForm = (value: Sql, type: ColumnType): Sql => {
   if (type === 'DECIMAL') return sql`trim_scale(${value})`
   return type === 'FLOAT' ? sql`(${value} + 0)` : value
 }
-
-/** One member of a JSON object: its response key and its value. */
-export interface Member {
-  readonly key: string
-  readonly value: JsonValue
-}
-
-/** `format` takes 100 arguments; a longer object is written in pieces. */
-const PIECE = 90
-
-/** An object as JSON text. Response keys are GraphQL names: ASCII, without quotes or percent signs. */
-export const jsonObject = (members: readonly Member[]): Sql => {
-  if (members.length === 0) return literal('{}')
-  const pieces: Sql[] = []
-  for (let start = 0; start < members.length; start += PIECE) {
-    const piece = members.slice(start, start + PIECE)
-    const isLast = start + PIECE >= members.length
-    const template = piece.map(({ key, value }) => `"${key}":${isQuoted(value) ? '"%s"' : '%s'}`).join(',')
-    const text = `${start === 0 ? '{' : ','}${template}${isLast ? '}' : ''}`
-    pieces.push(
-      sql`format(${literal(text)}, ${join(
-        piece.map(({ value }) => (isQuoted(value) ? value.quoted : value)),
-        ', ',
-      )})`,
-    )
-  }
-  return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : sql`(${join(pieces, ' || ')})`
-}
-
-const isQuoted = (value: JsonValue): value is Quoted => typeof value === 'object'
-
-/** A constant string as JSON text. */
-export const jsonString = (text: string): Sql => literal(JSON.stringify(text))

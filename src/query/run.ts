@@ -1,6 +1,7 @@
 import type { Cancellation } from '../kernel/cancellation'
 import { AppError, invariant } from '../kernel/errors'
 import type { Statement } from './compile'
+import { JsonText } from './json-text'
 
 /** A connection to the rows, or a pool of them: values come as PostgreSQL's text, unread. */
 export interface RowsReader {
@@ -16,9 +17,9 @@ export interface RowsReader {
   ): Promise<readonly (readonly (Buffer | null)[])[]>
 }
 
-/** The answer of one row field: JSON text as bytes, never parsed here. */
+/** The answer of one row field: JSON text as it came, never parsed here. */
 export interface Rows {
-  readonly json: Buffer
+  readonly json: JsonText
   /** Rows delivered, by dataset. */
   readonly delivered: ReadonlyMap<string, number>
 }
@@ -34,20 +35,28 @@ export const runStatement = async (
   const result = await reader.query(statement.text, params, options)
   const row = result[0]
   invariant(row !== undefined, '1a90', 'a statement without a row')
-  const json = row[0]
-  if (json == null) throw AppError.of('request.replyTooLarge', { limit: maxReplyBytes })
-  return { json, delivered: deliveredOf(row, 1, statement.counted) }
+  const rows = rowsOf(row, 0, statement)
+  if (rows === null) throw AppError.of('request.replyTooLarge', { limit: maxReplyBytes })
+  return rows
 }
 
-/** The counts of a row of a result. @param from where they begin @param counted the dataset of each */
-export const deliveredOf = (
+/** The answer in a row of a result. @param from its first column @returns null: a part of it is too long */
+export const rowsOf = (
   row: readonly (Buffer | null)[],
   from: number,
-  counted: readonly string[],
-): ReadonlyMap<string, number> => {
+  { json, counted }: Pick<Statement, 'json' | 'counted'>,
+): Rows | null => {
+  const pieces: (string | Buffer)[] = []
+  let at = from
+  for (const part of json) {
+    const piece = part ?? row[at]
+    if (piece == null) return null
+    if (part === null) at += 1
+    pieces.push(piece)
+  }
   const delivered = new Map<string, number>()
   counted.forEach((dataset, i) => {
-    delivered.set(dataset, Number(row[from + i]?.toString('latin1') ?? '0'))
+    delivered.set(dataset, Number(row[at + i]?.toString('latin1') ?? '0'))
   })
-  return delivered
+  return { json: new JsonText(pieces), delivered }
 }

@@ -53,7 +53,7 @@ export class StatementBatches {
     if (awaited === 'NEVER') return this.reader.alone(statement, params, cancellation)
     if (awaited.pace.isShort) return this.wait(awaited, params, cancellation)
     const rows = await this.reader.alone(statement, params, cancellation)
-    awaited.pace.ranAlone(rows.json.length <= MAX_BATCHED_BYTES)
+    awaited.pace.ranAlone(rows.json.bytes <= MAX_BATCHED_BYTES)
     return rows
   }
 

@@ -1,5 +1,5 @@
 import { ReadyData } from '../gateway/ready-text'
-import { RowsBytes } from '../query/rows-bytes'
+import { JsonText } from '../query/json-text'
 
 /** JSON text in pieces, so that the bytes of rows go to the socket as they came. */
 export interface DataText {
@@ -42,9 +42,13 @@ class Writer {
 
   leaf(value: unknown): void {
     if (tellsSomething(value)) this.hasDelivered = true
-    if (value instanceof RowsBytes) {
-      this.pieces.push(value.json)
-      this.bytes += value.json.length
+    if (value instanceof JsonText) {
+      for (const piece of value.pieces)
+        if (typeof piece === 'string') this.text(piece)
+        else {
+          this.pieces.push(piece)
+          this.bytes += piece.length
+        }
     } else this.text(value === undefined ? 'null' : JSON.stringify(value))
   }
 
@@ -72,4 +76,4 @@ const isRowsContainer = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' &&
   value !== null &&
   !Array.isArray(value) &&
-  Object.values(value).some((member) => member instanceof RowsBytes)
+  Object.values(value).some((member) => member instanceof JsonText)

@@ -43,7 +43,6 @@ export const planExceptions: readonly PlanException[] = [
       'filter-decimal-exponent',
       'filter-in-empty',
       'filter-in-single',
-      'filter-quantifiers-together',
       'filter-quotes',
       'filter-some',
       'filter-text-contains',

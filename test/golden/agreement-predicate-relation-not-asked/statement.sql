@@ -1,12 +1,12 @@
-select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
-  from (select format('{"totalCount":%s,"nodes":%s}', (select count(*)
+select case when octet_length(q.j) <= 16777216 then q.j end as j, case when octet_length(q.j1) <= 16777216 then q.j1 end as j1, q."n0"
+  from (select format('{"totalCount":%s,"nodes":[', (select count(*)
   from (select 1
   from rows."people_g1" s
   where s._load <= 1 and (not exists (select 1
   from (select s."code", s."hotline"
   from rows."regions_g1" s
   where s._load <= 1) "t4"
-  where "t4"."code" = s."regionCode" and "t4"."hotline" = $1::text))) "t3" )::text, '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  where "t4"."code" = s."regionCode" and "t4"."hotline" = $1::text))) "t3" )::text) as j, coalesce(string_agg("p2"."c0", ','), '') as j1, (1 * count(*))::int as "n0"
   from (select format('{"number":%s}', answer.scalar("t1"."number")) as "c0"
   from (select "t1"."number"
   from (select s."number"

@@ -1,5 +1,5 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
-  from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  from (select coalesce(string_agg("p2"."c0", ','), '') as j, (1 * count(*))::int as "n0"
   from (select format('{"code":%s,"title":%s,"hotline":%s}', answer.scalar("t1"."code"), answer.scalar("t1"."title"), answer.scalar("t1"."hotline")) as "c0"
   from (select "t1"."code", "t1"."title", "t1"."hotline", "t1"."body", "t1"."place", "t1"."extra"
   from (select s."code", s."title", mask.telephone(s."hotline") as "hotline", s."body", s."place", s."extra"

@@ -1,5 +1,5 @@
-select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
-  from (select format('{"totalCount":%s,"nodes":%s,"pageInfo":%s}', (select count(*)
+select case when octet_length(q.j) <= 16777216 then q.j end as j, case when octet_length(q.j1) <= 16777216 then q.j1 end as j1, case when octet_length(q.j2) <= 16777216 then q.j2 end as j2, q."n0"
+  from (select format('{"totalCount":%s,"nodes":[', (select count(*)
   from (select s."code", s."title", s."body", mask.telephone(s."hotline") as "hotline", s."place", s."extra"
   from rows."notices_g2" s
   where s._load <= 1) "t3"
@@ -7,7 +7,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select s."code", s."title", s."body", mask.telephone(s."hotline") as "hotline", s."place", s."extra"
   from rows."notices_g1" s
   where s._load <= 2) "t4"
-  where "t4"."code" = "t3"."code" and "t4"."title" is not distinct from "t3"."title" and "t4"."body" is not distinct from "t3"."body" and "t4"."hotline" is not distinct from "t3"."hotline" and "t4"."place"::text is not distinct from "t3"."place"::text and "t4"."extra" is not distinct from "t3"."extra"))::text, '[' || coalesce(string_agg("p2"."c0", ',') filter (where "p2".i <= 20), '') || ']', format('{"hasNextPage":%s,"endCursor":%s}', (case when count(*) > 20 then 'true' else 'false' end), coalesce('"' || paging.seal($1::bytea, 3, (array_agg("p2"."c1") filter (where "p2".i <= 20))[least(count(*), 20)]) || '"', 'null'))) as j, (1 * count(*) filter (where "p2".i <= 20))::int as "n0"
+  where "t4"."code" = "t3"."code" and "t4"."title" is not distinct from "t3"."title" and "t4"."body" is not distinct from "t3"."body" and "t4"."hotline" is not distinct from "t3"."hotline" and "t4"."place"::text is not distinct from "t3"."place"::text and "t4"."extra" is not distinct from "t3"."extra"))::text) as j, coalesce(string_agg("p2"."c0", ',') filter (where "p2".i <= 20), '') as j1, format('],"pageInfo":%s}', format('{"hasNextPage":%s,"endCursor":%s}', (case when count(*) > 20 then 'true' else 'false' end), coalesce('"' || paging.seal($1::bytea, 3, (array_agg("p2"."c1") filter (where "p2".i <= 20))[least(count(*), 20)]) || '"', 'null'))) as j2, (1 * count(*) filter (where "p2".i <= 20))::int as "n0"
   from (select format('{"code":%s,"title":%s}', answer.scalar("t1"."code"), answer.scalar("t1"."title")) as "c0", json_build_array(json_build_array("t1"."code"::text), "t1"._rid)::text as "c1", "t1".i
   from (select "t1"."code", "t1"."title", "t1"."_rid", "t1"."body", "t1"."hotline", "t1"."place", "t1"."extra", row_number() over () as i
   from (select "t1"."code", "t1"."title", "t1"."_rid", "t1"."body", "t1"."hotline", "t1"."place", "t1"."extra"

@@ -1,9 +1,9 @@
-select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
-  from (select format('{"totalCount":%s,"nodes":%s}', (select count(*)
+select case when octet_length(q.j) <= 16777216 then q.j end as j, case when octet_length(q.j1) <= 16777216 then q.j1 end as j1, q."n0"
+  from (select format('{"totalCount":%s,"nodes":[', (select count(*)
   from (select s."name"
   from rows."regions_g1" s
   where s._load <= 1) "t3"
-  where "t3"."name" = $1::text)::text, '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  where "t3"."name" = $1::text)::text) as j, coalesce(string_agg("p2"."c0", ','), '') as j1, (1 * count(*))::int as "n0"
   from (select format('{"name":%s}', answer.scalar("t1"."name")) as "c0"
   from (select "t1"."name", "t1"."code"
   from (select s."name", s."code"

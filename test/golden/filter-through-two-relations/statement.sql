@@ -1,5 +1,5 @@
-select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
-  from (select format('{"totalCount":%s,"nodes":%s}', (select count(*)
+select case when octet_length(q.j) <= 16777216 then q.j end as j, case when octet_length(q.j1) <= 16777216 then q.j1 end as j1, q."n0", q."n1"
+  from (select format('{"totalCount":%s,"nodes":[', (select count(*)
   from (select s."parentCode"
   from rows."streets_g1" s
   where s._load <= 1) "t3"
@@ -11,7 +11,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   from (select s."code"
   from rows."regions_g1" s
   where s._load <= 1) "t5"
-  where "t5"."code" = "t4"."regionCode" and "t5"."code" = $1::text)))::text, '[' || coalesce(string_agg("p2"."c2", ','), '') || ']') as j, (count("p2"."c0"))::int as "n0", (count("p2"."c1") + 1 * count(*))::int as "n1"
+  where "t5"."code" = "t4"."regionCode" and "t5"."code" = $1::text)))::text) as j, coalesce(string_agg("p2"."c2", ','), '') as j1, (count("p2"."c0"))::int as "n0", (count("p2"."c1") + 1 * count(*))::int as "n1"
   from (select "r9"."m0" as "c0", "r9".j as "c1", format('{"code":%s,"parent":%s}', answer.scalar("t1"."code"), coalesce("r9".j, 'null')) as "c2"
   from (select "t1"."code", "t1"."parentCode"
   from (select s."code", s."parentCode"

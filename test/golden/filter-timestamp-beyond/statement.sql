@@ -1,5 +1,5 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
-  from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  from (select coalesce(string_agg("p2"."c0", ','), '') as j, (1 * count(*))::int as "n0"
   from (select format('{"code":%s}', answer.scalar("t1"."code")) as "c0"
   from (select "t1"."code", "t1"."surveyedAt"
   from (select s."code", s."surveyedAt"
@@ -11,7 +11,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
 -- ["0001-01-01T00:00:00+15:59"]
 
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
-  from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  from (select coalesce(string_agg("p2"."c0", ','), '') as j, (1 * count(*))::int as "n0"
   from (select format('{"code":%s}', answer.scalar("t1"."code")) as "c0"
   from (select "t1"."code", "t1"."surveyedAt"
   from (select s."code", s."surveyedAt"
@@ -23,7 +23,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
 -- ["9999-12-31T23:59:59.999999-15:59"]
 
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
-  from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  from (select coalesce(string_agg("p2"."c0", ','), '') as j, (1 * count(*))::int as "n0"
   from (select format('{"code":%s,"surveyedAt":%s}', answer.scalar("t1"."code"), coalesce(answer.moment("t1"."surveyedAt"), 'null')) as "c0"
   from (select "t1"."code", "t1"."surveyedAt"
   from (select s."code", s."surveyedAt"
@@ -35,7 +35,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
 -- ["9999-12-31T23:59:59.999999-15:59","0001-01-01T00:00:00+15:59"]
 
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
-  from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  from (select coalesce(string_agg("p2"."c0", ','), '') as j, (1 * count(*))::int as "n0"
   from (select format('{"code":%s,"surveyedAt":%s}', answer.scalar("t1"."code"), coalesce(answer.moment("t1"."surveyedAt"), 'null')) as "c0"
   from (select "t1"."code", "t1"."surveyedAt"
   from (select s."code", s."surveyedAt"
@@ -47,7 +47,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
 -- ["0001-01-01T08:00:00+08:00"]
 
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
-  from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  from (select coalesce(string_agg("p2"."c0", ','), '') as j, (1 * count(*))::int as "n0"
   from (select format('{"code":%s,"surveyedAt":%s}', answer.scalar("t1"."code"), coalesce(answer.moment("t1"."surveyedAt"), 'null')) as "c0"
   from (select "t1"."code", "t1"."surveyedAt"
   from (select s."code", s."surveyedAt"

@@ -1,9 +1,9 @@
-select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
-  from (select format('{"totalCount":%s,"nodes":%s}', (select count(*)
+select case when octet_length(q.j) <= 16777216 then q.j end as j, case when octet_length(q.j1) <= 16777216 then q.j1 end as j1, q."n0"
+  from (select format('{"totalCount":%s,"nodes":[', (select count(*)
   from (select mask.pseudonym(s."number", $2::bytea) as "number"
   from rows."people_g1" s
   where s._load <= 1 and s."regionCode" = $3::text) "t3"
-  where "t3"."number" = any ($1::text[]))::text, '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  where "t3"."number" = any ($1::text[]))::text) as j, coalesce(string_agg("p2"."c0", ','), '') as j1, (1 * count(*))::int as "n0"
   from (select format('{"number":%s,"income":"%s","bornOn":%s}', answer.scalar("t1"."number"), "t1"."income", coalesce('"' || "t1"."bornOn"::text || '"', 'null')) as "c0"
   from (select "t1"."number", "t1"."income", "t1"."bornOn", "t1"."_rid"
   from (select mask.pseudonym(s."number", $2::bytea) as "number", mask.number(s."income", '5000'::numeric) as "income", mask.date(s."bornOn", 'year') as "bornOn", s."_rid"

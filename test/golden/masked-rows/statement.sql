@@ -1,5 +1,5 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
-  from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  from (select coalesce(string_agg("p2"."c0", ','), '') as j, (1 * count(*))::int as "n0"
   from (select format('{"number":%s,"name":%s,"regionCode":%s,"income":"%s","home":%s,"bornOn":%s,"seenAt":%s}', answer.scalar("t1"."number"), answer.scalar("t1"."name"), answer.scalar("t1"."regionCode"), "t1"."income", coalesce(answer.scalar("t1"."home"), 'null'), coalesce('"' || "t1"."bornOn"::text || '"', 'null'), coalesce(answer.moment("t1"."seenAt"), 'null')) as "c0"
   from (select "t1"."number", "t1"."name", "t1"."regionCode", "t1"."income", "t1"."home", "t1"."bornOn", "t1"."seenAt", "t1"."_rid"
   from (select mask.pseudonym(s."number", $1::bytea) as "number", mask.identity_number(s."name") as "name", s."regionCode", mask.number(s."income", '5000'::numeric) as "income", mask.address(s."home") as "home", mask.date(s."bornOn", 'year') as "bornOn", mask.date(s."seenAt", 'month', $2::text) as "seenAt", s."_rid"

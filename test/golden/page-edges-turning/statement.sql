@@ -1,5 +1,5 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
-  from (select format('{"edges":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  from (select coalesce(string_agg("p2"."c0", ','), '') as j, (1 * count(*))::int as "n0"
   from (select format('{"cursor":%s,"node":%s}', ('"' || paging.seal($1::bytea, 1, json_build_array(json_build_array("t1"."regionCode"::text, "t1"."length"::text, "t1"."code"::text), "t1"._rid)::text) || '"'), format('{"regionCode":%s,"length":%s,"code":%s}', coalesce(answer.scalar("t1"."regionCode"), 'null'), coalesce("t1"."length"::text, 'null'), answer.scalar("t1"."code"))) as "c0"
   from (select "t1"."regionCode", "t1"."length", "t1"."code", "t1"."_rid"
   from (select s."regionCode", s."length", s."code", s."_rid"

@@ -1,7 +1,7 @@
-select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
-  from (select format('{"nodes":%s,"pageInfo":%s}', '[' || coalesce(string_agg("p2"."c0", ','
-  order by "p2".i desc) filter (where "p2".i <= 0), '') || ']', format('{"hasNextPage":%s,"hasPreviousPage":%s,"startCursor":%s}', 'false', (case when count(*) > 0 then 'true' else 'false' end), coalesce('"' || paging.seal($1::bytea, 1, (array_agg("p2"."c1"
-  order by "p2".i desc) filter (where "p2".i <= 0))[1]) || '"', 'null'))) as j, (1 * count(*) filter (where "p2".i <= 0))::int as "n0"
+select case when octet_length(q.j) <= 16777216 then q.j end as j, case when octet_length(q.j1) <= 16777216 then q.j1 end as j1, q."n0"
+  from (select coalesce(string_agg("p2"."c0", ','
+  order by "p2".i desc) filter (where "p2".i <= 0), '') as j, format('],"pageInfo":%s}', format('{"hasNextPage":%s,"hasPreviousPage":%s,"startCursor":%s}', 'false', (case when count(*) > 0 then 'true' else 'false' end), coalesce('"' || paging.seal($1::bytea, 1, (array_agg("p2"."c1"
+  order by "p2".i desc) filter (where "p2".i <= 0))[1]) || '"', 'null'))) as j1, (1 * count(*) filter (where "p2".i <= 0))::int as "n0"
   from (select format('{"code":%s}', answer.scalar("t1"."code")) as "c0", json_build_array(json_build_array("t1"."code"::text), "t1"._rid)::text as "c1", "t1".i
   from (select "t1"."code", "t1"."_rid", row_number() over () as i
   from (select "t1"."code", "t1"."_rid"

@@ -1,9 +1,9 @@
-select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
-  from (select format('{"nodes":%s,"edges":%s,"pageInfo":%s}', '[' || coalesce(string_agg("p2"."c0", ','
-  order by "p2".i desc) filter (where "p2".i <= 3), '') || ']', '[' || coalesce(string_agg("p2"."c1", ','
-  order by "p2".i desc) filter (where "p2".i <= 3), '') || ']', format('{"hasNextPage":%s,"hasPreviousPage":%s,"startCursor":%s,"endCursor":%s}', 'false', (case when count(*) > 3 then 'true' else 'false' end), coalesce('"' || paging.seal($1::bytea, 1, (array_agg("p2"."c2"
+select case when octet_length(q.j) <= 16777216 then q.j end as j, case when octet_length(q.j1) <= 16777216 then q.j1 end as j1, case when octet_length(q.j2) <= 16777216 then q.j2 end as j2, q."n0"
+  from (select coalesce(string_agg("p2"."c0", ','
+  order by "p2".i desc) filter (where "p2".i <= 3), '') as j, coalesce(string_agg("p2"."c1", ','
+  order by "p2".i desc) filter (where "p2".i <= 3), '') as j1, format('],"pageInfo":%s}', format('{"hasNextPage":%s,"hasPreviousPage":%s,"startCursor":%s,"endCursor":%s}', 'false', (case when count(*) > 3 then 'true' else 'false' end), coalesce('"' || paging.seal($1::bytea, 1, (array_agg("p2"."c2"
   order by "p2".i desc) filter (where "p2".i <= 3))[1]) || '"', 'null'), coalesce('"' || paging.seal($1::bytea, 1, (array_agg("p2"."c2"
-  order by "p2".i desc) filter (where "p2".i <= 3))[least(count(*), 3)]) || '"', 'null'))) as j, (1 * count(*) filter (where "p2".i <= 3))::int as "n0"
+  order by "p2".i desc) filter (where "p2".i <= 3))[least(count(*), 3)]) || '"', 'null'))) as j2, (1 * count(*) filter (where "p2".i <= 3))::int as "n0"
   from (select format('{"code":%s}', answer.scalar("t1"."code")) as "c0", format('{"cursor":%s}', ('"' || paging.seal($1::bytea, 1, json_build_array(json_build_array("t1"."code"::text), "t1"._rid)::text) || '"')) as "c1", json_build_array(json_build_array("t1"."code"::text), "t1"._rid)::text as "c2", "t1".i
   from (select "t1"."code", "t1"."_rid", row_number() over () as i
   from (select "t1"."code", "t1"."_rid"

@@ -1,5 +1,5 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
-  from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c1", ','), '') || ']') as j, (count("p2"."c0"))::int as "n0", (1 * count(*))::int as "n1"
+  from (select coalesce(string_agg("p2"."c1", ','), '') as j, (count("p2"."c0"))::int as "n0", (1 * count(*))::int as "n1"
   from (select "r4".j as "c0", format('{"code":%s,"regionCode":%s,"region":%s}', answer.scalar("t1"."code"), coalesce(answer.scalar("t1"."regionCode"), 'null'), coalesce("r4".j, 'null')) as "c1"
   from (select "t1"."code", "t1"."regionCode"
   from (select s."code", s."regionCode"

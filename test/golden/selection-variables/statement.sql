@@ -1,5 +1,5 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
-  from (select format('{"nodes":%s}', '[' || coalesce(string_agg("p2"."c0", ','), '') || ']') as j, (1 * count(*))::int as "n0"
+  from (select coalesce(string_agg("p2"."c0", ','), '') as j, (1 * count(*))::int as "n0"
   from (select format('{"code":%s}', answer.scalar("t1"."code")) as "c0"
   from (select "t1"."code", "t1"."rank"
   from (select s."code", s."rank"

@@ -28,6 +28,7 @@ afterAll(() => database.close())
 
 const statement = (type: string, expression: string): Statement => ({
   text: `select ${expression} as j, 1 as n`,
+  json: [null],
   params: [{ key: 'v', bind: ({ v }) => String(v) }],
   types: [type as Sql],
   counted: ['d'],
@@ -53,6 +54,30 @@ test('whatever the values are, each is read as it is', async () => {
   const read = await Promise.all(values.map((value) => run(value)))
   expect(read.map((json) => JSON.parse(json) as unknown)).toEqual(values)
   expect(texts.filter(isBatch)).not.toEqual([])
+})
+
+test('an answer in parts is put together between its constants, alone and in a batch', async () => {
+  const inParts: Statement = {
+    ...statement('text', ''),
+    text: "select $1::text as j, upper($1::text) as j1, '' as j2, 3 as n",
+    json: ['{"a":[', null, '],"b":', null, ',"c":[', null, ']}'],
+  }
+  const batches = new StatementBatches(reader, 1_000_000)
+  const run = (value: string) => batches.run(inParts, [value], new Cancellation())
+  const alone = await run('x')
+  texts = []
+  const answers = [alone, ...(await Promise.all(['y', '磁器口'].map(run)))]
+  expect(texts.filter(isBatch)).toHaveLength(1)
+  expect(answers.map(({ json }) => json.toString())).toEqual([
+    '{"a":[x],"b":X,"c":[]}',
+    '{"a":[y],"b":Y,"c":[]}',
+    '{"a":[磁器口],"b":磁器口,"c":[]}',
+  ])
+  for (const { json, delivered } of answers) {
+    expect(json.bytes).toBe(Buffer.byteLength(json.toString()))
+    expect(json.copy().toString()).toBe(json.toString())
+    expect(delivered.get('d')).toBe(3)
+  }
 })
 
 test('one value that fails is the fault of nobody else', async () => {

@@ -1,9 +1,11 @@
 import { ResultCache } from '../../../src/gateway/result-cache'
 import type { Statement } from '../../../src/query/compile'
+import { JsonText } from '../../../src/query/json-text'
 import type { Rows } from '../../../src/query/run'
 
 const statementOn = (...datasets: readonly string[]): Statement => ({
   text: 'select 1',
+  json: [null],
   params: [],
   types: [],
   counted: [],
@@ -13,7 +15,7 @@ const statementOn = (...datasets: readonly string[]): Statement => ({
   })),
 })
 
-const rows = (text: string): Rows => ({ json: Buffer.from(text), delivered: new Map() })
+const rows = (text: string): Rows => ({ json: new JsonText([Buffer.from(text)]), delivered: new Map() })
 
 const [people, places] = [statementOn('people'), statementOn('places')]
 const both = statementOn('places', 'people')

@@ -30,7 +30,7 @@ const answer = async (query: string, variables = {}, turn = () => Promise.resolv
     turn,
   )
   return Object.fromEntries(
-    [...answered].map(([key, { json }]) => [key, JSON.parse(json.toString()) as unknown]),
+    [...answered].map(([key, text]) => [key, JSON.parse(text.toString()) as unknown]),
   )
 }
 

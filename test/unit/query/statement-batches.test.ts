@@ -31,6 +31,7 @@ const createReader = () => {
 
 const statement = (type = 'text'): Statement => ({
   text: `select '$1::text' as j, 1 as n, $1::${type}, $2::text`,
+  json: [null],
   params: [{ key: 'v', bind: ({ v }) => String(v) }, 'fixed'],
   types: [type as Sql, 'text' as Sql],
   counted: ['d'],

@@ -1,7 +1,7 @@
-import { RowsBytes } from '../../../src/query/rows-bytes'
+import { JsonText } from '../../../src/query/json-text'
 import { dataText } from '../../../src/server/data-text'
 
-const rows = new RowsBytes(Buffer.from('{"totalCount":1}'))
+const rows = new JsonText([Buffer.from('{"totalCount":1}')])
 
 test.each<[string, Record<string, unknown> | null, boolean]>([
   ['no data', null, false],
