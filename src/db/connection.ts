@@ -24,14 +24,15 @@ export interface ConnectionPurpose {
 export const connect = (url: string, purpose: ConnectionPurpose): Sql => {
   const address = parseDatabaseUrl(url)
   invariant(address !== undefined, 'd1a7', 'the database URL was checked with the settings')
-  const sockets = openSockets(address)
+  const tls = tlsOf(address)
+  const sockets = openSockets(address, tls === false)
   const options = {
     host: address.host,
     port: address.port,
     user: address.user,
     password: address.password,
     database: address.database,
-    ssl: tlsOf(address),
+    ssl: tls,
     sslnegotiation: null,
     socket: sockets.open,
     max: purpose.max,

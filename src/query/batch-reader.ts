@@ -95,7 +95,10 @@ export class BatchReader {
   ): Promise<readonly (Rows | null)[]> {
     const [only] = lists
     // what fails for one fails for all of them
-    if (lists.length === 1 && only !== undefined) return [await this.alone(statement, only, cancellation)]
+    if (lists.length === 1 && only !== undefined) {
+      const rows = await this.alone(statement, only, cancellation)
+      return [{ ...rows, json: rows.json.shared() }]
+    }
     let result: readonly (readonly (Buffer | null)[])[]
     try {
       const options = { prepare: true, cancellation, runMs: MAX_BATCH_MS }

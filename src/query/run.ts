@@ -35,16 +35,22 @@ export const runStatement = async (
   const result = await reader.query(statement.text, params, options)
   const row = result[0]
   invariant(row !== undefined, '1a90', 'a statement without a row')
-  const rows = rowsOf(row, 0, statement)
+  const rows = rowsOf(row, 0, statement, true)
   if (rows === null) throw AppError.of('request.replyTooLarge', { limit: maxReplyBytes })
   return rows
 }
 
-/** The answer in a row of a result. @param from its first column @returns null: a part of it is too long */
+/**
+ * The answer in a row of a result.
+ * @param from its first column
+ * @param isSole whether the result has nothing else, and nobody else reads it
+ * @returns null: a part of it is too long
+ */
 export const rowsOf = (
   row: readonly (Buffer | null)[],
   from: number,
   { json, counted }: Pick<Statement, 'json' | 'counted'>,
+  isSole = false,
 ): Rows | null => {
   const pieces: (string | Buffer)[] = []
   let at = from
@@ -58,5 +64,5 @@ export const rowsOf = (
   counted.forEach((dataset, i) => {
     delivered.set(dataset, Number(row[at + i]?.toString('latin1') ?? '0'))
   })
-  return { json: new JsonText(pieces), delivered }
+  return { json: new JsonText(pieces, isSole), delivered }
 }

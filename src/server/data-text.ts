@@ -4,6 +4,8 @@ import { JsonText } from '../query/json-text'
 /** JSON text in pieces, so that the bytes of rows go to the socket as they came. */
 export interface DataText {
   readonly pieces: readonly (string | Buffer)[]
+  /** What the pieces are of, to be freed when they have left. */
+  readonly rows: readonly JsonText[]
   /** A long text that is kept compressed, in place of pieces. */
   readonly ready?: ReadyData
   /** Length in UTF-8. */
@@ -14,18 +16,21 @@ export interface DataText {
 
 /** Writes the `data` of an operation. Rows stand two levels down, at `rows.<dataset>`; all else is the catalogue's. */
 export const dataText = (data: Record<string, unknown> | ReadyData | null | undefined): DataText => {
-  if (data instanceof ReadyData) return { pieces: [], ready: data, bytes: data.bytes, hasDelivered: true }
-  if (data == null) return { pieces: ['null'], bytes: data === null ? 4 : 0, hasDelivered: false }
+  if (data instanceof ReadyData)
+    return { pieces: [], rows: [], ready: data, bytes: data.bytes, hasDelivered: true }
+  if (data == null) return { pieces: ['null'], rows: [], bytes: data === null ? 4 : 0, hasDelivered: false }
   const writer = new Writer()
   writer.object(data, (value) => {
     if (isRowsContainer(value)) writer.object(value, (rows) => writer.leaf(rows))
     else writer.leaf(value)
   })
-  return { pieces: writer.pieces, bytes: writer.bytes, hasDelivered: writer.hasDelivered }
+  const { pieces, rows, bytes, hasDelivered } = writer
+  return { pieces, rows, bytes, hasDelivered }
 }
 
 class Writer {
   readonly pieces: (string | Buffer)[] = []
+  readonly rows: JsonText[] = []
   bytes = 0
   hasDelivered = false
 
@@ -43,6 +48,7 @@ class Writer {
   leaf(value: unknown): void {
     if (tellsSomething(value)) this.hasDelivered = true
     if (value instanceof JsonText) {
+      this.rows.push(value)
       for (const piece of value.pieces)
         if (typeof piece === 'string') this.text(piece)
         else {

@@ -14,6 +14,7 @@ import type { LimitedSubjects } from '../metering/budgets/limited'
 import type { Confirmation } from '../metering/confirmation'
 import type { UsageLog } from '../metering/usage-log'
 import type { ValueDigest } from '../metering/value-digest'
+import type { JsonText } from '../query/json-text'
 import type { Observe } from '../telemetry/observation'
 import { Answering } from './answering'
 import type { BurstLimit } from './burst'
@@ -65,9 +66,11 @@ export const createGraphqlHandler =
       if (!response.writableFinished) exchange.cancel()
     })
     try {
-      const { reply, record, handover } = await exchange.answer().finally(end)
+      const { reply, record, rows, handover } = await exchange.answer().finally(end)
       const isWhole = await handover.send(response, reply, record)
-      if (!isWhole && record !== null) deps.log.notReceived(record, handover.handedOver, 'CONNECTION_BROKEN')
+      // of a reply that was cut the socket may still hold a part
+      if (isWhole) for (const text of rows) text.free()
+      else if (record !== null) deps.log.notReceived(record, handover.handedOver, 'CONNECTION_BROKEN')
     } catch (error) {
       deps.observe({ kind: 'failure', requestId, where: 'handler', error })
       response.destroy()
@@ -124,7 +127,7 @@ class Exchange {
             throw error
           })
           isUnderWay = true
-          return { reply, record: appended.receipt.record, handover }
+          return { reply, record: appended.receipt.record, rows: draft.text.rows, handover }
         }
         if (attempt >= MAX_ATTEMPTS) return this.unwritable(AppError.of('service.metering'), costRequested)
       } finally {
@@ -211,7 +214,7 @@ class Exchange {
 
   private unrecorded(error: AppError, costRequested: number): Answer {
     const reply = this.answering.unrecorded(error, costRequested)
-    return { reply, record: null, handover: this.deps.handovers.unbound() }
+    return { reply, record: null, rows: [], handover: this.deps.handovers.unbound() }
   }
 }
 
@@ -225,5 +228,7 @@ interface Answer {
   readonly reply: Reply
   /** Id of its usage record; null: none is committed. */
   readonly record: string | null
+  /** Texts that are in it and nowhere else any more. */
+  readonly rows: readonly JsonText[]
   readonly handover: Handover
 }

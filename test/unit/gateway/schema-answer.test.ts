@@ -29,9 +29,7 @@ const answer = async (query: string, variables = {}, turn = () => Promise.resolv
     scope,
     turn,
   )
-  return Object.fromEntries(
-    [...answered].map(([key, text]) => [key, JSON.parse(text.toString()) as unknown]),
-  )
+  return Object.fromEntries([...answered].map(([key, text]) => [key, JSON.parse(text.toString()) as unknown]))
 }
 
 test.each([

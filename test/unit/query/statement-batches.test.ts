@@ -234,3 +234,35 @@ test('more than so many do not wait', async () => {
   ask('one more')
   await expect(rowsOf('one more')).rejects.toMatchObject({ code: 'UNAVAILABLE' })
 })
+
+describe('the memory of a long answer', () => {
+  const long = 'x'.repeat(70_000)
+  const canFree = 'transfer' in ArrayBuffer.prototype
+
+  test('is given back when the one who asked has no more use for it', async () => {
+    const { sent, reader } = createReader()
+    const run = new StatementBatches(reader, 100_000).run(statement(), ['a', 'fixed'], new Cancellation())
+    sent[0]?.answer([bytes(long, '1')])
+    const { json } = await run
+    expect(json.toString()).toBe(long)
+    json.free()
+    expect(json.toString()).toBe(canFree ? '' : long)
+  })
+
+  test('stays while others read it', async () => {
+    const of = statement()
+    const { sent, reader } = createReader()
+    const batches = new StatementBatches(reader, 100_000)
+    const ask = () => batches.run(of, ['same', 'fixed'], new Cancellation())
+    const short = ask()
+    sent.shift()?.answer([bytes('short', '1')])
+    await short
+    const both = [ask(), ask()]
+    await turn()
+    expect(sent).toHaveLength(1)
+    sent[0]?.answer([bytes(long, '1')])
+    const [one, other] = await Promise.all(both)
+    one?.json.free()
+    expect(other?.json.toString()).toBe(long)
+  })
+})
