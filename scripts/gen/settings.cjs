@@ -4,7 +4,7 @@ const { settingTable } = require('../../dist/src/config/setting-table.js')
 const unitOf = ({ unit, params }) => {
   if (Array.isArray(params.values)) return `one of ${params.values.map((value) => `\`${value}\``).join(', ')}`
   const { min, max } = params
-  if (unit === 'secret') return `secret of at least ${min} characters`
+  if (unit === 'secret') return min === undefined ? 'secret' : `secret of at least ${min} characters`
   const bounds = [min === undefined ? '' : `${min}`, max === undefined ? '' : `${max}`].filter(
     (text) => text !== '',
   )

@@ -29,6 +29,11 @@ export interface UsageLogOptions {
    * ten times what one more record in it does, here and in PostgreSQL. 0: it never waits.
    */
   readonly gatherMs: number
+  /**
+   * Whether operations wait in line for PostgreSQL. It has no time for small batches then: one waits up to four times as long,
+   * whether records come or not. Absent: never.
+   */
+  readonly isCrowded?: () => boolean
   /** Drops the caches of these subjects, before the epoch that narrowed them is known. It MUST NOT wait. */
   readonly onNarrowed: (subjects: readonly string[]) => void
   readonly times?: LogTimes
@@ -49,6 +54,7 @@ export interface LogTimes {
   readonly idleMs: number
 }
 
+const notCrowded = (): boolean => false
 const uncounted: Pick<OwnCounts, 'add'> = { add: () => undefined }
 
 const defaultTimes: LogTimes = { deadlineMs: 10_000, answerMs: 3_000, idleMs: 1_000 }
@@ -59,13 +65,14 @@ const CLOSING_MS = 5
 // records in a batch from which what it costs itself is little beside what they cost
 const LARGE_BATCH = 16
 const QUIET_MS = 2
+const CROWDED_TIMES = 4
 
 /**
  * Opens the log of this process: one writer, one connection, one batch under way while the next one gathers.
  * @throws AppError METERING_UNAVAILABLE when the database cannot be read
  */
 export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> => {
-  const { clock, observe, signer, limits, gatherMs } = options
+  const { clock, observe, signer, limits, gatherMs, isCrowded = notCrowded } = options
   const { deadlineMs, answerMs, idleMs } = options.times ?? defaultTimes
   const { openLog, timeZone = 'UTC', book = new BudgetBook(clock), counts = uncounted } = options
   const client = createLogClient({ openLog, answerMs, timeZone, enforces: book.enforces })
@@ -131,9 +138,11 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
     queue.length >= underway ||
     (queue.length >= LARGE_BATCH && queue.length >= underway - queue.length)
 
+  const longestMs = (): number => (isCrowded() ? CROWDED_TIMES * gatherMs : gatherMs)
+
   /** Ends early when nothing came for a while: what is still under way takes longer than it is worth. */
   const gather = async (): Promise<void> => {
-    for (let waitedMs = 0; waitedMs < gatherMs && !isGathered(); waitedMs += QUIET_MS) {
+    for (let waitedMs = 0; waitedMs < longestMs() && !isGathered(); waitedMs += QUIET_MS) {
       const before = queue.length
       let timer: NodeJS.Timeout | undefined
       await new Promise<void>((resolve) => {
@@ -142,7 +151,7 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
       })
       gathered = undefined
       clearTimeout(timer)
-      if (queue.length === before) return
+      if (queue.length === before && !isCrowded()) return
     }
   }
 

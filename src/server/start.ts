@@ -120,6 +120,7 @@ const serve = async (
       batchRecords: settings.logBatchRecords,
     },
     gatherMs: settings.logGatherMs,
+    isCrowded: () => databases.rows.load.waiting > 0,
     book,
     timeZone: settings.timeZone,
     onNarrowed: (subjects) => {

@@ -25,6 +25,7 @@ export interface TestLogOptions {
   readonly signer?: LogSigner
   readonly limits?: Partial<QueueLimits>
   readonly gatherMs?: number
+  readonly isCrowded?: () => boolean
   readonly clock?: Clock
   readonly times?: Partial<LogTimes>
   readonly onNarrowed?: UsageLogOptions['onNarrowed']
@@ -44,6 +45,7 @@ export const openTestLog = async (db: TestDatabase, options: TestLogOptions = {}
     clock: options.clock ?? systemClock,
     observe: (observation) => observed.push(observation),
     gatherMs: options.gatherMs ?? 0,
+    ...(options.isCrowded === undefined ? {} : { isCrowded: options.isCrowded }),
     limits: { queueRecords: 20_000, queueBytes: 64 * 1024 * 1024, batchRecords: 256, ...options.limits },
     onNarrowed: options.onNarrowed ?? ((subjects) => narrowed.push(...subjects)),
     ...(options.book === undefined ? {} : { book: options.book }),

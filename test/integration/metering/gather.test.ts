@@ -75,6 +75,29 @@ test('after its time a batch goes with what it has, though more come without a p
   await log.close()
 })
 
+test('where operations wait in line, a batch waits for records that come slowly, until they do no more', async () => {
+  let isCrowded = true
+  const { log } = await openTestLog(db, { gatherMs: FOR_EVER, isCrowded: () => isCrowded })
+  for (let i = 0; i < 10; i += 1) log.begin()
+  const answers = []
+  for (let i = 0; i < 3; i += 1) {
+    answers.push(log.append(usageRecord(), log.epoch))
+    await sleep(20)
+  }
+  isCrowded = false
+  expect((await Promise.all(answers)).map((answer) => receiptOf(answer).batch)).toEqual([1, 1, 1])
+  await log.close()
+})
+
+test('where operations wait in line, a batch waits four times as long and no longer', async () => {
+  const { log } = await openTestLog(db, { gatherMs: 30, isCrowded: () => true })
+  for (let i = 0; i < 10; i += 1) log.begin()
+  const begun = performance.now()
+  expect(receiptOf(await log.append(usageRecord(), log.epoch)).batch).toBe(1)
+  expect(performance.now() - begun).toBeGreaterThan(100)
+  await log.close()
+})
+
 test('a log that closes holds nothing back', async () => {
   const { log } = await openTestLog(db, { gatherMs: FOR_EVER })
   for (let i = 0; i < 10; i += 1) log.begin()
