@@ -35,15 +35,21 @@ export const runStatement = async (
   const result = await reader.query(statement.text, params, options)
   const row = result[0]
   invariant(row !== undefined, '1a90', 'a statement without a row')
-  const rows = rowsOf(row, 0, statement, true)
+  const rows = rowsOf(row, 0, statement, endsItsMemory(row))
   if (rows === null) throw AppError.of('request.replyTooLarge', { limit: maxReplyBytes })
   return rows
+}
+
+/** Whether nothing of the connection follows the row in its memory: another message, or the beginning of one. */
+const endsItsMemory = (row: readonly (Buffer | null)[]): boolean => {
+  const last = row.at(-1)
+  return last != null && last.byteOffset + last.length === last.buffer.byteLength
 }
 
 /**
  * The answer in a row of a result.
  * @param from its first column
- * @param isSole whether the result has nothing else, and nobody else reads it
+ * @param isSole whether nothing else is in its memory, and nobody else reads it
  * @returns null: a part of it is too long
  */
 export const rowsOf = (

@@ -237,16 +237,32 @@ test('more than so many do not wait', async () => {
 
 describe('the memory of a long answer', () => {
   const long = 'x'.repeat(70_000)
+  /** A row, and what follows it, in one piece of memory. */
+  const message = (json: string, count: string, after: string): Row => {
+    const memory = Buffer.allocUnsafeSlow(json.length + count.length + after.length)
+    memory.write(json + count + after)
+    const end = json.length + count.length
+    return [memory.subarray(0, json.length), memory.subarray(json.length, end)]
+  }
   const canFree = 'transfer' in ArrayBuffer.prototype
 
   test('is given back when the one who asked has no more use for it', async () => {
     const { sent, reader } = createReader()
     const run = new StatementBatches(reader, 100_000).run(statement(), ['a', 'fixed'], new Cancellation())
-    sent[0]?.answer([bytes(long, '1')])
+    sent[0]?.answer([message(long, '1', '')])
     const { json } = await run
     expect(json.toString()).toBe(long)
     json.free()
     expect(json.toString()).toBe(canFree ? '' : long)
+  })
+
+  test('stays while its connection reads on in it', async () => {
+    const { sent, reader } = createReader()
+    const run = new StatementBatches(reader, 100_000).run(statement(), ['a', 'fixed'], new Cancellation())
+    sent[0]?.answer([message(long, '1', 'Z')])
+    const { json } = await run
+    json.free()
+    expect(json.toString()).toBe(long)
   })
 
   test('stays while others read it', async () => {
@@ -260,7 +276,7 @@ describe('the memory of a long answer', () => {
     const both = [ask(), ask()]
     await turn()
     expect(sent).toHaveLength(1)
-    sent[0]?.answer([bytes(long, '1')])
+    sent[0]?.answer([message(long, '1', '')])
     const [one, other] = await Promise.all(both)
     one?.json.free()
     expect(other?.json.toString()).toBe(long)
