@@ -48,6 +48,8 @@ export class SignalSlices {
     if (r.key !== null && alike.address !== null)
       keep(note('KEY_FROM_MANY_NETWORKS', `key:${r.key}`, ''), networkOf(alike.address))
     if (r.values === null || r.decision !== 'ALLOW' || r.datasets.length === 0 || r.rows > uses.size) return
+    // of what everybody may read row by row nothing can be found out by figures
+    if (r.agreements.length === 0 && r.emergencies.length === 0) return
     const found = note('NEAR_DUPLICATES', subject, r.documentHash ?? '')
     for (const value of alike.values) keep(found, value)
   }

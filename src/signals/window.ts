@@ -127,13 +127,14 @@ const pickedBy = (sql: Sql, rule: LogRuleId, { from, to }: Window, of: Candidate
         cross join lateral (select case when said.text ~ '^[0-9a-fA-F.:]+$' then said.text::inet end as address) side
         where ${inWindow} and ${ofAccounts} and ${textOf(sql, 'key')} is not null and side.address is not null`
     case 'NEAR_DUPLICATES':
-      // figures, and lookups of single rows: at most one row a dataset
+      // figures, and lookups of single rows, of data that not everybody may read: at most one row a dataset
       return sql`
         select ${base}, ${ofAccount}, ${textOf(sql, 'documentHash')} as about, r.rows,
           ${textOf(sql, 'values')} as value, true as matches
         from metering.usage_record r
         where ${inWindow} and ${ofAccounts} and r.decision = 'ALLOW' and r.datasets <> '{}'
-          and r.rows <= cardinality(r.datasets) and ${textOf(sql, 'values')} is not null`
+          and r.rows <= cardinality(r.datasets) and ${textOf(sql, 'values')} is not null
+          and (r.agreements <> '{}' or r.canonical::jsonb->'emergencies' <> '[]')`
   }
 
   function withCodes(as: Sql, codes: readonly string[]): Fragment {

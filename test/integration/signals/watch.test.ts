@@ -154,15 +154,16 @@ test('R-68: over its budget again and again, and refused by one rule', async () 
 
 test('R-68: one operation with other values again and again, each for a figure, is found; the same values are not', async () => {
   await setRule('NEAR_DUPLICATES', 5)
-  const figure = { rows: 1, documentHash: 'f'.repeat(64) }
+  const figure = { rows: 1, documentHash: 'f'.repeat(64), agreements: ['CQ-1'] }
   for (let i = 0; i < 4; i += 1) await put(figure, { values: `digest ${i}` })
   for (let i = 0; i < 20; i += 1) await put(figure, { values: 'digest 0' })
-  // pages of rows, another document, and no values at all
+  // lookups of what everybody may read; pages of rows, another document, and no values at all
+  for (let i = 0; i < 9; i += 1) await put({ ...figure, agreements: [] }, { values: `open ${i}` })
   for (let i = 0; i < 9; i += 1) await put({ ...figure, rows: 20 }, { values: `page ${i}` })
   for (let i = 0; i < 9; i += 1) await put({ ...figure, documentHash: 'e'.repeat(64) })
   clock.advance(1_000)
   expect(await watch()).toBe(0)
-  await put(figure, { values: 'digest 5' })
+  await put({ ...figure, agreements: [], emergencies: [randomUUID()] }, { values: 'digest 5' })
   clock.advance(1_000)
   expect(await watch()).toBe(1)
   expect(await found()).toMatchObject([{ rule: 'NEAR_DUPLICATES', about: 'f'.repeat(64), measured: '5' }])
