@@ -12,6 +12,8 @@ afterAll(() => db.close())
 /** Longer than an append may take: a batch that waited so long would be refused, and the test fail. */
 const FOR_EVER = 60_000
 
+const slow = () => usageRecord({ durationUs: 10_000_000_000 })
+
 test('an operation alone waits for nobody', async () => {
   const { log } = await openTestLog(db, { gatherMs: FOR_EVER })
   log.begin()
@@ -81,7 +83,7 @@ test('where operations wait in line, a batch waits for records that come slowly,
   for (let i = 0; i < 10; i += 1) log.begin()
   const answers = []
   for (let i = 0; i < 3; i += 1) {
-    answers.push(log.append(usageRecord(), log.epoch))
+    answers.push(log.append(slow(), log.epoch))
     await sleep(20)
   }
   isCrowded = false
@@ -93,8 +95,16 @@ test('where operations wait in line, a batch waits four times as long and no lon
   const { log } = await openTestLog(db, { gatherMs: 30, isCrowded: () => true })
   for (let i = 0; i < 10; i += 1) log.begin()
   const begun = performance.now()
-  expect(receiptOf(await log.append(usageRecord(), log.epoch)).batch).toBe(1)
+  expect(receiptOf(await log.append(slow(), log.epoch)).batch).toBe(1)
   expect(performance.now() - begun).toBeGreaterThan(100)
+  await log.close()
+})
+
+test('where operations wait in line, a quick one waits no longer than ever', async () => {
+  const { log } = await openTestLog(db, { gatherMs: FOR_EVER, isCrowded: () => true })
+  for (let i = 0; i < 10; i += 1) log.begin()
+  const answers = [slow(), usageRecord(), slow()].map((record) => log.append(record, log.epoch))
+  expect((await Promise.all(answers)).map((answer) => receiptOf(answer).batch)).toEqual([1, 1, 1])
   await log.close()
 })
 
