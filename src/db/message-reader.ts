@@ -2,8 +2,8 @@
 const READ_BYTES = 65_536
 /** A message's type, and its length from there. */
 const HEADER_BYTES = 5
-/** PostgreSQL makes none that is longer; who does is no PostgreSQL. */
-const MAX_MESSAGE_BYTES = 2 ** 30
+/** The text of another protocol read as a length is longer; so long a message would not fit into a string of Node's. */
+const MAX_MESSAGE_BYTES = 2 ** 29
 
 /**
  * Reads messages of a server (PostgreSQL's protocol 3.0) into memory of their own size: short ones together, a long one
@@ -14,6 +14,8 @@ export class MessageReader {
   private readonly short = Buffer.allocUnsafeSlow(READ_BYTES)
   /** So many bytes of a message that is not complete begin `short`. */
   private held = 0
+  /** Whether it speaks another protocol: what comes is passed on as it is. */
+  private isOther = false
   /** The message that is read, and how much of it is there. */
   private long: { readonly bytes: Buffer; filled: number } | undefined
 
@@ -37,6 +39,7 @@ export class MessageReader {
 
   /** @param end of what is there of `short` */
   private takeShort(end: number): Buffer | undefined {
+    if (this.isOther) return Buffer.from(this.short.subarray(0, end))
     let at = 0
     let length = this.lengthAt(at, end)
     while (at + length <= end) {
@@ -58,6 +61,8 @@ export class MessageReader {
   private lengthAt(at: number, end: number): number {
     if (end - at < HEADER_BYTES) return Infinity
     const length = 1 + this.short.readUInt32BE(at + 1)
-    return length > MAX_MESSAGE_BYTES || length < HEADER_BYTES ? end - at : length
+    if (length >= HEADER_BYTES && length <= MAX_MESSAGE_BYTES) return length
+    this.isOther = true
+    return end - at
   }
 }
