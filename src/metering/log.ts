@@ -14,7 +14,7 @@ import { createPolicyEpoch } from './policy-epoch'
 import { createQueue, type QueueLimits } from './queue'
 import { idFitsTime } from './record-time'
 import type { AppendOutcome, Beside, UsageLog } from './usage-log'
-import { isOperation, type UsageRecord } from './usage-record'
+import type { UsageRecord } from './usage-record'
 
 export interface UsageLogOptions {
   /** A client of exactly one connection, role weir_log, statement_timeout 2 s, lock_timeout 1 s. */
@@ -99,14 +99,11 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
   let closing: Promise<void> | undefined
   /** Operations that have begun and are not answered. */
   let underway = 0
-  /** What the quickest operation took of those whose records wait. */
-  let quickestMs = Infinity
   /** Ends the gathering of the next batch; undefined: none is gathered. */
   let gathered: (() => void) | undefined
 
   const settle = async (records: readonly PendingRecord[]): Promise<void> => {
     atHand = records
-    quickestMs = Infinity
     try {
       await writer.settle(records)
     } catch (error) {
@@ -141,11 +138,14 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
     queue.length >= underway ||
     (queue.length >= LARGE_BATCH && queue.length >= underway - queue.length)
 
-  const heldMs = (): number => (isCrowded() ? Math.min(CROWDED_TIMES * gatherMs, quickestMs / 2) : 0)
+  const heldMs = (): number => (isCrowded() ? Math.min(CROWDED_TIMES * gatherMs, queue.quickestMs / 2) : 0)
 
   /** Ends early when nothing came for a while: what is still under way takes longer than it is worth. */
   const gather = async (): Promise<void> => {
-    for (let waitedMs = 0; waitedMs < Math.max(gatherMs, heldMs()) && !isGathered(); waitedMs += QUIET_MS) {
+    const begunMs = clock.monotonicMs()
+    // on the clock: a busy process hears late that its 2 ms are over
+    const waitedMs = (): number => clock.monotonicMs() - begunMs
+    while (waitedMs() < Math.max(gatherMs, heldMs()) && !isGathered()) {
       const before = queue.length
       let timer: NodeJS.Timeout | undefined
       await new Promise<void>((resolve) => {
@@ -154,7 +154,7 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
       })
       gathered = undefined
       clearTimeout(timer)
-      if (queue.length === before && waitedMs >= heldMs()) return
+      if (queue.length === before && waitedMs() >= heldMs()) return
     }
   }
 
@@ -209,7 +209,6 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
       return refuseRecord(record, error)
     }
     if (!queue.push(pending)) return refuse('the queue of the usage log is full')
-    quickestMs = Math.min(quickestMs, isOperation(record) ? record.durationUs / 1000 : 0)
     start()
     if (gathered !== undefined && isGathered()) gathered()
     return pending.outcome

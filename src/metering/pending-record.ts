@@ -22,6 +22,8 @@ export interface PendingRecord extends BatchRecord, Claim {
   readonly epoch: number
   /** Monotonic milliseconds when it was appended. */
   readonly sinceMs: number
+  /** What its operation took until then, in milliseconds; 0 where there is none. */
+  readonly tookMs: number
   /** The budget that refused it before it came to the log; null: none did. */
   readonly over: Over | null
   readonly isAnswered: boolean
@@ -67,6 +69,7 @@ class Pending implements PendingRecord {
   readonly charges: Claim['charges']
   readonly isRefused: boolean
   readonly over: Over | null
+  readonly tookMs: number
 
   constructor(
     private readonly claim: ClaimedRecord,
@@ -85,6 +88,7 @@ class Pending implements PendingRecord {
     this.id = record.id
     this.agreements = rests ? record.agreements : []
     this.emergencies = rests ? record.emergencies : []
+    this.tookMs = rests ? record.durationUs / 1000 : 0
     this.outcome = new Promise((resolve, reject) => {
       this.settle = { resolve, reject }
     })

@@ -16,6 +16,8 @@ export const MAX_BATCH_BYTES = 4 * 1024 * 1024
 export interface Queue {
   readonly length: number
   readonly bytes: number
+  /** What the quickest operation took of those whose records wait, in milliseconds; infinite: none waits. */
+  readonly quickestMs: number
   /** Whether a record of this many bytes would be taken. */
   hasRoom(bytes: number): boolean
   /** @returns false: full, not taken */
@@ -51,6 +53,11 @@ export const createQueue = (limits: QueueLimits): Queue => {
     },
     get bytes() {
       return bytes
+    },
+    get quickestMs() {
+      let quickest = Infinity
+      for (const { tookMs } of waiting) quickest = Math.min(quickest, tookMs)
+      return quickest
     },
     hasRoom,
     push(record) {
