@@ -4,7 +4,7 @@ import { jsonNames, shortEnough } from './json-object'
 import { rowsOf, type Rows } from './run'
 import { arrayText, integer, join, parameter, replaceParams, sql, type Param, type Sql } from './sql'
 
-/** Longest part of the JSON text of one answer of a batch, in bytes; a longer one is read alone. */
+/** Longest JSON text of one answer of a batch, in bytes, without its constants; a longer one is read alone. */
 export const MAX_BATCHED_BYTES = 65_536
 
 /**
@@ -67,7 +67,10 @@ const textOf = (
   const counts = counted.map((_, i) => count(i))
   const outputs = [
     sql`batch.i`,
-    ...jsonNames(json).map((name) => shortEnough(sql`a.${name}`, MAX_BATCHED_BYTES)),
+    ...shortEnough(
+      jsonNames(json).map((name) => sql`a.${name}`),
+      MAX_BATCHED_BYTES,
+    ),
     ...counts.map((name) => sql`a.${name}`),
     sql`date_part('epoch', clock_timestamp() - statement_timestamp())`,
   ]

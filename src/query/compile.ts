@@ -1,7 +1,7 @@
 import { Compilation, type CompileFacts, type VersionRead } from './compilation'
 import { filterSql } from './compile-filter'
 import { pageSql } from './compile-page'
-import { jsonNames, shortEnough } from './json-object'
+import { jsonName, jsonNames, shortEnough } from './json-object'
 import type { Plan } from './plan'
 import { integer, join, sql, type Param, type Sql } from './sql'
 
@@ -21,7 +21,7 @@ export interface Statement {
 
 /**
  * Writes the statement of a plan. Deterministic: the same plan and Grants give the same bytes.
- * @param maxReplyBytes longest part of the JSON text that leaves PostgreSQL; a longer one comes as null
+ * @param maxReplyBytes longest JSON text that leaves PostgreSQL; of a longer one all parts come as null
  */
 export const compile = (plan: Plan, facts: CompileFacts, maxReplyBytes: number): Statement => {
   const compilation = new Compilation(facts, { filter: filterSql, page: pageSql })
@@ -30,9 +30,8 @@ export const compile = (plan: Plan, facts: CompileFacts, maxReplyBytes: number):
     const name = page.counts.get(i)
     return name === undefined ? integer(0) : sql`q.${name}`
   })
-  const texts = jsonNames(page.json).map(
-    (name) => sql`${shortEnough(sql`q.${name}`, maxReplyBytes)} as ${name}`,
-  )
+  const parts = jsonNames(page.json).map((name) => sql`q.${name}`)
+  const texts = shortEnough(parts, maxReplyBytes).map((text, i) => sql`${text} as ${jsonName(i)}`)
   return {
     text: sql`select ${join([...texts, ...counts], ', ')} from (${page.select}) q`,
     json: page.json,

@@ -95,6 +95,10 @@ export const jsonNames = (json: readonly (string | null)[]): readonly Sql[] =>
 
 export const jsonName = (index: number): Sql => (index === 0 ? sql`j` : sql`j${integer(index)}`)
 
-/** Null in place of a text of more bytes. */
-export const shortEnough = (text: Sql, maxBytes: number): Sql =>
-  sql`case when octet_length(${text}) <= ${integer(maxBytes)} then ${text} end`
+/** Columns with the parts of a JSON text; null in place of each when all of them have more bytes. */
+export const shortEnough = (parts: readonly Sql[], maxBytes: number): readonly Sql[] => {
+  const lengths = parts.map((part) => sql`octet_length(${part})`)
+  // a sum of integers may be none
+  const length = lengths.length === 1 ? lengths : lengths.map((one) => sql`${one}::bigint`)
+  return parts.map((part) => sql`case when ${join(length, ' + ')} <= ${integer(maxBytes)} then ${part} end`)
+}

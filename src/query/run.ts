@@ -50,7 +50,7 @@ const endsItsMemory = (row: readonly (Buffer | null)[]): boolean => {
  * The answer in a row of a result.
  * @param from its first column
  * @param isSole whether nothing else is in its memory, and nobody else reads it
- * @returns null: a part of it is too long
+ * @returns null: it is too long
  */
 export const rowsOf = (
   row: readonly (Buffer | null)[],

@@ -1,4 +1,4 @@
-select case when octet_length(q.j) <= 16777216 then q.j end as j, case when octet_length(q.j1) <= 16777216 then q.j1 end as j1, case when octet_length(q.j2) <= 16777216 then q.j2 end as j2, q."n0"
+select case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint + octet_length(q.j2)::bigint <= 16777216 then q.j end as j, case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint + octet_length(q.j2)::bigint <= 16777216 then q.j1 end as j1, case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint + octet_length(q.j2)::bigint <= 16777216 then q.j2 end as j2, q."n0"
   from (with "f3" as materialized (select count(*) as "j0", format('{"count":%s,"sum":%s}', count(*)::text, format('{"length":%s}', coalesce('"' || sum("t4"."length")::text || '"', 'null'))) as "j1", format('{"max":%s,"__typename":%s}', format('{"length":%s,"name":%s}', coalesce(max("t4"."length")::text, 'null'), coalesce(to_json(max("t4"."name")), 'null')), '"StreetsRowAggregate"') as "j2"
   from (select s."length", s."name", s."regionCode"
   from rows."streets_g1" s

@@ -1,4 +1,4 @@
-select case when octet_length(q.j) <= 16777216 then q.j end as j, case when octet_length(q.j1) <= 16777216 then q.j1 end as j1, case when octet_length(q.j2) <= 16777216 then q.j2 end as j2, q."n0"
+select case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint + octet_length(q.j2)::bigint <= 16777216 then q.j end as j, case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint + octet_length(q.j2)::bigint <= 16777216 then q.j1 end as j1, case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint + octet_length(q.j2)::bigint <= 16777216 then q.j2 end as j2, q."n0"
   from (select format('{"totalCount":%s,"nodes":[', (select count(*)
   from (select s."code", s."title", s."body", mask.telephone(s."hotline") as "hotline", s."place", s."extra"
   from rows."notices_g2" s

@@ -1,4 +1,4 @@
-select case when octet_length(q.j) <= 16777216 then q.j end as j, case when octet_length(q.j1) <= 16777216 then q.j1 end as j1, case when octet_length(q.j2) <= 16777216 then q.j2 end as j2, q."n0", q."n1"
+select case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint + octet_length(q.j2)::bigint <= 16777216 then q.j end as j, case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint + octet_length(q.j2)::bigint <= 16777216 then q.j1 end as j1, case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint + octet_length(q.j2)::bigint <= 16777216 then q.j2 end as j2, q."n0", q."n1"
   from (with "g7" as materialized (select '[' || coalesce(string_agg("r9".j, ','), '') || ']' as j, count(*)::int as n
   from (select format('{"key":%s,"count":%s}', format('{"length":%s}', coalesce("t8"."length"::text, 'null')), count(*)::text) as j
   from (select s."length"

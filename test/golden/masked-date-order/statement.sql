@@ -1,4 +1,4 @@
-select case when octet_length(q.j) <= 16777216 then q.j end as j, case when octet_length(q.j1) <= 16777216 then q.j1 end as j1, q."n0"
+select case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint <= 16777216 then q.j end as j, case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint <= 16777216 then q.j1 end as j1, q."n0"
   from (select coalesce(string_agg("p2"."c0", ',') filter (where "p2".i <= 4), '') as j, format('],"pageInfo":%s}', format('{"hasNextPage":%s}', (case when count(*) > 4 then 'true' else 'false' end))) as j1, (1 * count(*) filter (where "p2".i <= 4))::int as "n0"
   from (select format('{"cursor":%s,"node":%s}', ('"' || paging.seal($1::bytea, 1, json_build_array(json_build_array("t1"."seenAt"::text, "t1"."bornOn"::text), "t1"._rid)::text) || '"'), format('{"bornOn":%s,"seenAt":%s}', coalesce('"' || "t1"."bornOn"::text || '"', 'null'), coalesce(answer.moment("t1"."seenAt"), 'null'))) as "c0", "t1".i
   from (select "t1"."seenAt", "t1"."bornOn", "t1"."_rid", row_number() over () as i

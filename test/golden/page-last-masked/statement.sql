@@ -1,4 +1,4 @@
-select case when octet_length(q.j) <= 16777216 then q.j end as j, case when octet_length(q.j1) <= 16777216 then q.j1 end as j1, q."n0"
+select case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint <= 16777216 then q.j end as j, case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint <= 16777216 then q.j1 end as j1, q."n0"
   from (select coalesce(string_agg("p2"."c0", ','
   order by "p2".i desc) filter (where "p2".i <= 3), '') as j, format('],"pageInfo":%s}', format('{"hasPreviousPage":%s}', (case when count(*) > 3 then 'true' else 'false' end))) as j1, (1 * count(*) filter (where "p2".i <= 3))::int as "n0"
   from (select format('{"number":%s,"phone":%s}', answer.scalar("t1"."number"), answer.scalar("t1"."phone")) as "c0", "t1".i

@@ -1,4 +1,4 @@
-select case when octet_length(q.j) <= 16777216 then q.j end as j, case when octet_length(q.j1) <= 16777216 then q.j1 end as j1, q."n0", q."n1"
+select case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint <= 16777216 then q.j end as j, case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint <= 16777216 then q.j1 end as j1, q."n0", q."n1"
   from (select coalesce(string_agg("p2"."c2", ','
   order by "p2".i desc) filter (where "p2".i <= 2), '') as j, format('],"pageInfo":%s}', format('{"hasPreviousPage":%s}', (case when count(*) > 2 then 'true' else 'false' end))) as j1, (coalesce(sum("p2"."c0") filter (where "p2".i <= 2), 0) + 1 * count(*) filter (where "p2".i <= 2))::int as "n0", (coalesce(sum("p2"."c1") filter (where "p2".i <= 2), 0))::int as "n1"
   from (select coalesce("r7"."n0", 0) as "c0", coalesce("r7"."n1", 0) as "c1", format('{"code":%s,"streets":%s}', answer.scalar("t1"."code"), coalesce("r7".j, 'null')) as "c2", "t1".i

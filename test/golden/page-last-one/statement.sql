@@ -1,4 +1,4 @@
-select case when octet_length(q.j) <= 16777216 then q.j end as j, case when octet_length(q.j1) <= 16777216 then q.j1 end as j1, q."n0"
+select case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint <= 16777216 then q.j end as j, case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint <= 16777216 then q.j1 end as j1, q."n0"
   from (select coalesce(string_agg("p2"."c0", ',') filter (where "p2".i <= 5), '') as j, format('],"pageInfo":%s}', format('{"hasNextPage":%s}', (case when count(*) > 5 then 'true' else 'false' end))) as j1, (1 * count(*) filter (where "p2".i <= 5))::int as "n0"
   from (select format('{"code":%s}', answer.scalar("t1"."code")) as "c0", "t1".i
   from (select "t1"."code", row_number() over () as i

@@ -1,4 +1,4 @@
-select case when octet_length(q.j) <= 16777216 then q.j end as j, case when octet_length(q.j1) <= 16777216 then q.j1 end as j1, q."n0"
+select case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint <= 16777216 then q.j end as j, case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint <= 16777216 then q.j1 end as j1, q."n0"
   from (select coalesce(string_agg("p2"."c0", ','), '') as j, format('],"totalCount":%s,"__typename":%s}', $1::text, '"RegionsRowConnection"') as j1, (1 * count(*))::int as "n0"
   from (select format('{"name":%s,"code":%s}', answer.scalar("t1"."name"), answer.scalar("t1"."code")) as "c0"
   from (select "t1"."name", "t1"."code"

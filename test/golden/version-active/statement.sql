@@ -1,4 +1,4 @@
-select case when octet_length(q.j) <= 16777216 then q.j end as j, case when octet_length(q.j1) <= 16777216 then q.j1 end as j1, q."n0"
+select case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint <= 16777216 then q.j end as j, case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint <= 16777216 then q.j1 end as j1, q."n0"
   from (select coalesce(string_agg("p2"."c0", ','), '') as j, format('],"pageInfo":%s}', format('{"endCursor":%s}', coalesce('"' || paging.seal($1::bytea, 1, (array_agg("p2"."c1"))[least(count(*), 1)]) || '"', 'null'))) as j1, (1 * count(*))::int as "n0"
   from (select format('{"code":%s}', answer.scalar("t1"."code")) as "c0", json_build_array(json_build_array("t1"."code"::text), "t1"._rid)::text as "c1"
   from (select "t1"."code", "t1"."_rid"

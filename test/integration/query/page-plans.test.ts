@@ -178,3 +178,23 @@ describe('a page in the middle of a walk is read from an index, and nothing else
     }
   })
 })
+
+test('lists that are too long together do not leave PostgreSQL', async () => {
+  const list = (key: string) => ({
+    kind: 'nodes' as const,
+    key,
+    row: { fields: [{ kind: 'column' as const, key: 'id', column: 'id' }] },
+  })
+  const plan = planQuery(query({ fields: [list('one'), list('other')] }), facts)
+  const read = async (maxReplyBytes: number) => {
+    const statement = compile(plan, facts, maxReplyBytes)
+    const params = bindParams(statement, {})
+    const [row = []] = await database.databases.rows.query(statement.text, params, { prepare: false })
+    return row.map((value) => value?.length ?? null)
+  }
+  const [one = null, other] = await read(1_000_000)
+  if (one === null) throw new Error('there is no list')
+  expect(other).toBe(one)
+  expect((await read(2 * one)).slice(0, 2)).toEqual([one, one])
+  expect((await read(2 * one - 1)).slice(0, 2)).toEqual([null, null])
+})
