@@ -38,10 +38,10 @@ export const groupsSql = (groups: GroupQuery, source: Source, conditions: readon
   return groupList(sql`${select} group by ${by}${having} ${page}`, source)
 }
 
-/** The list of groups, of a select of the JSON text `j` of each in order. */
+/** The groups' JSON texts as one, and how many they are, of a select of the JSON text `j` of each in order. */
 export const groupList = (select: Sql, { compilation }: Source): Sql => {
   const alias = compilation.alias('r')
-  return sql`select '[' || coalesce(string_agg(${alias}.j, ','), '') || ']' as j, count(*)::int as n from (${select}) ${alias}`
+  return sql`select string_agg(${alias}.j, ',') as j, count(*)::int as n from (${select}) ${alias}`
 }
 
 export const groupJson = ({ by, fields }: GroupQuery, scope: GroupScope): Sql =>

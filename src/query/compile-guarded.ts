@@ -8,6 +8,7 @@ import { keySql } from './compile-group-key'
 import { countName } from './compile-row'
 import { GuardedMeasures } from './guarded-measures'
 import { jsonObject, jsonString, type Member } from './json-object'
+import type { Listed } from './json-sql'
 import type { PageFieldPlan, PagePlan } from './plan'
 import type { GroupQuery } from './row-query'
 import { Source } from './source'
@@ -109,12 +110,12 @@ class GuardedPage {
     return [sql`(${this.total}.n = ${all} or ${all} - ${this.total}.n >= ${this.smallest})`]
   }
 
-  private groups(groups: GroupQuery): Sql {
+  private groups(groups: GroupQuery): Listed {
     invariant(this.scans.length === 0, '7a12', 'a second list of guarded groups')
     const name = this.compilation.alias('g')
     this.scans.push(sql`${name} as materialized (${this.groupsSql(groups)})`)
     this.delivered.push(sql`(select ${name}.n from ${name})`)
-    return sql`(select ${name}.j from ${name})`
+    return { listed: sql`(select ${name}.j from ${name})` }
   }
 
   /** Inside out: every group, which of them may be shown, and only then what the caller asks of groups. */

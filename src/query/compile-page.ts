@@ -169,12 +169,12 @@ class PageCompiler {
   }
 
   /** A list of groups, each counted as a row of the dataset. */
-  private groups(groups: GroupQuery): Sql {
+  private groups(groups: GroupQuery): Listed {
     const name = this.compilation.alias('g')
     const source = new Source(this.compilation, this.plan.source)
     this.scans.push(sql`${name} as materialized (${groupsSql(groups, source, this.conditions(source))})`)
     this.count(this.compilation.counter(source.dataset.name), sql`(select ${name}.n from ${name})`)
-    return sql`(select ${name}.j from ${name})`
+    return { listed: sql`(select ${name}.j from ${name})` }
   }
 
   private conditions(source: Source): Sql[] {

@@ -1,9 +1,9 @@
 select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
-  from (with "g3" as materialized (select '[' || coalesce(string_agg("r5".j, ','), '') || ']' as j, count(*)::int as n
+  from (with "g3" as materialized (select string_agg("r5".j, ',') as j, count(*)::int as n
   from (select format('{"count":%s}', count(*)::text) as j
   from (select s."name"
   from rows."streets_g1" s
   where s._load <= 1) "t4"  group by "t4"."name"
   order by "t4"."name"
-  limit 0 offset 0) "r5") select format('{"groups":%s}', (select "g3".j from "g3")) as j, ((select "g3".n from "g3"))::int as "n0") q
+  limit 0 offset 0) "r5") select coalesce((select "g3".j from "g3"), '') as j, ((select "g3".n from "g3"))::int as "n0") q
 -- []

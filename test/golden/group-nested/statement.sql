@@ -8,12 +8,12 @@ select case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint <= 16777
   where s._load <= 1) "t1" 
   order by "t1"."code"
   limit 3) "t1") "t1"
-  left join lateral (with "g5" as materialized (select '[' || coalesce(string_agg("r7".j, ','), '') || ']' as j, count(*)::int as n
+  left join lateral (with "g5" as materialized (select string_agg("r7".j, ',') as j, count(*)::int as n
   from (select format('{"key":%s,"count":%s}', format('{"length":%s}', coalesce("t6"."length"::text, 'null')), count(*)::text) as j
   from (select s."regionCode", s."length"
   from rows."streets_g1" s
   where s._load <= 1) "t6"
   where "t6"."regionCode" = "t1"."code" and "t6"."length" is not null group by "t6"."length"
   order by count(*) desc, "t6"."length"
-  limit 2 offset 0) "r7") select format('{"groups":%s}', (select "g5".j from "g5")) as j, ((select "g5".n from "g5"))::int as "n0") "r8" on "t1".i <= 2) "p2") q
+  limit 2 offset 0) "r7") select format('{"groups":[%s]}', (select "g5".j from "g5")) as j, ((select "g5".n from "g5"))::int as "n0") "r8" on "t1".i <= 2) "p2") q
 -- []
