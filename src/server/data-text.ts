@@ -49,21 +49,22 @@ class Writer {
     if (tellsSomething(value)) this.hasDelivered = true
     if (value instanceof JsonText) {
       this.rows.push(value)
-      for (const piece of value.pieces)
-        if (typeof piece === 'string') this.text(piece)
-        else {
-          this.pieces.push(piece)
-          this.bytes += piece.length
-        }
+      this.bytes += value.bytes
+      for (const piece of value.pieces) this.add(piece)
     } else this.text(value === undefined ? 'null' : JSON.stringify(value))
   }
 
   private text(text: string): void {
+    this.add(text)
+    this.bytes += Buffer.byteLength(text)
+  }
+
+  /** Texts that follow each other are one. */
+  private add(piece: string | Buffer): void {
     const last = this.pieces.length - 1
     const before = this.pieces[last]
-    if (typeof before === 'string') this.pieces[last] = before + text
-    else this.pieces.push(text)
-    this.bytes += Buffer.byteLength(text)
+    if (typeof before === 'string' && typeof piece === 'string') this.pieces[last] = before + piece
+    else this.pieces.push(piece)
   }
 }
 
