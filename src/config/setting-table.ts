@@ -368,8 +368,8 @@ export const settingTable = {
     'WEIR_LOG_GATHER',
     duration('0ms', '100ms'),
     '5ms',
-    'Longest that a commit of usage records waits for those of operations that have begun, and four times as long while operations wait for a connection that reads rows; an operation alone never waits.',
-    '一次提交为等待已开始的操作的使用记录而延迟的最长时间；有操作排队等待读取连接时可延长至四倍；只有一个操作时不等待。',
+    'Longest that a commit of usage records waits for those of operations that have begun, and four times as long, but no longer than half of what they took, while operations wait for a connection that reads rows; an operation alone never waits.',
+    '一次提交为等待已开始的操作的使用记录而延迟的最长时间；有操作排队等待读取连接时可延长至四倍，但不超过操作本身用时的一半；只有一个操作时不等待。',
   ),
   logRetentionDays: setting(
     'WEIR_LOG_RETENTION',
