@@ -6,8 +6,8 @@
  * And a statement that was about to be sent keeps the connection from connecting again; one that is asked while a
  * connection breaks is never answered. After a statement that failed with rows behind it the result of the next one on its
  * connection began with as many empty places. Every statement lived on until a full garbage collection: V8 makes a function that
- * is written as the value of a property in the old generation, from where it held it. See DECISIONS.md. It may be run again
- * and again.
+ * is written as the value of a property in the old generation, from where it held it. And a short statement left a turn of the
+ * event loop late, after all that the other sockets had to say. See DECISIONS.md. It may be run again and again.
  */
 const { readFileSync, renameSync, writeFileSync } = require('node:fs')
 const { dirname, join } = require('node:path')
@@ -79,6 +79,32 @@ const mends = {
     ],
   ],
   'connection.js': [
+    [
+      `    , nextWriteTimer = null
+`,
+      `    , nextWriteTimer = null
+    , writesSoon = false
+`,
+    ],
+    [
+      `    nextWriteTimer === null && (nextWriteTimer = setImmediate(nextWrite))
+    return true
+  }
+`,
+      `    if (!writesSoon) {
+      writesSoon = true
+      process.nextTick(writeSoon)
+    }
+    return true
+  }
+
+  function writeSoon() {
+    writesSoon = false
+    if (chunk !== null && socket !== null && !terminated)
+      nextWrite()
+  }
+`,
+    ],
     [
       `    incomings = null
     clearImmediate(nextWriteTimer)
