@@ -4,9 +4,18 @@ const TICK_MS = 10
 
 /** Processor time that a process has used, in milliseconds, from /proc. */
 export const cpuMsOf = async (pid: number | undefined): Promise<number> => {
-  const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8')
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const fields = await statOf(pid)
   return (Number(fields[11]) + Number(fields[12])) * TICK_MS
+}
+
+/** Pages that the kernel has given a process without reading them from a disk, from /proc. */
+export const minorFaultsOf = async (pid: number | undefined): Promise<number> =>
+  Number((await statOf(pid))[7])
+
+/** Fields of /proc/<pid>/stat from the state on. */
+const statOf = async (pid: number | undefined): Promise<readonly string[]> => {
+  const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8')
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
 /** Resident memory of a process, in MB, from /proc. */

@@ -13,6 +13,7 @@ import { systemClock } from '../../../src/kernel/clock'
 import { ignoreObservations } from '../../../src/telemetry/observation'
 import { makeTestDirectory, removeTestDirectory } from '../../support/cluster'
 import { testSettings } from '../../support/database'
+import { minorFaultsOf } from '../../support/process-usage'
 import { runTestProgram, type TestProgram } from '../../support/program'
 import { until } from '../../support/until'
 
@@ -278,3 +279,24 @@ test('what the server logs lies with its data, and a start log beside it', async
   expect(await readFile(join(dataDir, 'postgres-start.log'), 'utf8')).toContain('redirecting')
   await chmod(dataDir, 0o711)
 })
+
+test('a backend uses the memory of a long reply for the next one', async () => {
+  const server = await start()
+  try {
+    const faults = await withOwner(server.url, async (sql) => {
+      const [backend] = Backend.parse(await sql`select pg_backend_pid() as pid`)
+      const reply = (): Promise<unknown> =>
+        sql`select string_agg(n::text || ' ' || random(), ',') from generate_series(1, 10000) n`
+      for (let i = 0; i < 10; i += 1) await reply()
+      const before = await minorFaultsOf(backend.pid)
+      for (let i = 0; i < 10; i += 1) await reply()
+      return (await minorFaultsOf(backend.pid)) - before
+    })
+    // a reply of 250 KB is doubled up to 512 KiB, and once more as a result: some 200 pages
+    expect(faults).toBeLessThan(10 * 20)
+  } finally {
+    await server.stop()
+  }
+})
+
+const Backend = z.tuple([z.object({ pid: z.number() })])
