@@ -42,7 +42,7 @@ const program = [join(root, 'test/support/run-ts.cjs'), join(__dirname, 'load-pr
  * Sends requests until the server's code is as fast as it gets: a small query takes half as much again after 4,000 requests as
  * after 40,000. 8 s at most.
  */
-export const warmUp = async (order: Omit<CellOrder, 'seconds'>): Promise<void> => {
+export const warmUp = async (order: CellOrder): Promise<void> => {
   await load({ ...order, seconds: 8 }, 40_000)
 }
 

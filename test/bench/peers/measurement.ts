@@ -1,8 +1,8 @@
 import { agreeingPeers } from './answers'
-import { measure, medians, warmUp, type Measured } from './cell'
+import { measure, medians, warmUp, type CellOrder, type Measured } from './cell'
 import type { BenchOptions } from './options'
 import type { Peer } from './peer'
-import type { BenchQuery, PeerName } from './query'
+import { smallest, type BenchQuery, type PeerName } from './query'
 import type { ReportRow } from './report'
 import type { Session } from './session'
 
@@ -24,6 +24,10 @@ export const measureAll = async (
       if (!agreed.includes(peer)) tell(`${peer.name} has no ${query.name}: left out`)
     able.set(query, agreed)
   }
+  // of large answers none serves enough to be warm: what all queries share is warmed by the smallest first
+  const [connections = 16] = options.connections
+  for (const peer of session.peers)
+    await warmUp(cellOf(session, options, { query: smallest, peer, connections }))
   const rows: ReportRow[] = []
   for (const connections of options.connections)
     for (const [query, peers] of able)
@@ -39,20 +43,17 @@ interface QueryOrder {
 
 const measureQuery = async (
   session: Session,
-  { seconds, repeat }: BenchOptions,
+  options: BenchOptions,
   { query, peers, connections }: QueryOrder,
   tell: (text: string) => void,
 ): Promise<ReportRow> => {
-  const { postmaster, scratch } = session
-  const cellOf = (peer: Peer) => {
-    const bodies = session.bodiesOf(query, peer.name)
-    return { peer, bodies, connections, postmaster, scratch, seconds }
-  }
-  for (const peer of peers) await warmUp(cellOf(peer))
+  const cells = peers.map((peer) => cellOf(session, options, { query, peer, connections }))
+  for (const cell of cells) await warmUp(cell)
   const runs = new Map<PeerName, Measured[]>()
-  for (let round = 1; round <= repeat; round += 1)
-    for (const peer of peers) {
-      const run = await measure(cellOf(peer))
+  for (let round = 1; round <= options.repeat; round += 1)
+    for (const cell of cells) {
+      const { peer } = cell
+      const run = await measure(cell)
       runs.set(peer.name, [...(runs.get(peer.name) ?? []), run])
       const processor = `${run.serverMs.toFixed(3)} + ${run.postgresMs.toFixed(3)} ms`
       tell(`${query.name} x${connections} ${peer.name} ${round}: ${run.perSecond.toFixed(0)}/s, ${processor}`)
@@ -60,3 +61,9 @@ const measureQuery = async (
   const figures = Object.fromEntries([...runs].map(([name, all]) => [name, medians(all)]))
   return { query: query.name, connections, peers: figures }
 }
+
+const cellOf = (
+  { bodiesOf, postmaster, scratch }: Session,
+  { seconds }: BenchOptions,
+  { query, peer, connections }: Omit<QueryOrder, 'peers'> & { readonly peer: Peer },
+): CellOrder => ({ peer, bodies: bodiesOf(query, peer.name), connections, postmaster, scratch, seconds })
