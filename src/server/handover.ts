@@ -114,16 +114,17 @@ export class Handover {
         await Promise.race([once(response, 'socket'), closed])
       if (response.destroyed) return false
       response.writeHead(reply.status, headers)
-      // one write for header and body
-      response.cork()
       if (length > WRITE_BYTES) {
         if (!(await this.sendInParts(response, reply.pieces, closed))) return false
+        response.end()
       } else {
         if (!this.mayWrite(response, length)) return false
+        // one write for header and body
+        response.cork()
         for (const piece of reply.pieces) response.write(piece)
+        response.end()
+        response.uncork()
       }
-      response.end()
-      response.uncork()
       if (!response.writableFinished) await closed
       isWhole = response.writableFinished
       return isWhole
@@ -154,10 +155,14 @@ export class Handover {
     pieces: Reply['pieces'],
     closed: Promise<void>,
   ): Promise<boolean> {
-    for (const part of parts(pieces)) {
-      if (!this.mayWrite(response, part.length)) return false
+    for (const { bytes, chunks } of partsOf(pieces)) {
+      if (!this.mayWrite(response, bytes)) return false
+      // one write for all of it; with the first part goes the header
+      response.cork()
+      const last = chunks.pop()
+      for (const chunk of chunks) response.write(chunk)
       const taken = new Promise<void>((resolve) => {
-        response.write(part, () => {
+        response.write(last, () => {
           resolve()
         })
       })
@@ -168,11 +173,26 @@ export class Handover {
   }
 }
 
-/** The same bytes, in parts of what one write may hand over. */
-function* parts(pieces: Reply['pieces']): Generator<Buffer> {
+/** What one write hands over. */
+interface Part {
+  readonly bytes: number
+  readonly chunks: Buffer[]
+}
+
+/** The same bytes, in parts of what one write may hand over: all but the last are of that size. */
+function* partsOf(pieces: Reply['pieces']): Generator<Part> {
+  let [bytes, chunks]: [number, Buffer[]] = [0, []]
   for (const piece of pieces) {
-    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece
-    for (let from = 0; from < bytes.length; from += WRITE_BYTES)
-      yield bytes.subarray(from, from + WRITE_BYTES)
+    let rest = typeof piece === 'string' ? Buffer.from(piece) : piece
+    while (rest.length > 0) {
+      const chunk = rest.subarray(0, WRITE_BYTES - bytes)
+      chunks.push(chunk)
+      bytes += chunk.length
+      rest = rest.subarray(chunk.length)
+      if (bytes < WRITE_BYTES) continue
+      yield { bytes, chunks }
+      ;[bytes, chunks] = [0, []]
+    }
   }
+  if (bytes > 0) yield { bytes, chunks }
 }

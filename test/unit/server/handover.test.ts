@@ -17,6 +17,8 @@ let handovers: Handovers
 let server: Server
 let sent: Promise<boolean>[]
 let size: number
+/** How often the right was asked for. */
+let asked: number
 
 beforeEach(async () => {
   mayWrite = true
@@ -24,16 +26,21 @@ beforeEach(async () => {
   observed = []
   sent = []
   size = 20
+  asked = 0
   clock = createManualClock()
   const lease = {
-    ...lastingLease(() => mayWrite),
+    ...lastingLease(() => {
+      asked += 1
+      return mayWrite
+    }),
     begin: (epoch: number) => void underWay.push(epoch),
     end: (epoch: number) => void underWay.splice(underWay.indexOf(epoch), 1),
   }
   handovers = new Handovers({ lease, clock, observe: (one) => observed.push(one) })
   server = createServer((request, response) => {
     const handover = request.url === '/unbound' ? handovers.unbound() : handovers.begin(7)
-    const pieces = ['a'.repeat(size - 5), Buffer.from('😀z')]
+    const whole = ['a'.repeat(size - 5), Buffer.from('😀z')]
+    const pieces = request.url === '/small' ? Array.from({ length: size }, () => 'abc') : whole
     const reply: Reply = { status: 200, headers: [], type: 'application/json', pieces }
     // the second of two requests on one connection is ready first
     const wait = request.url === '/late' ? 100 : 0
@@ -64,6 +71,14 @@ test.each([20, 65_536, 300_000])('a reply of %i bytes is handed over whole', asy
   expect(await Promise.all(sent)).toEqual([true])
   expect(underWay).toEqual([])
   expect(observed).toMatchObject([{ kind: 'handedOver', record: 'a record', isWhole: true }])
+})
+
+test('a reply in many small pieces is handed over in few writes', async () => {
+  size = 70_000
+  expect(await (await fetch(url('/small'))).text()).toBe('abc'.repeat(size))
+  expect(await Promise.all(sent)).toEqual([true])
+  // 210,000 bytes, at most 65,536 a write
+  expect(asked).toBeLessThan(10)
 })
 
 test('without the right to, nothing of it is written, and the connection is cut', async () => {
