@@ -292,7 +292,7 @@ test('a backend uses the memory of a long reply for the next one', async () => {
       for (let i = 0; i < 10; i += 1) await reply()
       return (await minorFaultsOf(backend.pid)) - before
     })
-    // a reply of 250 KB is doubled up to 512 KiB, and once more as a result: some 200 pages
+    // made anew each time, they are 330 pages a reply
     expect(faults).toBeLessThan(10 * 20)
   } finally {
     await server.stop()

@@ -17,8 +17,9 @@ let handovers: Handovers
 let server: Server
 let sent: Promise<boolean>[]
 let size: number
-/** How often the right was asked for. */
+/** How often the right was asked for, and how often it is given. */
 let asked: number
+let given: number
 
 beforeEach(async () => {
   mayWrite = true
@@ -27,11 +28,12 @@ beforeEach(async () => {
   sent = []
   size = 20
   asked = 0
+  given = Infinity
   clock = createManualClock()
   const lease = {
     ...lastingLease(() => {
       asked += 1
-      return mayWrite
+      return mayWrite && asked <= given
     }),
     begin: (epoch: number) => void underWay.push(epoch),
     end: (epoch: number) => void underWay.splice(underWay.indexOf(epoch), 1),
@@ -79,6 +81,20 @@ test('a reply in many small pieces is handed over in few writes', async () => {
   expect(await Promise.all(sent)).toEqual([true])
   // 210,000 bytes, at most 65,536 a write
   expect(asked).toBeLessThan(10)
+})
+
+test('the right is asked for before each write: what it ends between is not handed over', async () => {
+  size = 300_000
+  given = 2
+  const socket = await open('/')
+  let received = 0
+  socket.on('data', (bytes: Buffer) => (received += bytes.length))
+  await new Promise((resolve) => socket.once('close', resolve))
+  expect(await Promise.all(sent)).toEqual([false])
+  expect(received).toBeGreaterThan(65_536)
+  // two writes, and the header
+  expect(received).toBeLessThan(2 * 65_536 + 1_000)
+  expect(underWay).toEqual([])
 })
 
 test('without the right to, nothing of it is written, and the connection is cut', async () => {
