@@ -13,6 +13,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 180_000,
-  maxWorkers: 2,
+  // two cores are kept busy by three: tests also wait
+  maxWorkers: 3,
   reporters: ['default', '<rootDir>/scripts/passed.cjs'],
 }
