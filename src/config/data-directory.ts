@@ -22,8 +22,13 @@ export const ensureDataDirectory = async (dataDir: string): Promise<void> => {
 /** Writes a file at once or not at all, readable by its owner only. */
 export const writePrivate = async (file: string, text: string): Promise<void> => {
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
-  await writeFile(draft, text, { mode: 0o600, flag: 'wx' })
-  await rename(draft, file)
+  try {
+    await writeFile(draft, text, { mode: 0o600, flag: 'wx' })
+    await rename(draft, file)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
 }
 
 /** The text of a file; undefined: there is none. */

@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from 'postgres'
-import { readIfThere } from '../config/data-directory'
+import { readIfThere, writePrivate } from '../config/data-directory'
 import { systemClock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
 import { connect } from './connection'
@@ -37,17 +37,25 @@ export const announce = async (url: string, dataDir: string): Promise<Presence> 
     await sql.end({ timeout: 1 })
     throw error
   }
+  const file = beatFile(dataDir)
+  const text = `${hostname()}\n`
   const beat = async (): Promise<void> => {
-    await writeFile(beatFile(dataDir), `${hostname()}\n`).catch(() => undefined)
+    // in place: at no moment is it empty, also on a full disk
+    await writeFile(file, text, { flag: 'r+' })
+      .catch(() => writePrivate(file, text))
+      .catch(() => undefined)
     // connects again after a crash of the server, from which it recovers by itself
     await sql`select 1`.catch(() => undefined)
   }
-  await beat()
-  const timer = setInterval(() => void beat(), BEAT_MS)
+  await writePrivate(file, text).catch(() => undefined)
+  let beating = beat()
+  await beating
+  const timer = setInterval(() => void (beating = beat()), BEAT_MS)
   timer.unref()
   return {
     leave: async () => {
       clearInterval(timer)
+      await beating
       const isLast = await isAlone(sql)
       await sql.end({ timeout: 5 })
       if (isLast) await rm(beatFile(dataDir), { force: true })
@@ -75,13 +83,17 @@ const isAlone = async (sql: Sql): Promise<boolean> => {
  */
 export const refuseUsedElsewhere = async (dataDir: string): Promise<void> => {
   const host = (await readIfThere(beatFile(dataDir)))?.trim()
-  if (host === undefined || host === '' || host === hostname()) return
+  if (host === undefined || host === hostname()) return
   const seen = await lastBeat(dataDir)
   while (systemClock.now().getTime() - (await lastBeat(dataDir)) < SILENT_MS) {
-    if ((await lastBeat(dataDir)) > seen) throw AppError.of('setup.usedElsewhere', { path: dataDir, host })
+    if ((await lastBeat(dataDir)) > seen) throw refused(dataDir, host)
     await sleep(500)
   }
 }
+
+// a name that could not be written is that of another machine all the same
+const refused = (path: string, host: string): AppError =>
+  AppError.of('setup.usedElsewhere', { path, host: host === '' ? '?' : host })
 
 const lastBeat = async (dataDir: string): Promise<number> =>
   (await stat(beatFile(dataDir)).catch(() => undefined))?.mtimeMs ?? 0

@@ -232,21 +232,28 @@ test('data of another major version are refused, and not touched', async () => {
   expect(await readdir(data)).toEqual(['PG_VERSION'])
 })
 
-test('data that another machine uses are refused, and taken once it has fallen silent', async () => {
-  const beat = join(dataDir, 'postgres-beat')
-  await writeFile(beat, 'another-machine\n')
-  const beating = setInterval(() => void writeFile(beat, 'another-machine\n'), 200)
-  await expect(start()).rejects.toMatchObject({
-    fault: { message: 'setup.usedElsewhere', params: { host: 'another-machine' } },
-  })
-  clearInterval(beating)
-  const then = Date.now() / 1000 - 60
-  await utimes(beat, then, then)
-  const embedded = await start()
-  expect(await readFile(beat, 'utf8')).toBe(`${hostname()}\n`)
-  await embedded.stop()
-  expect(await readdir(dataDir)).not.toContain('postgres-beat')
-})
+test.each([
+  ['', 'another-machine\n', 'another-machine'],
+  [', also where its name is missing', '', '?'],
+])(
+  'data that another machine uses are refused%s, and taken once it has fallen silent',
+  async (_, text, host) => {
+    const beat = join(dataDir, 'postgres-beat')
+    await writeFile(beat, text)
+    const beating = setInterval(() => void utimes(beat, new Date(), new Date()), 200)
+    await expect(start())
+      .rejects.toMatchObject({ fault: { message: 'setup.usedElsewhere', params: { host } } })
+      .finally(() => {
+        clearInterval(beating)
+      })
+    const then = Date.now() / 1000 - 60
+    await utimes(beat, then, then)
+    const embedded = await start()
+    expect(await readFile(beat, 'utf8')).toBe(`${hostname()}\n`)
+    await embedded.stop()
+    expect(await readdir(dataDir)).not.toContain('postgres-beat')
+  },
+)
 
 test('data without their password are refused, and not touched', async () => {
   const embedded = await start()

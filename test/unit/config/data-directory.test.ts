@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { loadSecret } from '../../../src/config/data-directory'
+import { loadSecret, writePrivate } from '../../../src/config/data-directory'
 import { AppError } from '../../../src/kernel/errors'
 
 let parent: string
@@ -36,4 +36,10 @@ test('a data directory that is a file is told, not a stack', async () => {
   const error = await loadSecret(file).catch((e: unknown) => e)
   expect(error).toBeInstanceOf(AppError)
   expect(error).toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining(file) })
+})
+
+test('a private file that cannot be put in its place leaves nothing behind', async () => {
+  await mkdir(join(parent, 'taken'))
+  await expect(writePrivate(join(parent, 'taken'), 'text')).rejects.toMatchObject({ code: 'EISDIR' })
+  expect(await readdir(parent)).toEqual(['taken'])
 })
