@@ -67,11 +67,15 @@ class PassedReporter {
 }
 
 /** What `npm test` runs, found apart from jest: a run that was narrowed has fewer. */
-const testFiles = () =>
-  (filesOfTree() ?? []).filter(
+const testFiles = () => {
+  const leftOut = require('../jest.config.cjs').testPathIgnorePatterns.map((pattern) => new RegExp(pattern))
+  return (filesOfTree() ?? []).filter(
     (file) =>
-      /^test\/.*\.test\.ts$/.test(file) && !/^test\/(e2e|bench)\//.test(file) && existsSync(join(root, file)),
+      /^test\/.*\.test\.ts$/.test(file) &&
+      !leftOut.some((pattern) => pattern.test(`/${file}`)) &&
+      existsSync(join(root, file)),
   )
+}
 
 module.exports = PassedReporter
 module.exports.hasPassed = hasPassed
