@@ -6,8 +6,10 @@
  * And a statement that was about to be sent keeps the connection from connecting again; one that is asked while a
  * connection breaks is never answered. After a statement that failed with rows behind it the result of the next one on its
  * connection began with as many empty places. Every statement lived on until a full garbage collection: V8 makes a function that
- * is written as the value of a property in the old generation, from where it held it. And a short statement left a turn of the
- * event loop late, after all that the other sockets had to say. See DECISIONS.md. It may be run again and again.
+ * is written as the value of a property in the old generation, from where it held it. A short statement left a turn of the
+ * event loop late, after all that the other sockets had to say. Where a server hangs up before a connection is open, it was
+ * dialled again at once and for ever, and nobody heard of it; now the statement fails with CONNECT_CLOSED. And a client whose
+ * connection was lost in a statement could not be ended before its time. See DECISIONS.md. It may be run again and again.
  */
 const { readFileSync, renameSync, writeFileSync } = require('node:fs')
 const { dirname, join } = require('node:path')
@@ -125,6 +127,25 @@ const mends = {
     connectTimer`,
     ],
     [`    !hadError && (query || sent.length) && error(`, `    ;(query || sent.length) && error(`],
+    [
+      `    if (initial)
+      return reconnect()
+
+`,
+      `    const connecting = initial !== null
+    if (initial && (terminated || options.host[retries + 1]))
+      return reconnect()
+
+    initial && error(Errors.connection('CONNECT_CLOSED', options, socket))
+`,
+    ],
+    [
+      `    closedTime = performance.now()
+    hadError && options`,
+      `    query = null
+    closedTime = performance.now()
+    ;(hadError || connecting) && options`,
+    ],
   ],
   'query.js': [
     [

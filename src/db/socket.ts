@@ -39,9 +39,8 @@ export interface Sockets {
 }
 
 /**
- * Sockets of ours: postgres.js leaves Nagle's algorithm on, which costs 40 to 90 ms steps on COPY over TCP, tries
- * again for ever without a pause where a peer accepts and hangs up before its first byte, and forgets a socket
- * that was not open yet when the client was ended.
+ * Sockets of ours: postgres.js leaves Nagle's algorithm on, which costs 40 to 90 ms steps on COPY over TCP, and
+ * forgets a socket that was not open yet when the client was ended.
  * @param isPlain whether nothing on them is encrypted
  */
 export const openSockets = (address: DatabaseAddress, isPlain: boolean): Sockets => {
@@ -50,9 +49,10 @@ export const openSockets = (address: DatabaseAddress, isPlain: boolean): Sockets
   return {
     open: () => {
       if (isClosed) throw new Error('the client was ended while it connected')
+      // a listener would not do: postgres.js takes all of them off where it encrypts
+      for (const socket of live) if (socket.destroyed) live.delete(socket)
       const socket = openSocket(address, isPlain)
       live.add(socket)
-      socket.once('close', () => live.delete(socket))
       return socket
     },
     close: () => {
@@ -62,23 +62,6 @@ export const openSockets = (address: DatabaseAddress, isPlain: boolean): Sockets
   }
 }
 
-const openSocket = (address: DatabaseAddress, isPlain: boolean): Socket => {
-  const socket = isPlain ? dialReading(address) : dial(address)
-  let heard = false
-  socket.once('data', () => (heard = true))
-  socket.once('close', (hadError) => {
-    if (!heard && !hadError) socket.emit('error', new HungUpError())
-  })
-  // postgres.js takes the name to check the certificate against from here
-  return Object.assign(socket, { host: address.host })
-}
-
-/** The server closed the connection before it said anything. */
-export class HungUpError extends Error {
-  readonly code = 'ECONNRESET'
-
-  constructor() {
-    super('the server hung up before its first byte')
-    this.name = 'HungUpError'
-  }
-}
+// postgres.js takes the name to check the certificate against from here
+const openSocket = (address: DatabaseAddress, isPlain: boolean): Socket =>
+  Object.assign(isPlain ? dialReading(address) : dial(address), { host: address.host })

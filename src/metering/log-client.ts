@@ -1,6 +1,5 @@
 import postgres, { type Sql } from 'postgres'
 import { z } from 'zod'
-import { HungUpError } from '../db/socket'
 import { within } from '../kernel/within'
 import type { Batch } from './batch'
 import { Counters, type Counter } from './budgets/counter'
@@ -211,7 +210,14 @@ type Stale = Extract<Submission, { kind: 'STALE' }>
 const MAX_DAYS_MADE = 20
 
 /** The connection was never made. */
-const neverSent = new Set(['ECONNREFUSED', 'ENOENT', 'ENOTFOUND', 'EAI_AGAIN', 'CONNECT_TIMEOUT'])
+const neverSent = new Set([
+  'ECONNREFUSED',
+  'ENOENT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'CONNECT_TIMEOUT',
+  'CONNECT_CLOSED',
+])
 
 const kindOf = (error: unknown): Exclude<Submission['kind'], 'COMMITTED' | 'STALE'> => {
   const refusal = statementError(error)
@@ -234,5 +240,4 @@ const statementError = (error: unknown): postgres.PostgresError | undefined =>
   isServerError(error) && error.severity !== 'FATAL' && error.severity !== 'PANIC' ? error : undefined
 
 const isNeverSent = (error: unknown): boolean =>
-  error instanceof HungUpError ||
-  (error instanceof Error && 'code' in error && neverSent.has(String(error.code)))
+  error instanceof Error && 'code' in error && neverSent.has(String(error.code))

@@ -117,10 +117,10 @@ test('over TCP a COPY does not wait for its own acknowledgements', async () => {
   expect(tookMs).toBeLessThan(600)
 })
 
-test('a peer that hangs up before its first byte fails at once, and is no endless loop', async () => {
+test('a client goes on after a peer that hung up', async () => {
   proxy.mode = 'hangUp'
   const sql = connect(overTcp, { role: null, applicationName: 'weir test', max: 1 })
-  await expect(sql`select 1`).rejects.toMatchObject({ code: 'ECONNRESET' })
+  await expect(sql`select 1`).rejects.toMatchObject({ code: 'CONNECT_CLOSED' })
   proxy.mode = 'open'
   expect(await sql`select 1 as one`).toEqual([{ one: 1 }])
   await sql.end()

@@ -147,3 +147,21 @@ test('a statement that was about to be sent keeps no connection from connecting 
     expect(performance.now() - begunMs).toBeLessThan(4_000)
   }
 })
+
+test('a client whose connection was lost in a statement is ended at once', async () => {
+  const asked = expect(sql`select pg_sleep(60)`).rejects.toThrow()
+  await until(async () => (await running()) === 1)
+  await cut()
+  await asked
+  const begun = performance.now()
+  await sql.end({ timeout: 5 })
+  expect(performance.now() - begun).toBeLessThan(1_000)
+})
+
+const running = (): Promise<number> =>
+  withOwner(db.settings.databaseUrl, async (other) => {
+    const [row] = await other<{ count: number }[]>`
+      select count(*)::int as count from pg_stat_activity
+      where application_name = 'weir test lost' and state = 'active' and query like '%pg_sleep%'`
+    return row?.count ?? 0
+  })
