@@ -1,24 +1,28 @@
-import { rm, stat, writeFile } from 'node:fs/promises'
-import { hostname } from 'node:os'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from 'postgres'
-import { readIfThere, writePrivate } from '../config/data-directory'
-import { systemClock } from '../kernel/clock'
+import { writePrivate } from '../config/data-directory'
+import { errorCode } from '../kernel/error-code'
 import { AppError } from '../kernel/errors'
+import type { Observe } from '../telemetry/observation'
 import { connect } from './connection'
 import { DATABASE } from './embedded-cluster'
 import { CLUSTER_NAME } from './embedded-parameters'
+import { watchFile } from './file-watch'
+import { pidSpace } from './pid-space'
 
 /** That a program uses the embedded server: what the others see of it. */
 export interface Presence {
   /** Ends it. @returns whether nobody else uses the server, and it is one that we may stop */
   leave(): Promise<boolean>
+  /** Tells other machines that the data are free: once the server is gone. */
+  release(): Promise<void>
 }
 
 const PRESENCE = 'weir presence'
 
-/** In the data directory: the name of the machine on which the server is used; as old as its last sign of life. */
+/** In the data directory: where the server is used (`pidSpace`), written again and again as a sign of life. */
 const beatFile = (dataDir: string): string => join(dataDir, 'postgres-beat')
 
 const BEAT_MS = 5_000
@@ -27,18 +31,22 @@ const SILENT_MS = 20_000
 /**
  * Makes our database where it is missing, and keeps one connection that tells the others that we use the server.
  * @param url of the database `postgres`, as the owner
+ * @throws AppError setup.dataDirectory when no sign of life can be left there
  */
 export const announce = async (url: string, dataDir: string): Promise<Presence> => {
   const sql = connect(url, { role: null, applicationName: PRESENCE, max: 1 })
+  const file = beatFile(dataDir)
+  const text = `${pidSpace()}\n`
   try {
     const found = await sql`select 1 from pg_database where datname = ${DATABASE}`
     if (found.length === 0) await sql`create database ${sql(DATABASE)}`
+    await writePrivate(file, text).catch((error: unknown) => {
+      throw AppError.of('setup.dataDirectory', { path: dataDir, reason: errorCode(error) }, {}, error)
+    })
   } catch (error) {
     await sql.end({ timeout: 1 })
     throw error
   }
-  const file = beatFile(dataDir)
-  const text = `${hostname()}\n`
   const beat = async (): Promise<void> => {
     // in place: at no moment is it empty, also on a full disk
     await writeFile(file, text, { flag: 'r+' })
@@ -47,7 +55,6 @@ export const announce = async (url: string, dataDir: string): Promise<Presence> 
     // connects again after a crash of the server, from which it recovers by itself
     await sql`select 1`.catch(() => undefined)
   }
-  await writePrivate(file, text).catch(() => undefined)
   let beating = beat()
   await beating
   const timer = setInterval(() => void (beating = beat()), BEAT_MS)
@@ -58,9 +65,9 @@ export const announce = async (url: string, dataDir: string): Promise<Presence> 
       await beating
       const isLast = await isAlone(sql)
       await sql.end({ timeout: 5 })
-      if (isLast) await rm(beatFile(dataDir), { force: true })
       return isLast
     },
+    release: () => rm(file, { force: true }),
   }
 }
 
@@ -78,22 +85,26 @@ const isAlone = async (sql: Sql): Promise<boolean> => {
 
 /**
  * Refuses a data directory that a server on another machine (or in another container) uses: process ids tell
- * nothing there, and two servers on the same data destroy them. Waits for one that was killed to fall silent.
+ * nothing there, and two servers on the same data destroy them. One that was killed there, or before this machine
+ * was started again, is known by 20 s of silence.
+ * @param silentMs for tests
  * @throws AppError setup.usedElsewhere
  */
-export const refuseUsedElsewhere = async (dataDir: string): Promise<void> => {
-  const host = (await readIfThere(beatFile(dataDir)))?.trim()
-  if (host === undefined || host === hostname()) return
-  const seen = await lastBeat(dataDir)
-  while (systemClock.now().getTime() - (await lastBeat(dataDir)) < SILENT_MS) {
-    if ((await lastBeat(dataDir)) > seen) throw refused(dataDir, host)
-    await sleep(500)
+export const refuseUsedElsewhere = async (
+  dataDir: string,
+  observe: Observe,
+  silentMs = SILENT_MS,
+): Promise<void> => {
+  const look = watchFile(beatFile(dataDir))
+  const first = await look()
+  if (first === undefined || first.text === pidSpace()) return
+  // a name that could not be written is that of another machine all the same
+  const [host = '?'] = first.text.split(' ').filter((word) => word !== '')
+  observe({ kind: 'listeningForOtherServer', host, silentMs })
+  for (let before = 0; ; await sleep(silentMs / 40)) {
+    const now = await look()
+    if (now === undefined || now.unchangedMs >= silentMs) return
+    if (now.unchangedMs < before) throw AppError.of('setup.usedElsewhere', { path: dataDir, host })
+    before = now.unchangedMs
   }
 }
-
-// a name that could not be written is that of another machine all the same
-const refused = (path: string, host: string): AppError =>
-  AppError.of('setup.usedElsewhere', { path, host: host === '' ? '?' : host })
-
-const lastBeat = async (dataDir: string): Promise<number> =>
-  (await stat(beatFile(dataDir)).catch(() => undefined))?.mtimeMs ?? 0

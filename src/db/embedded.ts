@@ -53,7 +53,7 @@ export const startEmbedded = async ({
     const copies = place.user === null ? dataDir : '/var/cache/weir'
     const files = await findServerFiles(place.user, copies)
     const password = await ensureCluster(place, files, durable)
-    await refuseUsedElsewhere(dataDir)
+    await refuseUsedElsewhere(dataDir, observe)
     const running = await reusable(place, password)
     const server = running ?? (await launchPatiently(place, files, { durable, connections }))
     try {
@@ -70,16 +70,26 @@ export const startEmbedded = async ({
 
   const onExit = (): void => signalHalt(place.data, files, server.pid)
   if (isOurs) process.once('exit', onExit)
+  let isEnding = false
+  const end = async (): Promise<void> => {
+    isEnding = true
+    process.off('exit', onExit)
+    if (!(await presence.leave())) return
+    await halt(place, files, server)
+    await presence.release()
+  }
+  // a full disk has no room for a lock, and must not keep us from ending
+  const stop = (): Promise<void> =>
+    withFileLock(lock, LOCK_WAIT_MS, end).catch((error: unknown) => {
+      if (isEnding) throw error
+      return end()
+    })
   let stopping: Promise<void> | undefined
   return {
     url: urlOf(server, password, DATABASE),
     ownedByUs: isOurs,
     dataDirectory: place.data,
-    stop: () =>
-      (stopping ??= withFileLock(lock, LOCK_WAIT_MS, async () => {
-        process.off('exit', onExit)
-        if (await presence.leave()) await halt(place, files, server)
-      })),
+    stop: () => (stopping ??= stop()),
   }
 }
 

@@ -1,26 +1,37 @@
 import { randomBytes } from 'node:crypto'
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { link, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../kernel/clock'
 import { errorCode } from '../kernel/error-code'
 import { AppError } from '../kernel/errors'
+import { watchFile, type FileWatch } from './file-watch'
+import { pidSpace } from './pid-space'
 
 /**
- * Runs `work` while no other process runs under the same lock file. A lock whose process is gone, or that was not
- * renewed for 20 s (process ids are used again, above all in containers), is taken over.
- * @throws AppError setup.locked after `waitMs`
+ * Runs `work` while no other process runs under the same lock file. A lock whose process is gone is taken over, and one
+ * that was not renewed for 20 s of ours: process ids are used again, and those of another machine or container tell
+ * nothing.
+ * @param staleMs for tests
+ * @throws AppError setup.locked after `waitMs`; setup.dataDirectory when no file can be written
  */
-export const withFileLock = async <T>(file: string, waitMs: number, work: () => Promise<T>): Promise<T> => {
-  const token = `${process.pid} ${randomBytes(8).toString('hex')}`
-  const draft = `${file}.${token.replace(' ', '.')}`
-  await writeFile(draft, token, { mode: 0o644, flag: 'wx' }).catch((error: unknown) => {
-    throw AppError.of('setup.dataDirectory', { path: dirname(file), reason: errorCode(error) }, {}, error)
-  })
+export const withFileLock = async <T>(
+  file: string,
+  waitMs: number,
+  work: () => Promise<T>,
+  staleMs = STALE_MS,
+): Promise<T> => {
+  const nonce = randomBytes(8).toString('hex')
+  const token = `${process.pid} ${nonce} ${pidSpace()}`
+  const draft = `${file}.${process.pid}.${nonce}`
+  const contest = { file, aside: `${draft}.stale`, look: watchFile(file), staleMs }
   try {
+    await writeFile(draft, token, { mode: 0o644, flag: 'wx' }).catch((error: unknown) => {
+      throw AppError.of('setup.dataDirectory', { path: dirname(file), reason: errorCode(error) }, {}, error)
+    })
     const deadline = systemClock.monotonicMs() + waitMs
     while (!(await take(draft, file))) {
-      if (!(await removeStale(file, `${draft}.stale`))) await sleep(50 + Math.random() * 50)
+      if (!(await removeStale(contest))) await sleep(50 + Math.random() * 50)
       if (systemClock.monotonicMs() > deadline) throw AppError.of('setup.locked', { path: file })
     }
   } finally {
@@ -57,22 +68,35 @@ const renew = async (file: string): Promise<void> => {
 
 const contentOf = (file: string): Promise<string | undefined> => readFile(file, 'utf8').catch(() => undefined)
 
+/** One who waits for a lock. */
+interface Contest {
+  readonly file: string
+  /** Where one that is taken over is moved first. */
+  readonly aside: string
+  readonly look: FileWatch
+  readonly staleMs: number
+}
+
 /** @returns whether something changed, so that it is worth trying again at once */
-const removeStale = async (file: string, aside: string): Promise<boolean> => {
-  const [seen, at] = await Promise.all([contentOf(file), stat(file).catch(() => undefined)])
-  if (seen === undefined || at === undefined) return true
-  const [pid = '', nonce = ''] = seen.split(' ')
-  if (nonce !== '' && isAlive(Number(pid)) && systemClock.now().getTime() - at.mtimeMs < STALE_MS)
-    return false
+const removeStale = async ({ file, aside, look, staleMs }: Contest): Promise<boolean> => {
+  const seen = await look()
+  if (seen === undefined) return true
+  if (mayRun(seen.text) && seen.unchangedMs < staleMs) return false
   try {
     await rename(file, aside)
   } catch {
     return true
   }
   // between reading and renaming another may have taken it over: then it is given back
-  if ((await contentOf(aside)) !== seen) await link(aside, file).catch(() => undefined)
+  if ((await contentOf(aside)) !== seen.text) await link(aside, file).catch(() => undefined)
   await rm(aside, { force: true })
   return true
+}
+
+/** Whether the process of a token may run still. */
+const mayRun = (token: string): boolean => {
+  const [pid = '', nonce = '', ...space] = token.split(' ')
+  return nonce !== '' && (space.join(' ') !== pidSpace() || isAlive(Number(pid)))
 }
 
 /** Whether a process of this id runs; one of another user counts. */

@@ -61,6 +61,8 @@ export type Observation =
       readonly rows: number
       readonly tookMs: number
     }
+  /** The data were last used elsewhere: it is waited whether that server is alive. */
+  | { readonly kind: 'listeningForOtherServer'; readonly host: string; readonly silentMs: number }
   | { readonly kind: 'postgresStarted'; readonly tookMs: number; readonly dataDirectory: string }
   /** An attempt to deliver a notice; RETRY: there will be another, DEAD: it was given up. */
   | {
