@@ -2,22 +2,19 @@ import fastifyStatic from '@fastify/static'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { existsSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { lensOf, type Lens } from '../gateway/lens'
-import { gzipOf, textOf, type ReadyText } from '../gateway/ready-text'
 import { AppError } from '../kernel/errors'
 import { localeOf } from '../kernel/messages'
 import { allowOrigin, answerPreflight } from './cors'
 import type { Health } from './health'
-import { takesGzip } from './accept-encoding'
 import { securityHeaders } from './reply-headers'
+import { addSchemaRoute, type SchemaRoute } from './schema-route'
 import { addSessionRoutes, type SessionRoutes } from './session-routes'
 
 export interface AppDeps {
   readonly graphql: (request: IncomingMessage, response: ServerResponse, requestId: string) => Promise<void>
   readonly health: Health
   readonly metrics: () => Promise<string>
-  /** The public schema as SDL, or what a lens shows of it. */
-  readonly sdl: (lens: Lens) => Promise<string | ReadyText>
+  readonly sdl: SchemaRoute
   readonly newRequestId: () => string
   readonly corsOrigins: readonly string[]
   readonly session: SessionRoutes
@@ -77,13 +74,7 @@ export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     const report = await deps.health()
     return reply.code(report.status === 'ok' ? 200 : 503).send(report)
   })
-  app.get('/schema.graphql', async (request, reply) => {
-    const sdl = await deps.sdl(lensOf(request.url))
-    void reply.type('text/plain; charset=utf-8').header('vary', 'Accept-Encoding')
-    if (typeof sdl === 'string') return reply.send(sdl)
-    if (!takesGzip(request.headers)) return reply.send(await textOf(sdl))
-    return reply.header('content-encoding', 'gzip').send(Buffer.concat(gzipOf(sdl, '')))
-  })
+  addSchemaRoute(app, deps.sdl)
   app.get('/metrics', async (_request, reply) =>
     reply.type('text/plain; version=0.0.4').send(await deps.metrics()),
   )

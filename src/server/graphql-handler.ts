@@ -26,7 +26,7 @@ import { Incoming } from './incoming'
 import { Recording, type IsLimited } from './recording'
 import type { Reply } from './reply'
 import { usableSession } from './session-cookie'
-import type { TurnedAway } from './turned-away'
+import { burstError, type TurnedAway } from './turned-away'
 
 export interface HandlerDeps {
   readonly gateway: Gateway
@@ -219,9 +219,6 @@ class Exchange {
 }
 
 const oneRequest = { requests: 1, rows: 0, bytes: 0, cost: 0 }
-
-const burstError = (seconds: number): AppError =>
-  AppError.of('request.burst', { seconds }, { rule: 'R-67', retryAfter: seconds })
 
 /** A reply, and the way to its client. */
 interface Answer {

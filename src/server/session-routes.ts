@@ -4,11 +4,11 @@ import type { AccountCaller } from '../identity/caller'
 import type { Identifier } from '../identity/identify'
 import type { SessionService } from '../identity/service'
 import { AppError } from '../kernel/errors'
-import { localeOf } from '../kernel/messages'
 import type { Observe } from '../telemetry/observation'
 import { readBody } from './body'
 import type { createClientReader } from './client-address'
 import { isJsonBody } from './media-type'
+import { sendRefusal } from './refusal'
 import { isOwnPage, readCookie, setCookie } from './session-cookie'
 
 export interface SessionRoutes {
@@ -143,10 +143,7 @@ const refuse = (
 ): FastifyReply => {
   const told = error instanceof AppError ? error : AppError.of('service.internal', { requestId: request.id })
   if (told !== error) observe({ kind: 'failure', requestId: request.id, where: 'session', error })
-  const { retryAfter } = told.fault.details
-  if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter))
   // what was not read of the body must not be taken for the next request
   if (!request.raw.complete) void reply.header('connection', 'close')
-  const message = told.textIn(localeOf(request.headers['accept-language']))
-  return reply.code(told.status).send({ errors: [{ message, extensions: { code: told.code } }] })
+  return sendRefusal(request, reply, told)
 }

@@ -30,6 +30,7 @@ import { buildApp } from './app'
 import { BurstLimit } from './burst'
 import { createClientReader } from './client-address'
 import { Closing } from './closing'
+import { SilentConnections } from './connections'
 import { consoleDir } from './console-dir'
 import { drain } from './drain'
 import { createGraphqlHandler } from './graphql-handler'
@@ -229,7 +230,11 @@ const serve = async (
       isStopping: () => closing.isRunning,
     }),
     metrics,
-    sdl: (lens) => gateway.sdl(lens),
+    sdl: {
+      read: (lens) => gateway.sdl(lens),
+      turnAway: (request) => turnedAway.ask(() => readClient(request).address),
+      maxBytes: settings.maxReplyBytes,
+    },
     newRequestId: () => uuidv7(clock.now().getTime()),
     corsOrigins: settings.corsOrigins,
     session: {
@@ -241,8 +246,10 @@ const serve = async (
     },
     consoleDir: consoleDir(),
   })
-  // the other half is for what follows: replies, the log, connections
-  closing.then(() => drain(app, databases.rows, settings.shutdownTimeoutMs / 2))
+  const silent = new SilentConnections(app.server)
+  // the last quarter is for what follows: the log, connections
+  const [graceMs, lastMs] = [settings.shutdownTimeoutMs / 2, (settings.shutdownTimeoutMs * 3) / 4]
+  closing.then(() => drain({ app, silent, rows: databases.rows, graceMs, lastMs }))
   return listen(app, settings.host, settings.port)
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock'
+import { AppError } from '../kernel/errors'
 import { hmacSha256 } from '../kernel/hash'
 import { uuidv7 } from '../kernel/ids'
 import type { UsageLog } from '../metering/usage-log'
@@ -13,10 +14,14 @@ interface TurnedAwayDeps {
 }
 
 interface Window {
-  readonly from: Date
+  from: Date
   to: Date
   count: number
 }
+
+/** What a request is told that is turned away. @param seconds to wait */
+export const burstError = (seconds: number): AppError =>
+  AppError.of('request.burst', { seconds }, { rule: 'R-67', retryAfter: seconds })
 
 /** Sources that are told apart in one round; the rest is counted together. */
 const MAX_SOURCES = 1_000
@@ -42,13 +47,21 @@ export class TurnedAway {
     const network = networkOf(address())
     const wait = limit.take(network)
     if (wait === null) return null
-    const source = this.windows.has(network) || this.windows.size < MAX_SOURCES ? network : OTHERS
     const now = clock.now()
-    const window = this.windows.get(source) ?? { from: now, to: now, count: 0 }
-    window.to = now
-    window.count += 1
-    this.windows.set(source, window)
+    this.add(network, { from: now, to: now, count: 1 })
     return wait
+  }
+
+  private add(network: string, { from, to, count }: Window): void {
+    const source = this.windows.has(network) || this.windows.size < MAX_SOURCES ? network : OTHERS
+    const known = this.windows.get(source)
+    if (known === undefined) {
+      this.windows.set(source, { from, to, count })
+      return
+    }
+    if (from < known.from) known.from = from
+    if (to > known.to) known.to = to
+    known.count += count
   }
 
   /** Puts what was counted on the record. What cannot be written is counted on. @throws AppError METERING_UNAVAILABLE */
@@ -66,10 +79,7 @@ export class TurnedAway {
   }
 
   private keep(windows: ReadonlyMap<string, Window>): void {
-    for (const [source, { from, to, count }] of windows) {
-      const newer = this.windows.get(source)
-      this.windows.set(source, { from, to: newer?.to ?? to, count: count + (newer?.count ?? 0) })
-    }
+    for (const [source, window] of windows) this.add(source, window)
   }
 
   private recordOf(source: string, { from, to, count }: Window): WindowRecord {

@@ -87,6 +87,11 @@ export const requestMessages = {
     en: 'The answer has {bytes} bytes, more than {limit} (limit WEIR_MAX_REPLY_BYTES). Send Accept-Encoding: gzip, or name datasets (/graphql?datasets=a,b).',
     zh: '回复有 {bytes} 字节，超过 {limit}（限制 WEIR_MAX_REPLY_BYTES）。请发送 Accept-Encoding: gzip，或指定数据集（/graphql?datasets=a,b）。',
   },
+  'request.schemaNeedsGzip': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The schema has {bytes} bytes, more than {limit} (limit WEIR_MAX_REPLY_BYTES). Send Accept-Encoding: gzip (curl --compressed), or name datasets (/schema.graphql?datasets=a,b).',
+    zh: '模式定义有 {bytes} 字节，超过 {limit}（限制 WEIR_MAX_REPLY_BYTES）。请发送 Accept-Encoding: gzip（curl --compressed），或指定数据集（/schema.graphql?datasets=a,b）。',
+  },
   'request.noOperationType': {
     code: 'GRAPHQL_VALIDATION_FAILED',
     en: 'This schema has no {type} operations.',

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { readReply } from '../../support/server'
 import { spawnWeir, startWeir, textOf } from '../../support/weir-process'
@@ -29,6 +29,25 @@ test('SIGTERM ends the server with its log flushed and exit code 0', async () =>
     select count(*)::int as n from metering.usage_record where id = any (${replies.map((r) => r.extensions.usage.record ?? '')}::uuid[])`
   expect(found?.n).toBe(50)
 }, 120_000)
+
+test('connections that bring no request, or half of one, do not keep a server from ending', async () => {
+  const server = await startWeir(database.settings, { WEIR_SHUTDOWN_TIMEOUT: '8s' })
+  const { hostname, port } = new URL(server.url)
+  const half = 'POST /graphql HTTP/1.1\r\nHost: weir\r\nContent-Type: application/json\r\n'
+  const sockets = ['', half, `${half}Content-Length: 100\r\n\r\n{`].map((text) => {
+    const socket = connect({ host: hostname, port: Number(port) })
+    socket.on('error', () => undefined)
+    socket.write(text)
+    return socket
+  })
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')))
+  await ask(server.url)
+  server.process.kill('SIGTERM')
+  const tooLate = setTimeout(() => server.process.kill('SIGKILL'), 20_000)
+  expect(await server.exit).toBe(0)
+  clearTimeout(tooLate)
+  for (const socket of sockets) socket.destroy()
+}, 60_000)
 
 test('two workers serve one port, add up their metrics, and end together', async () => {
   const server = await startWeir(database.settings, { WEIR_WORKERS: '2' })

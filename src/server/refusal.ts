@@ -1,0 +1,11 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { AppError } from '../kernel/errors'
+import { localeOf } from '../kernel/messages'
+
+/** Answers a request that is no operation: the error as a GraphQL reply would tell it, under its HTTP status. */
+export const sendRefusal = (request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply => {
+  const { retryAfter } = error.fault.details
+  if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter))
+  const message = error.textIn(localeOf(request.headers['accept-language']))
+  return reply.code(error.status).send({ errors: [{ message, extensions: { code: error.code } }] })
+}
