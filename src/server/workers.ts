@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { AggregatorRegistry } from 'prom-client'
 import type { Settings } from '../config/settings'
 import { systemClock } from '../kernel/clock'
+import { errorCode } from '../kernel/error-code'
 import { AppError } from '../kernel/errors'
 import type { Observe } from '../telemetry/observation'
 import { assertPortFree } from './listen'
@@ -48,7 +49,8 @@ export const serveWithWorkers = async (settings: Settings, observe: Observe): Pr
 /** After a worker died, before the next one: a fault at start must not spin. */
 const RESTART_DELAY_MS = 1_000
 
-class Fleet {
+/** The processes that serve. */
+export class Fleet {
   private readonly workers = new Set<Worker>()
   private readonly metrics = new AggregatorRegistry()
   private isStopping = false
@@ -89,11 +91,18 @@ class Fleet {
         if (data?.kind === 'weirReady') resolve(data.url)
         else if (data?.kind === 'weirMetricsWanted') void this.tellMetrics(worker, data.id)
       })
-      worker.once('exit', (code: number | null, signal: string | null) => {
-        this.workers.delete(worker)
-        const error = AppError.of('setup.worker', { reason: signal ?? String(code) })
+      const ended = (reason: string): void => {
+        if (!this.workers.delete(worker)) return
+        const error = AppError.of('setup.worker', { reason })
         reject(error)
         if (!this.isStopping) this.replace(error)
+      }
+      worker.once('exit', (code: number | null, signal: string | null) => {
+        ended(signal ?? String(code))
+      })
+      // what was said to one that is about to exit, or one that could not be made: no other may end with it
+      worker.on('error', (error: Error) => {
+        if (worker.process.pid === undefined) ended(errorCode(error))
       })
     })
   }
