@@ -45,8 +45,14 @@ export const runCaseClock = async ({ databases, clock, timeZone }: CaseClockDeps
   let steps = 0
   const failures: unknown[] = []
   for (const { id } of found) {
-    const { state } = await readCase(db, id, false)
-    for (const command of dueIn(state, now, today)) {
+    const commands = await readCase(db, id, false).then(
+      ({ state }) => dueIn(state, now, today),
+      (error: unknown) => {
+        failures.push(error)
+        return []
+      },
+    )
+    for (const command of commands) {
       const isDone = await carryOut(db, clock, clockActor, (change) =>
         takeStep(change, taker, id, command),
       ).then(

@@ -39,10 +39,15 @@ export const createPasswords = (cost: PasswordCost = PASSWORD_COST): Passwords =
   const make = (password: string): Promise<string> => inTurn(() => hash(password, cost))
   // of a password that nobody knows, at the cost in force
   let nobodys: Promise<string> | undefined
+  const nobody = (): Promise<string> =>
+    (nobodys ??= make(randomBytes(32).toString('base64url')).catch((error: unknown) => {
+      nobodys = undefined
+      throw error
+    }))
   return {
     hash: make,
     verify: async (stored, password) => {
-      const against = stored ?? (await (nobodys ??= make(randomBytes(32).toString('base64url'))))
+      const against = stored ?? (await nobody())
       const isRight = await inTurn(() => verify(against, password))
       return isRight && stored !== null
     },
