@@ -19,19 +19,28 @@ test('while nothing can be recorded the sources stay as few, and no request is f
   let isAway = true
   const log = {
     epoch: 1,
-    append: (record: UsageRecord) => {
-      if (isAway) return Promise.reject(meteringUnavailable('away'))
+    append: async (record: UsageRecord) => {
+      // others come while a record waits for the log
+      if (isAway) {
+        await new Promise((resolve) => setImmediate(resolve))
+        throw meteringUnavailable('away')
+      }
       records.push(record)
-      return Promise.resolve({ kind: 'COMMITTED' })
+      return { kind: 'COMMITTED' }
     },
   } as unknown as UsageLog
-  for (let round = 0; round < ROUNDS; round += 1) {
+  const come = (round: number): void => {
     for (let i = 0; i < SOURCES; i += 1) {
       const address = `10.${round}.${i >> 8}.${i & 255}`
       expect(turnedAway.ask(() => address)).toBeNull()
       expect(turnedAway.ask(() => address)).not.toBeNull()
     }
-    await expect(turnedAway.record(log)).rejects.toMatchObject({ code: 'METERING_UNAVAILABLE' })
+  }
+  come(0)
+  for (let round = 1; round < ROUNDS; round += 1) {
+    const recorded = expect(turnedAway.record(log)).rejects.toMatchObject({ code: 'METERING_UNAVAILABLE' })
+    come(round)
+    await recorded
   }
   isAway = false
   await turnedAway.record(log)
