@@ -5,6 +5,10 @@ import { makePrivateKey, parsePrivateKey } from '../kernel/ed25519'
 import { errorCode } from '../kernel/error-code'
 import { AppError } from '../kernel/errors'
 
+/** What is told when something of a data directory cannot be read or written. */
+export const dataDirectoryError = (path: string, error: unknown): AppError =>
+  AppError.of('setup.dataDirectory', { path, reason: errorCode(error) }, {}, error)
+
 /**
  * Makes the data directory where it is missing. Root's stays passable for others, because the database server
  * below it runs as another user; every file in it has a mode of its own.
@@ -15,7 +19,7 @@ export const ensureDataDirectory = async (dataDir: string): Promise<void> => {
     const made = await mkdir(dataDir, { recursive: true, mode: 0o700 })
     if (made !== undefined && process.getuid?.() === 0) await chmod(dataDir, 0o711)
   } catch (error) {
-    throw AppError.of('setup.dataDirectory', { path: dataDir, reason: errorCode(error) }, {}, error)
+    throw dataDirectoryError(dataDir, error)
   }
 }
 
@@ -37,7 +41,7 @@ export const readIfThere = async (file: string): Promise<string | undefined> => 
     return await readFile(file, 'utf8')
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
-    throw AppError.of('setup.dataDirectory', { path: file, reason: errorCode(error) }, {}, error)
+    throw dataDirectoryError(file, error)
   }
 }
 
@@ -85,8 +89,7 @@ const writeOnce = async (file: string, text: string): Promise<void> => {
     await writeFile(draft, text, { mode: 0o600, flag: 'wx' })
     await link(draft, file)
   } catch (error) {
-    if (errorCode(error) !== 'EEXIST')
-      throw AppError.of('setup.dataDirectory', { path: file, reason: errorCode(error) }, {}, error)
+    if (errorCode(error) !== 'EEXIST') throw dataDirectoryError(file, error)
   } finally {
     await rm(draft, { force: true })
   }

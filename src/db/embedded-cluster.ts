@@ -2,8 +2,7 @@ import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmod, chown, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readIfThere, writePrivate } from '../config/data-directory'
-import { errorCode } from '../kernel/error-code'
+import { dataDirectoryError, readIfThere, writePrivate } from '../config/data-directory'
 import { AppError } from '../kernel/errors'
 import type { ServerFiles } from './embedded-files'
 import type { Place } from './embedded-place'
@@ -38,7 +37,7 @@ export const ensureCluster = async (place: Place, files: ServerFiles, durable: b
   } catch (error) {
     await rm(draft, { recursive: true, force: true })
     if (error instanceof AppError) throw error
-    throw AppError.of('setup.dataDirectory', { path: place.data, reason: errorCode(error) }, {}, error)
+    throw dataDirectoryError(place.data, error)
   }
   return password
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmod, chown, lstat, mkdir, mkdtemp, realpath, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ensureDataDirectory, readIfThere } from '../config/data-directory'
+import { dataDirectoryError, ensureDataDirectory, readIfThere } from '../config/data-directory'
 import { errorCode } from '../kernel/error-code'
 import { AppError } from '../kernel/errors'
 import { sha256Hex } from '../kernel/hash'
@@ -52,7 +52,7 @@ const chooseBase = async (dataDir: string, user: ServerUser | null): Promise<str
     await mkdir(base, { recursive: true, mode: 0o755 })
     for (const directory of [ROOT_BASE, base]) await chmod(directory, 0o711)
   } catch (error) {
-    throw AppError.of('setup.dataDirectory', { path: base, reason: errorCode(error) }, {}, error)
+    throw dataDirectoryError(base, error)
   }
   return base
 }
@@ -77,8 +77,7 @@ export const makeSocketDirectory = async (place: Place): Promise<string> => {
   try {
     await mkdir(directory, { mode: 0o700 })
   } catch (error) {
-    if (errorCode(error) !== 'EEXIST')
-      throw AppError.of('setup.dataDirectory', { path: directory, reason: errorCode(error) }, {}, error)
+    if (errorCode(error) !== 'EEXIST') throw dataDirectoryError(directory, error)
     const found = await lstat(directory)
     const owner = place.user?.uid ?? process.getuid?.()
     // somebody else's, in a directory where everybody may write: not to be trusted

@@ -2,8 +2,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from 'postgres'
-import { writePrivate } from '../config/data-directory'
-import { errorCode } from '../kernel/error-code'
+import { dataDirectoryError, writePrivate } from '../config/data-directory'
 import { AppError } from '../kernel/errors'
 import type { Observe } from '../telemetry/observation'
 import { connect } from './connection'
@@ -41,7 +40,7 @@ export const announce = async (url: string, dataDir: string): Promise<Presence> 
     const found = await sql`select 1 from pg_database where datname = ${DATABASE}`
     if (found.length === 0) await sql`create database ${sql(DATABASE)}`
     await writePrivate(file, text).catch((error: unknown) => {
-      throw AppError.of('setup.dataDirectory', { path: dataDir, reason: errorCode(error) }, {}, error)
+      throw dataDirectoryError(dataDir, error)
     })
   } catch (error) {
     await sql.end({ timeout: 1 })
@@ -55,8 +54,7 @@ export const announce = async (url: string, dataDir: string): Promise<Presence> 
     // connects again after a crash of the server, from which it recovers by itself
     await sql`select 1`.catch(() => undefined)
   }
-  let beating = beat()
-  await beating
+  let beating = Promise.resolve()
   const timer = setInterval(() => void (beating = beat()), BEAT_MS)
   timer.unref()
   return {

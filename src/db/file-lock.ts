@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { link, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { dataDirectoryError } from '../config/data-directory'
 import { systemClock } from '../kernel/clock'
 import { errorCode } from '../kernel/error-code'
 import { AppError } from '../kernel/errors'
@@ -27,7 +28,7 @@ export const withFileLock = async <T>(
   const contest = { file, aside: `${draft}.stale`, look: watchFile(file), staleMs }
   try {
     await writeFile(draft, token, { mode: 0o644, flag: 'wx' }).catch((error: unknown) => {
-      throw AppError.of('setup.dataDirectory', { path: dirname(file), reason: errorCode(error) }, {}, error)
+      throw dataDirectoryError(dirname(file), error)
     })
     const deadline = systemClock.monotonicMs() + waitMs
     while (!(await take(draft, file))) {
@@ -57,7 +58,7 @@ const take = async (draft: string, file: string): Promise<boolean> => {
     return true
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false
-    throw AppError.of('setup.dataDirectory', { path: file, reason: errorCode(error) }, {}, error)
+    throw dataDirectoryError(file, error)
   }
 }
 

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
+import { dataDirectoryError } from '../config/data-directory'
 import { systemClock } from '../kernel/clock'
 import { errorCode } from '../kernel/error-code'
-import { AppError } from '../kernel/errors'
 
 /** What a file that others write says, and since when it has been seen to be so. */
 export interface Seen {
@@ -46,6 +46,6 @@ const look = async (
     }
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
-    throw AppError.of('setup.dataDirectory', { path: file, reason: errorCode(error) }, {}, error)
+    throw dataDirectoryError(file, error)
   }
 }
