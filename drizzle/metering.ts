@@ -268,3 +268,16 @@ export const budgetUsed = metering.table(
   },
   (t) => [primaryKey({ columns: [t.subject, t.period, t.begins] })],
 )
+
+/** How far an address was told of the usage log (migration 0032). */
+export const eventTarget = metering.table('event_target', {
+  /** SHA-256 of the address, its first 16 bytes in hex. */
+  address: text('address').primaryKey(),
+  /** Id of the last record that it acknowledged; null: none yet. */
+  position: uuid('position'),
+  /** That it acknowledged, of all times. */
+  events: bigint('events', { mode: 'number' }).notNull(),
+  acknowledgedAt: timestamp('acknowledged_at', { withTimezone: true }),
+  claimedBy: uuid('claimed_by'),
+  claimedUntil: timestamp('claimed_until', { withTimezone: true }),
+})

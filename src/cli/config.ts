@@ -1,6 +1,7 @@
 import { withoutPassword } from '../config/database-url'
 import { durationText } from '../config/duration'
-import { settingTable, type Setting } from '../config/setting-table'
+import type { Setting } from '../config/setting'
+import { settingTable } from '../config/setting-table'
 import { isSecret, type Settings } from '../config/settings'
 import type { Locale } from '../kernel/message'
 import type { RegisterCommand } from './context'

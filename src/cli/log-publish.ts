@@ -1,11 +1,12 @@
 import { Option } from 'commander'
 import { readFileSync } from 'node:fs'
 import { AppError } from '../kernel/errors'
+import { NOTE_TYPE } from '../metering/checkpoint'
 import { exportLog } from '../metering/export'
 import { checkpointToPublish, parseCheckpoints, publishToFile } from '../metering/publish'
 import { exportFormats, type ExportFormat } from '../metering/segment-file'
 import { createAddressPolicy } from '../notices/address-policy'
-import { postOnce, resolveHost } from '../notices/webhook-request'
+import { postTo } from '../notices/post-to'
 import { parseWebhookUrl } from '../notices/webhook-url'
 import type { RegisterCommand } from './context'
 import { readKeyFile } from './log-key'
@@ -29,14 +30,8 @@ export const registerLogPublish: RegisterCommand = (log, io) => {
         const newest = await checkpointToPublish(audit, keys)
         const isNew = options.out === undefined || (await publishToFile(audit, options.out, newest))
         if (url !== undefined) {
-          const status = await postOnce({
-            url,
-            headers: { 'content-type': 'text/plain; charset=utf-8', 'user-agent': 'weir' },
-            body: newest.note,
-            signal: AbortSignal.any([io.signal, AbortSignal.timeout(POST_TIMEOUT_MS)]),
-            policy,
-            resolve: resolveHost,
-          })
+          const post = postTo({ url, type: NOTE_TYPE, policy, timeoutMs: POST_TIMEOUT_MS, signal: io.signal })
+          const status = await post(newest.note)
           if (status < 200 || status > 299) throw AppError.of('metering.notPublished', { status })
         }
         const { number, size, root, at } = newest.checkpoint

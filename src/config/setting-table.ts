@@ -1,3 +1,4 @@
+import { setting } from './setting'
 import {
   burst,
   choice,
@@ -18,29 +19,13 @@ import {
   smtpUrl,
   text,
   timeZone,
+  token,
   tokenClaims,
+  webAddress,
   whole,
   workers,
   type SettingKind,
-} from './setting'
-
-/** One setting: the variable, how its text is read, its default as text, and what it is for. */
-export interface Setting<T> {
-  readonly name: string
-  readonly kind: SettingKind<T>
-  /** As it would be written; null: absent, see `en`. */
-  readonly byDefault: string | null
-  readonly en: string
-  readonly zh: string
-}
-
-const setting = <T>(
-  name: string,
-  kind: SettingKind<T>,
-  byDefault: string | null,
-  en: string,
-  zh: string,
-): Setting<T> => ({ name, kind, byDefault, en, zh })
+} from './setting-kind'
 
 const bytes = (max: number): SettingKind<number> => whole('bytes', 1024, max)
 const MB = 1024 * 1024
@@ -222,6 +207,27 @@ export const settingTable = {
     '',
     'Networks that webhooks may call though they are not public, such as those inside the city; loopback ones without TLS too.',
     '允许 Webhook 访问的非公共网段（如市内专网）；其中的环回地址可不使用 TLS。',
+  ),
+  checkpointUrl: setting(
+    'WEIR_CHECKPOINT_URL',
+    webAddress,
+    null,
+    'Address that each checkpoint of the usage log is posted to, out of reach of who runs the database; absent: none.',
+    '使用日志每个检查点的投递地址，应不受数据库管理者控制；缺省时不投递。',
+  ),
+  eventsUrl: setting(
+    'WEIR_EVENTS_URL',
+    webAddress,
+    null,
+    'Address that usage records are posted to as CloudEvents, each minute; absent: none.',
+    '使用记录以 CloudEvents 格式每分钟投递的地址；缺省时不投递。',
+  ),
+  eventsToken: setting(
+    'WEIR_EVENTS_TOKEN',
+    token,
+    null,
+    'What WEIR_EVENTS_URL knows this deployment by, sent as Authorization: Bearer; absent: nothing.',
+    '向 WEIR_EVENTS_URL 投递时使用的令牌（Authorization: Bearer）；缺省时不发送。',
   ),
   logLevel: setting(
     'WEIR_LOG_LEVEL',

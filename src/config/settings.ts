@@ -1,7 +1,7 @@
 import { AppError, fault, faultOf, type Fault } from '../kernel/errors'
 import type { Locale } from '../kernel/message'
 import { textOf } from '../kernel/messages'
-import type { Setting } from './setting-table'
+import type { Setting } from './setting'
 import { settingTable } from './setting-table'
 
 type Table = typeof settingTable

@@ -1,6 +1,6 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import { createAgreementRepository } from '../agreements/repository'
-import type { TokenClaims } from '../config/setting'
+import type { TokenClaims } from '../config/setting-kind'
 import type { Databases } from '../db/connect'
 import type { Clock } from '../kernel/clock'
 import { invariant } from '../kernel/errors'

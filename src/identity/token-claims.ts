@@ -1,4 +1,4 @@
-import type { TokenClaims } from '../config/setting'
+import type { TokenClaims } from '../config/setting-kind'
 import { AppError } from '../kernel/errors'
 import { roles as allRoles, type Role } from './caller'
 import { rowlessRoles } from './separation'

@@ -1,5 +1,5 @@
 import { errors, jwtVerify } from 'jose'
-import type { TokenClaims } from '../config/setting'
+import type { TokenClaims } from '../config/setting-kind'
 import type { Clock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
 import type { KeySet } from './key-set'

@@ -21,6 +21,9 @@ export interface Checkpoint {
 export const checkpointText = ({ origin, size, root, number, at }: Checkpoint): string =>
   `${origin}\n${size}\n${digestBytes(root).toString('base64')}\n${number} ${at}\n`
 
+/** Media type of a note. */
+export const NOTE_TYPE = 'text/plain; charset=utf-8'
+
 /** The note: the text, an empty line, and the line of the signature. @see C2SP signed-note */
 export const signedNote = (text: string, key: VerifierKey, signature: Uint8Array): string =>
   `${text}\n\u2014 ${key.name} ${Buffer.concat([noteKeyHash(key), signature]).toString('base64')}\n`

@@ -7,6 +7,14 @@ import { isOperation, type UsageRecord } from './usage-record'
 /** Where an export stands: the id of the last record that was told of. */
 export type EventPosition = string
 
+/** A usage record for other programs. */
+export interface UsageEvent {
+  /** The position after it. */
+  readonly id: EventPosition
+  /** The event as JSON. */
+  readonly json: string
+}
+
 /**
  * A usage record as CloudEvents 1.0, JSON, structured mode. Told again it is the same event: receivers know it by
  * (source, id).
@@ -37,8 +45,8 @@ const PAGE = 1_000
 const Page = z.array(z.object({ id: z.string(), canonical: z.string() }))
 
 /**
- * Events of the records after a position, in the order of their ids, as far as they are settled. In pages, each with the
- * position after it, so that memory stays flat.
+ * Events of the records after a position, in the order of their ids, as far as they are settled. In pages, none of them
+ * empty, so that memory stays flat.
  * @param audit role weir_audit
  * @param after null: from the oldest record
  */
@@ -49,7 +57,7 @@ export async function* usageEvents(
     after,
     now,
   }: { readonly source: string; readonly after: EventPosition | null; readonly now: Date },
-): AsyncGenerator<{ readonly events: readonly string[]; readonly position: EventPosition }> {
+): AsyncGenerator<readonly UsageEvent[]> {
   const end = leastIdOf(now.getTime() - SETTLED_MS)
   let position = after ?? leastIdOf(0)
   for (;;) {
@@ -61,9 +69,9 @@ export async function* usageEvents(
     const last = rows.at(-1)
     if (last === undefined) return
     position = last.id
-    yield {
-      events: rows.map(({ canonical }) => usageEventOf(parseRecord(canonical), canonical, source)),
-      position,
-    }
+    yield rows.map(({ id, canonical }) => ({
+      id,
+      json: usageEventOf(parseRecord(canonical), canonical, source),
+    }))
   }
 }

@@ -17,7 +17,9 @@ import { makeDaysAhead } from '../metering/usage-day'
 import { runReportClock } from '../reports/report-clock'
 import { watchLog } from '../signals/watch'
 import type { Observe } from '../telemetry/observation'
+import { createCheckpointPost } from './checkpoints'
 import type { Closing } from './closing'
+import { createEventRound } from './events'
 import type { TurnedAway } from './turned-away'
 
 interface JobDeps {
@@ -56,6 +58,14 @@ export const startJobs = (deps: JobDeps, closing: Closing): void => {
   closing.then(recordTurnedAway)
 
   const stopping = new AbortController()
+  const tellEvents = createEventRound({
+    settings,
+    databases,
+    clock,
+    observe: deps.observe,
+    signal: stopping.signal,
+  })
+  if (tellEvents !== null) every(MINUTE_MS, 'usage events', tellEvents)
   every(10 * SECOND_MS, 'the rollup of the usage log', () =>
     rollUp({ databases, timeZone, own: counts }, { signal: stopping.signal }),
   )
@@ -72,18 +82,29 @@ export const startJobs = (deps: JobDeps, closing: Closing): void => {
 }
 
 /**
- * Places batches in the tree each second, and signs it each minute and, when the log is closed, once more: MUST be
- * called before the closing of the log is noted.
+ * Places batches in the tree each second, and signs and posts it each minute and, when the log is closed, once more: MUST
+ * be called before the closing of the log is noted.
  */
 export const keepTree = (
-  { databases, clock, observe, signer }: Pick<JobDeps, 'databases' | 'clock' | 'observe' | 'signer'>,
+  {
+    settings,
+    databases,
+    clock,
+    observe,
+    signer,
+  }: Pick<JobDeps, 'settings' | 'databases' | 'clock' | 'observe' | 'signer'>,
   closing: Closing,
 ): void => {
   const maker = createCheckpointMaker({ databases, signer, clock })
   const every = jobsOf(observe, closing)
   const where = 'the tree of the usage log'
   const place = every(SECOND_MS, where, maker.place)
-  const sign = every(MINUTE_MS, where, maker.sign)
+  const post = createCheckpointPost(settings, databases.audit)
+  const signAndPost = async (): Promise<void> => {
+    await maker.sign()
+    await post?.()
+  }
+  const sign = every(MINUTE_MS, where, signAndPost)
   closing.then(() => place().then(sign))
 }
 

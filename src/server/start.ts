@@ -128,7 +128,7 @@ const serve = async (
       for (const drop of drops) drop(subjects)
     },
   })
-  keepTree({ databases, clock, observe, signer }, closing)
+  keepTree({ settings, databases, clock, observe, signer }, closing)
   closing.then(() => log.close())
   const lease = await openLease({
     openLog: () => databases.openLog(),

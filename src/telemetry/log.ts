@@ -26,6 +26,7 @@ const levelOf = (kind: Observation['kind']): 'debug' | 'info' | 'warn' | 'error'
     case 'operation':
     case 'handedOver':
     case 'noticesCounted':
+    case 'eventsTold':
       return 'debug'
     default:
       return 'info'

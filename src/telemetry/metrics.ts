@@ -64,6 +64,11 @@ export const createMetrics = (): { readonly observe: Observe; readonly registry:
     new Gauge({ name, help, registers, aggregator: 'max' })
   const noticesPending = waiting('weir_notices_pending', 'Deliveries of notices that are still to be made.')
   const noticesDead = waiting('weir_notices_dead', 'Deliveries of notices that were given up.')
+  const events = new Counter({
+    name: 'weir_usage_events_total',
+    help: 'Usage records that WEIR_EVENTS_URL acknowledged.',
+    registers,
+  })
   const counted = new Map<string, Counter.Internal>()
   /** There are as many as decisions and codes. */
   const operationsOf = (decision: string, code: string): Counter.Internal => {
@@ -106,6 +111,9 @@ export const createMetrics = (): { readonly observe: Observe; readonly registry:
         break
       case 'noticeAttempted':
         attempts.inc({ channel: observation.channel, outcome: observation.settlement })
+        break
+      case 'eventsTold':
+        events.inc(observation.events)
         break
       case 'noticesCounted':
         noticesPending.set(observation.pending)

@@ -76,6 +76,8 @@ export type Observation =
     }
   /** How many deliveries of notices are to come, and how many were given up and wait for an operator. */
   | { readonly kind: 'noticesCounted'; readonly pending: number; readonly dead: number }
+  /** Usage records were acknowledged by WEIR_EVENTS_URL. */
+  | { readonly kind: 'eventsTold'; readonly events: number }
   | {
       readonly kind: 'failure'
       readonly requestId: string | null

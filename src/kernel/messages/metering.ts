@@ -97,6 +97,11 @@ export const meteringMessages = {
     en: 'The events were not acknowledged (status {status}, 0: no answer). What was acknowledged before is remembered: run it again to go on from there.',
     zh: '事件未获确认（状态 {status}，0 表示无应答）。已确认的部分已记录，重新运行将从该处继续。',
   },
+  'metering.targetTaken': {
+    code: 'UNAVAILABLE',
+    en: 'Another program tells this address of the usage log at the moment. Run it again when it has ended, or after 5 minutes if it died.',
+    zh: '另一程序正在向该地址投递使用日志。请在其结束后重试；若其已异常退出，请在 5 分钟后重试。',
+  },
   'metering.nowhere': {
     code: 'BAD_USER_INPUT',
     en: 'Say where to publish: --out FILE, --webhook URL, or both.',

@@ -77,6 +77,16 @@ export const setupMessages = {
     en: '{name} must be a path such as /console or an address that begins with https://, not "{value}".',
     zh: '{name} 必须是 /console 这样的路径或以 https:// 开头的地址，而不是“{value}”。',
   },
+  'setup.setting.webAddress': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} must be an address that begins with https://.',
+    zh: '{name} 必须是以 https:// 开头的地址。',
+  },
+  'setup.setting.token': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} must have 1 to {max} visible ASCII characters.',
+    zh: '{name} 必须为 1 至 {max} 个可见 ASCII 字符。',
+  },
   'setup.setting.timeZone': {
     code: 'BAD_USER_INPUT',
     en: '{name} must be a time zone of the IANA list, such as Asia/Shanghai or UTC, not "{value}".',

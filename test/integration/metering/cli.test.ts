@@ -1,6 +1,4 @@
 import { readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -12,6 +10,7 @@ import { systemClock } from '../../../src/kernel/clock'
 import type { Locale } from '../../../src/kernel/message'
 import { ignoreObservations } from '../../../src/telemetry/observation'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
+import { eventIds, startReceiver } from '../../support/receiver'
 import { usageRecord } from '../../support/usage-record'
 import { openTestLog, owner } from './fixture'
 
@@ -157,21 +156,12 @@ test('weir log events appends CloudEvents that carry on where the run before end
 })
 
 test('weir log events posts batches until they are acknowledged, and goes on from there', async () => {
-  const received: { readonly type: string | undefined; readonly ids: readonly string[] }[] = []
-  const statuses = [503, 200, 400]
-  const server = createServer((request, response) => {
-    const parts: Buffer[] = []
-    request.on('data', (part: Buffer) => parts.push(part))
-    request.on('end', () => {
-      const events = Events.parse(JSON.parse(Buffer.concat(parts).toString()))
-      received.push({ type: request.headers['content-type'], ids: events.map(({ id }) => id) })
-      response.writeHead(statuses[received.length - 1] ?? 204).end()
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  const deliver = () =>
-    weir(['log', 'events', '--webhook', `http://127.0.0.1:${port}/hook?token=s3cret`, '--json'], 'en', {
+  const receiver = await startReceiver()
+  const { received, statuses } = receiver
+  statuses.push(503, 200, 400)
+  const url = `http://127.0.0.1:${receiver.port}/hook?token=s3cret`
+  const deliver = (...options: readonly string[]) =>
+    weir(['log', 'events', '--webhook', url, '--json', ...options], 'en', {
       ...db.settings,
       webhookAllowedNetworks: ['127.0.0.0/8'],
     })
@@ -188,24 +178,46 @@ test('weir log events posts batches until they are acknowledged, and goes on fro
     expect(delivered.stderr).toBe('')
     const older = Json.parse(JSON.parse(delivered.stdout))
     // the batch that was not acknowledged came again, the same
-    expect(received.map(({ ids }) => ids)).toEqual([received[1]?.ids, received[1]?.ids])
-    expect(received[1]?.ids).toContain(first)
-    expect(received[1]?.type).toBe('application/cloudevents-batch+json; charset=utf-8')
-    expect(older).toEqual({ events: received[1]?.ids.length, position: received[1]?.ids.at(-1) })
+    const [tried = [], acknowledged = []] = received.map(eventIds)
+    expect([received.length, tried]).toEqual([2, acknowledged])
+    expect(acknowledged).toContain(first)
+    expect(received[1]?.headers).toMatchObject({
+      'content-type': 'application/cloudevents-batch+json; charset=utf-8',
+    })
+    expect(received[1]?.headers.authorization).toBeUndefined()
+    expect(older).toEqual({ events: acknowledged.length, position: acknowledged.at(-1) })
 
     const second = await append(0.5)
     // refused: nothing of it is remembered as acknowledged
     expect(await deliver()).toMatchObject({ code: 1, stdout: '' })
-    expect(received[2]?.ids).toEqual([second])
+    expect(received.slice(2).map(eventIds)).toEqual([[second]])
     expect(Json.parse(JSON.parse((await deliver()).stdout))).toEqual({ events: 1, position: second })
-    expect(received[3]?.ids).toEqual([second])
+    expect(received.slice(3).map(eventIds)).toEqual([[second]])
     expect(Json.parse(JSON.parse((await deliver()).stdout))).toEqual({ events: 0, position: second })
     const kept = await db.databases
-      .control`select stream, body from journal.event where stream like 'logWebhook:%'`
-    expect(kept).toHaveLength(2)
-    expect(JSON.stringify(kept)).not.toContain('s3cret')
+      .control`select address, position, events::int, claimed_by from metering.event_target`
+    expect(kept).toEqual([
+      {
+        address: expect.stringMatching(/^[0-9a-f]{32}$/),
+        position: second,
+        events: acknowledged.length + 1,
+        claimed_by: null,
+      },
+    ])
+
+    // from a moment on, though there is nothing yet
+    const since = new Date(Date.now() - 900_000).toISOString()
+    const moved = Json.parse(JSON.parse((await deliver('--since', since)).stdout))
+    expect(moved.events).toBe(0)
+    expect(Json.parse(JSON.parse((await deliver()).stdout))).toEqual(moved)
+    expect(received).toHaveLength(4)
+
+    // another program tells it
+    await db.databases
+      .control`update metering.event_target set claimed_by = gen_random_uuid(), claimed_until = now() + interval '1 minute'`
+    expect(await deliver()).toMatchObject({ code: 1, stderr: expect.stringContaining('Another program') })
   } finally {
-    await new Promise((resolve) => server.close(resolve))
+    await receiver.close()
   }
   expect((await weir(['log', 'events'])).code).toBe(1)
   expect((await weir(['log', 'events', '--webhook', 'http://10.0.0.1/'])).code).toBe(1)
@@ -228,5 +240,4 @@ test('R-31: weir log retain and weir log erase leave what is not 183 days old', 
     expect((await weir(['log', 'erase', ...options])).code).toBe(1)
 })
 
-const Events = z.array(z.object({ id: z.string() }))
 const Json = z.object({ events: z.number(), position: z.string() })

@@ -1,4 +1,4 @@
-import { tokenClaims } from '../../../src/config/setting'
+import { tokenClaims } from '../../../src/config/setting-kind'
 import { narrowRoles, readClaims } from '../../../src/identity/token-claims'
 
 const mapping = (text: string) => tokenClaims.schema.parse(text)

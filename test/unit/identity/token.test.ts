@@ -1,5 +1,5 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto'
-import { tokenClaims } from '../../../src/config/setting'
+import { tokenClaims } from '../../../src/config/setting-kind'
 import { createKeySet, KEYS_COOLDOWN_MS, KEYS_FRESH_MS, KEYS_TRUSTED_MS } from '../../../src/identity/key-set'
 import { createTokenVerifier, isToken, TOKEN_CLOCK_TOLERANCE_S } from '../../../src/identity/token'
 import { ignoreObservations } from '../../../src/telemetry/observation'

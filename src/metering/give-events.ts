@@ -1,0 +1,75 @@
+import { drizzle } from 'drizzle-orm/postgres-js'
+import type { Sql } from 'postgres'
+import type { Databases } from '../db/connect'
+import type { Actor } from '../journal/actor'
+import { carryOut } from '../journal/change'
+import { appendEvents, readStream } from '../journal/event-store'
+import type { Clock } from '../kernel/clock'
+import { usageEvents, type EventPosition, type UsageEvent } from './usage-events'
+
+/** Where events go, page by page. */
+export interface EventTarget {
+  /** Where it is to begin; null: with the oldest record. */
+  readonly position: EventPosition | null
+  take(events: readonly UsageEvent[]): Promise<void>
+  /** Whatever came of it. */
+  end(): Promise<void>
+}
+
+interface Order {
+  readonly databases: Pick<Databases, 'audit' | 'control'>
+  readonly clock: Clock
+  readonly actor: Actor
+  /** WEIR_PUBLIC_URL. */
+  readonly publicUrl: string | null
+  /** No further page is begun. */
+  readonly signal: AbortSignal
+  /** Whether the journal is to say that it was done (R-34); it is said before anything is read. */
+  readonly isRecorded: boolean
+  readonly onTaken?: (events: number) => void
+}
+
+/** What was given. */
+export interface GivenEvents {
+  readonly events: number
+  /** Where the next run begins; null: there is no record yet. */
+  readonly position: EventPosition | null
+}
+
+/** Gives the usage log to a target, as CloudEvents, as far as it is settled. @throws what the target throws */
+export const giveEvents = async (target: EventTarget, order: Order): Promise<GivenEvents> => {
+  const { databases, clock, publicUrl, signal, onTaken } = order
+  let events = 0
+  let { position } = target
+  try {
+    if (order.isRecorded) await recordExport(databases.control, clock, order.actor, position)
+    const pages = usageEvents(databases.audit, {
+      source: publicUrl ?? 'urn:weir',
+      after: position,
+      now: clock.now(),
+    })
+    for await (const page of pages) {
+      await target.take(page)
+      events += page.length
+      position = page.at(-1)?.id ?? position
+      onTaken?.(events)
+      if (signal.aborted) break
+    }
+  } finally {
+    await target.end()
+  }
+  return { events, position }
+}
+
+const recordExport = async (
+  control: Sql,
+  clock: Clock,
+  actor: Actor,
+  since: EventPosition | null,
+): Promise<void> => {
+  await carryOut(drizzle(control), clock, actor, async (change) => {
+    const stream = `log:${change.at.toISOString().slice(0, 10)}` as const
+    const before = await readStream(change.tx, stream, true)
+    await appendEvents(change, stream, before.length, [{ kind: 'EXPORTED', body: { since } }])
+  })
+}
