@@ -32,16 +32,21 @@ const meanings = {
   MAX_SCHEMA_VALUES: 'Values of an answer about the schema (introspection).',
   MAX_SCHEMA_BYTES: 'Bytes of a text about the schema of a large catalogue.',
   MAX_SELECTED_FIELDS: 'Fields below the dataset fields.',
+  MAX_SELECTED_RELATIONS: 'Relations below the dataset fields.',
   MAX_CONDITIONS: 'Conditions in all filters, `and`, `or` and `not` and each of their members counted too.',
   MAX_FILTER_RELATIONS: 'Relations that filters go through.',
+  MAX_FILTER_QUANTIFIERS: '`some`, `none` and `every` within each other.',
   MAX_SEARCH_CHARACTERS: 'Characters that `search` or `similar` looks for.',
   MAX_RESPONSE_KEY_BYTES: 'Bytes of a response key below a dataset field.',
   MAX_FIGURES: 'Figures in one `aggregate` or `groups`.',
+  MAX_GUARDED_OUTPUTS:
+    'Figures, columns that they are of, and keys of groups in one field whose agreement has a smallest group.',
   MAX_GROUP_OFFSET: 'Groups that may be passed over.',
   MAX_FILTER_DEPTH: 'Levels of `and`, `or`, `not` and relations in one `where`.',
   MAX_LIST_PAGE: 'Entries of the catalogue, or records of the usage log, in one page.',
   MAX_LIST_VALUES: 'Values in one list of `in` or `notIn`.',
   MAX_ORDER_TERMS: 'Terms in one `orderBy`.',
+  MAX_CURSOR_LENGTH: 'Characters of a cursor, which holds the values that its page is ordered by.',
   MAX_NESTED_ROWS: 'Rows that one dataset field may deliver, nested pages multiplied.',
 }
 

@@ -137,7 +137,10 @@ export class RowFields {
     try {
       // as those of literals: before anything is decided, and also where no statement would be sent with them
       for (const operand of operands) bindOperand(operand, this.world.variables)
-      estimate = estimateCost(query, this.world.versions)
+      estimate = estimateCost(query, {
+        datasets: this.world.decision.datasets,
+        versions: this.world.versions,
+      })
     } catch (error) {
       if (error instanceof AppError) return this.refuse(name, error)
       throw error

@@ -46,8 +46,8 @@ class GuardedPage {
     const json = jsonObject(this.plan.fields.map((field) => this.member(field)))
     const counter = this.compilation.counter(this.source.dataset.name)
     const rows = this.delivered.length === 0 ? integer(0) : join(this.delivered, ' + ')
-    const shown = sql`(${join([...this.measures.counts.map((n) => this.enough(this.total, n)), ...this.restIsEnough()], ' and ')})`
-    const select = sql`select ${join(this.measures.outputs(), ', ')}`
+    const shown = sql`(${join([...this.enough(this.total, this.measures), ...this.restIsEnough()], ' and ')})`
+    const select = sql`select ${join(this.measures.outputs(0), ', ')}`
     const conditions = this.conditions(this.source)
     const total = sql`${this.total} as materialized (${select} from ${this.source.from()} ${whereSql(conditions)})`
     const columns = join(
@@ -96,18 +96,34 @@ class GuardedPage {
     return sql`${this.total}.n::text`
   }
 
-  private enough(alias: Sql, count: Sql): Sql {
-    return sql`${alias}.${count} >= ${this.smallest}`
+  private enough(alias: Sql, measures: GuardedMeasures): readonly Sql[] {
+    return [
+      ...measures.counts.map((count) => sql`${alias}.${count} >= ${this.smallest}`),
+      ...measures.told.map(
+        (count) =>
+          sql`(${alias}.n = ${alias}.${count} or ${alias}.n - ${alias}.${count} >= ${this.smallest})`,
+      ),
+    ]
   }
 
-  /** Of a version whose rows are all granted everybody knows how many there are, and so how many a filter leaves out. */
+  /**
+   * Where all rows are granted everybody can know how many there are without a filter, and so how many it leaves out. That
+   * it leaves out none is not told either: else one row tells by it whether the filter finds it.
+   */
   private restIsEnough(): readonly Sql[] {
-    const { where, source, compared } = this.plan
-    const { params, grants } = this.compilation
-    const isPart = where !== null && compared === null && source.loadedAfter === undefined
-    if (!isPart || grants.of(source.dataset).predicate !== null) return []
-    const all = params.add(String(source.version.rowCount), 'bigint')
-    return [sql`(${this.total}.n = ${all} or ${all} - ${this.total}.n >= ${this.smallest})`]
+    const { where, source } = this.plan
+    if (where === null || this.compilation.grants.of(source.dataset).predicate !== null) return []
+    return [sql`${this.all()} - ${this.total}.n >= ${this.smallest}`]
+  }
+
+  /** How many rows there are without the filter. */
+  private all(): Sql {
+    const { source, compared } = this.plan
+    if (compared === null && source.loadedAfter === undefined)
+      return this.compilation.params.add(String(source.version.rowCount), 'bigint')
+    const rows = new Source(this.compilation, source)
+    const conditions = compared === null ? [] : [comparisonSql(compared, rows)]
+    return sql`(select count(*) from ${rows.from()} ${whereSql(conditions)})`
   }
 
   private groups(groups: GroupQuery): Listed {
@@ -138,23 +154,20 @@ class GuardedPage {
     const outputs = expressions.map(
       (expression, i) => sql`${expression} as ${ident(`k${String(integer(i))}`)}`,
     )
-    const list = join([...outputs, ...measures.outputs()], ', ')
+    const list = join([...outputs, ...measures.outputs(groups.by.length)], ', ')
     const conditions = this.conditions(source)
     const by = join(expressions, ', ')
     const grouped = sql`select ${list} from ${source.from()} ${whereSql(conditions)} group by ${by}`
     const names = [...keys.values()]
     // `offset 0`: nothing of what the caller asks is looked at for a group that is not shown
-    const shown = sql`select * from (${this.marked(grouped, all, names, measures.counts)}) ${all} where ${all}.shown offset 0`
+    const shown = sql`select * from (${this.marked(grouped, all, names, measures)}) ${all} where ${all}.shown offset 0`
     return groupList(sql`select ${json} as j from (${shown}) ${marked} ${whereSql(having)} ${page}`, source)
   }
 
   /** Every group with `shown`: which one joins those that are too small does not hang on how large it is. */
-  private marked(grouped: Sql, alias: Sql, keys: readonly Sql[], counts: readonly Sql[]): Sql {
-    const isEnough = sql`(${join(
-      counts.map((count) => this.enough(alias, count)),
-      ' and ',
-    )})`
-    const withheld = counts.map(
+  private marked(grouped: Sql, alias: Sql, keys: readonly Sql[], measures: GuardedMeasures): Sql {
+    const isEnough = sql`(${join(this.enough(alias, measures), ' and ')})`
+    const withheld = measures.counts.map(
       (count) => sql`coalesce(sum(${alias}.${count}) filter (where not ${isEnough}) over (), 0)`,
     )
     const [rows = integer(0)] = withheld

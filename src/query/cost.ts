@@ -1,12 +1,13 @@
-import type { Version } from '../catalog/dataset'
+import type { Dataset, Version } from '../catalog/dataset'
 import { AppError } from '../kernel/errors'
+import type { Filter } from './filter'
 import { MAX_NESTED_ROWS } from './limits'
 import type { RowQuery, RowSelection } from './row-query'
 
 /**
  * What a row field may cost at most, before anything runs: one unit for the field, one for each row that it may
- * deliver (nested pages multiplied), and one for each 1,000 rows of a version that counts, figures or groups read. It
- * depends only on what is asked and on public row counts, so that it tells nothing of hidden rows (DESIGN 5.5).
+ * deliver (nested pages multiplied), and one for each 1,000 rows of a version that counts, figures, groups or a relation
+ * in a filter read; below rows, of those that each has in the mean. It depends only on what is asked and on public row counts, so that it tells nothing of hidden rows (DESIGN 5.5).
  */
 export interface CostEstimate {
   readonly rows: number
@@ -17,12 +18,16 @@ export interface CostEstimate {
 
 const ROWS_A_COUNT_UNIT = 1000
 
+/** What is public of the catalogue. */
+export interface CostFacts {
+  readonly datasets: ReadonlyMap<string, Dataset>
+  /** Readable versions by dataset, the active one first. */
+  readonly versions: ReadonlyMap<string, readonly Version[]>
+}
+
 /** @throws AppError COST_TOO_HIGH when the pages multiplied are beyond MAX_NESTED_ROWS */
-export const estimateCost = (
-  query: RowQuery,
-  versions: ReadonlyMap<string, readonly Version[]>,
-): CostEstimate => {
-  const { rows, counted } = estimatePage(query, versions, false)
+export const estimateCost = (query: RowQuery, facts: CostFacts): CostEstimate => {
+  const { rows, counted } = new Estimation(facts).page(query, null)
   if (rows > MAX_NESTED_ROWS)
     throw AppError.of(
       'query.costTooHigh',
@@ -37,56 +42,87 @@ interface Estimate {
   readonly counted: number
 }
 
-const estimatePage = (
-  query: RowQuery,
-  versions: ReadonlyMap<string, readonly Version[]>,
-  isNested: boolean,
-): Estimate => {
-  let rows = 0
-  let counted = 0
-  const perRow = (row: RowSelection): void => {
-    const each = estimateRow(row, versions)
-    rows += query.first * (1 + each.rows)
-    counted += query.first * each.counted
-  }
-  const scanOnce = (): void => {
-    // a nested page reads one index entry a row that is linked, not the version
-    if (!isNested) counted += Math.ceil((versions.get(query.dataset)?.[0]?.rowCount ?? 0) / ROWS_A_COUNT_UNIT)
-  }
-  for (const field of query.fields) {
-    if (field.kind === 'nodes') perRow(field.row)
-    else if (field.kind === 'edges') {
-      for (const inner of field.fields) if (inner.kind === 'node') perRow(inner.row)
-    } else if (field.kind === 'totalCount') {
-      if (query.where !== null || query.since !== null) scanOnce()
-    } else if (field.kind === 'aggregate') {
-      rows += 1
-      const isScan = field.fields.some(({ kind }) => kind === 'figure')
-      if (query.where !== null || query.since !== null || isScan) scanOnce()
-    } else if (field.kind === 'groups') {
-      rows += field.groups.first
-      if (isNested) counted += 1
-      scanOnce()
-    }
-  }
-  // to find what differs, the version is read as for a count
-  if (query.since !== null) scanOnce()
-  return { rows, counted }
-}
+class Estimation {
+  constructor(private readonly facts: CostFacts) {}
 
-const estimateRow = (row: RowSelection, versions: ReadonlyMap<string, readonly Version[]>): Estimate => {
-  let rows = 0
-  let counted = 0
-  for (const field of row.fields) {
-    if (field.kind === 'toOne') {
-      const nested = estimateRow(field.row, versions)
-      rows += 1 + nested.rows
-      counted += nested.counted
-    } else if (field.kind === 'toMany') {
-      const nested = estimatePage(field.page, versions, true)
-      rows += nested.rows
-      counted += 1 + nested.counted
+  /** @param parent dataset of the rows that it hangs on; null: it is a root field */
+  page(query: RowQuery, parent: string | null): Estimate {
+    let rows = 0
+    let counted = parent === null ? this.filter(query.where, query.dataset) : 0
+    const perRow = (row: RowSelection): void => {
+      const each = this.row(row, query.dataset)
+      rows += query.first * (1 + each.rows)
+      counted += query.first * each.counted
+    }
+    const scan = this.scan(query.dataset, parent)
+    for (const field of query.fields) {
+      if (field.kind === 'nodes') perRow(field.row)
+      else if (field.kind === 'edges') {
+        for (const inner of field.fields) if (inner.kind === 'node') perRow(inner.row)
+      } else if (field.kind === 'totalCount') {
+        if (query.where !== null || query.since !== null) counted += scan
+      } else if (field.kind === 'aggregate') {
+        rows += 1
+        const isScan = field.fields.some(({ kind }) => kind === 'figure')
+        if (query.where !== null || query.since !== null || isScan) counted += scan
+      } else if (field.kind === 'groups') {
+        rows += field.groups.first
+        counted += scan + (parent === null ? 0 : 1)
+      }
+    }
+    // to find what differs, the version is read as for a count
+    if (query.since !== null) counted += scan
+    return { rows, counted }
+  }
+
+  private row(row: RowSelection, dataset: string): Estimate {
+    let rows = 0
+    let counted = 0
+    for (const field of row.fields) {
+      if (field.kind === 'toOne') {
+        const nested = this.row(field.row, this.target(dataset, field.relation))
+        rows += 1 + nested.rows
+        counted += nested.counted
+      } else if (field.kind === 'toMany') {
+        const nested = this.page(field.page, dataset)
+        rows += nested.rows
+        counted += 1 + nested.counted
+      }
+    }
+    return { rows, counted }
+  }
+
+  /** Units of the relations that a filter goes through. */
+  private filter(filter: Filter | null, dataset: string): number {
+    if (filter === null) return 0
+    switch (filter.kind) {
+      case 'and':
+      case 'or':
+        return filter.of.reduce((sum, part) => sum + this.filter(part, dataset), 0)
+      case 'not':
+        return this.filter(filter.of, dataset)
+      case 'toOne':
+      case 'toMany': {
+        const target = this.target(dataset, filter.relation)
+        return this.scan(target, null) + this.filter(filter.of, target)
+      }
+      default:
+        return 0
     }
   }
-  return { rows, counted }
+
+  /** Units to read a version, or what one row of another has of it, of which the first 1,000 are in the unit of the page. */
+  private scan(dataset: string, parent: string | null): number {
+    if (parent === null) return Math.ceil(this.size(dataset) / ROWS_A_COUNT_UNIT)
+    const each = this.size(dataset) / Math.max(1, this.size(parent))
+    return Math.max(0, Math.ceil(each / ROWS_A_COUNT_UNIT) - 1)
+  }
+
+  private size(dataset: string): number {
+    return this.facts.versions.get(dataset)?.[0]?.rowCount ?? 0
+  }
+
+  private target(dataset: string, relation: string): string {
+    return this.facts.datasets.get(dataset)?.relations.get(relation)?.target ?? ''
+  }
 }

@@ -6,6 +6,7 @@ import { AppError } from '../kernel/errors'
 import { sha256 } from '../kernel/hash'
 import type { Filter } from './filter'
 import type { Grant } from './grant'
+import { MAX_CURSOR_LENGTH } from './limits'
 import { bindOperand, type Operand } from './operand'
 import type { PlannedOrder } from './order'
 import type { RowQuery } from './row-query'
@@ -21,9 +22,6 @@ import type { Bound } from './sql'
 const VERSION_BYTES = 4
 const MAC_BYTES = 16
 const KEY_BYTES = 32
-
-/** Longest cursor that is read: sort values are cells. */
-const MAX_CURSOR_LENGTH = 524_288
 
 export interface CursorPosition {
   /** Sort values in the order's terms, as text; null: missing. */
@@ -102,14 +100,20 @@ export interface CursorReading {
 
 /**
  * Reads a cursor that a client sent back.
- * @throws AppError BAD_USER_INPUT when it is malformed, forged, of another query, or its version is no longer kept
+ * @throws AppError BAD_USER_INPUT when it is malformed, forged, of another query, or its version is no longer kept;
+ * LIMIT_EXCEEDED when the values that it stands for are too long
  */
 export const readCursor = (
   text: string,
   { coordinates, versions, order, keyOf }: CursorReading,
 ): { readonly version: Version; readonly position: CursorPosition } => {
   const bad = (): AppError => AppError.of('query.badCursor', { coordinates })
-  if (text.length > MAX_CURSOR_LENGTH) throw bad()
+  if (text.length > MAX_CURSOR_LENGTH)
+    throw AppError.of('query.cursorTooLong', {
+      coordinates,
+      limit: MAX_CURSOR_LENGTH,
+      name: 'MAX_CURSOR_LENGTH',
+    })
   const bytes = Buffer.from(text, 'base64url')
   // a decoder that skips what it does not know would let many texts be one cursor
   if (bytes.toString('base64url') !== text) throw bad()

@@ -1,7 +1,7 @@
 import type { Column, Dataset } from '../catalog/dataset'
 import { AppError, invariant } from '../kernel/errors'
 import { compareOps, quantifiers, type CompareOp, type Filter, type Quantifier } from './filter'
-import { MAX_FILTER_DEPTH, MAX_LIST_VALUES } from './limits'
+import { MAX_FILTER_DEPTH, MAX_FILTER_QUANTIFIERS, MAX_LIST_VALUES } from './limits'
 import { isMatchOp, readMatch } from './match-input'
 import type { SelectionBudget } from './selection-budget'
 import { readOperand, variableOperand, type Operand, type VariableOperand } from './operand'
@@ -26,6 +26,9 @@ export const readFilter = (where: unknown, dataset: Dataset, scope: FilterScope)
   new FilterReader(scope).read(where, dataset, scope.coordinates, 0)
 
 class FilterReader {
+  /** Quantifiers around what is read. */
+  private within = 0
+
   constructor(private readonly scope: FilterScope) {}
 
   read(where: unknown, dataset: Dataset, at: string, depth: number): Filter {
@@ -67,7 +70,11 @@ class FilterReader {
       if (of === null) throw AppError.of('query.nullQuantifier', { coordinates: at, quantifier })
       invariant(isQuantifier(quantifier), 'a1e8', `quantifier ${quantifier} is not known`)
       this.scope.budget.relation()
+      this.within += 1
+      if (this.within > MAX_FILTER_QUANTIFIERS)
+        throw tooMany('quantifiers within each other', MAX_FILTER_QUANTIFIERS, 'MAX_FILTER_QUANTIFIERS')
       const read = this.read(of, target, `${at}.${quantifier}`, depth + 1)
+      this.within -= 1
       parts.push({ kind: 'toMany', relation: name, quantifier, of: read })
     }
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'and', of: parts }

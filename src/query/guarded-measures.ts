@@ -1,6 +1,8 @@
+import { AppError } from '../kernel/errors'
 import { measureType } from './compile-group'
 import { measureSql } from './compile-figure'
 import type { Measure } from './figure'
+import { MAX_GUARDED_OUTPUTS } from './limits'
 import type { Source } from './source'
 import { ident, integer, sql, type Sql } from './sql'
 
@@ -33,8 +35,25 @@ export class GuardedMeasures {
     return [sql`n`, ...this.valued.values()]
   }
 
-  /** The outputs of the select that computes them; call it when all are asked for. */
-  outputs(): readonly Sql[] {
+  /** Of these counts everybody can tell the number, as sum by average, and so how many rows have no value. */
+  get told(): readonly Sql[] {
+    return [...this.valued].flatMap(([column, name]) =>
+      this.measures.has(`sum ${column}`) && this.measures.has(`avg ${column}`) ? [name] : [],
+    )
+  }
+
+  /**
+   * The outputs of the select that computes them; call it when all are asked for.
+   * @param keys that stand beside them
+   * @throws AppError LIMIT_EXCEEDED
+   */
+  outputs(keys: number): readonly Sql[] {
+    if (1 + this.valued.size + this.measures.size + keys > MAX_GUARDED_OUTPUTS)
+      throw AppError.of('query.tooMany', {
+        what: 'figures, their columns and keys',
+        limit: MAX_GUARDED_OUTPUTS,
+        name: 'MAX_GUARDED_OUTPUTS',
+      })
     return [
       sql`count(*) as n`,
       ...[...this.valued].map(([column, name]) => sql`count(${this.source.column(column)}) as ${name}`),

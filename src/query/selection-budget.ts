@@ -1,11 +1,12 @@
 import { AppError } from '../kernel/errors'
-import { MAX_CONDITIONS, MAX_FILTER_RELATIONS, MAX_SELECTED_FIELDS } from './limits'
+import { MAX_CONDITIONS, MAX_FILTER_RELATIONS, MAX_SELECTED_FIELDS, MAX_SELECTED_RELATIONS } from './limits'
 
 /** What one operation may ask below its row fields, all of them together. */
 export class SelectionBudget {
   private fields = 0
   private conditions = 0
   private relations = 0
+  private joins = 0
 
   /** Grows with what was read, for the size of what is kept of it. */
   get used(): number {
@@ -23,6 +24,13 @@ export class SelectionBudget {
   condition(): void {
     this.conditions += 1
     if (this.conditions > MAX_CONDITIONS) throw tooMany('conditions', MAX_CONDITIONS, 'MAX_CONDITIONS')
+  }
+
+  /** A relation of a row. @throws AppError LIMIT_EXCEEDED */
+  join(): void {
+    this.joins += 1
+    if (this.joins > MAX_SELECTED_RELATIONS)
+      throw tooMany('selected relations', MAX_SELECTED_RELATIONS, 'MAX_SELECTED_RELATIONS')
   }
 
   /** A relation that a filter goes through: each is one more join. @throws AppError LIMIT_EXCEEDED */

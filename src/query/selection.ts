@@ -101,6 +101,7 @@ class Selection implements SelectionWalk {
         const relation = dataset.relations.get(name)
         const target = relation && this.source.datasets.get(relation.target)
         if (relation === undefined || target === undefined) return unknownField(type, name)
+        this.source.budget.join()
         return relation.kind === 'TO_ONE'
           ? { kind: 'toOne', key, relation: name, row: this.row(target, objectTypeOf(def), group) }
           : { kind: 'toMany', key, relation: name, page: this.page(target, def, group) }

@@ -77,6 +77,11 @@ export const queryMessages = {
     en: '{coordinates}: this cursor does not belong to this query (dataset, order, filter, version and access must be the same). Start again without it.',
     zh: '{coordinates}：游标不属于此查询（数据集、排序、筛选、版本和权限必须相同）。请去掉游标重新开始。',
   },
+  'query.cursorTooLong': {
+    code: 'LIMIT_EXCEEDED',
+    en: '{coordinates}: this cursor is longer than {limit} characters (limit {name}), as the values that the page is ordered by are. Order by columns with shorter values.',
+    zh: '{coordinates}：游标超过 {limit} 个字符（限制 {name}），因为排序列的值过长。请改用值较短的列排序。',
+  },
   'query.expiredCursor': {
     code: 'BAD_USER_INPUT',
     en: '{coordinates}: the version that this cursor walks is no longer kept. Start again without it.',

@@ -54,7 +54,16 @@ test('relations are counted, those to one and those to many', () => {
 })
 
 test('levels are counted through relations', () => {
-  const deep = (levels: number): unknown => (levels === 0 ? {} : { children: { some: deep(levels - 1) } })
+  const deep = (levels: number): unknown => (levels === 0 ? {} : { parent: deep(levels - 1) })
   expect(() => read(deep(20), 'streets')).not.toThrow()
   expect(() => read(deep(21), 'streets')).toThrow(/more than 20 levels of a filter/)
+})
+
+test('quantifiers are counted where they stand within each other', () => {
+  const deep = (levels: number): unknown => (levels === 0 ? {} : { children: { every: deep(levels - 1) } })
+  const beside = { and: [deep(5), { not: deep(5) }, { parent: deep(5) }] }
+  expect(() => read(beside, 'streets')).not.toThrow()
+  expect(() => read({ parent: { not: deep(6) } }, 'streets')).toThrow(
+    /more than 5 quantifiers within each other/,
+  )
 })

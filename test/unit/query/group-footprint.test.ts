@@ -7,7 +7,10 @@ const numbers = ['a', 'b', 'c', 'd'].map((name) => column(name, { type: 'INTEGER
 const stations = dataset('stations', [column('kind'), ...numbers], {
   relations: [{ name: 'near', kind: 'TO_MANY', column: 'kind', target: 'stations', targetColumn: 'kind' }],
 })
-const versions = new Map([['stations', [version('stations_g1', { rowCount: 5_001 })]]])
+const facts = {
+  datasets: byName(stations),
+  versions: new Map([['stations', [version('stations_g1', { rowCount: 5_001 })]]]),
+}
 
 const page = (fields: readonly PageField[], part: Partial<RowQuery> = {}): RowQuery => ({
   dataset: 'stations',
@@ -60,10 +63,10 @@ test('a key is used to group, and a column under a figure is shown and grouped, 
 })
 
 test('at the root a scan costs a unit for each 1,000 rows, and each group is a row', () => {
-  expect(estimateCost(page([grouped]), versions)).toEqual({ rows: 100, counted: 6, cost: 107 })
-  expect(estimateCost(page([summed]), versions)).toEqual({ rows: 1, counted: 6, cost: 8 })
+  expect(estimateCost(page([grouped]), facts)).toEqual({ rows: 100, counted: 6, cost: 107 })
+  expect(estimateCost(page([summed]), facts)).toEqual({ rows: 1, counted: 6, cost: 8 })
   // the version's own count is known
-  expect(estimateCost(page([counted]), versions)).toEqual({ rows: 1, counted: 0, cost: 2 })
+  expect(estimateCost(page([counted]), facts)).toEqual({ rows: 1, counted: 0, cost: 2 })
 })
 
 test('nested groups cost one more than they may be, for each row of the pages above', () => {
@@ -73,14 +76,16 @@ test('nested groups cost one more than they may be, for each row of the pages ab
     row: { fields: [{ kind: 'toMany', key: 'near', relation: 'near', page: page(fields, { first }) }] },
   })
   // one unit more for the nested page itself
-  expect(estimateCost(page([nodes([grouped], 20)], { first: 10 }), versions)).toEqual({
+  expect(estimateCost(page([nodes([grouped], 20)], { first: 10 }), facts)).toEqual({
     rows: 10 * (1 + 100),
     counted: 10 * 2,
     cost: 1 + 1010 + 20,
   })
   const twice = nodes([nodes([summed], 20)], 5)
-  expect(estimateCost(page([twice], { first: 10 }), versions)).toMatchObject({ counted: 10 * (1 + 5) })
-  expect(() => estimateCost(page([nodes([grouped], 20)], { first: 1000 }), new Map())).not.toThrow()
+  expect(estimateCost(page([twice], { first: 10 }), facts)).toMatchObject({ counted: 10 * (1 + 5) })
+  expect(() =>
+    estimateCost(page([nodes([grouped], 20)], { first: 1000 }), { ...facts, versions: new Map() }),
+  ).not.toThrow()
   const most: PageField = { ...grouped, groups: { ...groups, first: 1000 } }
-  expect(() => estimateCost(page([nodes([most], 20)], { first: 1000 }), versions)).toThrow('MAX_NESTED_ROWS')
+  expect(() => estimateCost(page([nodes([most], 20)], { first: 1000 }), facts)).toThrow('MAX_NESTED_ROWS')
 })
