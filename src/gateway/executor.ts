@@ -106,6 +106,16 @@ class OperationExecution {
   ) {}
 
   async run(): Promise<ExecutionResult> {
+    try {
+      return await this.execute()
+    } catch (error) {
+      // of the operation as a whole: nothing was executed
+      if (error instanceof AppError) return { errors: [locatedError(error, [this.valid.operation])] }
+      throw error
+    }
+  }
+
+  private async execute(): Promise<ExecutionResult> {
     const { deps } = this
     const { schema, document, operation } = this.valid
     const { request, facts } = this.asked

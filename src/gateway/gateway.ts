@@ -175,6 +175,9 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     )
     if (response.body.kind !== 'single') throw new Error('invariant 7e55: an answer in parts')
     const { data, errors = noErrors } = response.body.singleResult
+    // whether an answer is kept is the server's to say
+    const headers = new Map(response.http.headers)
+    headers.delete('cache-control')
     return {
       ...(data === undefined ? {} : { data }),
       // the one thing that the pipeline answers so; its own code for it is BAD_REQUEST
@@ -183,7 +186,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
           ? [fromAppError(AppError.of('request.mutationByGet'), request.locale).toJSON()]
           : errors.map((error) => localised(error, request.locale)),
       status: response.http.status,
-      headers: response.http.headers,
+      headers,
       facts,
     }
   }

@@ -1,13 +1,16 @@
 import {
   getDirectiveValues,
+  GraphQLError,
   GraphQLIncludeDirective,
   GraphQLSkipDirective,
   Kind,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLDirective,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql'
+import { AppError } from '../kernel/errors'
 
 export interface SelectionScope {
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
@@ -80,10 +83,19 @@ const collect = (
   }
 }
 
-const isIncluded = (selection: SelectionNode, scope: SelectionScope): boolean => {
-  if (selection.directives === undefined || selection.directives.length === 0) return true
-  const skip = getDirectiveValues(GraphQLSkipDirective, selection, scope.variableValues)
-  if (skip?.['if'] === true) return false
-  const include = getDirectiveValues(GraphQLIncludeDirective, selection, scope.variableValues)
-  return include?.['if'] !== false
+const isIncluded = (selection: SelectionNode, scope: SelectionScope): boolean =>
+  selection.directives === undefined ||
+  selection.directives.length === 0 ||
+  (condition(GraphQLSkipDirective, selection, scope) !== true &&
+    condition(GraphQLIncludeDirective, selection, scope) !== false)
+
+/** @returns undefined: it has no such directive. @throws AppError query.badArgument: a variable with a default was sent as null */
+const condition = (directive: GraphQLDirective, selection: SelectionNode, scope: SelectionScope): unknown => {
+  try {
+    return getDirectiveValues(directive, selection, scope.variableValues)?.['if']
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error
+    const coordinates = `@${directive.name}(if:)`
+    throw AppError.of('query.badArgument', { coordinates, reason: error.message }, {}, error)
+  }
 }

@@ -20,5 +20,8 @@ export const comparisonSql = ({ other, key, columns }: Comparison, rows: Source)
   return sql`not exists (select 1 from ${there.from()} where ${conditions})`
 }
 
-/** PostgreSQL has no equality of points. */
-const comparable = (value: Sql, type: ColumnType): Sql => (type === 'POINT' ? sql`${value}::text` : value)
+/** Types whose values may be equal and shown otherwise (1.0 and 1.00, 0 and -0), or that have no equality. */
+const comparedAsShown: readonly ColumnType[] = ['DECIMAL', 'FLOAT', 'JSON', 'POINT']
+
+const comparable = (value: Sql, type: ColumnType): Sql =>
+  comparedAsShown.includes(type) ? sql`${value}::text` : value

@@ -61,7 +61,12 @@ const searchParams = (url: string): Record<string, unknown> => {
   const text = (name: string): string | undefined => search.get(name) ?? undefined
   const json = (name: string): unknown => {
     const value = text(name)
-    return value === undefined || value === '' ? undefined : parseJson(Buffer.from(value))
+    if (value === undefined || value === '') return undefined
+    try {
+      return parseJson(Buffer.from(value))
+    } catch {
+      throw badParam(name, 'a JSON object')
+    }
   }
   return {
     query: text('query'),

@@ -9,7 +9,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select s."code", s."title", s."body", mask.telephone(s."hotline") as "hotline", s."place", s."extra"
   from rows."notices_g2" s
   where s._load <= 1) "t3"
-  where "t3"."code" = "t1"."code" and "t3"."title" is not distinct from "t1"."title" and "t3"."body" is not distinct from "t1"."body" and "t3"."hotline" is not distinct from "t1"."hotline" and "t3"."place"::text is not distinct from "t1"."place"::text and "t3"."extra" is not distinct from "t1"."extra")
+  where "t3"."code" = "t1"."code" and "t3"."title" is not distinct from "t1"."title" and "t3"."body" is not distinct from "t1"."body" and "t3"."hotline" is not distinct from "t1"."hotline" and "t3"."place"::text is not distinct from "t1"."place"::text and "t3"."extra"::text is not distinct from "t1"."extra"::text)
   order by "t1"."code"
   limit 20) "t1" ) "p2") q
 -- []

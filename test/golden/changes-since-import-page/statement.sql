@@ -11,7 +11,7 @@ select case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint <= 16777
   from (select s."code", s."title", s."body", mask.telephone(s."hotline") as "hotline", s."place", s."extra"
   from rows."notices_g1" s
   where s._load <= 1) "t3"
-  where "t3"."code" = "t1"."code" and "t3"."title" is not distinct from "t1"."title" and "t3"."body" is not distinct from "t1"."body" and "t3"."hotline" is not distinct from "t1"."hotline" and "t3"."place"::text is not distinct from "t1"."place"::text and "t3"."extra" is not distinct from "t1"."extra")
+  where "t3"."code" = "t1"."code" and "t3"."title" is not distinct from "t1"."title" and "t3"."body" is not distinct from "t1"."body" and "t3"."hotline" is not distinct from "t1"."hotline" and "t3"."place"::text is not distinct from "t1"."place"::text and "t3"."extra"::text is not distinct from "t1"."extra"::text)
   order by "t1"."title", "t1"."code"
   limit 3) "t1") "t1" ) "p2") q
 -- []

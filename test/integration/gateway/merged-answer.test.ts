@@ -104,3 +104,36 @@ test('conditions are counted over all fields of an operation, empty ones too', a
   const answer = await world.run(query, { variables: { w: { or: Array.from({ length: 90 }, () => ({})) } } })
   expect(answer.codes).toContain('LIMIT_EXCEEDED')
 })
+
+test.each([
+  ['a root field', 'query ($b: Boolean = true) { __typename @skip(if: $b) }'],
+  ['rows', 'query ($b: Boolean = true) { rows { regions(first: 1) { nodes { code @include(if: $b) } } } }'],
+  ['a member of rows', 'query ($b: Boolean = true) { rows { regions @skip(if: $b) { totalCount } } }'],
+  ['a fragment', 'query ($b: Boolean = true) { ... @skip(if: $b) { __typename } }'],
+  ['the catalogue', 'query ($b: Boolean = true) { datasets(first: 1) { nodes { name @skip(if: $b) } } }'],
+  ['the schema', 'query ($b: Boolean = true) { __schema { queryType { name @skip(if: $b) } } }'],
+  ['a type by its name', 'query ($b: String = "x") { __type(name: $b) { name } }'],
+  ['a dataset by its name', 'query ($b: String = "x") { dataset(name: $b) { name } }'],
+])(
+  'a null for a variable with a default is the client’s fault where %s needs a value',
+  async (_where, query) => {
+    const answer = await world.run(query, { variables: { b: null } })
+    expect(answer.codes).toEqual(['BAD_USER_INPUT'])
+    expect((await world.run(query)).codes).toEqual([])
+  },
+)
+
+test('relations that are selected are counted, with those of fragments each time', async () => {
+  const deep = (levels: number): string => (levels === 0 ? '__typename' : `parent { ${deep(levels - 1)} }`)
+  const ask = (aliases: number) => {
+    const parents = Array.from({ length: aliases }, (_, i) => `a${i}: parent { ...f }`).join(' ')
+    return world.run(
+      `{ rows { streets(first: 1) { nodes { ${parents} } } } } fragment f on StreetsRow { ${deep(19)} }`,
+    )
+  }
+  expect((await ask(10)).errors).toEqual([])
+  const answer = await ask(11)
+  expect(answer.codes).toEqual(['LIMIT_EXCEEDED'])
+  expect(answer.errors[0]?.message).toContain('MAX_SELECTED_RELATIONS')
+  expect(answer.statements).toEqual([])
+})
