@@ -1,4 +1,5 @@
 import { type CaseType } from '../../schema/cases/case.type'
+import { askedAbout, onlyAdvises, questionTo } from '../../src/agreements/case/advice-view'
 import { textHash } from '../../src/agreements/case/agreement-text'
 import { sidesIn, type CaseState } from '../../src/agreements/case/case-state'
 import { caseView } from '../../src/agreements/case/case-view'
@@ -31,12 +32,14 @@ export const step = async (context: ResolverContext, id: string, command: CaseCo
   return toCase(context, taker.actor, state)
 }
 
-/** What whoever has a part in a case, or audits it, sees of it. */
+/** What whoever has a part in a case, or audits it, sees of it; of one who is asked alone, what the question is about. */
 export const toCase = async (context: ResolverContext, actor: Actor, state: CaseState): Promise<CaseType> => {
   const { control, facts, timeZone } = context
   const today = dayOf(facts.now, timeZone)
-  const view = caseView(state, sidesIn(state, actor), { calendar: await loadCalendar(control), today })
-  const agreement = state.agreement ?? state.passed
+  const sides = sidesIn(state, actor)
+  const isAsked = onlyAdvises(sides)
+  const view = caseView(state, sides, { calendar: await loadCalendar(control), today })
+  const agreement = isAsked ? null : (state.agreement ?? state.passed)
   return {
     id: state.id,
     cover: state.cover,
@@ -44,8 +47,9 @@ export const toCase = async (context: ResolverContext, actor: Actor, state: Case
     applicant: state.applicant.organisation,
     opener: state.opener,
     authority: state.authority,
-    application: state.application,
-    gaps: state.correction ?? [],
+    application: isAsked ? askedAbout(state.application) : state.application,
+    question: questionTo(state, actor),
+    gaps: (isAsked ? null : state.correction) ?? [],
     agreement:
       agreement === null
         ? null

@@ -95,8 +95,13 @@ export class CaseType {
   @Field(() => ID, { description: 'The authority that reviews.' })
   authority!: string
 
-  @Field(() => JsonScalar, { description: 'What is applied for.' })
+  @Field(() => JsonScalar, {
+    description: 'What is applied for; for one who is asked alone: the data, and what for.',
+  })
   application!: unknown
+
+  @Field(() => String, { nullable: true, description: 'What the caller is asked; null: nothing.' })
+  question!: string | null
 
   @Field(() => [String], { description: 'What was asked to be completed; empty: nothing.' })
   gaps!: readonly string[]
@@ -107,7 +112,7 @@ export class CaseType {
   @Field(() => [CaseClockType])
   clocks!: readonly CaseClockType[]
 
-  @Field(() => [CaseStepType], { description: 'Every step, oldest first.' })
+  @Field(() => [CaseStepType], { description: 'Every step, oldest first; none for one who is asked alone.' })
   history!: readonly CaseStepType[]
 
   @Field(() => JsonScalar, {

@@ -1,3 +1,4 @@
+import { onlyAdvises } from './advice-view'
 import type { AdverseDecision, CaseState } from './case-state'
 import { isOverdue, type TermCode } from './clock'
 import type { CommandKind } from './command'
@@ -6,7 +7,7 @@ import type { Side } from './side'
 import { transitions } from './transitions'
 import { countWorkingDays, type Day, type WorkCalendar } from './working-days'
 
-/** What whoever has a part in a case sees of it at any time. */
+/** What whoever has a part in a case sees of it at any time; who is asked alone, sees no more than their own clock. */
 export interface CaseView {
   readonly phase: Phase
   readonly clocks: readonly ClockView[]
@@ -44,32 +45,33 @@ export const caseView = (
   state: CaseState,
   sides: readonly Side[],
   { calendar, today }: { readonly calendar: WorkCalendar; readonly today: Day },
-): CaseView => ({
-  phase: state.phase,
-  clocks: state.clocks.map((clock) => ({
-    term: clock.term,
-    due: clock.run.kind === 'running' ? clock.run.due : null,
-    leftWorkingDays:
-      clock.run.kind === 'running'
-        ? countWorkingDays(calendar, today, clock.run.due)
-        : clock.run.leftWorkingDays,
-    isOverdue: isOverdue(clock, today),
-    wasEscalated: clock.escalatedOn !== null,
-    uncertainYears: clock.uncertainYears,
-  })),
-  history: state.history.map(({ event, at, by, from, to, reason }) => ({
-    event,
-    at,
-    side: by.side,
-    from,
-    to,
-    reason,
-  })),
-  decision: state.decision && withoutPerson(state.decision),
-  owesDisposal: state.clocks.some(({ term }) => term === 'DISPOSAL'),
-  possible: transitions
-    .filter(({ from, by }) => from === state.phase && by.some((side) => sides.includes(side)))
-    .map(({ command }) => command),
-})
+): CaseView => {
+  const isAsked = onlyAdvises(sides)
+  const { clocks, history, decision } = state
+  return {
+    phase: state.phase,
+    clocks: clocks
+      .filter(({ term }) => !isAsked || adviceTerms.includes(term))
+      .map((clock) => ({
+        term: clock.term,
+        due: clock.run.kind === 'running' ? clock.run.due : null,
+        leftWorkingDays:
+          clock.run.kind === 'running'
+            ? countWorkingDays(calendar, today, clock.run.due)
+            : clock.run.leftWorkingDays,
+        isOverdue: isOverdue(clock, today),
+        wasEscalated: clock.escalatedOn !== null,
+        uncertainYears: clock.uncertainYears,
+      })),
+    history: isAsked ? [] : history.map(({ by, ...line }) => ({ ...line, side: by.side })),
+    decision: isAsked || decision === null ? null : withoutPerson(decision),
+    owesDisposal: !isAsked && clocks.some(({ term }) => term === 'DISPOSAL'),
+    possible: transitions
+      .filter(({ from, by }) => from === state.phase && by.some((side) => sides.includes(side)))
+      .map(({ command }) => command),
+  }
+}
+
+const adviceTerms: readonly TermCode[] = ['CONSULTATION', 'EXPERT_REVIEW']
 
 const withoutPerson = ({ by: _, ...decision }: AdverseDecision): Omit<AdverseDecision, 'by'> => decision
