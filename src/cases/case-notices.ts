@@ -37,6 +37,19 @@ export const tellOf = async (
         gaps: event.gaps.join('; '),
         dueAt: dueOf(state, 'CORRECTION_ANSWER'),
       })
+    case 'consulted':
+      // each id is that of an account or of an organisation
+      return tell(
+        event.parties.flatMap(({ party }) => [{ account: party }, { organisation: party }]),
+        'application.viewAsked',
+        { application, question: event.question, dueAt: dueOf(state, 'CONSULTATION') },
+      )
+    case 'expertsAsked':
+      return tell(
+        event.experts.map((expert) => ({ account: expert })),
+        'application.opinionAsked',
+        { application, question: event.question, dueAt: dueOf(state, 'EXPERT_REVIEW') },
+      )
     case 'extensionGranted':
       return tell(user, 'application.extended', {
         application,

@@ -31,6 +31,26 @@ export const noticeTexts = {
       text: '需补正的内容：{gaps}。请于 {dueAt} 前补正，逾期未补正视为放弃申请。',
     },
   },
+  'application.viewAsked': {
+    en: {
+      title: 'Your view is asked on application {application}',
+      text: '{question}\nAnswer with giveView by {dueAt}; after that the application is evaluated without it. `case` shows which data are asked for, and what for.',
+    },
+    zh: {
+      title: '就申请 {application} 征求您的意见',
+      text: '{question}\n请于 {dueAt} 前以 giveView 答复，逾期将在没有您的意见的情况下继续评估。所申请的数据和用途可通过 `case` 查看。',
+    },
+  },
+  'application.opinionAsked': {
+    en: {
+      title: 'Your opinion as an expert is asked on application {application}',
+      text: '{question}\nAnswer with giveOpinion by {dueAt}. `case` shows which data are asked for, and what for.',
+    },
+    zh: {
+      title: '就申请 {application} 请您提出专家意见',
+      text: '{question}\n请于 {dueAt} 前以 giveOpinion 答复。所申请的数据和用途可通过 `case` 查看。',
+    },
+  },
   'application.extended': {
     en: {
       title: 'More time is needed for application {application}',
