@@ -43,6 +43,9 @@ const isSignedIn = rule('signed in', { cache: 'no_cache' })((_parent, _args, { c
   refuse(caller.kind === 'anonymous' ? fault('access.signIn', {}, { rule: 'R-14' }) : null),
 )
 
+/** An account that does more than look: one that is asked for a view answers, whatever its role. */
+const isSignedInAndActs = ruleOf('signed in, and none that only looks', decideActs)
+
 const mayReadRows = rule('may read rows', { cache: 'no_cache' })(
   (field: DatasetField, _args, context: PolicyContext) => context.refusalOfRows(field) ?? true,
 )
@@ -121,8 +124,8 @@ export const rootRules = {
     acceptRemedy: decides('DATA_OPENER', 'AUTHORITY'),
     terminateAgreement: decides('DATA_OPENER', 'AUTHORITY'),
     settleBreach: decides('DATA_OPENER', 'AUTHORITY'),
-    giveView: isSignedIn,
-    giveOpinion: isSignedIn,
+    giveView: isSignedInAndActs,
+    giveOpinion: isSignedInAndActs,
     addObjectionEvidence: isSignedIn,
     answerDemand: openerOrAuthorityActs,
     answerErrorReport: openerActs,

@@ -29,7 +29,7 @@ export const storeCase = async ({ tx, at }: Change, state: CaseState): Promise<v
 }
 
 /** Accounts and organisations that were asked for a view or an opinion. */
-const advisersOf = ({ consultations, expertReviews }: CaseState): ReadonlySet<string> =>
+export const advisersOf = ({ consultations, expertReviews }: CaseState): ReadonlySet<string> =>
   new Set([
     ...consultations.flatMap(({ parties }) => parties.map(({ party }) => party)),
     ...expertReviews.flatMap(({ experts }) => experts),

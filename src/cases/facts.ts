@@ -10,19 +10,22 @@ import { stricter, type OpenAttribute } from '../catalog/open-attribute'
 import type { ControlDb } from '../db/control-db'
 import { isStorable } from '../db/storable'
 import { invariant } from '../kernel/errors'
+import { loadAdvisers } from './advisers'
 
-/** What a step is decided on, beside the case: who acts, when, and the names of datasets that it concerns. */
+/** What a step is decided on, beside the case: who acts, when, names of datasets that it concerns, and who is asked. */
 export interface FactsAsked {
   readonly actor: Actor
   readonly now: Date
   readonly timeZone: string
   readonly datasets: readonly string[]
+  /** Ids of accounts and organisations; absent: nobody is. */
+  readonly advisers?: readonly string[]
 }
 
 /** Reads the lists and the catalogue as they are in this transaction. */
 export const loadFacts = async (
   db: ControlDb,
-  { actor, now, timeZone, datasets: names }: FactsAsked,
+  { actor, now, timeZone, datasets: names, advisers = [] }: FactsAsked,
 ): Promise<Facts> => {
   const datasets = await loadDatasets(db, names.filter(isStorable))
   const sets = [...datasets.values()].map(({ conditionSet }) => conditionSet)
@@ -36,6 +39,7 @@ export const loadFacts = async (
     redress: (await db.select().from(redress).orderBy(asc(redress.position))).map(({ code }) => code),
     datasets,
     checklists: await loadChecklists(db, sets),
+    advisers: await loadAdvisers(db, advisers),
   }
 }
 

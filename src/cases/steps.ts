@@ -17,7 +17,7 @@ import { AppError, invariant } from '../kernel/errors'
 import { uuidv7 } from '../kernel/ids'
 import { draftOf, projectAgreement } from './agreement-projection'
 import { checkApplication, checkBounds } from './case-input'
-import { datasetsOf, storeCase } from './case-record'
+import { advisersOf, datasetsOf, storeCase } from './case-record'
 import { tellOf } from './case-notices'
 import { loadFacts } from './facts'
 import { readCase, streamOf } from './stored-case'
@@ -71,7 +71,8 @@ export const takeStep = async (
   const { state, count } = await readCase(change.tx, id, true)
   if (command.kind === 'editApplication') checkApplication({ ...state.application, ...command.changes })
   const datasets = [...datasetsOf(state), ...namesIn(command)]
-  const facts = await loadFacts(change.tx, { actor, timeZone, now: change.at, datasets })
+  const advisers = askedBy(command, state)
+  const facts = await loadFacts(change.tx, { actor, timeZone, now: change.at, datasets, advisers })
   const whole: Command =
     command.kind === 'approve' ? { ...command, agreementNumber: await nextNumber(change) } : command
   return carry(change, id, { command: whole, state, count, facts })
@@ -152,6 +153,18 @@ const firstState = (events: readonly CaseEvent[]): CaseState => {
 
 const namesIn = (command: CaseCommand): readonly string[] =>
   'changes' in command ? (command.changes.scopes ?? []).map(({ dataset }) => dataset) : []
+
+/** Whom a step asks, and with them who was asked before: nobody is asked twice under two names. */
+const askedBy = (command: CaseCommand, state: CaseState): readonly string[] => {
+  switch (command.kind) {
+    case 'consult':
+      return [...command.parties.map(({ party }) => party), ...advisersOf(state)]
+    case 'referToExperts':
+      return command.experts
+    default:
+      return []
+  }
+}
 
 const Next = z.tuple([z.object({ n: z.coerce.number() })])
 

@@ -1,3 +1,4 @@
+import type { Adviser } from '../../src/agreements/case/adviser'
 import type { AgreementTerms } from '../../src/agreements/case/agreement-text'
 import { textHash } from '../../src/agreements/case/agreement-text'
 import type { Application } from '../../src/agreements/case/application'
@@ -29,8 +30,8 @@ export const actors = {
   leader: { ...person('leader', 'Transport', 'DATA_OPENER'), isLeader: true },
   authority: person('authority', 'Bureau', 'AUTHORITY'),
   reviewer: person('reviewer', 'Bureau', 'AUTHORITY'),
-  expert: person('expert', 'University'),
-  secondExpert: person('secondExpert', 'University'),
+  expert: person('expert', 'University', 'EXPERT'),
+  secondExpert: person('secondExpert', 'University', 'EXPERT'),
   holder: person('holder', 'BusCompany'),
   clock: { kind: 'system', rule: 'clock' },
 } as const satisfies Record<string, Actor>
@@ -72,6 +73,32 @@ export const datasets: ReadonlyMap<string, DatasetFacts> = new Map([
   ['raids', dataset('NOT_OPEN')],
 ])
 
+const accountOf = ({ account, person: behind, organisation, roles }: PersonActor): Adviser => ({
+  id: account,
+  kind: 'ACCOUNT',
+  person: behind,
+  organisations: [organisation],
+  roles,
+})
+
+const organisationOf = (id: string): Adviser => ({
+  id,
+  kind: 'ORGANISATION',
+  person: null,
+  organisations: [id],
+  roles: [],
+})
+
+/** Who can be asked: the people above, and some organisations. */
+export const advisers: ReadonlyMap<string, Adviser> = new Map(
+  [
+    ...[...Object.values(actors), ...Object.values(strangers)]
+      .filter((actor): actor is PersonActor => actor.kind === 'person')
+      .map(accountOf),
+    ...['Lab', 'Transport', 'Bureau', 'BusCompany', 'Ferries'].map(organisationOf),
+  ].map((adviser) => [adviser.id, adviser]),
+)
+
 /** 10:00 in Shanghai on that day. */
 const at = (day: string): Date => new Date(`${day}T02:00:00Z`)
 
@@ -91,6 +118,7 @@ export const factsFor = (actor: Actor, day = firstDay, of: Partial<Facts> = {}):
     ['transport-1', { items: ['purpose', 'security'] }],
     ['health-1', { items: ['ethics'] }],
   ]),
+  advisers,
   ...of,
 })
 

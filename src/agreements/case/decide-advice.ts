@@ -1,10 +1,12 @@
 import { fault } from '../../kernel/errors'
+import { isSameAdviser, type Adviser } from './adviser'
 import { isEmpty } from './application'
 import { clockIn, lastOf, sidesActedOn, type CaseState } from './case-state'
 import { pauseClock, resumeClock, startClock, type CaseClock } from './clock'
 import type { EvaluationCommand } from './command'
 import { countingOf, type Facts } from './facts'
 import { refuse, type Outcome } from './outcome'
+import type { Side } from './side'
 import { happened, type Step } from './step'
 
 export type AdviceCommand = Extract<
@@ -43,28 +45,37 @@ const pausedEvaluation = ({ state, facts }: Step): CaseClock | undefined => {
   return clock === undefined ? undefined : pauseClock(clock, countingOf(facts))
 }
 
-/** Whether some of these stand on another side of the case, or are named twice. */
-const takesSides = (
-  named: readonly string[],
-  { applicant, opener, authority, ...state }: CaseState,
-): boolean =>
-  new Set(named).size < named.length ||
-  named.some(
-    (party) =>
-      [applicant.organisation, applicant.account, opener, authority].includes(party) ||
-      state.history.some(({ by }) => by.account === party),
-  )
+/** Whether one belongs to a party of the case, or its person has acted in it for another side. */
+const takesSides = ({ id, person, organisations }: Adviser, side: Side, state: CaseState): boolean =>
+  [state.applicant.organisation, state.opener, state.authority].some((party) =>
+    organisations.includes(party),
+  ) || sidesActedOn(state, { account: id, person }).some((acted) => acted !== side)
+
+const isTwice = (advisers: readonly Adviser[]): boolean =>
+  advisers.some((adviser, i) => advisers.slice(0, i).some((before) => isSameAdviser(before, adviser)))
+
+const known = (ids: readonly string[], { advisers }: Facts): readonly Adviser[] =>
+  ids.flatMap((id) => advisers.get(id) ?? [])
 
 const consult = ({ parties, question }: Extract<AdviceCommand, { kind: 'consult' }>, step: Step): Outcome => {
-  const named = parties.map(({ party }) => party)
-  if (named.length === 0 || named.some(isEmpty) || isEmpty(question)) return refuse(fault('case.question'))
-  const asked = step.state.consultations.flatMap((c) => c.parties.map(({ party }) => party))
+  const { state, facts } = step
+  const ids = parties.map(({ party }) => party)
+  if (ids.length === 0 || ids.some(isEmpty) || isEmpty(question)) return refuse(fault('case.question'))
+  const named = known(ids, facts)
+  const unknown = ids.filter((id) => !facts.advisers.has(id))
+  if (unknown.length > 0) return refuse(fault('case.nobodyToAsk', { parties: unknown }))
+  const asked = known(
+    state.consultations.flatMap((c) => c.parties.map(({ party }) => party)),
+    facts,
+  )
   // asking again would stop the clock again
-  if (named.some((party) => asked.includes(party))) return refuse(fault('case.consultedOnce'))
-  if (takesSides(named, step.state)) return refuse(fault('case.adviserTakesSides'))
+  if (named.some((party) => asked.some((before) => isSameAdviser(before, party))))
+    return refuse(fault('case.consultedOnce'))
+  if (isTwice(named) || named.some((party) => takesSides(party, 'RIGHTS_HOLDER', state)))
+    return refuse(fault('case.adviserTakesSides'))
   return happened(step, { kind: 'consulted', parties, question }, [
     pausedEvaluation(step),
-    startClock('CONSULTATION', countingOf(step.facts)),
+    startClock('CONSULTATION', countingOf(facts)),
   ])
 }
 
@@ -92,10 +103,10 @@ const referToExperts = (
   const { state, facts } = step
   if (experts.length === 0 || experts.some(isEmpty) || isEmpty(question))
     return refuse(fault('case.question'))
-  const advised = experts.filter((expert) =>
-    sidesActedOn(state, { account: expert, person: null }).every((side) => side === 'EXPERT'),
-  )
-  if (advised.length < experts.length || new Set(experts).size < experts.length)
+  const named = known(experts, facts)
+  const others = experts.filter((id) => facts.advisers.get(id)?.roles.includes('EXPERT') !== true)
+  if (others.length > 0) return refuse(fault('case.noExperts', { experts: others }))
+  if (isTwice(named) || named.some((expert) => takesSides(expert, 'EXPERT', state)))
     return refuse(fault('case.adviserTakesSides'))
   return happened(step, { kind: 'expertsAsked', experts, question }, [
     facts.terms.EXPERT_REVIEW.stopsEvaluation ? pausedEvaluation(step) : undefined,

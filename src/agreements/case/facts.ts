@@ -1,4 +1,5 @@
 import type { OpenAttribute } from '../../catalog/open-attribute'
+import type { Adviser } from './adviser'
 import type { Counting, Terms } from './clock'
 import type { Grounds } from './ground'
 import type { OpenMode } from '../../catalog/dataset'
@@ -20,6 +21,8 @@ export interface Facts {
   readonly datasets: ReadonlyMap<string, DatasetFacts>
   /** Checklists by their set of conditions. */
   readonly checklists: ReadonlyMap<string, Checklist>
+  /** Those who the step asks, or the case has asked, by id; one who cannot be asked is not listed. */
+  readonly advisers: ReadonlyMap<string, Adviser>
 }
 
 export interface DatasetFacts {

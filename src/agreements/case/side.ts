@@ -1,3 +1,5 @@
+import { rowlessRoles } from '../../identity/separation'
+
 /** Who acts in a case, and for whom. */
 export const sides = ['APPLICANT', 'OPENER', 'AUTHORITY', 'EXPERT', 'RIGHTS_HOLDER', 'SYSTEM'] as const
 
@@ -55,11 +57,15 @@ export interface Parties {
   readonly consulted: readonly string[]
 }
 
-/** Sides that an actor could stand on, by roles and organisation. Empty: no part in this case. */
+/**
+ * Sides that an actor could stand on, by roles and organisation. Empty: no part in this case, as whoever runs the system
+ * or audits has none, whatever else they are (R-33, R-35).
+ */
 export const sidesOf = (actor: Actor, parties: Parties): readonly Side[] => {
   if (actor.kind === 'system') return ['SYSTEM']
   const { account, organisation, roles } = actor
   const is = (role: string, of: string): boolean => roles.includes(role) && organisation === of
+  if (rowlessRoles.some((role) => roles.includes(role))) return []
   const found: Side[] = []
   if (is('DATA_USER', parties.applicant.organisation)) found.push('APPLICANT')
   if (is('DATA_OPENER', parties.opener)) found.push('OPENER')

@@ -138,8 +138,18 @@ export const caseMessages = {
   },
   'case.adviserTakesSides': {
     code: bad,
-    en: 'Whoever is asked must not stand on another side of the case, and is named once.',
-    zh: '被征求意见者不得是案件的其他参与方，且只列一次。',
+    en: 'Whoever is asked must not stand on another side of the case, nor belong to its applicant, opener or authority, and is named once. Ask somebody else.',
+    zh: '被征求意见者不得是案件的其他参与方，也不得属于申请人、开放主体或主管部门，且只列一次。请征求其他方意见。',
+  },
+  'case.nobodyToAsk': {
+    code: bad,
+    en: 'Nobody could answer for {parties}. Name ids of accounts that are in use and neither audit nor run the system, or of organisations that have such an account.',
+    zh: '{parties} 无人可以答复。请填写在用账户的编号（审计和运维账户除外），或拥有此类账户的机构的编号。',
+  },
+  'case.noExperts': {
+    code: bad,
+    en: '{experts}: experts are accounts in use with the role EXPERT that neither audit nor run the system. Name their ids.',
+    zh: '{experts}：专家须为具有 EXPERT 角色的在用账户，且不得兼任审计或运维。请填写其编号。',
   },
   'case.notAsked': {
     code: no,

@@ -37,7 +37,7 @@ beforeAll(async () => {
   server = await startTestServer()
   db = drizzle(server.databases.control)
   for (const [name, key] of Object.entries(server.keys)) await meet(name, key)
-  const expert = await invite('expert', 'DATA_USER', 'DATA_USER')
+  const expert = await invite('expert', 'EXPERT_COMMITTEE', 'EXPERT')
   const holder = await invite('holder', 'DATA_USER', 'DATA_USER')
   const cast = {
     user: actorOf('dataUser'),

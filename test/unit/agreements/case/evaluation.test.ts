@@ -135,19 +135,6 @@ test('R-55: whoever is silent: a third party leaves it open, a co-producer conse
   )
 })
 
-test('R-20: none of the parties is asked as an outsider', () => {
-  const state = caseIn('UNDER_EVALUATION')
-  for (const party of ['Lab', 'Transport', 'Bureau', 'user', 'opener']) {
-    const parties = [{ party, capacity: 'THIRD_PARTY' }] as const
-    expect(refusedWith([opener, { kind: 'consult', parties, question: 'agreed?' }], state)).toBe(
-      'BAD_USER_INPUT case.adviserTakesSides',
-    )
-  }
-  expect(
-    refusedWith([leader, { kind: 'referToExperts', experts: ['opener'], question: 'safe?' }], state),
-  ).toBe('BAD_USER_INPUT case.adviserTakesSides')
-})
-
 test('R-62: the opinion of experts is attached, and decides nothing', () => {
   const refer: Command = { kind: 'referToExperts', experts: ['expert', 'secondExpert'], question: 'safe?' }
   const opinion = (text: string): Command => ({ kind: 'giveOpinion', opinion: text, attachments: [] })

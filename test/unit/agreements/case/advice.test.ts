@@ -1,0 +1,113 @@
+import type { Adviser } from '../../../../src/agreements/case/adviser'
+import { caseView } from '../../../../src/agreements/case/case-view'
+import { questionTo } from '../../../../src/agreements/case/advice-view'
+import type { Command } from '../../../../src/agreements/case/command'
+import type { Facts } from '../../../../src/agreements/case/facts'
+import { actors, advisers, firstDay, play, refusedWith } from '../../../support/case-fixture'
+import { caseIn } from '../../../support/case-paths'
+import { calendar } from '../../../support/case-rules'
+
+const { user, opener, leader, expert, holder, clock } = actors
+
+const consult = (...parties: readonly string[]): Command => ({
+  kind: 'consult',
+  parties: parties.map((party) => ({ party, capacity: 'THIRD_PARTY' })),
+  question: 'are trips your secret?',
+})
+const refer = (...experts: readonly string[]): Command => ({
+  kind: 'referToExperts',
+  experts,
+  question: 'safe?',
+})
+
+/** The same people, and these. */
+const withAdvisers = (...more: readonly Partial<Adviser>[]): Partial<Facts> => ({
+  advisers: new Map([
+    ...advisers,
+    ...more.map((of): [string, Adviser] => {
+      const id = of.id ?? 'other'
+      return [id, { kind: 'ACCOUNT', person: null, organisations: ['Elsewhere'], roles: [], ...of, id }]
+    }),
+  ]),
+})
+
+const state = caseIn('UNDER_EVALUATION')
+
+test('R-55: nobody who could not answer is asked, so that the clock of evaluation does not stand for nothing', () => {
+  for (const parties of [['ghost'], ['BusCompany', 'ghost']])
+    expect(refusedWith([opener, consult(...parties)], state)).toBe('BAD_USER_INPUT case.nobodyToAsk')
+  for (const experts of [['ghost'], ['expert', 'ghost']])
+    expect(refusedWith([opener, refer(...experts)], state)).toBe('BAD_USER_INPUT case.noExperts')
+})
+
+test('R-62: an expert is an account with the role', () => {
+  for (const id of ['holder', 'BusCompany', 'otherUser'])
+    expect(refusedWith([opener, refer(id)], state)).toBe('BAD_USER_INPUT case.noExperts')
+})
+
+test('R-20: nobody of a party of the case is asked as an outsider', () => {
+  for (const party of ['Lab', 'Transport', 'Bureau', 'user', 'colleague', 'opener', 'leader', 'reviewer'])
+    expect(refusedWith([opener, consult(party)], state)).toBe('BAD_USER_INPUT case.adviserTakesSides')
+  const inOffices = ['Lab', 'Transport', 'Bureau'].map((office) => ({
+    id: `expert of ${office}`,
+    // by another account of the person
+    organisations: ['University', office],
+    roles: ['EXPERT'],
+  }))
+  for (const { id } of inOffices)
+    expect(refusedWith([leader, refer(id), firstDay, withAdvisers(...inOffices)], state)).toBe(
+      'BAD_USER_INPUT case.adviserTakesSides',
+    )
+})
+
+test('R-20: a person who acted in the case is not asked by another account', () => {
+  const facts = withAdvisers({ id: 'other', person: user.person, roles: ['EXPERT'] })
+  for (const command of [consult('other'), refer('other')])
+    expect(refusedWith([opener, command, firstDay, facts], state)).toBe(
+      'BAD_USER_INPUT case.adviserTakesSides',
+    )
+})
+
+test('R-55: nobody is asked twice: by another account, or as an organisation and somebody of it', () => {
+  const { state: asked } = play(
+    [
+      [opener, consult('BusCompany')],
+      [clock, { kind: 'endConsultation' }, '2026-03-24'],
+    ],
+    state,
+  )
+  expect(refusedWith([opener, consult('holder')], asked)).toBe('INVALID_TRANSITION case.consultedOnce')
+  const second = withAdvisers({ id: 'second', person: expert.person, roles: ['EXPERT'] })
+  for (const command of [
+    consult('BusCompany', 'holder'),
+    consult('expert', 'second'),
+    refer('expert', 'second'),
+  ])
+    expect(refusedWith([opener, command, firstDay, second], state)).toBe(
+      'BAD_USER_INPUT case.adviserTakesSides',
+    )
+})
+
+test('R-33, R-35: whoever audits or runs the system has no part in a case that their organisation is asked about', () => {
+  const consulting = caseIn('CONSULTING')
+  const view: Command = { kind: 'giveView', consents: true, view: 'fine', evidence: [] }
+  for (const role of ['AUDITOR', 'SYSTEM_OPERATOR'])
+    expect(refusedWith([{ ...holder, roles: ['DATA_USER', role] }, view], consulting)).toBe(
+      'FORBIDDEN case.noPart',
+    )
+  const submitted = caseIn('SUBMITTED')
+  expect(
+    refusedWith([{ ...opener, roles: ['DATA_OPENER', 'SYSTEM_OPERATOR'] }, { kind: 'accept' }], submitted),
+  ).toBe('FORBIDDEN case.noPart')
+})
+
+test('who is asked alone sees the question and its clock, and not how the case goes on', () => {
+  const consulting = caseIn('CONSULTING')
+  expect(questionTo(consulting, holder)).toBe('are trips your secret?')
+  expect(questionTo(consulting, expert)).toBeNull()
+  const view = caseView(consulting, ['RIGHTS_HOLDER'], { calendar, today: '2026-03-03' })
+  expect(view).toMatchObject({ history: [], possible: ['giveView'] })
+  expect(view.clocks.map(({ term }) => term)).toEqual(['CONSULTATION'])
+  const rejected = caseView(caseIn('REJECTED'), ['EXPERT'], { calendar, today: '2026-03-03' })
+  expect(rejected).toMatchObject({ history: [], clocks: [], decision: null })
+})
