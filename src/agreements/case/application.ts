@@ -41,6 +41,12 @@ type ItemId = Extract<MessageId, `case.item.${string}`>
 /** Whether there are no words in it. */
 export const isEmpty = (text: string): boolean => text.trim() === ''
 
+const sha256Pattern = /^[0-9a-f]{64}$/i
+
+/** Whether each is a file that can be known again: a name, and a hash. */
+export const areFiles = (attachments: readonly Attachment[]): boolean =>
+  attachments.every(({ name, sha256 }) => !isEmpty(name) && sha256Pattern.test(sha256))
+
 /** What an application lacks to be submitted, all at once (R-21). Empty: nothing. */
 export const missingFromApplication = (a: Application): readonly Text[] => {
   const missing: ItemId[] = []
@@ -63,7 +69,8 @@ export const missingFromApplication = (a: Application): readonly Text[] => {
   need(isEmpty(a.security), 'case.item.security')
   need(a.publishesResults === null, 'case.item.publishesResults')
   need(a.isCommercial === null, 'case.item.isCommercial')
-  need(a.commitment === null, 'case.item.commitment')
+  need(!sha256Pattern.test(a.commitment ?? ''), 'case.item.commitment')
+  need(!areFiles(a.attachments), 'case.item.attachments')
   return missing.map((item) => textsOf(item))
 }
 

@@ -1,6 +1,6 @@
 import { fault } from '../../kernel/errors'
 import { isSameAdviser, type Adviser } from './adviser'
-import { isEmpty } from './application'
+import { areFiles, isEmpty } from './application'
 import { clockIn, lastOf, sidesActedOn, type CaseState } from './case-state'
 import { pauseClock, resumeClock, startClock, type CaseClock } from './clock'
 import type { EvaluationCommand } from './command'
@@ -88,6 +88,7 @@ const giveView = (
   const mine = open.find(({ party }) => party === by.account || party === by.organisation)
   if (mine === undefined) return refuse(fault('case.notAsked'))
   if (isEmpty(view)) return refuse(fault('case.reason'))
+  if (!areFiles(evidence)) return refuse(fault('case.files'))
   const isLast = open.length === 1
   return happened(
     step,
@@ -124,6 +125,7 @@ const giveOpinion = (
   if (review === undefined || !review.experts.includes(by.account) || given.includes(by.account))
     return refuse(fault('case.notAsked'))
   if (isEmpty(opinion)) return refuse(fault('case.reason'))
+  if (!areFiles(attachments)) return refuse(fault('case.files'))
   const isLast = given.length + 1 === review.experts.length
   return happened(
     step,

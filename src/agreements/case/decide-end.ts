@@ -1,5 +1,5 @@
 import { fault } from '../../kernel/errors'
-import { isEmpty, isTerm } from './application'
+import { areFiles, isEmpty, isTerm } from './application'
 import type { CaseState } from './case-state'
 import { startClock } from './clock'
 import type { ConductCommand } from './command'
@@ -53,7 +53,8 @@ const fileDisposal = (
   step: Step,
 ): Outcome => {
   if (step.state.disposal !== null) return refuse(fault('case.disposalFiled'))
-  if (isEmpty(method) || proofs.length === 0) return refuse(fault('case.disposal', {}, { rule: 'R-44' }))
+  if (isEmpty(method) || proofs.length === 0 || !areFiles(proofs))
+    return refuse(fault('case.disposal', {}, { rule: 'R-44' }))
   return happened(step, { kind: 'disposalFiled', method, proofs })
 }
 

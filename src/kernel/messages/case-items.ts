@@ -69,8 +69,13 @@ export const caseItemMessages = {
   },
   'case.item.commitment': {
     code: 'BAD_USER_INPUT',
-    en: 'accepted safety commitment',
-    zh: '已接受的安全承诺书',
+    en: 'accepted safety commitment: the SHA-256 of its letter, 64 hexadecimal digits',
+    zh: '已接受的安全承诺书：须填写其 SHA-256（64 位十六进制数字）',
+  },
+  'case.item.attachments': {
+    code: 'BAD_USER_INPUT',
+    en: 'name and SHA-256 (64 hexadecimal digits) of each attachment',
+    zh: '每个附件的名称和 SHA-256（64 位十六进制数字）',
   },
   'case.item.templateVersion': {
     code: 'BAD_USER_INPUT',

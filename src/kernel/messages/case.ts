@@ -228,8 +228,13 @@ export const caseMessages = {
   },
   'case.disposal': {
     code: bad,
-    en: 'Say how the data were deleted or returned, with at least one proof.',
-    zh: '请说明数据删除或归还的方式，并附至少一项证明。',
+    en: 'Say how the data were deleted or returned, with at least one proof: its name, and its SHA-256 in 64 hexadecimal digits.',
+    zh: '请说明数据删除或归还的方式，并附至少一项证明，包括名称和 SHA-256（64 位十六进制数字）。',
+  },
+  'case.files': {
+    code: bad,
+    en: 'Name each file, with its SHA-256 in 64 hexadecimal digits.',
+    zh: '请填写每个文件的名称和 SHA-256（64 位十六进制数字）。',
   },
   'case.disposalFiled': {
     code: step,

@@ -101,6 +101,14 @@ test('R-33, R-35: whoever audits or runs the system has no part in a case that t
   ).toBe('FORBIDDEN case.noPart')
 })
 
+test('what is attached to a view or an opinion can be known again', () => {
+  const files = [{ name: 'letter', sha256: 'zz' }]
+  const view: Command = { kind: 'giveView', consents: true, view: 'fine', evidence: files }
+  expect(refusedWith([holder, view], caseIn('CONSULTING'))).toBe('BAD_USER_INPUT case.files')
+  const opinion: Command = { kind: 'giveOpinion', opinion: 'safe', attachments: files }
+  expect(refusedWith([expert, opinion], caseIn('EXPERT_REVIEW'))).toBe('BAD_USER_INPUT case.files')
+})
+
 test('who is asked alone sees the question and its clock, and not how the case goes on', () => {
   const consulting = caseIn('CONSULTING')
   expect(questionTo(consulting, holder)).toBe('are trips your secret?')

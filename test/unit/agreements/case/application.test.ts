@@ -70,6 +70,10 @@ test('R-21: each item alone is asked for', () => {
     { publishesResults: null },
     { isCommercial: null },
     { commitment: null },
+    { commitment: '' },
+    { commitment: 'accepted' },
+    { attachments: [{ name: '', sha256: 'c'.repeat(64) }] },
+    { attachments: [{ name: 'licence.pdf', sha256: 'zz' }] },
   ]
   for (const item of items) {
     const { state } = play([[user, asking(item)]])

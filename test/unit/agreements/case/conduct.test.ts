@@ -265,13 +265,15 @@ test('R-44: after an end the proof of disposal is due, and the case shows it unt
   for (const phase of ['EXPIRED', 'TERMINATED', 'RELINQUISHED'] as const) {
     const state = caseIn(phase)
     expect(shows(state)).toBe(true)
-    expect(refusedWith([user, { kind: 'fileDisposal', method: 'deleted', proofs: [] }], state)).toBe(
-      'BAD_USER_INPUT case.disposal',
-    )
+    const sha256 = 'b'.repeat(64)
+    for (const proofs of [[], [{ name: ' ', sha256 }], [{ name: 'log', sha256: '' }]])
+      expect(refusedWith([user, { kind: 'fileDisposal', method: 'deleted', proofs }], state)).toBe(
+        'BAD_USER_INPUT case.disposal',
+      )
     const file: Command = {
       kind: 'fileDisposal',
       method: 'deleted',
-      proofs: [{ name: 'log', sha256: 'b'.repeat(64) }],
+      proofs: [{ name: 'log', sha256 }],
     }
     const { state: filed } = play([[user, file]], state)
     expect(shows(filed)).toBe(false)
