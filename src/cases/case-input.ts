@@ -3,6 +3,7 @@ import { isStorable } from '../db/storable'
 import type { Application } from '../agreements/case/application'
 import { AppError } from '../kernel/errors'
 import { textsOf } from '../kernel/messages'
+import { holdsIdentityNumber } from './identity-number'
 
 const MAX_TEXT_CHARACTERS = 20_000
 const MAX_ENTRIES = 500
@@ -41,8 +42,8 @@ export const checkBounds = (command: object): void => {
 }
 
 /**
- * The same of an application, and that it names no dataset twice and bears no number of an identity card: it is kept
- * for ever, and seen by several.
+ * The same of an application, and that it names no dataset twice and no text of it bears the number of an identity
+ * card: it is kept for ever, and seen by several.
  * @throws AppError BAD_USER_INPUT
  */
 export const checkApplication = (application: Application): void => {
@@ -50,15 +51,18 @@ export const checkApplication = (application: Application): void => {
   const names = application.scopes.map(({ dataset }) => dataset)
   const twice = names.find((name, i) => names.indexOf(name) < i)
   if (twice !== undefined) throw AppError.of('case.datasetTwice', { dataset: twice })
-  if (isIdentityNumber(application.credential)) throw AppError.of('case.identityNumber')
+  const places = Object.entries(textsIn(application)).flatMap(([place, texts]) =>
+    texts.some(holdsIdentityNumber) ? [place] : [],
+  )
+  if (places.length > 0) throw AppError.of('case.identityNumber', { places })
 }
 
-const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-
-/** Whether a text is a resident identity number: a day of birth at its place, and its check character (GB 11643). */
-const isIdentityNumber = (text: string): boolean => {
-  const number = text.replaceAll(/\s/g, '').toUpperCase()
-  if (!/^\d{6}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]$/.test(number)) return false
-  const sum = weights.reduce((total, weight, i) => total + weight * Number(number[i]), 0)
-  return '10X98765432'[sum % 11] === number[17]
+const textsIn = (application: Application): Readonly<Record<string, readonly string[]>> => {
+  const { name, credential, contact, purpose, scenario, expectedVolume, security } = application
+  const single = { name, credential, contact, purpose, scenario, expectedVolume, security }
+  return {
+    ...Object.fromEntries(Object.entries(single).map(([place, text]) => [place, [text]])),
+    combinedWith: application.combinedWith,
+    attachments: application.attachments.map((attachment) => attachment.name),
+  }
 }

@@ -288,8 +288,8 @@ export const caseMessages = {
   },
   'case.identityNumber': {
     code: bad,
-    en: 'credential must not be the number of an identity card: it is kept and seen by several. Give the unified social credit code, or the reference of your verified identity.',
-    zh: 'credential 不得填写居民身份证号码：该内容将被保存并为多方所见。请填写统一社会信用代码或实名认证引用。',
+    en: '{places} must not hold the number of an identity card: what is applied for is kept and seen by several. Give the unified social credit code, or the reference of your verified identity.',
+    zh: '{places} 不得填写居民身份证号码：该内容将被保存并为多方所见。请填写统一社会信用代码或实名认证引用。',
   },
   'case.badMask': {
     code: bad,

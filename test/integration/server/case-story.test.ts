@@ -353,8 +353,12 @@ test('the number of an identity card is not taken, by whatever step', async () =
     ).data as { apply: { id: string }[] }
   ).apply[0] ?? { id: '' }
   const query = 'mutation($c: ID!, $a: ApplicationInput!) { editApplication(case: $c, changes: $a) { id } }'
-  const refused = await ask('dataUser', query, { c: id, a: { credential: '11010519491231002X' } })
-  expect(refused.codes).toEqual(['BAD_USER_INPUT'])
+  for (const place of ['name', 'credential', 'contact', 'scenario', 'combinedWith'])
+    for (const number of ['11010519491231002X', '身份证 110105-19491231-００２Ｘ']) {
+      const refused = await ask('dataUser', query, { c: id, a: { [place]: number } })
+      expect([place, number, refused.codes]).toEqual([place, number, ['BAD_USER_INPUT']])
+      expect(refused.errors?.[0]?.message).toMatch(new RegExp(`^${place} must not hold`))
+    }
   expect((await ask('dataUser', query, { c: id, a: { credential: '110105194912310021' } })).codes).toEqual([])
 })
 
