@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander'
 import { roles as allRoles, type Role } from '../identity/caller'
 import { kindForRole, organisationKinds, type OrganisationKind } from '../identity/organisation'
 import { createIdentityService } from '../identity/service'
+import { registerLeader } from './account-leader'
 import { registerDisable, registerLink, registerPassword } from './account-sign-on'
 import type { CommandContext, RegisterCommand } from './context'
 import type { SecretInput } from './secret-input'
@@ -13,10 +14,11 @@ interface CreateOptions {
   readonly role: readonly Role[]
   readonly kind?: OrganisationKind
   readonly person?: string
+  readonly leader?: boolean
   readonly json?: boolean
 }
 
-/** `weir account create`, `disable`, `password`, `link`: somebody who acts for an organisation. */
+/** `weir account create`, `disable`, `leader`, `password`, `link`: somebody who acts for an organisation. */
 export const registerAccount: RegisterCommand = (program, io) => registerAccountReading(process)(program, io)
 
 /** @param input where passwords are read from */
@@ -28,6 +30,7 @@ export const registerAccountReading =
       .description('accounts: who acts for an organisation, and in which roles')
     registerCreate(account, io)
     registerDisable(account, io)
+    registerLeader(account, io)
     registerPassword(account, io, input)
     registerLink(account, io)
   }
@@ -50,17 +53,19 @@ const registerCreate = (account: Command, io: CommandContext): void => {
       ).choices(organisationKinds),
     )
     .option('--person <id>', 'id of the natural person behind it')
+    .option('--leader', 'it consents for the leadership of its organisation')
     .option('--json', 'print {"id", "organisation", "role"}; several roles are joined by commas')
     .action((options: CreateOptions) =>
       io.withDatabases(async (databases) => {
         const identity = createIdentityService({ databases, clock: io.clock })
-        const { name, organisation, role: roles, person } = options
+        const { name, organisation, role: roles, person, leader: isLeader = false } = options
         const [first] = roles
         const kind = options.kind ?? (first === undefined ? undefined : kindForRole(first))
         const created = await identity.createAccount({
           name,
           organisation,
           roles,
+          isLeader,
           ...(kind === undefined ? {} : { createOrganisation: kind }),
           ...(person === undefined ? {} : { person }),
         })

@@ -31,6 +31,14 @@ const texts = {
     en: 'Account {id} is disabled: its keys, tokens and sessions open nothing any more.',
     zh: '账户 {id} 已停用，其密钥、令牌和会话均已失效。',
   },
+  'account.leads': {
+    en: 'Account {id} now consents for the leadership of its organisation.',
+    zh: '账户 {id} 现可代表其机构负责人作出同意。',
+  },
+  'account.leadsNoMore': {
+    en: 'Account {id} no longer consents for the leadership of its organisation.',
+    zh: '账户 {id} 不再代表其机构负责人作出同意。',
+  },
   'account.passwordPrompt': { en: 'New password: ', zh: '新密码：' },
   'account.passwordAgain': { en: 'Once more: ', zh: '再次输入：' },
   'account.passwordSet': {

@@ -3,11 +3,14 @@ import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { account, person } from '../../drizzle/identity'
 import { narrow } from '../db/narrow'
 import { CHECK_VIOLATION, sqlState } from '../db/sql-state'
+import { commandLine } from '../journal/actor'
+import { carryOut } from '../journal/change'
 import type { Clock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
 import { uuidv7 } from '../kernel/ids'
 import type { Role } from './caller'
 import { isId, parseName } from './identity-name'
+import { setLeader } from './leader'
 import type { Organisation, OrganisationKind } from './organisation'
 import type { Organisations } from './organisations'
 import { refuseRoles, separatedRoles } from './separation'
@@ -22,6 +25,8 @@ export interface AccountDraft {
   readonly roles: readonly Role[]
   /** Id of the natural person behind it; absent: not told. */
   readonly person?: string
+  /** Whether it consents for the leadership of its organisation; absent: it does not. */
+  readonly isLeader?: boolean
 }
 
 export interface Account {
@@ -48,6 +53,11 @@ export interface Accounts {
    * @throws AppError BAD_USER_INPUT when there is no such account, UNAVAILABLE when nothing could be changed in time
    */
   disableAccount(id: string, actor: string): Promise<Narrowed>
+  /**
+   * Lets an account consent for the leadership of its organisation, or no longer (R-59).
+   * @throws AppError BAD_USER_INPUT when there is no such account
+   */
+  setLeader(id: string, isLeader: boolean): Promise<void>
 }
 
 export const createAccounts = (
@@ -74,9 +84,12 @@ export const createAccounts = (
     if (personId !== null && !(await isPerson(db, personId)))
       throw AppError.of('identity.unknownPerson', { person: personId })
     try {
-      await db
-        .insert(account)
-        .values({ id, organisationId: organisation.id, name, roles, createdAt: now, personId })
+      await carryOut(db, clock, commandLine, async (change) => {
+        await change.tx
+          .insert(account)
+          .values({ id, organisationId: organisation.id, name, roles, createdAt: now, personId })
+        if (draft.isLeader === true) await setLeader(change, id, true)
+      })
     } catch (error) {
       // the roles themselves were checked: what is left is another account of the same person
       if (sqlState(error) === CHECK_VIOLATION)
@@ -84,6 +97,10 @@ export const createAccounts = (
       throw error
     }
     return { id, name, organisation, roles }
+  },
+
+  setLeader: async (id, isLeader) => {
+    await carryOut(db, clock, commandLine, (change) => setLeader(change, id, isLeader))
   },
 
   disableAccount: (id, actor) =>

@@ -168,8 +168,8 @@ export const caseMessages = {
   },
   'case.leader': {
     code: no,
-    en: 'An extension is granted by a leader of the opener who did not propose it.',
-    zh: '延期须由开放主体负责人同意，且不能是提出者本人。',
+    en: 'An extension is granted by a leader of the opener who did not propose it. Who leads is set with `weir account leader`.',
+    zh: '延期须由开放主体负责人同意，且不能是提出者本人。负责人由 `weir account leader` 设定。',
   },
   'case.noAgreement': {
     code: step,

@@ -297,6 +297,29 @@ describe('weir account', () => {
     expect((await link(b, '--issuer', 'https://i.example')).stderr).toContain('means an account already')
   })
 
+  test('leader lets it consent for its organisation, and no longer, and the journal keeps both', async () => {
+    const id = await createAccount('Leaders')
+    const at = ['account', 'leader', id]
+    const led = async (account: string): Promise<unknown> => {
+      const [row] = await db.databases.control`
+        select is_leader, (select array_agg(kind order by seq) from journal.event
+          where stream = ${`account:${account}`}) as events
+        from identity.account where id = ${account}`
+      return row
+    }
+    expect(await led(id)).toEqual({ is_leader: false, events: null })
+    for (let times = 0; times < 2; times += 1) expect(await json(at)).toEqual({ id, isLeader: true })
+    expect(await led(id)).toEqual({ is_leader: true, events: ['LEADER_APPOINTED'] })
+    expect(await json([...at, '--end'])).toEqual({ id, isLeader: false })
+    expect(await led(id)).toEqual({ is_leader: false, events: ['LEADER_APPOINTED', 'LEADER_DISMISSED'] })
+    const created = await json(
+      'account create --name Li --organisation Leaders --role DATA_OPENER --leader'.split(' '),
+    )
+    expect(await led(field(created, 'id'))).toEqual({ is_leader: true, events: ['LEADER_APPOINTED'] })
+    for (const nobody of [NOBODY, 'nobody'])
+      expect((await weir(['account', 'leader', nobody])).stderr).toContain(nobody)
+  })
+
   test('disable ends it', async () => {
     const account = await createAccount('Disabled')
     expect(await json(['account', 'disable', account])).toEqual({ id: account, ...effective })

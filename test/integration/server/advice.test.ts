@@ -161,6 +161,18 @@ test('who is asked is told, sees what it is about, and answers', async () => {
   })
 })
 
+test('R-59: a leader who is named grants more time that a colleague proposed', async () => {
+  const id = await evaluated()
+  const { opener: office } = await partiesOf(id)
+  const leader = await invite(office, 'DATA_OPENER')
+  const propose = 'mutation($c: ID!) { proposeExtension(case: $c, reason: "away") { phase } }'
+  expect((await opener(propose, { c: id })).codes).toEqual([])
+  const grant = 'mutation($c: ID!) { grantExtension(case: $c) { phase } }'
+  expect((await ask(leader.key, grant, { c: id })).codes).toEqual(['FORBIDDEN'])
+  await identity.setLeader(leader.id, true)
+  expect((await ask(leader.key, grant, { c: id })).codes).toEqual([])
+})
+
 test('R-35: an opener who also runs the system reads no application', async () => {
   const id = await evaluated()
   const { opener: office } = await partiesOf(id)
