@@ -64,12 +64,15 @@ const separateSides: readonly Side[] = ['OPENER', 'AUTHORITY', 'ORIGIN']
 /** The side that each account has acted on in a matter. */
 export type Acted = ReadonlyMap<string, Side>
 
-/** Whether this account acted on another side of the matter before. */
-export const actedOnOther = (acted: Acted, accountId: string | null, side: Side): boolean => {
-  if (accountId === null || !separateSides.includes(side)) return false
-  const before = acted.get(accountId)
-  return before !== undefined && before !== side
-}
+/**
+ * The other side of the matter that a person acted on before.
+ * @param ownAccounts all accounts of the person
+ * @returns undefined: none
+ */
+export const otherSideOf = (acted: Acted, ownAccounts: readonly string[], side: Side): Side | undefined =>
+  separateSides.includes(side)
+    ? ownAccounts.map((id) => acted.get(id)).find((before) => before !== undefined && before !== side)
+    : undefined
 
 /** Remembers who acted on which side. */
 export const withActed = (acted: Acted, accountId: string | null, side: Side): Acted =>

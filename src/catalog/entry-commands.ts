@@ -1,5 +1,6 @@
 import type { Change } from '../journal/change'
 import { appendEvents } from '../journal/event-store'
+import { ownAccounts } from '../journal/own-accounts'
 import { AppError } from '../kernel/errors'
 import type { Actor } from './actor'
 import type { DatasetDraft } from './draft'
@@ -51,6 +52,7 @@ export const changeEntry = async (
     entry: toEntry(stored),
     openerId: stored.opener.id,
     accountId: actor.accountId,
+    ownAccounts: await ownAccounts(tx, actor.accountId),
     sides,
     agreements: losers.includes(command.kind) ? await deps.agreements.inForceOn(tx, stored.id) : [],
     problems: publishing.includes(command.kind) ? await publicationProblems(tx, deps.importer, stored) : [],

@@ -40,6 +40,8 @@ export interface Answer {
 /** What of a concern's step is known beside it. */
 export interface ConcernFacts {
   readonly accountId: string | null
+  /** All accounts of the person who acts; empty: nobody with an account. */
+  readonly ownAccounts: readonly string[]
   /** Those of the actor towards the entry, AUTHOR among them if the actor brought the concern. */
   readonly sides: readonly ConcernSide[]
   readonly now: Date

@@ -1,4 +1,5 @@
 import type { Change } from '../../journal/change'
+import { ownAccounts } from '../../journal/own-accounts'
 import { AppError, invariant } from '../../kernel/errors'
 import { sidesOf, type Actor } from '../actor'
 import type { ConcernDeps } from '../entry-deps'
@@ -32,7 +33,13 @@ export const fileDemand = async (
   author: Author,
 ): Promise<string> => {
   checkFit({ draft, author })
-  const facts = { accountId: actor.accountId, sides: sidesOf(actor, null), now: change.at, subject: '' }
+  const facts = {
+    accountId: actor.accountId,
+    ownAccounts: await ownAccounts(change.tx, actor.accountId),
+    sides: sidesOf(actor, null),
+    now: change.at,
+    subject: '',
+  }
   const outcome = decideDemand({ kind: 'file', draft, author }, noDemand, facts)
   if (outcome.kind === 'REFUSED') throw new AppError(outcome.fault)
   const [event] = outcome.events
@@ -79,7 +86,13 @@ export const stepDemand = async (
   if (!isParty(sides)) throw unknownConcern(id)
   const command =
     step.kind === 'assign' ? { kind: step.kind, openerId: await openerNamed(tx, step.openerName) } : step
-  const outcome = decideDemand(command, before, { accountId: actor.accountId, sides, now: at, subject: id })
+  const outcome = decideDemand(command, before, {
+    accountId: actor.accountId,
+    ownAccounts: await ownAccounts(tx, actor.accountId),
+    sides,
+    now: at,
+    subject: id,
+  })
   if (outcome.kind === 'REFUSED') throw new AppError(outcome.fault)
   const [event] = outcome.events
   invariant(event !== undefined, '5c42', 'a step has an event')

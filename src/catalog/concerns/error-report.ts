@@ -3,6 +3,7 @@ import { decided, refused, type Decided, type Transition } from '../../kernel/tr
 import { refuseUnstated } from '../stated'
 import { takeStep } from '../step'
 import type { Answer, Author, ConcernAct, ConcernFacts, ConcernSide } from './concern'
+import { refuseOwn } from './concern-sides'
 
 export const reportStates = ['NONE', 'FILED', 'CORRECTED', 'REJECTED', 'PASSED_ON'] as const
 
@@ -92,8 +93,8 @@ export const decideReport = (
   const at = { state: report.state, command: command.kind, subject: entry.name }
   const side = takeStep(reportTransitions, at, facts.sides)
   if (typeof side !== 'string') return refused(side)
-  if (side === 'OPENER' && accountId !== null && report.author?.accountId === accountId)
-    return refused(fault('life.otherSide', { subject: entry.name, before: 'AUTHOR', side }, { rule: 'R-20' }))
+  const own = refuseOwn(report.author, facts, side, entry.name)
+  if (own !== null) return refused(own)
   const act = { accountId, side, at: now }
   const texts = command.kind === 'file' ? { text: command.draft.text } : textsOf(command)
   const unstated = refuseUnstated(command.kind, texts, 'R-61')

@@ -1,4 +1,5 @@
 import type { Change } from '../../journal/change'
+import { ownAccounts } from '../../journal/own-accounts'
 import { AppError, invariant } from '../../kernel/errors'
 import type { Actor } from '../actor'
 import type { ConcernDeps } from '../entry-deps'
@@ -48,6 +49,7 @@ export const fileReport = async (
   )
   const outcome = decideReport({ kind: 'file', draft, author }, noReport, {
     accountId: actor.accountId,
+    ownAccounts: await ownAccounts(tx, actor.accountId),
     sides,
     now: at,
     entry: { name: stored.name, columns: columns.map(({ name }) => name) },
@@ -91,7 +93,13 @@ export const answerReport = async (
   const sides = concernSides(actor, view.sides, before.author)
   if (!isParty(sides)) throw unknownConcern(id)
   const entry = { name: stored.name, columns: stored.columns.map(({ name }) => name) }
-  const outcome = decideReport(command, before, { accountId: actor.accountId, sides, now: at, entry })
+  const outcome = decideReport(command, before, {
+    accountId: actor.accountId,
+    ownAccounts: await ownAccounts(tx, actor.accountId),
+    sides,
+    now: at,
+    entry,
+  })
   if (outcome.kind === 'REFUSED') throw new AppError(outcome.fault)
   const [event] = outcome.events
   invariant(event !== undefined, '5c33', 'a step has an event')

@@ -4,6 +4,7 @@ import type { LifeCommand } from '../life/command'
 import { refuseUnstated } from '../stated'
 import { takeStep } from '../step'
 import { isEvidence, MAX_EVIDENCE, type ConcernFacts, type ConcernSide, type Evidence } from './concern'
+import { refuseOwn } from './concern-sides'
 import type { Held, Objection, ObjectionCommand, ObjectionEvent, ObjectionFact } from './objection'
 import type { ObjectionState } from './objection'
 
@@ -77,9 +78,8 @@ export const decideObjection = (
     facts.sides,
   )
   if (typeof side !== 'string') return refused(side)
-  // who objects does not judge the objection
-  if (side === 'OPENER' && accountId !== null && objection.author?.accountId === accountId)
-    return refused(fault('life.otherSide', { subject, before: 'AUTHOR', side }, { rule: 'R-20' }))
+  const own = refuseOwn(objection.author, facts, side, subject)
+  if (own !== null) return refused(own)
   const outcome = factOf(command, objection, entry)
   return 'message' in outcome ? refused(outcome) : decided({ ...outcome, accountId, side, at: now })
 }

@@ -2,6 +2,7 @@ import { and, eq, inArray, ne } from 'drizzle-orm'
 import { concern } from '../../../drizzle/catalog'
 import type { ControlDb } from '../../db/control-db'
 import type { Change } from '../../journal/change'
+import { ownAccounts } from '../../journal/own-accounts'
 import { AppError, invariant } from '../../kernel/errors'
 import type { Actor } from '../actor'
 import { changeEntry } from '../entry-commands'
@@ -49,6 +50,7 @@ export const lodgeObjection = async (
   const { stored, parties, sides } = view
   const outcome = decideObjection({ kind: 'lodge', draft, author }, noObjection, {
     accountId: actor.accountId,
+    ownAccounts: await ownAccounts(tx, actor.accountId),
     sides,
     now: at,
     entry: await sightOf(tx, view, null),
@@ -95,6 +97,7 @@ export const stepObjection = async (
   const entry = await sightOf(tx, view, id)
   const outcome = decideObjection(command, before, {
     accountId: actor.accountId,
+    ownAccounts: await ownAccounts(tx, actor.accountId),
     sides: concernSides(actor, view.sides, before.author),
     now: at,
     entry,

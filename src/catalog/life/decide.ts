@@ -1,6 +1,6 @@
 import { fault, type Fault } from '../../kernel/errors'
 import { decided, refused, type Decided } from '../../kernel/transition'
-import { actedOnOther, type Side } from '../actor'
+import { otherSideOf, type Side } from '../actor'
 import { problemsFault, type Problem } from '../problem'
 import { refuseUnstated } from '../stated'
 import { takeStep } from '../step'
@@ -21,6 +21,8 @@ export interface LifeFacts {
   readonly openerId: string
   /** null: the local operator. */
   readonly accountId: string | null
+  /** All accounts of the person who acts; empty: the local operator. */
+  readonly ownAccounts: readonly string[]
   readonly sides: readonly Side[]
   /** Agreements in force that name the dataset. */
   readonly agreements: readonly AgreementOnEntry[]
@@ -38,11 +40,10 @@ export const decideLife = (command: LifeCommand, life: Life, facts: LifeFacts): 
     facts.sides,
   )
   if (typeof side !== 'string') return refused(side)
-  const { accountId, now } = facts
-  if (actedOnOther(life.acted, accountId, side)) {
-    const before = life.acted.get(accountId ?? '') ?? side
+  const { accountId, ownAccounts, now } = facts
+  const before = otherSideOf(life.acted, ownAccounts, side)
+  if (before !== undefined)
     return refused(fault('life.otherSide', { subject: name, before, side }, { rule: 'R-20' }))
-  }
   const outcome = factOf(command, life, facts)
   if ('message' in outcome) return refused(outcome)
   return decided({ ...outcome, accountId, side, at: now })

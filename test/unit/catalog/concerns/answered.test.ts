@@ -29,6 +29,7 @@ const now = new Date('2026-03-02T01:00:00Z')
 const parties = { openerId: OPENER_ORGANISATION, authorityId: AUTHORITY_ORGANISATION, originId: null }
 const facts = (by: ActorName) => ({
   accountId: actors[by].accountId,
+  ownAccounts: [actors[by].accountId ?? ''],
   sides: sidesOf(actors[by], parties),
   now,
   entry: { name: 'streets', columns: ['code'] },

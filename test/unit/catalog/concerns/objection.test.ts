@@ -63,7 +63,8 @@ const facts = (by: ActorName | 'author', entry = inSight()) => {
   const actor = by === 'author' ? actors.anonymous : actors[by]
   const parties = { openerId: OPENER_ORGANISATION, authorityId: AUTHORITY_ORGANISATION, originId: null }
   const sides: ConcernSide[] = [...sidesOf(actor, parties), ...(by === 'author' ? ['AUTHOR' as const] : [])]
-  return { accountId: actor.accountId, sides, now, entry }
+  const ownAccounts = actor.accountId === null ? [] : [actor.accountId]
+  return { accountId: actor.accountId, ownAccounts, sides, now, entry }
 }
 
 const decide = (
@@ -184,4 +185,10 @@ test('R-60: what another objection holds, or was out of sight before, is not ope
 test('R-20: who lodged an objection does not judge it', () => {
   const own = after(['opener', { kind: 'lodge', draft: draft(), author: { ...author, accountId: 'opener' } }])
   expect(decide({ kind: 'takeUp' }, own, 'opener')).toBe('FORBIDDEN')
+  // nor in another account of the same person
+  const inOther = { ...facts('otherOpener'), sides: ['OPENER'] } as const
+  const judges = (ownAccounts: readonly string[]) =>
+    decideObjection({ kind: 'takeUp' }, own, { ...inOther, ownAccounts }).kind
+  expect(judges(['other opener', 'opener'])).toBe('REFUSED')
+  expect(judges(['other opener'])).not.toBe('REFUSED')
 })

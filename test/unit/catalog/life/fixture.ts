@@ -83,6 +83,7 @@ export const factsFor = (
     entry,
     openerId: OPENER_ORGANISATION,
     accountId: actor.accountId,
+    ownAccounts: actor.accountId === null ? [] : [actor.accountId],
     sides: sidesOf(actor, {
       openerId: OPENER_ORGANISATION,
       authorityId: AUTHORITY_ORGANISATION,

@@ -246,6 +246,9 @@ test('R-20: one person does not act for opener and authority in the matter of on
   matter.does(asBoth, passed, sides)
   matter.does(asBoth, { kind: 'submit' }, sides)
   expect(matter.refuses(asBoth, { kind: 'publish' }, sides).message).toBe('life.otherSide')
+  // nor in another account of the same person
+  const ofBoth = { ownAccounts: ['authority', 'both'] }
+  expect(matter.refuses('authority', { kind: 'publish' }, ofBoth).message).toBe('life.otherSide')
   matter.does('authority', { kind: 'publish' })
 })
 
