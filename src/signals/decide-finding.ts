@@ -4,10 +4,18 @@ import { dayOf } from '../agreements/case/working-days'
 import { checkBounds } from '../cases/case-input'
 import type { ControlDb } from '../db/control-db'
 import type { Change } from '../journal/change'
-import { appendEvents, readStream } from '../journal/event-store'
+import { appendEvents, readStream, type StoredEvent } from '../journal/event-store'
+import { ownAccounts } from '../journal/own-accounts'
 import { AppError, invariant } from '../kernel/errors'
 import { notify } from '../notices/notify'
-import { refuseDecision, refuseObjection, type Finding, type FindingReader } from './finding'
+import {
+  refuseDecision,
+  refuseObjection,
+  type Finding,
+  type FindingActor,
+  type FindingReader,
+  type FindingSide,
+} from './finding'
 import { liftThrottle } from './measure-taken'
 import { overseersOf, userOf } from './raise'
 import { redressDay, redressMeans } from '../cases/redress'
@@ -26,8 +34,8 @@ export const decideFinding = async (
   { isUpheld, reason }: { readonly isUpheld: boolean; readonly reason: string },
 ): Promise<Finding> => {
   checkBounds({ reason })
-  const { found, count } = await lockFinding(change.tx, reader, id)
-  const refusal = refuseDecision(found, reader, reason)
+  const { found, actor, count } = await lockFinding(change.tx, reader, id)
+  const refusal = refuseDecision(found, actor, reason)
   if (refusal !== null) throw new AppError(refusal)
   const state = !isUpheld ? 'DISMISSED' : found.objection === null ? 'UPHELD' : 'CONFIRMED'
   const decided = { state, reason, decidedBy: reader.accountId, decidedAt: change.at } as const
@@ -68,8 +76,8 @@ export const objectToFinding = async (
   reason: string,
 ): Promise<Finding> => {
   checkBounds({ reason })
-  const { found, count } = await lockFinding(change.tx, reader, id)
-  const refusal = refuseObjection(found, reader, { reason, today: dayOf(change.at, timeZone) })
+  const { found, actor, count } = await lockFinding(change.tx, reader, id)
+  const refusal = refuseObjection(found, actor, { reason, today: dayOf(change.at, timeZone) })
   if (refusal !== null) throw new AppError(refusal)
   const [stored] = await appendEvents(change, findingStream(id), count, [
     { kind: 'OBJECTED', reason, body: {} },
@@ -89,9 +97,25 @@ const lockFinding = async (
   tx: ControlDb,
   reader: FindingReader,
   id: string,
-): Promise<{ readonly found: Finding; readonly count: number }> => {
+): Promise<{ readonly found: Finding; readonly actor: FindingActor; readonly count: number }> => {
   const events = isFindingId(id) ? await readStream(tx, findingStream(id), true) : []
   const found = events.length === 0 ? undefined : await findFinding(tx, reader, id)
   if (found === undefined) throw AppError.of('signals.unknownFinding', { finding: id })
-  return { found, count: events.length }
+  const own = await ownAccounts(tx, reader.accountId)
+  return {
+    found,
+    actor: { ...reader, ownAccounts: own, acted: actedIn(found, events) },
+    count: events.length,
+  }
+}
+
+/** Who acted on which side; the rule that raised it is nobody. */
+const actedIn = ({ openers }: Finding, events: readonly StoredEvent[]): ReadonlyMap<string, FindingSide> => {
+  const sideIn = ({ kind, organisationId }: StoredEvent): FindingSide => {
+    if (kind === 'OBJECTED') return 'USER'
+    return organisationId !== null && openers.includes(organisationId) ? 'OPENER' : 'AUTHORITY'
+  }
+  return new Map(
+    events.flatMap((event) => (event.accountId === null ? [] : [[event.accountId, sideIn(event)] as const])),
+  )
 }

@@ -51,6 +51,14 @@ export interface FindingReader {
 
 export type FindingSide = 'USER' | 'OPENER' | 'AUTHORITY'
 
+/** Whoever takes a step in a finding, and what was done before. */
+export interface FindingActor extends FindingReader {
+  /** All accounts of the person. */
+  readonly ownAccounts: readonly string[]
+  /** The side that each account has acted on in this finding. */
+  readonly acted: ReadonlyMap<string, FindingSide>
+}
+
 /** On which side of a finding somebody stands; the user's comes first: nobody decides their own. null: on none. */
 export const sideOf = (finding: Finding, reader: FindingReader): FindingSide | null => {
   const { accountId, organisationId, roles } = reader
@@ -61,27 +69,47 @@ export const sideOf = (finding: Finding, reader: FindingReader): FindingSide | n
 }
 
 /**
- * May this person uphold or dismiss a finding? Once, and after an objection once more, by somebody else (R-42).
+ * May this person uphold or dismiss a finding? Never their own; once, and after an objection once more, by somebody else
+ * (R-42). A person is known by all accounts of theirs.
  * @returns why not, or null
  */
-export const refuseDecision = (finding: Finding, reader: FindingReader, reason: string): Fault | null => {
-  const side = sideOf(finding, reader)
-  if (side !== 'OPENER' && side !== 'AUTHORITY') return fault('signals.notYours')
+export const refuseDecision = (finding: Finding, actor: FindingActor, reason: string): Fault | null => {
+  const side = sideOf(finding, actor)
+  if ((side !== 'OPENER' && side !== 'AUTHORITY') || isOwn(actor, finding.accountId))
+    return fault('signals.notYours')
   if (reason.trim() === '') return fault('case.reason')
-  if (finding.state === 'OPEN') return null
-  if (finding.state !== 'UPHELD' || finding.objection === null) return fault('signals.decided')
-  return finding.decidedBy === reader.accountId ? fault('case.decidedBefore', {}, { rule: 'R-42' }) : null
+  if (finding.state !== 'OPEN') {
+    if (finding.state !== 'UPHELD' || finding.objection === null) return fault('signals.decided')
+    if (isOwn(actor, finding.decidedBy)) return fault('case.decidedBefore', {}, { rule: 'R-42' })
+  }
+  return refuseOtherSide(finding, actor, side)
 }
 
 /** May the user object to a finding? Once, while it is not dismissed, and by its day. @returns why not, or null */
 export const refuseObjection = (
   finding: Finding,
-  reader: FindingReader,
+  actor: FindingActor,
   { reason, today }: { readonly reason: string; readonly today: string },
 ): Fault | null => {
-  if (sideOf(finding, reader) !== 'USER') return fault('signals.notYours')
+  if (sideOf(finding, actor) !== 'USER') return fault('signals.notYours')
   if (reason.trim() === '') return fault('case.reason')
   if (finding.state === 'DISMISSED') return fault('signals.decided')
   if (finding.objection !== null) return fault('case.appealedOnce')
-  return today > finding.redressDue ? fault('case.tooLate', { due: finding.redressDue }) : null
+  if (today > finding.redressDue) return fault('case.tooLate', { due: finding.redressDue })
+  return refuseOtherSide(finding, actor, 'USER')
+}
+
+const isOwn = ({ ownAccounts }: FindingActor, accountId: string | null): boolean =>
+  accountId !== null && ownAccounts.includes(accountId)
+
+/** One person stays on one side of a finding. */
+const refuseOtherSide = (
+  { id: subject }: Finding,
+  { ownAccounts, acted }: FindingActor,
+  side: FindingSide,
+): Fault | null => {
+  const before = ownAccounts
+    .map((account) => acted.get(account))
+    .find((of) => of !== undefined && of !== side)
+  return before === undefined ? null : fault('life.otherSide', { subject, before, side }, { rule: 'R-20' })
 }

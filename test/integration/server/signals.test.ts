@@ -4,6 +4,7 @@ import { carryOut } from '../../../src/journal/change'
 import { takeStep } from '../../../src/cases/steps'
 import { signalActor, watchLog } from '../../../src/signals/watch'
 import { agreedRows, createCaseDriver, otherRows, type CaseDriver } from '../../support/agreed-case'
+import { keysOfOnePerson } from '../../support/one-person'
 import { startTestServer, type DemoKey, type TestReply, type TestServer } from '../../support/server'
 
 /** What the log is watched for, through the API: a rule fires, something is done, people decide, redress is there. */
@@ -191,15 +192,17 @@ test('R-37, R-38, R-39, R-41: a rule suspends by the step of the case, with grou
   )
 })
 
-test('R-42: the user objects to what was upheld, and somebody else decides it', async () => {
+test('R-20, R-42: the user objects to what was upheld, and another person decides it', async () => {
+  const one = await keysOfOnePerson(server)
   const [found] = await findings('authority', 'OFF_PURPOSE')
-  const ask = (as: DemoKey, call: string): Promise<TestReply> =>
+  const ask = (as: DemoKey | { readonly key: string }, call: string): Promise<TestReply> =>
     server.ask(`mutation($id: ID!) { done: ${call} { state objection } }`, {
-      as,
+      ...(typeof as === 'string' ? { as } : { headers: { authorization: `Bearer ${as.key}` } }),
       variables: { id: found?.id },
     })
   expect(
-    (await ask('authority', 'decideFinding(id: $id, isUpheld: true, reason: "it was asked")')).data,
+    (await ask({ key: one.authority }, 'decideFinding(id: $id, isUpheld: true, reason: "it was asked")'))
+      .data,
   ).toEqual({
     done: { state: 'UPHELD', objection: null },
   })
@@ -214,7 +217,8 @@ test('R-42: the user objects to what was upheld, and somebody else decides it', 
     'FORBIDDEN',
   ])
   const again = 'decideFinding(id: $id, isUpheld: false, reason: "it was a typing error")'
-  expect((await ask('authority', again)).codes).toEqual(['FORBIDDEN'])
+  for (const key of [one.authority, one.opener])
+    expect((await ask({ key }, again)).codes).toEqual(['FORBIDDEN'])
   expect((await ask('opener', again)).data).toEqual({
     done: { state: 'DISMISSED', objection: 'a typing error' },
   })

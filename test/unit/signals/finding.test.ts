@@ -4,7 +4,7 @@ import {
   refuseObjection,
   sideOf,
   type Finding,
-  type FindingReader,
+  type FindingActor,
 } from '../../../src/signals/finding'
 
 const finding = (of: Partial<Finding> = {}): Finding => ({
@@ -36,8 +36,10 @@ const finding = (of: Partial<Finding> = {}): Finding => ({
   ...of,
 })
 
-const person = (accountId: string, organisationId: string, ...roles: readonly string[]): FindingReader => ({
+const person = (accountId: string, organisationId: string, ...roles: readonly string[]): FindingActor => ({
   accountId,
+  ownAccounts: [accountId],
+  acted: new Map(),
   organisationId,
   roles,
 })
@@ -66,6 +68,32 @@ test('R-42: whoever upheld a finding does not decide the objection to it', () =>
   expect(told(refuseDecision(upheld, authority, 'still so'))).toBe('FORBIDDEN case.decidedBefore')
   expect(told(refuseDecision(upheld, reviewer, 'still so'))).toBeNull()
   expect(told(refuseDecision(upheld, opener, 'still so'))).toBeNull()
+})
+
+test('R-20: one person stays on one side of a finding, in whatever account', () => {
+  const also = (
+    who: FindingActor,
+    account: string,
+    acted: FindingActor['acted'] = new Map(),
+  ): FindingActor => ({
+    ...who,
+    ownAccounts: [who.accountId, account],
+    acted,
+  })
+  const upheld = finding({ state: 'UPHELD', decidedBy: 'opener', reason: 'so', objection: 'not so' })
+  expect(told(refuseDecision(upheld, also(authority, 'opener'), 'still so'))).toBe(
+    'FORBIDDEN case.decidedBefore',
+  )
+  expect(told(refuseDecision(finding(), also(authority, 'user'), 'seen'))).toBe('FORBIDDEN signals.notYours')
+  const objected = new Map([['colleague', 'USER' as const]])
+  expect(told(refuseDecision(upheld, also(authority, 'colleague', objected), 'still so'))).toBe(
+    'FORBIDDEN life.otherSide',
+  )
+  const decided = new Map([['opener', 'OPENER' as const]])
+  const object = { reason: 'no', today: '2026-03-20' }
+  const mine = finding({ state: 'UPHELD', decidedBy: 'opener' })
+  expect(told(refuseObjection(mine, also(user, 'opener', decided), object))).toBe('FORBIDDEN life.otherSide')
+  expect(told(refuseObjection(mine, { ...user, acted: decided }, object))).toBeNull()
 })
 
 test('a finding is decided once, and once more after an objection, with a reason, never by its user', () => {
