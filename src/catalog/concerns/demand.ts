@@ -2,6 +2,7 @@ import { decided, refused, type Decided, type Transition } from '../../kernel/tr
 import { refuseUnstated } from '../stated'
 import { takeStep } from '../step'
 import type { Answer, Author, ConcernAct, ConcernFacts, ConcernSide } from './concern'
+import { refuseOwn } from './concern-sides'
 
 export const demandStates = ['NONE', 'FILED', 'ASSIGNED', 'ANSWERED'] as const
 
@@ -89,11 +90,14 @@ export const evolveDemand = (before: Demand, event: DemandEvent): Demand => {
 export const decideDemand = (
   command: DemandCommand,
   demand: Demand,
-  { accountId, sides, now, subject }: ConcernFacts & { readonly subject: string },
+  facts: ConcernFacts & { readonly subject: string },
 ): Decided<DemandEvent> => {
+  const { accountId, now, subject } = facts
   const at = { state: demand.state, command: command.kind, subject }
-  const side = takeStep(demandTransitions, at, sides)
+  const side = takeStep(demandTransitions, at, facts.sides)
   if (typeof side !== 'string') return refused(side)
+  const own = command.kind === 'answer' ? refuseOwn(demand.author, facts, side, subject) : null
+  if (own !== null) return refused(own)
   const unstated = refuseUnstated(command.kind, textsOf(command), 'R-77')
   if (unstated !== null) return refused(unstated)
   const act = { accountId, side, at: now }

@@ -47,7 +47,7 @@ test('R-20: who proposed a change does not approve it with another account of th
   expect(await told('authority', decide)).toEqual({ status: 'PUBLISHED' })
 }, 60_000)
 
-test('R-20: who brought an objection or a report does not judge it with another account', async () => {
+test('R-20: who brought an objection, a report or a demand does not judge it with another account', async () => {
   const evidence = `[{ name: "deed.pdf", sha256: "${'a'.repeat(64)}" }]`
   const objection = await idOf(
     'authorityOfOne',
@@ -67,4 +67,9 @@ test('R-20: who brought an objection or a report does not judge it with another 
   const correct = 'mutation ($id: ID!) { answerErrorReport(id: $id, end: CORRECTED, answer: "a") { state } }'
   expect(await told('openerOfOne', correct, { id: report })).toEqual(otherSide('AUTHOR', 'OPENER'))
   expect(await told('opener', correct, { id: report })).toEqual({ state: 'CORRECTED' })
+
+  const demand = await idOf('openerOfOne', 'mutation { fileDemand(wanted: "w", purpose: "p") { id } }')
+  const answer = 'mutation ($id: ID!) { answerDemand(id: $id, outcome: WILL_OPEN, answer: "a") { state } }'
+  expect(await told('authorityOfOne', answer, { id: demand })).toEqual(otherSide('AUTHOR', 'AUTHORITY'))
+  expect(await told('authority', answer, { id: demand })).toEqual({ state: 'ANSWERED' })
 }, 60_000)

@@ -6,7 +6,7 @@ import {
   evolveDemand,
   noDemand,
 } from '../../../../src/catalog/concerns/demand'
-import type { DemandCommand } from '../../../../src/catalog/concerns/demand'
+import type { Demand, DemandCommand } from '../../../../src/catalog/concerns/demand'
 import {
   decideReport,
   evolveReport,
@@ -142,4 +142,22 @@ test('R-77: a demand for data that is not listed is filed, given to an opener an
     answer: { text: 'In May.' },
     author,
   })
+})
+
+test('R-20: who filed a demand does not answer it, in whatever account, but may give it to an opener', () => {
+  const by = (
+    who: ActorName,
+    ownAccounts: readonly string[],
+    command: DemandCommand,
+    state: Demand['state'],
+  ) => {
+    const demand = { ...noDemand, state, author }
+    return decideDemand(command, demand, { ...facts(who), ownAccounts }).kind
+  }
+  const answer = { kind: 'answer', outcome: 'WILL_OPEN', answer: 'In May.' } as const
+  const assign = { kind: 'assign', openerId: OPENER_ORGANISATION } as const
+  expect(by('authority', ['authority', 'data user'], answer, 'FILED')).toBe('REFUSED')
+  expect(by('opener', ['opener', 'data user'], answer, 'ASSIGNED')).toBe('REFUSED')
+  expect(by('authority', ['authority'], answer, 'FILED')).not.toBe('REFUSED')
+  expect(by('authority', ['authority', 'data user'], assign, 'FILED')).not.toBe('REFUSED')
 })
