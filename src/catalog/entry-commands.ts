@@ -3,6 +3,7 @@ import { appendEvents } from '../journal/event-store'
 import { ownAccounts } from '../journal/own-accounts'
 import { AppError } from '../kernel/errors'
 import type { Actor } from './actor'
+import { openHolds } from './concerns/objection-journal'
 import type { DatasetDraft } from './draft'
 import { draftDataset, editDataset } from './drafting'
 import type { EntryDeps } from './entry-deps'
@@ -14,6 +15,7 @@ import type { LifeCommand } from './life/command'
 import { decideLife } from './life/decide'
 import { toEntry } from './life/entry'
 import type { LifeEvent } from './life/event'
+import { nothingHeld } from './life/held'
 import { evolve, type Life } from './life/life'
 import { toNewEvent } from './life/stored-event'
 import { lifeTransitions } from './life/transitions'
@@ -55,6 +57,9 @@ export const changeEntry = async (
     ownAccounts: await ownAccounts(tx, actor.accountId),
     sides,
     agreements: losers.includes(command.kind) ? await deps.agreements.inForceOn(tx, stored.id) : [],
+    keptByObjections: resuming.includes(command.kind)
+      ? (await openHolds(tx, stored, null)).kept
+      : nothingHeld,
     problems: publishing.includes(command.kind) ? await publicationProblems(tx, deps.importer, stored) : [],
     now: at,
   })
@@ -83,6 +88,7 @@ const reasonOf = (event: LifeEvent, { proposal }: Life): string =>
   'reason' in event ? event.reason : (proposal?.reason ?? event.kind)
 
 const losers: readonly LifeCommand['kind'][] = ['approveChange', 'withdraw']
+const resuming: readonly LifeCommand['kind'][] = ['resume', 'resumeColumns']
 const publishing: readonly LifeCommand['kind'][] = ['submit', 'publish', 'publishAsOperator']
 const narrowing = new Set(lifeTransitions.filter((row) => row.narrows).map((row) => row.command))
 

@@ -9,7 +9,7 @@ import { isDemandEvent } from './demands'
 import { evolveReport, noReport } from './error-report'
 import { isReportEvent } from './error-reports'
 import { evolveObjection, noObjection, type ObjectionDraft } from './objection'
-import { isObjectionEvent } from './objections'
+import { isObjectionEvent } from './objection-journal'
 
 /** A matter as a reader sees it. */
 export interface ConcernView {

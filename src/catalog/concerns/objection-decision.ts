@@ -1,12 +1,19 @@
 import { fault, type Fault } from '../../kernel/errors'
 import { decided, refused, type Decided, type Transition } from '../../kernel/transition'
 import type { LifeCommand } from '../life/command'
+import { heldWithout, nothingHeld, type Held } from '../life/held'
 import { refuseUnstated } from '../stated'
 import { takeStep } from '../step'
 import { isEvidence, MAX_EVIDENCE, type ConcernFacts, type ConcernSide, type Evidence } from './concern'
 import { refuseOwn } from './concern-sides'
-import type { Held, Objection, ObjectionCommand, ObjectionEvent, ObjectionFact } from './objection'
-import type { ObjectionState } from './objection'
+import {
+  objectedTo,
+  type Objection,
+  type ObjectionCommand,
+  type ObjectionEvent,
+  type ObjectionFact,
+  type ObjectionState,
+} from './objection'
 
 const open: readonly ObjectionState[] = ['LODGED', 'VERIFYING', 'EVIDENCE_ASKED']
 const opener: readonly ConcernSide[] = ['OPENER']
@@ -60,8 +67,10 @@ export interface EntryInSight {
   readonly key: readonly string[]
   readonly isSuspended: boolean
   readonly suspendedColumns: readonly string[]
-  /** What other open objections hold; it stays out of sight when this one ends. */
+  /** What the ends of other open objections bring back. */
   readonly heldByOthers: Held
+  /** What stays out of sight when this one ends, because others are open. */
+  readonly keptByOthers: Held
 }
 
 /** Events of a step of an objection, or why it is refused. Pure. */
@@ -138,23 +147,17 @@ const factOf = (
 const refuseEvidence = (evidence: readonly Evidence[]): Fault | null =>
   isEvidence(evidence) ? null : fault('concern.noEvidence', { limit: MAX_EVIDENCE }, { rule: 'R-60' })
 
-/** A key column cannot be taken alone, so the whole entry goes with it. What is out of sight already is not held twice. */
+/** What is out of sight already, and by no objection, is not its to bring back. */
 const heldBy = ({ draft }: Objection, entry: EntryInSight): Held => {
-  const columns = draft?.columns ?? []
-  const isWhole = columns.length === 0 || columns.some((name) => entry.key.includes(name))
-  return isWhole
-    ? { isWhole: !entry.isSuspended || entry.heldByOthers.isWhole, columns: [] }
-    : {
-        isWhole: false,
-        columns: columns.filter(
-          (name) => !entry.suspendedColumns.includes(name) || entry.heldByOthers.columns.includes(name),
-        ),
-      }
+  const suspended = { isWhole: entry.isSuspended, columns: entry.suspendedColumns }
+  return draft === null
+    ? nothingHeld
+    : heldWithout(objectedTo(draft, entry.key), heldWithout(suspended, entry.heldByOthers))
 }
 
 /**
  * What an event of an objection does to the entry itself, in the same transaction, by the same person.
- * @param before the objection before the event
+ * @param before the objection before the event, with what its end brings back as `held`
  */
 export const entryStepsOf = (
   event: ObjectionFact,
@@ -165,16 +168,15 @@ export const entryStepsOf = (
     case 'HELD':
       return suspend(event.held, event.reason, entry)
     case 'ENDED_WITHDRAWN': {
-      const columns = draft?.columns ?? []
-      if (columns.length === 0 || columns.some((name) => entry.key.includes(name)))
-        return [{ kind: 'withdraw', reason: event.answer }]
+      const { isWhole, columns } = draft === null ? nothingHeld : objectedTo(draft, entry.key)
+      if (isWhole) return [{ kind: 'withdraw', reason: event.answer }]
       const change = {
         columns: columns.map((name) => ({ name, openAttribute: 'NOT_OPEN' as const })),
         masks: [],
       }
-      // out of sight now and until the authority has made the attribute stricter
+      // out of sight now and until the authority has made the attribute stricter, also when another objection ends
       return [
-        ...suspend({ isWhole: false, columns }, event.answer, entry),
+        { kind: 'suspendColumns', columns, reason: event.answer },
         { kind: 'proposeChange', change, reason: event.answer },
       ]
     }
@@ -191,21 +193,21 @@ export const entryStepsOf = (
 }
 
 const suspend = (held: Held, reason: string, entry: EntryInSight): readonly LifeCommand[] => {
-  const columns = held.columns.filter((name) => !entry.suspendedColumns.includes(name))
+  const { isWhole, columns } = heldWithout(held, {
+    isWhole: entry.isSuspended,
+    columns: entry.suspendedColumns,
+  })
   return [
-    ...(held.isWhole && !entry.isSuspended ? [{ kind: 'suspend' as const, reason }] : []),
+    ...(isWhole ? [{ kind: 'suspend' as const, reason }] : []),
     ...(columns.length > 0 ? [{ kind: 'suspendColumns' as const, columns, reason }] : []),
   ]
 }
 
 const resume = (held: Held | null, reason: string, entry: EntryInSight): readonly LifeCommand[] => {
-  if (held === null) return []
-  const columns = held.columns.filter(
-    (name) => entry.suspendedColumns.includes(name) && !entry.heldByOthers.columns.includes(name),
-  )
-  const isWhole = held.isWhole && entry.isSuspended && !entry.heldByOthers.isWhole
+  const own = heldWithout(held ?? nothingHeld, entry.keptByOthers)
+  const columns = own.columns.filter((name) => entry.suspendedColumns.includes(name))
   return [
-    ...(isWhole ? [{ kind: 'resume' as const, reason }] : []),
+    ...(own.isWhole && entry.isSuspended ? [{ kind: 'resume' as const, reason }] : []),
     ...(columns.length > 0 ? [{ kind: 'resumeColumns' as const, columns, reason }] : []),
   ]
 }

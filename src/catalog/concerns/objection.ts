@@ -1,4 +1,5 @@
 import type { MaskChange } from '../life/change'
+import { nothingHeld, unionOf, type Held } from '../life/held'
 import type { Answer, Author, ConcernAct, Evidence } from './concern'
 
 /** Rights that opened data may infringe (权益保护; S特五, APP). */
@@ -42,11 +43,11 @@ export interface Objection {
   readonly answer: Answer | null
 }
 
-/** What is suspended: the entry, or these columns of it. */
-export interface Held {
-  readonly isWhole: boolean
-  readonly columns: readonly string[]
-}
+/** A key column cannot be taken alone, so the whole entry goes with it. @param key of the entry */
+export const objectedTo = ({ columns }: ObjectionDraft, key: readonly string[]): Held =>
+  columns.length === 0 || columns.some((name) => key.includes(name))
+    ? { isWhole: true, columns: [] }
+    : { isWhole: false, columns }
 
 export type ObjectionCommand =
   | { readonly kind: 'lodge'; readonly draft: ObjectionDraft; readonly author: Author }
@@ -119,7 +120,7 @@ export const evolveObjection = (before: Objection, event: ObjectionEvent): Objec
     case 'EVIDENCE_ADDED':
       return { ...before, state: 'VERIFYING', evidence: [...before.evidence, ...event.evidence] }
     case 'HELD':
-      return { ...before, held: event.held }
+      return { ...before, held: unionOf([before.held ?? nothingHeld, event.held]) }
     case 'ENDED_WITHDRAWN':
       return { ...before, state: 'WITHDRAWN', answer: { text: event.answer, at: event.at } }
     case 'ENDED_RESTORED':

@@ -1,5 +1,3 @@
-import { and, eq, inArray, ne } from 'drizzle-orm'
-import { concern } from '../../../drizzle/catalog'
 import type { ControlDb } from '../../db/control-db'
 import type { Change } from '../../journal/change'
 import { ownAccounts } from '../../journal/own-accounts'
@@ -12,25 +10,22 @@ import { checkFit } from '../fit'
 import { toEntry } from '../life/entry'
 import { getStored, lockStored } from '../stored-repository'
 import type { Author } from './concern'
-import { appendStep, isBody, readEvents } from './concern-journal'
+import { appendStep, readEvents } from './concern-journal'
 import { tellOfObjection } from './concern-notices'
 import { getRecord, insertConcern, moveConcern, unknownConcern } from './concern-record'
 import { concernSides, isParty } from './concern-sides'
 import { decideObjection, entryStepsOf, type EntryInSight } from './objection-decision'
+import { broughtBack, isObjectionEvent, openHolds } from './objection-journal'
 import {
   evolveObjection,
   noObjection,
-  type Held,
   type Objection,
   type ObjectionCommand,
   type ObjectionDraft,
-  type ObjectionEvent,
 } from './objection'
 
 /** Working days in which an objection is answered: nobody's rule, ours (D). */
 const ANSWER_WORKING_DAYS = 15
-
-export const isObjectionEvent = (body: unknown): body is ObjectionEvent => isBody(body)
 
 /**
  * Lodges an objection to an entry that its author may know of.
@@ -92,7 +87,8 @@ export const stepObjection = async (
   // objections to one entry take turns, as each asks what the others hold
   const stored = await lockStored(tx, dataset)
   const { events, stored: journal } = await readEvents(tx, 'OBJECTION', id, isObjectionEvent, true)
-  const before = events.reduce(evolveObjection, noObjection)
+  const held = events.some(({ kind }) => kind === 'HELD') ? await broughtBack(tx, dataset, journal) : null
+  const before = { ...events.reduce(evolveObjection, noObjection), held }
   const view = await viewOfParty(tx, deps, actor, stored, before, id)
   const entry = await sightOf(tx, view, id)
   const outcome = decideObjection(command, before, {
@@ -105,12 +101,13 @@ export const stepObjection = async (
   if (outcome.kind === 'REFUSED') throw new AppError(outcome.fault)
   const [event] = outcome.events
   invariant(event !== undefined, '5c23', 'a step has an event')
+  // first: what has ended keeps nothing out of sight
+  await moveConcern(change, id, { state: evolveObjection(before, event).state })
   // an entry that was withdrawn meanwhile needs nothing more to be so
   const isDone = stored.status === 'WITHDRAWN' && event.kind === 'ENDED_WITHDRAWN'
   for (const step of isDone ? [] : entryStepsOf(event, before, entry))
     await changeEntry(change, deps, actor, dataset, step)
   const eventId = await appendStep(change, 'OBJECTION', id, journal.length, event, saidIn(command))
-  await moveConcern(change, id, { state: evolveObjection(before, event).state })
   await tellOfObjection(change, record, event, eventId)
 }
 
@@ -140,6 +137,7 @@ const sightOf = async (
   { stored, life, sides }: EntryView,
   id: string | null,
 ): Promise<EntryInSight> => {
+  const others = await openHolds(tx, stored, id)
   const columns = toEntry(stored).columns.filter(
     (column) => isInside(sides) || column.openAttribute !== 'NOT_OPEN',
   )
@@ -149,32 +147,7 @@ const sightOf = async (
     key: stored.key,
     isSuspended: stored.status === 'SUSPENDED',
     suspendedColumns: life.suspendedColumns,
-    heldByOthers: id === null ? { isWhole: false, columns: [] } : await heldByOthers(tx, stored.id, id),
-  }
-}
-
-const openStates = ['LODGED', 'VERIFYING', 'EVIDENCE_ASKED']
-
-const heldByOthers = async (tx: ControlDb, datasetId: string, id: string): Promise<Held> => {
-  const others = await tx
-    .select({ id: concern.id })
-    .from(concern)
-    .where(
-      and(
-        eq(concern.kind, 'OBJECTION'),
-        eq(concern.datasetId, datasetId),
-        ne(concern.id, id),
-        inArray(concern.state, openStates),
-      ),
-    )
-  const held: Held[] = []
-  for (const other of others) {
-    const { events } = await readEvents(tx, 'OBJECTION', other.id, isObjectionEvent, false)
-    const one = events.reduce(evolveObjection, noObjection).held
-    if (one !== null) held.push(one)
-  }
-  return {
-    isWhole: held.some(({ isWhole }) => isWhole),
-    columns: [...new Set(held.flatMap(({ columns }) => columns))],
+    heldByOthers: others.held,
+    keptByOthers: others.kept,
   }
 }

@@ -11,6 +11,7 @@ import type { LifeCommand } from './command'
 import type { Entry } from './entry'
 import type { LifeEvent, LifeFact } from './event'
 import { publishGaps, receivedGaps } from './gaps'
+import type { Held } from './held'
 import type { Life } from './life'
 import { decideConsent, decideMark, decideReview } from './preparation'
 import { lifeTransitions } from './transitions'
@@ -26,6 +27,8 @@ export interface LifeFacts {
   readonly sides: readonly Side[]
   /** Agreements in force that name the dataset. */
   readonly agreements: readonly AgreementOnEntry[]
+  /** What open objections keep out of sight. */
+  readonly keptByObjections: Held
   /** What else stands against a publication: references and tables, which the service looks up. */
   readonly problems: readonly Problem[]
   readonly now: Date
@@ -74,10 +77,10 @@ const factOf = (command: LifeCommand, life: Life, facts: LifeFacts): LifeFact | 
     case 'suspend':
       return stated(command) ?? { kind: 'SUSPENDED', reason: command.reason }
     case 'resume':
-      return decideResume(command, life, entry)
+      return decideResume(command, life, facts)
     case 'suspendColumns':
     case 'resumeColumns':
-      return stated(command) ?? decideColumns(command, life, entry)
+      return stated(command) ?? decideColumns(command, life, facts)
     case 'strengthenMasks':
       return stated(command) ?? decideStrengthening(command, entry)
     case 'proposeChange':
@@ -129,8 +132,10 @@ const decideReturn = ({
 const decideResume = (
   command: Extract<LifeCommand, { readonly kind: 'resume' }>,
   life: Life,
-  entry: Entry,
+  { entry, keptByObjections }: LifeFacts,
 ): LifeFact | Fault => {
+  if (keptByObjections.isWhole)
+    return fault('life.held', { coordinates: [entry.name] }, { rule: 'R-60', coordinates: [entry.name] })
   const gaps = receivedGaps(entry, life)
   if (gaps.length > 0) return problemsFault('life.cannotResume', entry.name, gaps, 'R-51')
   return stated(command) ?? { kind: 'RESUMED', reason: command.reason }

@@ -132,6 +132,11 @@ export const lifeMessages = {
     en: 'These columns are not suspended: {coordinates}. Nothing was changed.',
     zh: '以下各列未被暂停：{coordinates}。未作任何更改。',
   },
+  'life.held': {
+    code: 'INVALID_TRANSITION',
+    en: 'An objection that is still open keeps out of sight: {coordinates}. Nothing was changed. End the objection first: restored, its end brings back what it took.',
+    zh: '以下内容因尚未办结的权利异议而不予展示：{coordinates}。未作任何更改。请先办结该异议：以恢复开放结案时，因其暂停的内容随之恢复。',
+  },
   'life.nameTaken': {
     code: 'INVALID_TRANSITION',
     en: 'The name {dataset} is taken. Choose another one.',

@@ -14,6 +14,7 @@ import {
   objectionTransitions,
   type EntryInSight,
 } from '../../../../src/catalog/concerns/objection-decision'
+import { nothingHeld } from '../../../../src/catalog/life/held'
 import { codeOf } from '../../../../src/kernel/errors'
 import { findStep } from '../../../../src/kernel/transition'
 import {
@@ -44,7 +45,8 @@ const inSight = (more: Partial<EntryInSight> = {}): EntryInSight => ({
   key: ['code'],
   isSuspended: false,
   suspendedColumns: [],
-  heldByOthers: { isWhole: false, columns: [] },
+  heldByOthers: nothingHeld,
+  keptByOthers: nothingHeld,
   ...more,
 })
 
@@ -150,6 +152,7 @@ test('R-60: it ends withdrawn, restored or reopened after processing, and says w
     resumed('Masked.'),
   ])
   expect(stepsOf({ kind: 'endWithdrawn', answer: 'Yes.' }, held, hidden)).toMatchObject([
+    { kind: 'suspendColumns', columns: ['keeper'] },
     { kind: 'proposeChange', change: { columns: [{ name: 'keeper', openAttribute: 'NOT_OPEN' }] } },
   ])
   const whole = after(...lodged({ columns: [] }))
@@ -174,12 +177,25 @@ test('R-60: what another objection holds, or was out of sight before, is not ope
     [],
   )
   // two objections hold it: the first end leaves it hidden, the second opens it
-  const shared = { ...hidden, heldByOthers: { isWhole: false, columns: ['keeper'] } }
+  const keeper = { isWhole: false, columns: ['keeper'] }
+  const shared = { ...hidden, heldByOthers: keeper, keptByOthers: keeper }
   const second = decide(hold, before, 'opener', shared)
   if (typeof second === 'string') throw new Error(second)
   const both = second.reduce(evolveObjection, before)
   expect(stepsOf({ kind: 'endRestored', answer: 'a' }, both, shared)).toEqual([])
   expect(stepsOf({ kind: 'endRestored', answer: 'a' }, both, hidden)).toHaveLength(1)
+})
+
+test('R-60: holding it twice loses nothing of what it holds', () => {
+  const hold: ObjectionCommand = { kind: 'hold', reason: 'r' }
+  const once = after(...lodged({ columns: [] }), ['opener', hold])
+  const again = decide(hold, once, 'opener', inSight({ isSuspended: true }))
+  if (typeof again === 'string') throw new Error(again)
+  const twice = again.reduce(evolveObjection, once)
+  expect(twice.held).toEqual({ isWhole: true, columns: [] })
+  expect(stepsOf({ kind: 'endRestored', answer: 'a' }, twice, inSight({ isSuspended: true }))).toEqual([
+    { kind: 'resume', reason: 'a' },
+  ])
 })
 
 test('R-20: who lodged an objection does not judge it', () => {

@@ -3,6 +3,7 @@ import type { LifeCommand, LifeCommandKind } from '../../../../src/catalog/life/
 import { decideLife, type LifeFacts } from '../../../../src/catalog/life/decide'
 import type { Entry, EntryColumn } from '../../../../src/catalog/life/entry'
 import type { LifeEvent } from '../../../../src/catalog/life/event'
+import { nothingHeld } from '../../../../src/catalog/life/held'
 import { beginLife, evolve, type Life } from '../../../../src/catalog/life/life'
 import { reviewedForm, type SecurityReview } from '../../../../src/catalog/life/security-review'
 import type { DatasetStatus } from '../../../../src/catalog/stored-dataset'
@@ -90,6 +91,7 @@ export const factsFor = (
       originId: life.received?.originId ?? null,
     }),
     agreements: [],
+    keptByObjections: nothingHeld,
     problems: [],
     now: NOW,
     ...more,
