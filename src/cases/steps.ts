@@ -20,6 +20,7 @@ import { checkApplication, checkBounds } from './case-input'
 import { advisersOf, datasetsOf, storeCase } from './case-record'
 import { tellOf } from './case-notices'
 import { loadFacts } from './facts'
+import { holdDatasets } from './held-datasets'
 import { readCase, streamOf } from './stored-case'
 
 /** Who takes a step, and where days begin. */
@@ -68,6 +69,7 @@ export const takeStep = async (
   command: CaseCommand,
 ): Promise<CaseState> => {
   checkBounds(command)
+  if (command.kind === 'passAgreement') await holdDatasets(change.tx, id)
   const { state, count } = await readCase(change.tx, id, true)
   if (command.kind === 'editApplication') checkApplication({ ...state.application, ...command.changes })
   const datasets = [...datasetsOf(state), ...namesIn(command)]

@@ -1,0 +1,102 @@
+import { sql } from 'drizzle-orm'
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import { concernDeps } from '../../../src/cases/agreements-of-entries'
+import { takeStep } from '../../../src/cases/steps'
+import { readCase } from '../../../src/cases/stored-case'
+import { changeEntry } from '../../../src/catalog/entry-commands'
+import type { LifeCommand } from '../../../src/catalog/life/command'
+import { commandLine } from '../../../src/journal/actor'
+import { carryOut, type Change } from '../../../src/journal/change'
+import { systemClock } from '../../../src/kernel/clock'
+import { demoCast } from '../../support/demo-cast'
+import { startTestServer, type TestServer } from '../../support/server'
+import { storeCaseIn } from '../../support/stored-cases'
+
+/** A dataset is made stricter while a text that opens it is passed: neither may miss the other (R-49). */
+jest.setTimeout(300_000)
+
+const timeZone = 'Asia/Shanghai'
+const name = 'housingApplicants'
+const pass = { kind: 'passAgreement', finding: 'in order' } as const
+
+let server: TestServer
+let db: PostgresJsDatabase
+let cast: Awaited<ReturnType<typeof demoCast>>
+
+beforeAll(async () => {
+  server = await startTestServer()
+  db = drizzle(server.databases.control)
+  cast = await demoCast(db)
+})
+afterAll(() => server.stop())
+
+const run = <T>(command: (change: Change) => Promise<T>) => carryOut(db, systemClock, commandLine, command)
+
+const entryStep = (change: Change, who: 'opener' | 'authority', command: LifeCommand) => {
+  const { account, organisation } = cast[who]
+  const roles = [who === 'opener' ? 'DATA_OPENER' : 'AUTHORITY'] as const
+  const actor = { accountId: account, organisationId: organisation, roles }
+  return changeEntry(change, concernDeps(server.databases.importer, timeZone), actor, name, command)
+}
+
+/** The dataset that the texts of the cases open is to be closed. */
+const propose = () =>
+  run((change) =>
+    entryStep(change, 'opener', {
+      kind: 'proposeChange',
+      change: { openAttribute: 'NOT_OPEN', columns: [], masks: [] },
+      reason: 'Court order 7.',
+    }),
+  )
+const approve = (change: Change) => entryStep(change, 'authority', { kind: 'approveChange' })
+const passIn = (id: string) => (change: Change) =>
+  takeStep(change, { actor: cast.authority, timeZone }, id, pass)
+
+const storedCase = async (phase: 'SIGNED' | 'AMENDMENT_REVIEW'): Promise<string> =>
+  (await storeCaseIn(db, { ...cast, expert: 'nobody', holder: 'nobody' }, phase)).id
+
+const stateOf = async (id: string) => (await readCase(db, id, false)).state
+
+/** Starts a step while another is done and not yet committed, and looks whether it waits. */
+const beside = async (
+  first: (change: Change) => Promise<unknown>,
+  second: (change: Change) => Promise<unknown>,
+) => {
+  let started: Promise<unknown> = Promise.resolve()
+  let isOver = false
+  await run(async (change) => {
+    await first(change)
+    started = run(second).finally(() => {
+      isOver = true
+    })
+    started.catch(() => undefined)
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    expect(isOver).toBe(false)
+  })
+  return started
+}
+
+test('R-49: whoever waits to pass a text holds no case that the change of its dataset may suspend', async () => {
+  const id = await storedCase('AMENDMENT_REVIEW')
+  let passing: Promise<unknown> = Promise.resolve()
+  await run(async ({ tx }) => {
+    await tx.execute(sql`select from catalog.dataset where name = ${name} for no key update`)
+    passing = run(passIn(id))
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    const [free] = await tx.execute(
+      sql`select pg_try_advisory_xact_lock(hashtextextended(${`case:${id}`}, 87016003)) as "isFree"`,
+    )
+    expect(free).toEqual({ isFree: true })
+  })
+  await passing
+  expect((await stateOf(id)).phase).toBe('ACTIVE')
+})
+
+test('R-49: a change that is approved while a text is passed waits, and suspends it; after it, nothing is passed', async () => {
+  const id = await storedCase('SIGNED')
+  const later = await storedCase('SIGNED')
+  await propose()
+  await beside(passIn(id), approve)
+  expect(await stateOf(id)).toMatchObject({ phase: 'SUSPENDED', breach: { ground: 'T10' } })
+  await expect(run(passIn(later))).rejects.toMatchObject({ code: 'BAD_USER_INPUT' })
+})
