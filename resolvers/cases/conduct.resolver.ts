@@ -34,8 +34,10 @@ export class ConductResolver {
     @Arg('case', () => ID) id: string,
     @Arg('done', () => String) done: string,
     @Arg('evidence', () => [String]) evidence: string[],
+    @Arg('ground', () => String, { nullable: true, description: 'Which, where several are open.' })
+    ground?: string,
   ): Promise<CaseType> {
-    return step(context, id, { kind: 'fileRemedy', done, evidence })
+    return step(context, id, { kind: 'fileRemedy', done, evidence, ground })
   }
 
   @Mutation(() => CaseType, { nullable: true, description: '恢复 The breach is put right.' })
@@ -43,8 +45,10 @@ export class ConductResolver {
     @Ctx() context: ResolverContext,
     @Arg('case', () => ID) id: string,
     @Arg('finding', () => String) finding: string,
+    @Arg('ground', () => String, { nullable: true, description: 'Which, where several are open.' })
+    ground?: string,
   ): Promise<CaseType> {
-    return step(context, id, { kind: 'acceptRemedy', finding })
+    return step(context, id, { kind: 'acceptRemedy', finding, ground })
   }
 
   @Mutation(() => CaseType, {
@@ -68,8 +72,10 @@ export class ConductResolver {
     @Arg('case', () => ID) id: string,
     @Arg('isViolation', () => Boolean) isViolation: boolean,
     @Arg('reasons', () => String) reasons: string,
+    @Arg('ground', () => String, { nullable: true, description: 'Which, where several are open.' })
+    ground?: string,
   ): Promise<CaseType> {
-    return step(context, id, { kind: 'settleBreach', isViolation, reasons })
+    return step(context, id, { kind: 'settleBreach', isViolation, reasons, ground })
   }
 
   @Mutation(() => CaseType, { nullable: true, description: '放弃 Gives the agreement up.' })
@@ -99,8 +105,10 @@ export class ConductResolver {
     @Arg('case', () => ID) id: string,
     @Arg('grounds', () => String) grounds: string,
     @Arg('evidence', () => [String], { defaultValue: [] }) evidence: string[],
+    @Arg('ground', () => String, { nullable: true, description: 'Of the decision; absent: the last one.' })
+    ground?: string,
   ): Promise<CaseType> {
-    return step(context, id, { kind: 'appeal', grounds, evidence })
+    return step(context, id, { kind: 'appeal', grounds, evidence, ground })
   }
 
   @Mutation(() => CaseType, { nullable: true, description: '申诉决定 Restores, or confirms.' })
@@ -109,7 +117,9 @@ export class ConductResolver {
     @Arg('case', () => ID) id: string,
     @Arg('isUpheld', () => Boolean) isUpheld: boolean,
     @Arg('reasons', () => String) reasons: string,
+    @Arg('ground', () => String, { nullable: true, description: 'Which, where several are open.' })
+    ground?: string,
   ): Promise<CaseType> {
-    return step(context, id, { kind: 'decideAppeal', isUpheld, reasons })
+    return step(context, id, { kind: 'decideAppeal', isUpheld, reasons, ground })
   }
 }

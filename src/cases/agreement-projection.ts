@@ -35,7 +35,7 @@ export const projectAgreement = async (
     return
   }
   if (before !== null && agreementStates[before.phase] === to) return
-  const isAppeal = before?.appeal?.outcome === null && after.appeal?.outcome === 'UPHELD'
+  const isAppeal = after.history.at(-1)?.event === 'appealDecided'
   const isNarrowed = await moveAgreement(change.tx, number, to, reason, act, isAppeal)
   if (isNarrowed) change.narrow([`agreement:${number}`], `${to} by ${act.actor}: ${reason}`)
   else change.widen()

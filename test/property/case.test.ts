@@ -5,6 +5,7 @@ import type { Command } from '../../src/agreements/case/command'
 import { decide } from '../../src/agreements/case/decide'
 import type { CaseEvent } from '../../src/agreements/case/event'
 import { caseOf, evolve } from '../../src/agreements/case/evolve'
+import { isAppealOpen, keepsClosed, keyOf } from '../../src/agreements/case/held'
 import { isEnded } from '../../src/agreements/case/phase'
 import { isSamePerson, type Actor } from '../../src/agreements/case/side'
 import { transitions, type Transition } from '../../src/agreements/case/transitions'
@@ -49,6 +50,8 @@ const more = (state: CaseState): readonly Command[] => [
   { kind: 'referToExperts', experts: ['expert'], question: 'safe?' },
   { kind: 'terminate', ...finding('T01') },
   { kind: 'suspend', ...finding('T09') },
+  { kind: 'suspend', ...finding('T10') },
+  { kind: 'acceptRemedy', finding: 'data is back', ground: 'T10' },
   { kind: 'decideAppeal', isUpheld: false, reasons: 'rightly so' },
 ]
 
@@ -205,6 +208,29 @@ test('R-38, R-58: the system never opens data and never ends an agreement but by
         expect(after.phase).not.toBe('ACTIVE')
         expect(after.phase).not.toBe('TERMINATED')
       }
+  })
+})
+
+test('R-42: an appeal stays open until it is decided, or what it was against is settled', () => {
+  const settling = ['appealDecided', 'remedyAccepted', 'breachDismissed', 'agreementPassed', 'relinquished']
+  let open = 0
+  property((steps) => {
+    for (const { before, after, event } of steps)
+      for (const one of before.held.filter(isAppealOpen)) {
+        open += 1
+        if (settling.includes(event.kind)) continue
+        expect(after.held.filter(isAppealOpen).map(keyOf)).toContainEqual(keyOf(one))
+        if (after.phase !== 'AMENDING') expect(clockIn(after, 'APPEAL_DECISION')).toBeDefined()
+      }
+  })
+  expect(open).toBeGreaterThan(0)
+})
+
+test('R-40: what is held is settled by a decision, and keeps the agreement closed until then', () => {
+  property((steps) => {
+    for (const { after } of steps)
+      if (after.phase === 'ACTIVE' || after.phase === 'SUSPENDED')
+        expect(keepsClosed(after.held)).toBe(after.phase === 'SUSPENDED')
   })
 })
 

@@ -1,8 +1,9 @@
 import type { AgreementText } from './agreement-text'
 import type { Application, Attachment } from './application'
 import type { CaseClock } from './clock'
+import type { Held } from './held'
 import type { Phase } from './phase'
-import { isSamePerson, sidesOf, type Actor, type Side, type Stamp } from './side'
+import { isSamePerson, sidesOf, type Actor, type Person, type Side, type Stamp } from './side'
 import type { Day } from './working-days'
 
 /** A case as its events have made it: plain data, never changed in place. */
@@ -29,11 +30,8 @@ export interface CaseState {
   readonly agreement: CaseAgreement | null
   /** What was open last: the text that both signed and the authority passed; null: nothing ever was. */
   readonly passed: PassedAgreement | null
-  /** A breach that is not yet settled; null: none. */
-  readonly breach: Breach | null
-  /** The last decision against the applicant that is in force; null: none. */
-  readonly decision: AdverseDecision | null
-  readonly appeal: Appeal | null
+  /** Decisions against the applicant that are in force, oldest first. Of a terminated case: also what led there. */
+  readonly held: readonly Held[]
   /** Marks that faults have left; none for an end without fault. */
   readonly violations: readonly Violation[]
   readonly disposal: Disposal | null
@@ -150,15 +148,6 @@ export interface AdverseDecision {
   readonly at: string
 }
 
-export interface Appeal {
-  readonly grounds: string
-  readonly evidence: readonly string[]
-  readonly by: Stamp
-  readonly against: AdverseKind
-  /** Null: not decided. MOOT: what it was against is gone. */
-  readonly outcome: 'UPHELD' | 'CONFIRMED' | 'MOOT' | null
-}
-
 export interface Violation {
   readonly ground: string
   readonly facts: string
@@ -181,6 +170,8 @@ export interface HistoryLine {
   readonly to: Phase
   /** Empty: none was given. */
   readonly reason: string
+  /** People whose decision the system carried out. */
+  readonly deciders: readonly Person[]
 }
 
 /** Sides that an actor could stand on in a case. */
@@ -194,10 +185,7 @@ export const sidesIn = (state: CaseState, actor: Actor): readonly Side[] =>
   })
 
 /** Sides that a person has acted on in a case, by its own history. The system is nobody. */
-export const sidesActedOn = (
-  state: CaseState,
-  person: Pick<Stamp, 'account' | 'person'>,
-): readonly Side[] => [
+export const sidesActedOn = (state: CaseState, person: Person): readonly Side[] => [
   ...new Set(
     state.history
       .filter(({ by }) => by.side !== 'SYSTEM' && isSamePerson(by, person))

@@ -2,6 +2,7 @@ import { onlyAdvises } from './advice-view'
 import type { AdverseDecision, CaseState } from './case-state'
 import { isOverdue, type TermCode } from './clock'
 import type { CommandKind } from './command'
+import { lastDecision } from './held'
 import type { Phase } from './phase'
 import type { Side } from './side'
 import { transitions } from './transitions'
@@ -47,7 +48,7 @@ export const caseView = (
   { calendar, today }: { readonly calendar: WorkCalendar; readonly today: Day },
 ): CaseView => {
   const isAsked = onlyAdvises(sides)
-  const { clocks, history, decision } = state
+  const { clocks, history } = state
   return {
     phase: state.phase,
     clocks: clocks
@@ -63,8 +64,17 @@ export const caseView = (
         wasEscalated: clock.escalatedOn !== null,
         uncertainYears: clock.uncertainYears,
       })),
-    history: isAsked ? [] : history.map(({ by, ...line }) => ({ ...line, side: by.side })),
-    decision: isAsked || decision === null ? null : withoutPerson(decision),
+    history: isAsked
+      ? []
+      : history.map(({ event, at, by, from, to, reason }) => ({
+          event,
+          at,
+          side: by.side,
+          from,
+          to,
+          reason,
+        })),
+    decision: isAsked ? null : withoutPerson(lastDecision(state)),
     owesDisposal: !isAsked && clocks.some(({ term }) => term === 'DISPOSAL'),
     possible: transitions
       .filter(({ from, by }) => from === state.phase && by.some((side) => sides.includes(side)))
@@ -74,4 +84,8 @@ export const caseView = (
 
 const adviceTerms: readonly TermCode[] = ['CONSULTATION', 'EXPERT_REVIEW']
 
-const withoutPerson = ({ by: _, ...decision }: AdverseDecision): Omit<AdverseDecision, 'by'> => decision
+const withoutPerson = (decided: AdverseDecision | null): CaseView['decision'] => {
+  if (decided === null) return null
+  const { by: _, ...decision } = decided
+  return decision
+}

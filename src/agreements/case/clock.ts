@@ -98,6 +98,9 @@ const withDue = (clock: CaseClock, due: Day, uncertainYears: readonly number[]):
   uncertainYears: [...new Set([...clock.uncertainYears, ...uncertainYears])],
 })
 
+/** The last day in time; null: the clock stands. */
+export const dueOf = ({ run }: CaseClock): Day | null => (run.kind === 'running' ? run.due : null)
+
 /** Whether the last day in time is past. A clock that stands is never overdue. */
 export const isOverdue = (clock: CaseClock, today: Day): boolean =>
   clock.run.kind === 'running' && clock.run.due < today

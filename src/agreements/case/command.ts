@@ -1,6 +1,7 @@
 import type { AgreementTerms } from './agreement-text'
 import type { Application, Attachment } from './application'
 import type { ConsultedParty, Findings } from './case-state'
+import type { Person } from './side'
 
 /** What the applicant asks for before there is an agreement. */
 export type ApplicationCommand =
@@ -58,18 +59,39 @@ export interface Finding {
   readonly reasons: string
 }
 
-/** Breach, remedy, and the ends of an agreement. */
+/** Breach, remedy, and the ends of an agreement. `ground` says which of several that are open is meant. */
 export type ConductCommand =
   | ({ readonly kind: 'giveNotice' } & Finding)
-  | ({ readonly kind: 'suspend' } & Finding)
-  | { readonly kind: 'fileRemedy'; readonly done: string; readonly evidence: readonly string[] }
-  | { readonly kind: 'acceptRemedy'; readonly finding: string }
+  | ({ readonly kind: 'suspend'; readonly deciders?: readonly Person[] } & Finding)
+  | {
+      readonly kind: 'fileRemedy'
+      readonly done: string
+      readonly evidence: readonly string[]
+      readonly ground?: string | undefined
+    }
+  | { readonly kind: 'acceptRemedy'; readonly finding: string; readonly ground?: string | undefined }
   | ({ readonly kind: 'terminate' } & Finding)
-  | { readonly kind: 'settleBreach'; readonly isViolation: boolean; readonly reasons: string }
+  | {
+      readonly kind: 'settleBreach'
+      readonly isViolation: boolean
+      readonly reasons: string
+      readonly ground?: string | undefined
+    }
   | { readonly kind: 'relinquish'; readonly reason: string }
   | { readonly kind: 'fileDisposal'; readonly method: string; readonly proofs: readonly Attachment[] }
-  | { readonly kind: 'appeal'; readonly grounds: string; readonly evidence: readonly string[] }
-  | { readonly kind: 'decideAppeal'; readonly isUpheld: boolean; readonly reasons: string }
+  | {
+      readonly kind: 'appeal'
+      readonly grounds: string
+      readonly evidence: readonly string[]
+      /** Of the decision; absent: of the last one. */
+      readonly ground?: string | undefined
+    }
+  | {
+      readonly kind: 'decideAppeal'
+      readonly isUpheld: boolean
+      readonly reasons: string
+      readonly ground?: string | undefined
+    }
 
 /** What time does. None of these ever grants anything. */
 export type ClockCommand =

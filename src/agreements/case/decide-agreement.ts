@@ -5,6 +5,7 @@ import type { CaseAgreement, CaseState } from './case-state'
 import { startClock } from './clock'
 import type { AgreementCommand } from './command'
 import { countingOf, type Facts } from './facts'
+import { openBreaches } from './held'
 import { cannotApply } from './open-datasets'
 import { refuse, type Outcome } from './outcome'
 import { widerThan } from './scope'
@@ -30,7 +31,7 @@ export const decideAgreement = (command: AgreementCommand, step: Step): Outcome 
     case 'refuseAgreement':
       return refuseAgreement(command, step)
     case 'startAmendment':
-      if (step.state.breach !== null) return refuse(fault('case.breachOpen'))
+      if (openBreaches(step.state).length > 0) return refuse(fault('case.breachOpen'))
       if (isEmpty(command.reason)) return refuse(fault('case.reason'))
       return happened(step, { kind: 'amendmentStarted', reason: command.reason })
     case 'withdrawAmendment':

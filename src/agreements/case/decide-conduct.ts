@@ -1,11 +1,12 @@
 import { fault, type Fault } from '../../kernel/errors'
 import { isEmpty } from './application'
-import type { Breach } from './case-state'
+import type { Breach, CaseState } from './case-state'
 import { startClock, type CaseClock } from './clock'
 import type { ConductCommand, Finding } from './command'
 import type { EndCommand } from './decide-end'
 import { countingOf, todayOf, type Facts } from './facts'
 import type { Ground, Measure } from './ground'
+import { groundAmong, isBreachAppealed, openBreaches } from './held'
 import { refuse, type Outcome } from './outcome'
 import { decisionOf, happened, type Step } from './step'
 
@@ -20,10 +21,12 @@ export const decideConduct = (command: Exclude<ConductCommand, EndCommand>, step
       return terminate(command, step)
     case 'fileRemedy':
       return fileRemedy(command, step)
-    case 'acceptRemedy':
-      if (step.state.breach === null) return refuse(fault('case.noBreach'))
+    case 'acceptRemedy': {
+      const ground = groundAmong(openBreaches(step.state), command.ground)
+      if (typeof ground !== 'string') return refuse(ground)
       if (isEmpty(command.finding)) return refuse(fault('case.reason', {}, { rule: 'R-40' }))
-      return happened(step, { kind: 'remedyAccepted', finding: command.finding })
+      return happened(step, { kind: 'remedyAccepted', finding: command.finding, ground })
+    }
     case 'settleBreach':
       return settleBreach(command, step)
   }
@@ -70,7 +73,7 @@ const breachOf = (
 const giveNotice = (finding: Finding, step: Step): Outcome => {
   const { ground, fault: problem } = check(finding, 'NOTICE', step.facts)
   if (problem !== undefined) return refuse(problem)
-  if (step.state.breach !== null) return refuse(fault('case.breachOpen'))
+  if (openBreaches(step.state).length > 0) return refuse(fault('case.breachOpen'))
   const clock = startClock('REMEDY', countingOf(step.facts))
   return happened(
     step,
@@ -84,16 +87,28 @@ const giveNotice = (finding: Finding, step: Step): Outcome => {
 }
 
 /** Whether a notice on this ground was given and its term to remedy is over. */
-const wasWarned = (breach: Breach | null, ground: string, today: string): boolean =>
-  breach !== null && breach.ground === ground && breach.remedyDue !== null && breach.remedyDue < today
+const wasWarned = (state: CaseState, ground: string, today: string): boolean =>
+  openBreaches(state).some(
+    (breach) => breach.ground === ground && breach.remedyDue !== null && breach.remedyDue < today,
+  )
 
-/** On an urgent ground at once; on another one after a notice that brought no remedy in time. */
-const suspend = (finding: Finding, step: Step): Outcome => {
+/**
+ * On an urgent ground at once; on another one after a notice that brought no remedy in time (R-39), and that is not under
+ * appeal. What is suspended already loses data all the same (R-49); a fault waits until what is held is settled.
+ */
+const suspend = (
+  { deciders, ...finding }: Extract<ConductCommand, { kind: 'suspend' }>,
+  step: Step,
+): Outcome => {
   const { state, facts } = step
   const { ground, fault: problem } = check(finding, 'SUSPEND', facts)
   if (problem !== undefined) return refuse(problem)
-  if (ground.path === 'ORDINARY' && !wasWarned(state.breach, finding.ground, todayOf(facts)))
-    return refuse(fault('case.noticeFirst', { ground: finding.ground }, { rule: 'R-39' }))
+  if (state.phase === 'SUSPENDED' && ground.isFault) return refuse(fault('case.breachOpen'))
+  if (ground.path === 'ORDINARY') {
+    if (!wasWarned(state, finding.ground, todayOf(facts)))
+      return refuse(fault('case.noticeFirst', { ground: finding.ground }, { rule: 'R-39' }))
+    if (isBreachAppealed(state, finding.ground)) return refuse(fault('case.appealOpen'))
+  }
   const clock = ground.isFault && ground.isRemediable ? startClock('REMEDY', countingOf(facts)) : undefined
   return happened(
     step,
@@ -101,6 +116,7 @@ const suspend = (finding: Finding, step: Step): Outcome => {
       kind: 'suspended',
       decision: decisionOf(step, 'SUSPENDED', contentOf(finding)),
       breach: breachOf(finding, ground, 'SUSPEND', todayOf(facts), clock),
+      ...(deciders === undefined ? {} : { deciders }),
     },
     [clock],
   )
@@ -112,14 +128,12 @@ const suspend = (finding: Finding, step: Step): Outcome => {
  */
 const terminate = (finding: Finding, step: Step): Outcome => {
   const { state, facts } = step
-  const { breach, appeal, phase } = state
   const { ground, fault: problem } = check(finding, 'TERMINATE', facts)
   if (problem !== undefined) return refuse(problem)
-  if (appeal?.outcome === null && (appeal.against === 'NOTICE' || appeal.against === 'SUSPENDED'))
-    return refuse(fault('case.appealOpen'))
-  const isTold = breach?.ground === finding.ground
+  if (isBreachAppealed(state)) return refuse(fault('case.appealOpen'))
+  const isTold = openBreaches(state).some((breach) => breach.ground === finding.ground)
   const isHeard =
-    wasWarned(breach, finding.ground, todayOf(facts)) || (!ground.isRemediable && phase === 'SUSPENDED')
+    wasWarned(state, finding.ground, todayOf(facts)) || (!ground.isRemediable && state.phase === 'SUSPENDED')
   if (ground.isFault && !(isTold && isHeard))
     return refuse(fault('case.noticeFirst', { ground: finding.ground }, { rule: 'R-39' }))
   return happened(
@@ -135,26 +149,30 @@ const terminate = (finding: Finding, step: Step): Outcome => {
 }
 
 const fileRemedy = (
-  { done, evidence }: Extract<ConductCommand, { kind: 'fileRemedy' }>,
+  { done, evidence, ground: named }: Extract<ConductCommand, { kind: 'fileRemedy' }>,
   step: Step,
 ): Outcome => {
-  const { breach } = step.state
-  if (breach === null || breach.remedyDue === null) return refuse(fault('case.noBreach'))
+  const remediable = openBreaches(step.state).filter(({ remedyDue }) => remedyDue !== null)
+  const ground = groundAmong(remediable, named)
+  if (typeof ground !== 'string') return refuse(ground)
   if (isEmpty(done) || evidence.length === 0 || evidence.some(isEmpty)) return refuse(fault('case.remedy'))
-  return happened(step, { kind: 'remedyFiled', done, evidence, on: todayOf(step.facts) })
+  return happened(step, { kind: 'remedyFiled', done, evidence, on: todayOf(step.facts), ground })
 }
 
 /** The term was over before the breach was decided: it still ends in a finding, not in silence. */
 const settleBreach = (
-  { isViolation, reasons }: Extract<ConductCommand, { kind: 'settleBreach' }>,
+  { isViolation, reasons, ground: named }: Extract<ConductCommand, { kind: 'settleBreach' }>,
   step: Step,
 ): Outcome => {
-  const { breach } = step.state
-  if (breach === null) return refuse(fault('case.noBreach'))
+  const breaches = openBreaches(step.state)
+  const ground = groundAmong(breaches, named)
+  if (typeof ground !== 'string') return refuse(ground)
   if (isEmpty(reasons)) return refuse(fault('case.reason'))
-  if (!isViolation) return happened(step, { kind: 'breachDismissed', reasons })
-  if (!breach.isFault) return refuse(fault('case.noFault', { ground: breach.ground }, { rule: 'R-43' }))
-  const { ground, facts, evidence } = breach
+  if (!isViolation) return happened(step, { kind: 'breachDismissed', reasons, ground })
+  const breach = breaches.findLast((one) => one.ground === ground)
+  if (breach?.isFault !== true) return refuse(fault('case.noFault', { ground }, { rule: 'R-43' }))
+  if (isBreachAppealed(step.state, ground)) return refuse(fault('case.appealOpen'))
+  const { facts, evidence } = breach
   return happened(step, {
     kind: 'breachConfirmed',
     decision: decisionOf(step, 'VIOLATION', { ground, facts, evidence, reasons }),

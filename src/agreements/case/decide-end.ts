@@ -1,12 +1,13 @@
 import { fault } from '../../kernel/errors'
 import { areFiles, isEmpty, isTerm } from './application'
 import type { CaseState } from './case-state'
-import { startClock } from './clock'
+import { startClock, type CaseClock, type TermCode } from './clock'
 import type { ConductCommand } from './command'
 import { countingOf, todayOf, type Facts } from './facts'
 import type { Ground, Measure } from './ground'
+import { isAppealOpen, keyOf, openBreaches, type Held } from './held'
 import { refuse, type Outcome } from './outcome'
-import { isSamePerson, type Stamp } from './side'
+import { isSamePerson, type Person } from './side'
 import { happened, type Step } from './step'
 
 export type EndCommand = Extract<
@@ -41,7 +42,7 @@ export const isTermOver = ({ passed }: CaseState, { now }: Facts): boolean =>
 const relinquish = (reason: string, step: Step): Outcome => {
   const { state, facts } = step
   // or a fault would end without a finding
-  if (state.breach?.isFault === true) return refuse(fault('case.breachOpen'))
+  if (openBreaches(state).some(({ isFault }) => isFault)) return refuse(fault('case.breachOpen'))
   if (isEmpty(reason)) return refuse(fault('case.reason'))
   return happened(step, { kind: 'relinquished', ground: groundFor('RELINQUISH', facts), reason }, [
     startClock('DISPOSAL', countingOf(facts)),
@@ -58,43 +59,79 @@ const fileDisposal = (
   return happened(step, { kind: 'disposalFiled', method, proofs })
 }
 
-const appeal = ({ grounds, evidence }: Extract<EndCommand, { kind: 'appeal' }>, step: Step): Outcome => {
+const appeal = (
+  { grounds, evidence, ground }: Extract<EndCommand, { kind: 'appeal' }>,
+  step: Step,
+): Outcome => {
   const { state, facts } = step
-  const { decision } = state
-  if (decision === null) return refuse(fault('case.nothingToAppeal'))
-  if (state.appeal !== null) return refuse(fault('case.appealedOnce'))
-  if (todayOf(facts) > decision.redress.due)
-    return refuse(fault('case.tooLate', { due: decision.redress.due }))
+  const against = onGround(state.held, ground).at(-1)
+  if (against === undefined) return refuse(fault('case.nothingToAppeal'))
+  if (against.appeal !== null) return refuse(fault('case.appealedOnce'))
+  const { due } = against.decision.redress
+  if (todayOf(facts) > due) return refuse(fault('case.tooLate', { due }))
   if (isEmpty(grounds)) return refuse(fault('case.reason'))
-  return happened(step, { kind: 'appealed', grounds, evidence }, [
+  return happened(step, { kind: 'appealed', grounds, evidence, against: keyOf(against) }, [
     startClock('APPEAL_DECISION', countingOf(facts)),
   ])
 }
 
 const adverse = ['rejected', 'agreementRefused', 'noticeGiven', 'suspended', 'terminated', 'breachConfirmed']
 
-/** Whether a person has decided against the applicant in this case. */
-const hasDecidedAgainst = ({ history }: CaseState, person: Stamp): boolean =>
-  history.some(({ event, by }) => adverse.includes(event) && isSamePerson(by, person))
+/** Whether a person has decided against the applicant in this case, be it that the system carried it out. */
+const hasDecidedAgainst = ({ history }: CaseState, person: Person): boolean =>
+  history.some(
+    ({ event, by, deciders }) =>
+      adverse.includes(event) && [by, ...deciders].some((one) => isSamePerson(one, person)),
+  )
 
-/** By someone who did not decide; it restores or confirms. */
+const onGround = (held: readonly Held[], ground: string | undefined): readonly Held[] =>
+  held.filter(({ decision }) => ground === undefined || decision.ground === ground)
+
+/** By someone who did not decide; it restores or confirms. Of several on one ground the oldest comes first. */
 const decideAppeal = (
-  { isUpheld, reasons }: Extract<EndCommand, { kind: 'decideAppeal' }>,
+  { isUpheld, reasons, ground }: Extract<EndCommand, { kind: 'decideAppeal' }>,
   step: Step,
 ): Outcome => {
   const { state, facts, by } = step
-  if (state.appeal === null || state.appeal.outcome !== null) return refuse(fault('case.noAppeal'))
+  const open = onGround(state.held, ground).filter(isAppealOpen)
+  const [against] = open
+  if (against === undefined) return refuse(fault('case.noAppeal'))
+  const grounds = [...new Set(open.map(({ decision }) => decision.ground))]
+  if (grounds.length > 1) return refuse(fault('case.whichGround', { grounds }))
   if (hasDecidedAgainst(state, by)) return refuse(fault('case.decidedBefore', {}, { rule: 'R-42' }))
   if (isEmpty(reasons)) return refuse(fault('case.reason'))
-  const counting = countingOf(facts)
-  const clocks = {
-    REJECTED: [startClock('EVALUATION', counting)],
-    REFUSED: [startClock('REVIEW', counting)],
-  }
-  const { phase } = state
   return happened(
     step,
-    { kind: 'appealDecided', isUpheld, reasons, isTermOver: isTermOver(state, facts) },
-    isUpheld && (phase === 'REJECTED' || phase === 'REFUSED') ? clocks[phase] : [],
+    {
+      kind: 'appealDecided',
+      isUpheld,
+      reasons,
+      isTermOver: isTermOver(state, facts),
+      against: keyOf(against),
+    },
+    isUpheld ? clocksAnew(against, step) : [],
   )
+}
+
+/** What runs again where a decision falls. */
+const clocksAnew = ({ decision }: Held, { state, facts }: Step): readonly CaseClock[] => {
+  const start = (term: TermCode): readonly CaseClock[] => [startClock(term, countingOf(facts))]
+  const breaches = openBreaches(state)
+  switch (decision.kind) {
+    case 'REJECTED':
+      return start('EVALUATION')
+    case 'REFUSED':
+      return start('REVIEW')
+    case 'AMENDMENT_REFUSED':
+      // what was suspended meanwhile, or is to be put right first, has no amendment under way
+      return state.phase === 'ACTIVE' && breaches.length === 0 ? start('REVIEW') : []
+    case 'TERMINATED':
+      return breaches.some(({ remedyDue }) => remedyDue !== null) && !isTermOver(state, facts)
+        ? start('REMEDY')
+        : []
+    case 'NOTICE':
+    case 'SUSPENDED':
+    case 'VIOLATION':
+      return []
+  }
 }

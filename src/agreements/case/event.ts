@@ -2,7 +2,8 @@ import type { AgreementText } from './agreement-text'
 import type { Application, Attachment } from './application'
 import type { AdverseDecision, Breach, ConsultedParty, Findings } from './case-state'
 import type { CaseClock, TermCode } from './clock'
-import type { Stamp } from './side'
+import type { HeldKey } from './held'
+import type { Person, Stamp } from './side'
 import type { Day } from './working-days'
 
 /** From the first draft to the opener's decision. */
@@ -69,14 +70,22 @@ export type AgreementEvent =
 /** Breach, remedy, ends, redress, delay. */
 export type ConductEvent =
   | { readonly kind: 'noticeGiven'; readonly decision: AdverseDecision; readonly breach: Breach }
-  | { readonly kind: 'suspended'; readonly decision: AdverseDecision; readonly breach: Breach }
+  | {
+      readonly kind: 'suspended'
+      readonly decision: AdverseDecision
+      readonly breach: Breach
+      /** People whose decision the system carries out; absent: nobody's. */
+      readonly deciders?: readonly Person[]
+    }
   | {
       readonly kind: 'remedyFiled'
       readonly done: string
       readonly evidence: readonly string[]
       readonly on: Day
+      /** Of the breach; absent in older events: of every one. */
+      readonly ground?: string
     }
-  | { readonly kind: 'remedyAccepted'; readonly finding: string }
+  | { readonly kind: 'remedyAccepted'; readonly finding: string; readonly ground?: string }
   | {
       readonly kind: 'terminated'
       readonly decision: AdverseDecision
@@ -84,16 +93,24 @@ export type ConductEvent =
       readonly on: Day
     }
   | { readonly kind: 'breachConfirmed'; readonly decision: AdverseDecision; readonly on: Day }
-  | { readonly kind: 'breachDismissed'; readonly reasons: string }
+  | { readonly kind: 'breachDismissed'; readonly reasons: string; readonly ground?: string }
   | { readonly kind: 'relinquished'; readonly ground: string; readonly reason: string }
   | { readonly kind: 'expired'; readonly ground: string; readonly effectiveTo: string }
   | { readonly kind: 'disposalFiled'; readonly method: string; readonly proofs: readonly Attachment[] }
-  | { readonly kind: 'appealed'; readonly grounds: string; readonly evidence: readonly string[] }
+  | {
+      readonly kind: 'appealed'
+      readonly grounds: string
+      readonly evidence: readonly string[]
+      /** Absent in older events: the last decision. */
+      readonly against?: HeldKey
+    }
   | {
       readonly kind: 'appealDecided'
       readonly isUpheld: boolean
       readonly reasons: string
       readonly isTermOver: boolean
+      /** Absent in older events: all that was held then fell with the last decision. */
+      readonly against?: HeldKey
     }
   | { readonly kind: 'escalated'; readonly terms: readonly TermCode[] }
 

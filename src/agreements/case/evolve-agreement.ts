@@ -4,7 +4,7 @@ import type { Change } from './evolve-application'
 
 /** What an event of the agreement changes. */
 export const changeAgreement = (state: CaseState, event: AgreementEvent & EventStamp): Change => {
-  const { phase, agreement } = state
+  const { phase, agreement, held } = state
   const isAmendment = phase === 'AMENDING' || phase === 'AMENDMENT_REVIEW'
   switch (event.kind) {
     case 'agreementEdited':
@@ -27,15 +27,16 @@ export const changeAgreement = (state: CaseState, event: AgreementEvent & EventS
       return {
         phase: 'ACTIVE',
         passed: agreement && { ...agreement, review: { by, at, finding, textHash } },
-        ...settled(state),
+        held: [],
       }
     }
     case 'agreementReturned':
       return { phase: isAmendment ? 'AMENDING' : 'RETURNED', agreement: unsigned(agreement) }
     case 'agreementRefused':
-      return isAmendment
-        ? { ...backToPassed(state), decision: event.decision, appeal: null }
-        : { phase: 'REFUSED', decision: event.decision, appeal: null }
+      return {
+        ...(isAmendment ? backToPassed(state) : { phase: 'REFUSED' }),
+        held: [...held, { decision: event.decision, breach: null, appeal: null, refused: agreement }],
+      }
     case 'amendmentStarted':
       return { phase: 'AMENDING', agreement: unsigned(agreement) }
     case 'amendmentWithdrawn':
@@ -54,12 +55,6 @@ export const backToPassed = ({ passed }: CaseState): Change => ({
 /** The passed text with its signatures; null: none was passed. */
 export const passedText = (passed: CaseState['passed']): CaseAgreement | null =>
   passed && { text: passed.text, signatures: passed.signatures }
-
-/** What was held against the applicant is gone, and an appeal against it with it. */
-export const settled = ({ appeal }: CaseState): Change => ({
-  decision: null,
-  appeal: appeal?.outcome === null ? { ...appeal, outcome: 'MOOT' } : appeal,
-})
 
 const unsigned = (agreement: CaseAgreement | null): CaseAgreement | null =>
   agreement && { text: agreement.text, signatures: [] }

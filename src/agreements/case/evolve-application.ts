@@ -59,7 +59,11 @@ export const changeApplication = (
         agreement: { text: event.text, signatures: [] },
       }
     case 'rejected':
-      return { phase: 'REJECTED', findings: event.findings, decision: event.decision, appeal: null }
+      return {
+        phase: 'REJECTED',
+        findings: event.findings,
+        held: [{ decision: event.decision, breach: null, appeal: null, refused: null }],
+      }
   }
 }
 

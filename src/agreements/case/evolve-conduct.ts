@@ -1,38 +1,39 @@
-import type { CaseState } from './case-state'
+import type { AdverseDecision, CaseState } from './case-state'
+import { dueOf, type TermCode } from './clock'
 import type { ConductEvent, EventStamp } from './event'
-import { backToPassed, passedText, settled } from './evolve-agreement'
+import { passedText } from './evolve-agreement'
 import type { Change } from './evolve-application'
+import { hasKey, keepsClosed, withoutBreach, type Held, type HeldKey } from './held'
 
 /** What an event of breach, end or redress changes. */
 export const changeConduct = (state: CaseState, event: ConductEvent & EventStamp): Change => {
-  const { breach, violations } = state
+  const { held, violations } = state
   switch (event.kind) {
     case 'noticeGiven':
-      return { breach: event.breach, decision: event.decision, appeal: null }
+      return { held: [...held, { ...bare(event.decision), breach: event.breach }] }
     case 'suspended':
       return {
         phase: 'SUSPENDED',
         // an amendment that was under way is dropped
         agreement: passedText(state.passed),
-        breach: event.breach,
-        decision: event.decision,
-        appeal: null,
+        held: [...held, { ...bare(event.decision), breach: event.breach }],
       }
     case 'remedyFiled': {
-      const { done, evidence, on } = event
-      return { breach: breach && { ...breach, remedy: { done, evidence, on } } }
+      const { done, evidence, on, ground } = event
+      return { held: held.map((one) => withRemedy(one, { done, evidence, on }, ground)) }
     }
-    case 'remedyAccepted':
-      return { phase: 'ACTIVE', breach: null, ...settled(state) }
+    case 'remedyAccepted': {
+      const left = leftOf(held, event.ground)
+      return { phase: standing(left), held: left }
+    }
     case 'terminated': {
       const { decision, isFault, on } = event
       const { ground, facts } = decision
       return {
         phase: 'TERMINATED',
         agreement: passedText(state.passed),
-        breach: null,
-        decision,
-        appeal: null,
+        // what led there stands again where the termination falls
+        held: [...held, bare(decision)],
         // an end without fault leaves no mark
         violations: isFault ? [...violations, { ground, facts, on }] : violations,
       }
@@ -40,12 +41,15 @@ export const changeConduct = (state: CaseState, event: ConductEvent & EventStamp
     case 'breachConfirmed': {
       const { decision, on } = event
       const { ground, facts } = decision
-      return { breach: null, decision, appeal: null, violations: [...violations, { ground, facts, on }] }
+      return {
+        held: [...withoutBreach(held, ground), bare(decision)],
+        violations: [...violations, { ground, facts, on }],
+      }
     }
     case 'breachDismissed':
-      return { breach: null, ...settled(state) }
+      return { held: leftOf(held, event.ground) }
     case 'relinquished':
-      return { phase: 'RELINQUISHED', agreement: passedText(state.passed), breach: null, ...settled(state) }
+      return { phase: 'RELINQUISHED', agreement: passedText(state.passed), held: [] }
     case 'expired':
       return { phase: 'EXPIRED', agreement: passedText(state.passed) }
     case 'disposalFiled': {
@@ -53,47 +57,88 @@ export const changeConduct = (state: CaseState, event: ConductEvent & EventStamp
       return { disposal: { method, proofs, by, at } }
     }
     case 'appealed': {
-      const { grounds, evidence, by } = event
-      const against = state.decision?.kind
-      return { appeal: against === undefined ? null : { grounds, evidence, by, against, outcome: null } }
+      const { grounds, evidence } = event
+      const appeal = { grounds, evidence, due: dueIn(event, 'APPEAL_DECISION'), isConfirmed: false }
+      const against = heldBy(held, event.against)
+      return { held: held.map((one) => (one === against ? { ...one, appeal } : one)) }
     }
-    case 'appealDecided':
-      return event.isUpheld ? upheld(state, event.isTermOver) : appealEnds(state, 'CONFIRMED')
+    case 'appealDecided': {
+      const against = heldBy(held, event.against)
+      if (event.isUpheld) return against === undefined ? {} : upheld(state, against, event)
+      return { held: held.map((one) => (one === against ? confirmed(one) : one)) }
+    }
     case 'escalated':
       return {}
   }
 }
 
-const appealEnds = ({ appeal }: CaseState, outcome: 'UPHELD' | 'CONFIRMED'): Change => ({
-  appeal: appeal && { ...appeal, outcome },
-})
+const bare = (decision: AdverseDecision): Held => ({ decision, breach: null, appeal: null, refused: null })
 
-/** The decision falls: the case stands as it would without it. */
-const upheld = (state: CaseState, isTermOver: boolean): Change => {
-  const { phase, violations, decision } = state
-  const without: Change = { ...appealEnds(state, 'UPHELD'), decision: null }
-  switch (decision?.kind) {
-    case undefined:
-      return without
+/** In older events, which named no ground, everything was settled at once. */
+const leftOf = (held: readonly Held[], ground: string | undefined): readonly Held[] =>
+  ground === undefined ? [] : withoutBreach(held, ground)
+
+const heldBy = (held: readonly Held[], key: HeldKey | undefined): Held | undefined =>
+  key === undefined ? held.at(-1) : held.find((one) => hasKey(one, key))
+
+const standing = (held: readonly Held[]): 'ACTIVE' | 'SUSPENDED' =>
+  keepsClosed(held) ? 'SUSPENDED' : 'ACTIVE'
+
+const dueIn = ({ clocks }: EventStamp, term: TermCode): string | null => {
+  const clock = clocks.find((one) => one.term === term)
+  return clock === undefined ? null : dueOf(clock)
+}
+
+const withRemedy = (
+  one: Held,
+  remedy: NonNullable<NonNullable<Held['breach']>['remedy']>,
+  ground: string | undefined,
+): Held => {
+  const { breach } = one
+  const isMeant = breach?.remedyDue != null && (ground === undefined || breach.ground === ground)
+  return isMeant ? { ...one, breach: { ...breach, remedy } } : one
+}
+
+const confirmed = (one: Held): Held =>
+  one.appeal === null ? one : { ...one, appeal: { ...one.appeal, isConfirmed: true } }
+
+/** The decision falls: the case stands as it would without it, and what else is held goes on to be. */
+const upheld = (
+  { phase, violations, held }: CaseState,
+  against: Held,
+  event: Extract<ConductEvent, { kind: 'appealDecided' }> & EventStamp,
+): Change => {
+  const left = event.against === undefined ? [] : held.filter((one) => one !== against)
+  const { kind, ground } = against.decision
+  const unmarked = violations.filter((violation) => violation.ground !== ground)
+  switch (kind) {
     case 'REJECTED':
-      return { ...without, phase: 'UNDER_EVALUATION', findings: null }
+      return { held: left, phase: 'UNDER_EVALUATION', findings: null }
     case 'REFUSED':
-      return { ...without, phase: 'SIGNED' }
+      return { held: left, phase: 'SIGNED' }
     case 'AMENDMENT_REFUSED':
-      return without
+      // its review begins anew, where one can
+      return dueIn(event, 'REVIEW') === null
+        ? { held: left }
+        : { held: left, phase: 'AMENDMENT_REVIEW', agreement: against.refused }
     case 'NOTICE':
-      return { ...without, breach: null }
+      return { held: left }
     case 'SUSPENDED':
-      return phase === 'SUSPENDED'
-        ? { ...without, ...backToPassed(state), breach: null }
-        : { ...without, breach: null }
+      return phase === 'SUSPENDED' ? { held: left, phase: standing(left) } : { held: left }
     case 'TERMINATED':
-      return {
-        ...without,
-        ...(isTermOver ? { phase: 'EXPIRED' } : { ...backToPassed(state), disposal: null }),
-        violations: violations.filter(({ ground }) => ground !== decision.ground),
-      }
+      return event.isTermOver
+        ? { held: left, phase: 'EXPIRED', violations: unmarked }
+        : {
+            held: left.map((one) => withTerm(one, dueIn(event, 'REMEDY'))),
+            phase: standing(left),
+            disposal: null,
+            violations: unmarked,
+          }
     case 'VIOLATION':
-      return { ...without, violations: violations.filter(({ ground }) => ground !== decision.ground) }
+      return { held: left, violations: unmarked }
   }
 }
+
+/** The term to remedy begins anew, as it could not be used. */
+const withTerm = (one: Held, due: string | null): Held =>
+  one.breach?.remedyDue == null ? one : { ...one, breach: { ...one.breach, remedyDue: due } }

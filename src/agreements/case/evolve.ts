@@ -1,10 +1,11 @@
 import { invariant } from '../../kernel/errors'
 import type { CaseState, HistoryLine } from './case-state'
-import type { CaseClock, TermCode } from './clock'
+import { dueOf, type CaseClock, type TermCode } from './clock'
 import type { CaseEvent } from './event'
 import { changeAgreement } from './evolve-agreement'
 import { changeApplication, type Change } from './evolve-application'
 import { changeConduct } from './evolve-conduct'
+import { isAwaited, isShared } from './held'
 import type { Phase } from './phase'
 
 /** Clocks that go on in a phase; every other one ends where the phase begins. */
@@ -72,9 +73,7 @@ const opened = (event: Extract<CaseEvent, { kind: 'opened' }>): CaseState => ({
   findings: null,
   agreement: null,
   passed: null,
-  breach: null,
-  decision: null,
-  appeal: null,
+  held: [],
   violations: [],
   disposal: null,
   clocks: event.clocks,
@@ -127,13 +126,16 @@ const changeOf = (state: CaseState, event: Exclude<CaseEvent, { kind: 'opened' }
 }
 
 const clocksAfter = (before: CaseState, after: CaseState, event: CaseEvent): readonly CaseClock[] => {
-  const isOver = (term: TermCode): boolean =>
-    !clocksIn[after.phase].includes(term) ||
-    event.clocks.some((clock) => clock.term === term) ||
-    (term === 'REMEDY' && after.breach?.remedyDue == null) ||
-    (term === 'DISPOSAL' && after.disposal !== null) ||
-    (term === 'APPEAL_DECISION' && after.appeal?.outcome !== null)
-  return [...before.clocks.filter(({ term }) => !isOver(term)), ...event.clocks]
+  const isSetAnew = (clock: CaseClock): boolean =>
+    event.clocks.some(
+      (other) => other.term === clock.term && (!isShared(clock) || dueOf(other) === dueOf(clock)),
+    )
+  const isOver = (clock: CaseClock): boolean =>
+    !clocksIn[after.phase].includes(clock.term) ||
+    isSetAnew(clock) ||
+    (isShared(clock) && !isAwaited(after.held, clock)) ||
+    (clock.term === 'DISPOSAL' && after.disposal !== null)
+  return [...before.clocks.filter((clock) => !isOver(clock)), ...event.clocks]
 }
 
 const lineOf = (from: Phase | null, to: Phase, event: CaseEvent): HistoryLine => ({
@@ -143,6 +145,7 @@ const lineOf = (from: Phase | null, to: Phase, event: CaseEvent): HistoryLine =>
   from,
   to,
   reason: reasonOf(event),
+  deciders: event.kind === 'suspended' ? (event.deciders ?? []) : [],
 })
 
 /** The words that an event was reasoned with; empty: none. */

@@ -40,11 +40,12 @@ export const stampOf = (actor: Actor, side: Side): Stamp =>
     ? { side, account: actor.rule, person: null, organisation: null }
     : { side, account: actor.account, person: actor.person, organisation: actor.organisation }
 
+/** An account, and the natural person behind it where that is known. */
+export type Person = Pick<Stamp, 'account' | 'person'>
+
 /** Whether two are one person, as far as is known: one account, or accounts of one natural person. */
-export const isSamePerson = (
-  a: Pick<Stamp, 'account' | 'person'>,
-  b: Pick<Stamp, 'account' | 'person'>,
-): boolean => a.account === b.account || (a.person !== null && a.person === b.person)
+export const isSamePerson = (a: Person, b: Person): boolean =>
+  a.account === b.account || (a.person !== null && a.person === b.person)
 
 /** What of a case says who stands on which side. */
 export interface Parties {

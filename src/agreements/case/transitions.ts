@@ -121,7 +121,10 @@ export const transitions: readonly Transition[] = [
     'REMEDY',
   ),
   ...row(['ACTIVE', 'SUSPENDED'], 'fileRemedy', 'APPLICANT', 'same', 'D'),
-  ...row(['ACTIVE', 'SUSPENDED'], 'acceptRemedy', supervisors, 'ACTIVE', 'D'),
+  // by the catalogue, which takes away more
+  ...row('SUSPENDED', 'suspend', 'SYSTEM', 'same', 'SHR 41–42; D'),
+  ...row('ACTIVE', 'acceptRemedy', supervisors, 'same', 'D'),
+  ...row('SUSPENDED', 'acceptRemedy', supervisors, ['SUSPENDED', 'ACTIVE'], 'D'),
   ...row(opened, 'terminate', supervisors, 'TERMINATED', 'S内五', 'DISPOSAL'),
   ...row('EXPIRED', 'settleBreach', supervisors, 'same', 'D', 'APPEAL_LODGING'),
   ...row(
@@ -145,9 +148,9 @@ export const transitions: readonly Transition[] = [
   ),
   ...row('REJECTED', 'decideAppeal', 'AUTHORITY', ['REJECTED', 'UNDER_EVALUATION'], 'D', 'EVALUATION'),
   ...row('REFUSED', 'decideAppeal', 'AUTHORITY', ['REFUSED', 'SIGNED'], 'D', 'REVIEW'),
-  ...row('ACTIVE', 'decideAppeal', 'AUTHORITY', 'same', 'D'),
+  ...row('ACTIVE', 'decideAppeal', 'AUTHORITY', ['ACTIVE', 'AMENDMENT_REVIEW'], 'D', 'REVIEW'),
   ...row('SUSPENDED', 'decideAppeal', 'AUTHORITY', ['SUSPENDED', 'ACTIVE'], 'D'),
-  ...row('TERMINATED', 'decideAppeal', 'AUTHORITY', ['TERMINATED', 'ACTIVE', 'EXPIRED'], 'D'),
+  ...row('TERMINATED', 'decideAppeal', 'AUTHORITY', ['TERMINATED', 'ACTIVE', 'SUSPENDED', 'EXPIRED'], 'D'),
   ...row('EXPIRED', 'decideAppeal', 'AUTHORITY', 'same', 'D'),
 
   ...row(

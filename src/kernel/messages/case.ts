@@ -216,6 +216,11 @@ export const caseMessages = {
     en: 'There is no breach to put right or to settle.',
     zh: '没有需要整改或了结的违约事项。',
   },
+  'case.whichGround': {
+    code: bad,
+    en: 'Several matters are open in this case: {grounds}. Name one of them as ground.',
+    zh: '此案件有多个未了结事项：{grounds}。请以 ground 指明其一。',
+  },
   'case.noFault': {
     code: bad,
     en: "{ground} is nobody's fault and leaves no mark.",

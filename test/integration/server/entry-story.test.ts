@@ -1,6 +1,7 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import { textHash } from '../../../src/agreements/case/agreement-text'
 import type { CaseState } from '../../../src/agreements/case/case-state'
+import { openBreaches } from '../../../src/agreements/case/held'
 import type { PersonActor } from '../../../src/agreements/case/side'
 import { apply, takeStep, type CaseCommand } from '../../../src/cases/steps'
 import { readCase } from '../../../src/cases/stored-case'
@@ -150,7 +151,7 @@ test('R-48, R-49: tightening waits for the authority, and suspends the agreement
     expect(told.filter(({ title }) => title.includes(number))).toHaveLength(1)
   const state = await caseState()
   expect(state.phase).toBe('SUSPENDED')
-  expect(state.breach).toMatchObject({ ground: 'T10', isFault: false })
+  expect(openBreaches(state)).toMatchObject([{ ground: 'T10', isFault: false }])
   expect(state.violations).toEqual([])
 }, 60_000)
 

@@ -1,6 +1,7 @@
 import { textHash } from '../../../../src/agreements/case/agreement-text'
 import type { CaseState } from '../../../../src/agreements/case/case-state'
 import type { Command } from '../../../../src/agreements/case/command'
+import { lastDecision } from '../../../../src/agreements/case/held'
 import { widerThan, type CaseScope, type Extent } from '../../../../src/agreements/case/scope'
 import { textOf } from '../../../../src/kernel/messages'
 import {
@@ -46,7 +47,7 @@ test('R-19: the authority passes, returns or refuses, and says why', () => {
     expect(refusedWith([authority, command], signed)).toBe('BAD_USER_INPUT case.reasonAndBasis')
   }
   expect(caseIn('RETURNED').history.at(-1)?.reason).toBe('no report cycle')
-  expect(caseIn('REFUSED').decision).toMatchObject({ kind: 'REFUSED', reasons: 'too wide' })
+  expect(lastDecision(caseIn('REFUSED'))).toMatchObject({ kind: 'REFUSED', reasons: 'too wide' })
 })
 
 test('R-23: a text with a mandatory item empty is not signed, and all that is empty is told at once', () => {

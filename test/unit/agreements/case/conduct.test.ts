@@ -1,6 +1,7 @@
 import type { Command, Finding } from '../../../../src/agreements/case/command'
 import type { CaseState } from '../../../../src/agreements/case/case-state'
 import { caseView } from '../../../../src/agreements/case/case-view'
+import { lastDecision, openBreaches } from '../../../../src/agreements/case/held'
 import { actors, finding, play, refusedWith, type Move } from '../../../support/case-fixture'
 import { caseIn } from '../../../support/case-paths'
 import { calendar, grounds } from '../../../support/case-rules'
@@ -15,6 +16,7 @@ const by = (
   ...finding(ground),
   ...of,
 })
+const breachIn = (state: CaseState) => openBreaches(state).at(-1)
 const appeal: Command = { kind: 'appeal', grounds: 'it was line 2', evidence: [] }
 const decideAppeal = (isUpheld: boolean): Command => ({
   kind: 'decideAppeal',
@@ -55,7 +57,7 @@ test('R-39: the ordinary path: notice with a term, and only then suspension or t
     expect(refusedWith([opener, by(kind, 'T09')], state)).toBe('INVALID_TRANSITION case.noticeFirst')
   const warned = noticed()
   expect(warned.phase).toBe('ACTIVE')
-  expect(warned.breach).toMatchObject({ ground: 'T09', measure: 'NOTICE', remedyDue: '2026-03-16' })
+  expect(breachIn(warned)).toMatchObject({ ground: 'T09', measure: 'NOTICE', remedyDue: '2026-03-16' })
   for (const kind of ['suspend', 'terminate'] as const) {
     expect(refusedWith([opener, by(kind, 'T09'), '2026-03-16'], warned)).toBe(
       'INVALID_TRANSITION case.noticeFirst',
@@ -91,7 +93,7 @@ test('R-39: what cannot be put right ends after a suspension, without a term', (
     'INVALID_TRANSITION case.noticeFirst',
   )
   const { state } = play([[opener, by('suspend', 'T03')]], caseIn('ACTIVE'))
-  expect(state.breach?.remedyDue).toBeNull()
+  expect(breachIn(state)?.remedyDue).toBeNull()
   expect(play([[opener, by('terminate', 'T03')]], state).state.phase).toBe('TERMINATED')
 })
 
@@ -101,17 +103,12 @@ test('R-40: a remedy lifts a suspension by a recorded finding', () => {
     refusedWith([user, { kind: 'fileRemedy', done: 'stopped', evidence: [] }], caseIn('SUSPENDED')),
   ).toBe('BAD_USER_INPUT case.remedy')
   const { state } = play([remedy], caseIn('SUSPENDED'))
-  expect([state.phase, state.breach?.remedy?.done]).toEqual(['SUSPENDED', 'stopped'])
+  expect([state.phase, breachIn(state)?.remedy?.done]).toEqual(['SUSPENDED', 'stopped'])
   expect(refusedWith([opener, { kind: 'acceptRemedy', finding: '' }], state)).toBe(
     'BAD_USER_INPUT case.reason',
   )
   const { state: lifted } = play([[opener, { kind: 'acceptRemedy', finding: 'checked' }]], state)
-  expect([lifted.phase, lifted.breach, lifted.decision, lifted.violations]).toEqual([
-    'ACTIVE',
-    null,
-    null,
-    [],
-  ])
+  expect([lifted.phase, lifted.held, lifted.violations]).toEqual(['ACTIVE', [], []])
   expect(lifted.history.at(-1)?.reason).toBe('checked')
 })
 
@@ -124,19 +121,19 @@ test('R-40: a suspension without remedy ends in a decision: it is escalated, and
 
 test('R-40: a breach that outlives the term is still decided', () => {
   const { state } = play([[clock, { kind: 'expire' }, '2027-03-02']], caseIn('SUSPENDED'))
-  expect([state.phase, state.breach?.ground, state.violations]).toEqual(['EXPIRED', 'T01', []])
+  expect([state.phase, breachIn(state)?.ground, state.violations]).toEqual(['EXPIRED', 'T01', []])
   const settle = (isViolation: boolean): Command => ({ kind: 'settleBreach', isViolation, reasons: 'read' })
   expect(play([[opener, settle(false), '2027-03-03']], state).state).toMatchObject({
-    breach: null,
+    held: [],
     violations: [],
   })
   const { state: marked } = play([[opener, settle(true), '2027-03-03']], state)
   expect(marked.violations).toEqual([{ ground: 'T01', facts: finding('T01').facts, on: '2027-03-03' }])
-  expect(marked.decision?.redress.means).not.toEqual([])
+  expect(lastDecision(marked)?.redress.means).not.toEqual([])
 })
 
 test('R-41: every decision against a user tells ground, facts, reasons, and the means of redress with its last day', () => {
-  const decided: readonly CaseState[] = [
+  const cases: readonly CaseState[] = [
     caseIn('REJECTED'),
     caseIn('REFUSED'),
     noticed(),
@@ -147,7 +144,8 @@ test('R-41: every decision against a user tells ground, facts, reasons, and the 
       caseIn('AMENDMENT_REVIEW'),
     ).state,
   ]
-  expect(decided.map(({ decision }) => decision?.kind)).toEqual([
+  const decided = cases.map(lastDecision)
+  expect(decided.map((decision) => decision?.kind)).toEqual([
     'REJECTED',
     'REFUSED',
     'NOTICE',
@@ -155,7 +153,7 @@ test('R-41: every decision against a user tells ground, facts, reasons, and the 
     'TERMINATED',
     'AMENDMENT_REFUSED',
   ])
-  for (const { decision } of decided) {
+  for (const decision of decided) {
     expect(decision?.ground).not.toBe('')
     expect(decision?.reasons).not.toBe('')
     expect(decision?.redress.means).toContain('APPEAL')
@@ -196,17 +194,20 @@ test('R-42: upheld, it restores; confirmed, it leaves all as it was', () => {
     [caseIn('REJECTED'), 'UNDER_EVALUATION'],
     [caseIn('REFUSED'), 'SIGNED'],
     [caseIn('SUSPENDED'), 'ACTIVE'],
-    [terminated(), 'ACTIVE'],
+    [terminated(), 'SUSPENDED'],
     [noticed(), 'ACTIVE'],
   ]
   for (const [state, restored] of cases) {
     const { state: appealed } = play([[user, appeal, '2026-03-18']], state)
     const { state: upheld } = play([[reviewer, decideAppeal(true), '2026-03-18']], appealed)
-    expect(upheld).toMatchObject({ phase: restored, decision: null, breach: null, violations: [] })
+    expect(upheld).toMatchObject({ phase: restored, violations: [] })
+    expect(upheld.held.map(({ decision }) => decision)).toEqual(
+      state.held.slice(0, -1).map(({ decision }) => decision),
+    )
     const { state: confirmed } = play([[reviewer, decideAppeal(false), '2026-03-18']], appealed)
-    expect({ ...confirmed, appeal: null, clocks: [], history: [] }).toEqual({
+    const withoutAppeal = confirmed.held.map((one) => ({ ...one, appeal: null }))
+    expect({ ...confirmed, held: withoutAppeal, clocks: [], history: [] }).toEqual({
       ...state,
-      appeal: null,
       clocks: [],
       history: [],
     })
@@ -245,7 +246,7 @@ test('R-43: an end without fault leaves no mark, and one with fault does', () =>
   ]
   for (const move of withoutFault) expect(play([move], active).state.violations).toEqual([])
   const { state } = play([[clock, by('suspend', 'T10')]], active)
-  expect(state.breach).toMatchObject({ isFault: false, remedyDue: null })
+  expect(breachIn(state)).toMatchObject({ isFault: false, remedyDue: null })
   const { state: over } = play([[clock, { kind: 'expire' }, '2027-03-02']], state)
   const settle: Command = { kind: 'settleBreach', isViolation: true, reasons: 'read' }
   expect(refusedWith([opener, settle, '2027-03-03'], over)).toBe('BAD_USER_INPUT case.noFault')

@@ -1,5 +1,6 @@
 import { clockIn, type CaseState } from '../../../../src/agreements/case/case-state'
 import type { Command } from '../../../../src/agreements/case/command'
+import { lastDecision } from '../../../../src/agreements/case/held'
 import { actors, allMet, play, refusedWith, type Move } from '../../../support/case-fixture'
 import { caseIn } from '../../../support/case-paths'
 import { terms } from '../../../support/case-rules'
@@ -22,11 +23,11 @@ test('R-17: a rejection without a reason, or without a basis, is refused', () =>
   for (const changes of [{ reason: '' }, { basis: ' ' }, { reason: '', basis: '' }])
     expect(refusedWith([opener, reject(changes)], state)).toBe('BAD_USER_INPUT case.reasonAndBasis')
   const { state: rejected } = play([[opener, reject({})]], state)
-  expect(rejected.decision).toMatchObject({ ground: 'conditions 2', reasons: 'no need shown' })
+  expect(lastDecision(rejected)).toMatchObject({ ground: 'conditions 2', reasons: 'no need shown' })
 })
 
 test('R-41: a rejection tells the means of redress and until when', () => {
-  expect(caseIn('REJECTED').decision?.redress).toEqual({
+  expect(lastDecision(caseIn('REJECTED'))?.redress).toEqual({
     means: ['APPEAL', 'RECONSIDERATION', 'LITIGATION'],
     due: '2026-03-23',
   })

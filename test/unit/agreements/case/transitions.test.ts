@@ -5,7 +5,7 @@ import type { Actor } from '../../../../src/agreements/case/side'
 import { transitionOf, transitions } from '../../../../src/agreements/case/transitions'
 import { codeOf } from '../../../../src/kernel/errors'
 import { agreement } from '../../../../drizzle/agreements'
-import { actors, factsFor, strangers } from '../../../support/case-fixture'
+import { actors, factsFor, finding, strangers } from '../../../support/case-fixture'
 import { caseIn, everyCommand } from '../../../support/case-paths'
 
 const everyone: readonly (readonly [string, Actor])[] = Object.entries({ ...actors, ...strangers })
@@ -64,7 +64,7 @@ test('R-16: where the table allows a step, it is done or refused for its content
   const done = new Set<string>()
   for (const phase of phases) {
     const state = caseIn(phase)
-    for (const command of everyCommand(state))
+    for (const command of [...everyCommand(state), { kind: 'suspend', ...finding('T10') } as const])
       for (const [, actor] of everyone) {
         const outcome = decide(command, state, factsFor(actor))
         if (outcome.ok) done.add(`${phase} ${command.kind}`)

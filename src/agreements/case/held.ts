@@ -1,0 +1,83 @@
+import { fault, type Fault } from '../../kernel/errors'
+import type { AdverseDecision, AdverseKind, Breach, CaseAgreement, CaseState } from './case-state'
+import { dueOf, type CaseClock } from './clock'
+import type { Day } from './working-days'
+
+/** What is held against the applicant: a decision in force, with the breach that it names and the appeal against it. */
+export interface Held {
+  readonly decision: AdverseDecision
+  /** Of a notice or suspension; else null. */
+  readonly breach: Breach | null
+  readonly appeal: Appeal | null
+  /** The signed text of an amendment that was refused; else null. */
+  readonly refused: CaseAgreement | null
+}
+
+export interface Appeal {
+  readonly grounds: string
+  readonly evidence: readonly string[]
+  /** Last day to decide it; null: not known. */
+  readonly due: Day | null
+  /** Whether it failed; else it waits for its decision. One that is upheld ends with what it was against. */
+  readonly isConfirmed: boolean
+}
+
+/** Which decision an event is about: one of a ground can follow another. */
+export interface HeldKey {
+  readonly kind: AdverseKind
+  readonly ground: string
+  readonly at: string
+}
+
+export const keyOf = ({ decision: { kind, ground, at } }: Held): HeldKey => ({ kind, ground, at })
+
+export const hasKey = (held: Held, key: HeldKey): boolean => {
+  const { kind, ground, at } = keyOf(held)
+  return kind === key.kind && ground === key.ground && at === key.at
+}
+
+/** The last decision against the applicant that is in force; null: none. */
+export const lastDecision = ({ held }: CaseState): AdverseDecision | null => held.at(-1)?.decision ?? null
+
+/** Breaches, and suspensions without fault, that are not settled, oldest first. */
+export const openBreaches = ({ held }: Pick<CaseState, 'held'>): readonly Breach[] =>
+  held.flatMap(({ breach }) => (breach === null ? [] : [breach]))
+
+/** Whether something that is held keeps the agreement closed. */
+export const keepsClosed = (held: readonly Held[]): boolean =>
+  held.some(({ breach }) => breach?.measure === 'SUSPEND')
+
+/** What is left when the breaches of a ground are settled: what was decided on them goes too. */
+export const withoutBreach = (held: readonly Held[], ground: string): readonly Held[] =>
+  held.filter(({ breach }) => breach?.ground !== ground)
+
+/**
+ * The ground that a step is about: the one that it names, or the only one.
+ * @returns a fault: it names none that is open, or there are several
+ */
+export const groundAmong = (breaches: readonly Breach[], named: string | undefined): string | Fault => {
+  const grounds = [...new Set(breaches.map(({ ground }) => ground))]
+  if (named === undefined && grounds.length > 1) return fault('case.whichGround', { grounds })
+  const found = named === undefined ? grounds[0] : grounds.find((ground) => ground === named)
+  return found ?? fault('case.noBreach')
+}
+
+/** Whether an appeal waits against a notice or suspension, of one ground or of any. */
+export const isBreachAppealed = ({ held }: CaseState, ground?: string): boolean =>
+  held.some(
+    (one) =>
+      isAppealOpen(one) && one.breach !== null && (ground === undefined || one.breach.ground === ground),
+  )
+
+export const isAppealOpen = ({ appeal }: Held): boolean => appeal?.isConfirmed === false
+
+/** Terms that several may run of at a time, one for each matter. */
+export const isShared = ({ term }: CaseClock): boolean => term === 'REMEDY' || term === 'APPEAL_DECISION'
+
+/** Whether a matter is open that this clock runs for. */
+export const isAwaited = (held: readonly Held[], clock: CaseClock): boolean => {
+  const due = dueOf(clock)
+  return held.some((one) =>
+    clock.term === 'REMEDY' ? one.breach?.remedyDue === due : isAppealOpen(one) && one.appeal?.due === due,
+  )
+}
