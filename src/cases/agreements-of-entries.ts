@@ -3,10 +3,13 @@ import type { Sql } from 'postgres'
 import { agreement, agreementScope } from '../../drizzle/agreements'
 import { caseRow } from '../../drizzle/cases'
 import { dataset } from '../../drizzle/catalog'
+import { account } from '../../drizzle/identity'
 import { readScope } from '../agreements/scope-json'
 import { moveAgreement } from '../agreements/stored-agreement'
+import type { Person } from '../agreements/case/side'
 import { addWorkingDays, dayOf } from '../agreements/case/working-days'
 import type { AgreementsOfEntries, ConcernDeps } from '../catalog/entry-deps'
+import type { ControlDb } from '../db/control-db'
 import type { Change } from '../journal/change'
 import { appendEvents, readStream, type Stream } from '../journal/event-store'
 import { invariant } from '../kernel/errors'
@@ -34,7 +37,12 @@ const agreementsOfEntries = (timeZone: string): AgreementsOfEntries => ({
       .from(agreementScope)
       .innerJoin(agreement, eq(agreement.id, agreementScope.agreementId))
       .innerJoin(dataset, eq(dataset.id, agreementScope.datasetId))
-      .where(and(eq(agreementScope.datasetId, datasetId), inArray(agreement.state, ['ACTIVE', 'AMENDING'])))
+      .where(
+        and(
+          eq(agreementScope.datasetId, datasetId),
+          inArray(agreement.state, ['ACTIVE', 'AMENDING', 'SUSPENDED']),
+        ),
+      )
       .orderBy(agreement.number)
     return rows.map(
       ({ number, scope: { agreementId: _agreement, datasetId: _dataset, ...stored }, ...row }) => {
@@ -44,7 +52,8 @@ const agreementsOfEntries = (timeZone: string): AgreementsOfEntries => ({
       },
     )
   },
-  suspendForData: async (change, numbers, reason) => {
+  suspendForData: async (change, numbers, reason, accounts) => {
+    const deciders = await peopleOf(change.tx, accounts)
     for (const number of numbers) {
       const [found] = await change.tx
         .select({ id: caseRow.id })
@@ -58,10 +67,17 @@ const agreementsOfEntries = (timeZone: string): AgreementsOfEntries => ({
           facts: reason,
           evidence: [`catalogue: ${reason}`],
           reasons: reason,
+          deciders,
         })
     }
   },
 })
+
+const peopleOf = async (tx: ControlDb, accounts: readonly string[]): Promise<readonly Person[]> =>
+  tx
+    .select({ account: account.id, person: account.personId })
+    .from(account)
+    .where(inArray(account.id, [...accounts]))
 
 /** Suspends an agreement that was made without a case, and tells both sides. */
 const suspendAlone = async (

@@ -71,7 +71,12 @@ export const changeEntry = async (
     await applyEvent(tx, deps.importer, stored, event, { actor: change.actor.name, at })
     const suspended = 'agreements' in event ? event.agreements : []
     if (suspended.length > 0)
-      await deps.agreements.suspendForData(change, suspended, `${name}: ${reasonOf(event, life)}`)
+      await deps.agreements.suspendForData(
+        change,
+        suspended,
+        `${name}: ${reasonOf(event, life)}`,
+        [event.accountId, life.proposal?.accountId].filter((id) => typeof id === 'string'),
+      )
     if (narrowing.has(command.kind))
       change.narrow(
         [`dataset:${name}`, ...suspended.map((number) => `agreement:${number}`)],

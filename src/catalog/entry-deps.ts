@@ -5,10 +5,18 @@ import type { AgreementOnEntry } from './life/affected-agreements'
 
 /** What the life of an entry asks of agreements, which this room knows nothing of. */
 export interface AgreementsOfEntries {
-  /** Those in force that name the dataset, by number. */
+  /** Those in force or suspended that name the dataset, by number. */
   inForceOn(tx: ControlDb, datasetId: string): Promise<readonly AgreementOnEntry[]>
-  /** Suspends them under ground T10, which is nobody's fault, and tells their users. */
-  suspendForData(change: Change, numbers: readonly string[], reason: string): Promise<void>
+  /**
+   * Suspends them under ground T10, which is nobody's fault, and tells their users (R-49).
+   * @param accounts of those who asked for it and approved it: an appeal is decided by others (R-42)
+   */
+  suspendForData(
+    change: Change,
+    numbers: readonly string[],
+    reason: string,
+    accounts: readonly string[],
+  ): Promise<void>
 }
 
 export interface EntryDeps {

@@ -40,6 +40,8 @@ export interface Proposal {
   readonly change: OpennessChange
   readonly direction: Direction
   readonly reason: string
+  /** Of who proposed it. */
+  readonly accountId: string | null
   readonly at: Date
 }
 
@@ -100,8 +102,8 @@ export const evolve = (before: Life, event: LifeEvent): Life => {
     case 'MASKS_STRENGTHENED':
       return life
     case 'CHANGE_PROPOSED': {
-      const { change, direction, reason, at } = event
-      return { ...life, proposal: { change, direction, reason, at } }
+      const { change, direction, reason, accountId, at } = event
+      return { ...life, proposal: { change, direction, reason, accountId, at } }
     }
     case 'CHANGE_TAKEN_BACK':
     case 'CHANGE_APPROVED':

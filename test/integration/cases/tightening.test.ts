@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import { openBreaches } from '../../../src/agreements/case/held'
 import { concernDeps } from '../../../src/cases/agreements-of-entries'
 import { takeStep } from '../../../src/cases/steps'
 import { readCase } from '../../../src/cases/stored-case'
@@ -52,7 +53,7 @@ const approve = (change: Change) => entryStep(change, 'authority', { kind: 'appr
 const passIn = (id: string) => (change: Change) =>
   takeStep(change, { actor: cast.authority, timeZone }, id, pass)
 
-const storedCase = async (phase: 'SIGNED' | 'AMENDMENT_REVIEW'): Promise<string> =>
+const storedCase = async (phase: 'SIGNED' | 'SUSPENDED' | 'AMENDMENT_REVIEW'): Promise<string> =>
   (await storeCaseIn(db, { ...cast, expert: 'nobody', holder: 'nobody' }, phase)).id
 
 const stateOf = async (id: string) => (await readCase(db, id, false)).state
@@ -95,8 +96,22 @@ test('R-49: whoever waits to pass a text holds no case that the change of its da
 test('R-49: a change that is approved while a text is passed waits, and suspends it; after it, nothing is passed', async () => {
   const id = await storedCase('SIGNED')
   const later = await storedCase('SIGNED')
+  const suspended = await storedCase('SUSPENDED')
   await propose()
   await beside(passIn(id), approve)
-  expect(await stateOf(id)).toMatchObject({ phase: 'SUSPENDED', breach: { ground: 'T10' } })
+  expect(await stateOf(id)).toMatchObject({ phase: 'SUSPENDED', held: [{ breach: { ground: 'T10' } }] })
+  // what is suspended for a fault loses the data too, and an appeal is for neither of those who decided it
+  const state = await stateOf(suspended)
+  expect(openBreaches(state).map(({ ground }) => ground)).toEqual(['T01', 'T10'])
+  expect(
+    state.history
+      .at(-1)
+      ?.deciders.map(({ account }) => account)
+      .sort(),
+  ).toEqual([cast.opener.account, cast.authority.account].sort())
+  const told = await db.execute(sql`
+    select from notices.notice n join journal.event e on e.id = n.event_id
+    where n.message = 'agreement.dataWithdrawn' and e.stream = ${`case:${suspended}`}`)
+  expect(told.length).toBeGreaterThan(0)
   await expect(run(passIn(later))).rejects.toMatchObject({ code: 'BAD_USER_INPUT' })
 })

@@ -33,6 +33,7 @@ const lifeIn = (status: DatasetStatus, command: LifeCommandKind): Life =>
             change: aCommand.proposeChange.change,
             direction: { tightens: ['streets.name'], loosens: [] },
             reason: 'r',
+            accountId: null,
             at: NOW,
           },
   })
