@@ -1,5 +1,7 @@
 import type { AdverseDecision, CaseState } from '../agreements/case/case-state'
+import { dueOf as dueDay } from '../agreements/case/clock'
 import type { CaseEvent } from '../agreements/case/event'
+import { openBreaches } from '../agreements/case/held'
 import type { Change } from '../journal/change'
 import { notify } from '../notices/notify'
 import type { NoticeMessage, NoticeParams } from '../notices/notice-text'
@@ -111,7 +113,32 @@ export const tellOf = async (
         ...told(event.decision),
       })
     case 'remedyAccepted':
+      if (state.phase === 'SUSPENDED')
+        return tell(user, 'agreement.remedyAccepted', {
+          agreement,
+          finding: event.finding,
+          grounds: groundsOf(state),
+        })
       return tell(user, 'agreement.restored', { agreement, finding: event.finding })
+    case 'amendmentStarted':
+      return tell(event.by.side === 'OPENER' ? user : opener, 'agreement.amendmentStarted', {
+        agreement,
+        reason: event.reason,
+      })
+    case 'breachConfirmed':
+      return tell([...user, ...opener], 'agreement.breachConfirmed', {
+        agreement,
+        ground: event.decision.ground,
+        facts: event.decision.facts,
+        ...told(event.decision),
+      })
+    case 'appealed':
+      return tell(authority, 'appeal.lodged', {
+        agreement,
+        user: state.application.name,
+        grounds: event.grounds,
+        dueAt: event.clocks.map((clock) => dueDay(clock) ?? '—').join(', '),
+      })
     case 'terminated':
       return tell([...user, ...opener], 'agreement.terminated', {
         agreement,
@@ -156,6 +183,9 @@ const dueOf = ({ clocks }: CaseState, term: string): string =>
   clocks.flatMap((clock) =>
     clock.term === term && clock.run.kind === 'running' ? [clock.run.due] : [],
   )[0] ?? '—'
+
+const groundsOf = (state: CaseState): string =>
+  [...new Set(openBreaches(state).map(({ ground }) => ground))].join(', ')
 
 const told = (decision: AdverseDecision) => ({ reason: decision.reasons, redress: redressOf(decision) })
 

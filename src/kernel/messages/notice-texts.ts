@@ -160,6 +160,46 @@ export const noticeTexts = {
     en: { title: 'Agreement {agreement} is open again', text: 'Finding: {finding}' },
     zh: { title: '协议 {agreement} 已恢复', text: '审核意见：{finding}' },
   },
+  'agreement.remedyAccepted': {
+    en: {
+      title: 'Agreement {agreement}: a remedy was accepted',
+      text: 'Finding: {finding}\nIt stays suspended on {grounds} until that is settled too.',
+    },
+    zh: {
+      title: '协议 {agreement}：整改已通过',
+      text: '审核意见：{finding}\n因 {grounds} 尚未了结，协议继续中止。',
+    },
+  },
+  'agreement.amendmentStarted': {
+    en: {
+      title: 'Agreement {agreement} is being amended',
+      text: 'Its data cannot be read until the amendment is passed, refused or withdrawn. Reason: {reason}',
+    },
+    zh: {
+      title: '协议 {agreement} 正在变更',
+      text: '变更通过、被拒或撤回之前，不能读取其数据。理由：{reason}',
+    },
+  },
+  'agreement.breachConfirmed': {
+    en: {
+      title: 'Agreement {agreement}: a breach was found',
+      text: 'Ground: {ground}\nFacts: {facts}\nReasons: {reason}\nIt is on record as a violation.\nMeans of redress: {redress}',
+    },
+    zh: {
+      title: '协议 {agreement}：已认定违规',
+      text: '事由：{ground}\n事实：{facts}\n理由：{reason}\n已记入违规记录。\n救济途径：{redress}',
+    },
+  },
+  'appeal.lodged': {
+    en: {
+      title: 'An appeal on {agreement} awaits a decision',
+      text: '{user} appeals. Grounds: {grounds}\nDecide it by {dueAt}; whoever decided before, or approved what led to it, cannot.',
+    },
+    zh: {
+      title: '对 {agreement} 的申诉待决定',
+      text: '{user} 提出申诉。理由：{grounds}\n请于 {dueAt} 前决定；曾作出或批准该决定的人员须回避。',
+    },
+  },
   'agreement.terminated': {
     en: {
       title: 'Agreement {agreement} is terminated',

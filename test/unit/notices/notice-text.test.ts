@@ -25,6 +25,7 @@ test.each([
   'finding.upheld',
   'agreement.terminated',
   'agreement.refused',
+  'agreement.breachConfirmed',
   'application.rejected',
 ] as const)('R-41: the notice %s states the means of redress, and why', (id) => {
   const words = renderNotice(id, { redress: 'REDRESS', reason: 'WHY', facts: 'WHY', basis: 'B' }, 'zh')
