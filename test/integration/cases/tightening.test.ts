@@ -42,7 +42,7 @@ const entryStep = (change: Change, who: 'opener' | 'authority', command: LifeCom
 
 /** The dataset that the texts of the cases open is to be closed. */
 const propose = () =>
-  run((change) =>
+  carryOut(db, systemClock, { ...commandLine, accountId: cast.opener.account }, (change) =>
     entryStep(change, 'opener', {
       kind: 'proposeChange',
       change: { openAttribute: 'NOT_OPEN', columns: [], masks: [] },
