@@ -1,12 +1,13 @@
 import { Kind, type GraphQLResolveInfo } from 'graphql'
 import { Arg, Ctx, ID, Info, Mutation, Query, Resolver } from 'type-graphql'
 import { RedactionType } from '../schema/catalog/redaction.type'
+import { actsAs } from '../src/catalog/opener-sides'
 import { orderRedaction } from '../src/catalog/redaction/order'
 import type { Redaction } from '../src/catalog/redaction/redaction'
 import { findRedaction } from '../src/catalog/redaction/repository'
-import type { Caller, Role } from '../src/identity/caller'
 import { AppError } from '../src/kernel/errors'
 import { readValue } from '../src/query/value'
+import { toCatalogActor } from './actor'
 import type { ResolverContext } from './context'
 
 @Resolver()
@@ -14,10 +15,10 @@ export class RedactionResolver {
   @Mutation(() => RedactionType, {
     nullable: true,
     description:
-      'Orders that rows are taken out of a dataset for good: of all its versions, of caches, and of later imports. For its opener and the authority. It is carried out at once after this has returned; ask `redaction` whether it was.',
+      'Orders that rows are taken out of a dataset for good: of all its versions, of caches, and of later imports. For its opener and the authority over it. It is carried out at once after this has returned; ask `redaction` whether it was.',
   })
   async redact(
-    @Ctx() { caller, change, redactionKeys: keys }: ResolverContext,
+    @Ctx() { caller, change, entries, redactionKeys: keys }: ResolverContext,
     @Info() info: GraphQLResolveInfo,
     @Arg('dataset', () => String) dataset: string,
     @Arg('rows', () => [[String]], {
@@ -40,28 +41,24 @@ export class RedactionResolver {
   ): Promise<RedactionType> {
     refuseLiteral(info)
     const draft = { dataset, columns: columns ?? null, rows, objection, reason }
-    const opener = openerOf(caller, ['AUTHORITY'])
-    return toApiRedaction(await change((c) => orderRedaction(c, draft, { keys, readValue, opener })))
+    const actsFor = actsAs(entries, toCatalogActor(caller))
+    return toApiRedaction(await change((c) => orderRedaction(c, draft, { keys, readValue, actsFor })))
   }
 
   @Query(() => RedactionType, {
     nullable: true,
     description:
-      'What became of a redaction, for the opener of its dataset, the authority and auditors; null: there is none.',
+      'What became of a redaction, for the opener of its dataset, the authority over it and auditors; null: there is none.',
   })
   async redaction(
-    @Ctx() { caller, control }: ResolverContext,
+    @Ctx() { caller, control, entries }: ResolverContext,
     @Arg('id', () => ID) id: string,
   ): Promise<RedactionType | null> {
-    const found = await findRedaction(control, id, openerOf(caller, ['AUTHORITY', 'AUDITOR']))
+    const reader = toCatalogActor(caller)
+    const actsFor = reader.roles.includes('AUDITOR') ? null : actsAs(entries, reader)
+    const found = await findRedaction(control, id, actsFor)
     return found === undefined ? null : toApiRedaction(found)
   }
-}
-
-/** The one opener that a caller acts for; null: for any, by one of these roles. */
-const openerOf = (caller: Caller, roles: readonly Role[]): string | null => {
-  if (caller.kind === 'anonymous') throw AppError.of('access.signIn')
-  return caller.roles.some((role) => roles.includes(role)) ? null : caller.organisationId
 }
 
 /** The usage record has a hash of the document; of what a variable holds it has nothing (R-32). */

@@ -56,7 +56,7 @@ const registerOrder = (redact: Command, io: CommandContext): void => {
         const draft = { ...namedBy(dataset, options), objection, reason }
         const db = drizzle(databases.control)
         const { result } = await carryOut(db, clock, commandLine, (change) =>
-          orderRedaction(change, draft, { keys, readValue, opener: null }),
+          orderRedaction(change, draft, { keys, readValue, actsFor: null }),
         )
         await carryOutOrders({ databases, clock, keys, actor: commandLine })
         const { id, state, removed } = (await findRedaction(db, result.id, null)) ?? result

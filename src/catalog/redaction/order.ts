@@ -5,6 +5,7 @@ import type { Change } from '../../journal/change'
 import { appendEvents, readStream } from '../../journal/event-store'
 import { AppError, invariant } from '../../kernel/errors'
 import { uuidv7 } from '../../kernel/ids'
+import type { ActsFor } from '../opener-sides'
 import { shownName } from '../problem'
 import { findStored, lockStored } from '../stored-repository'
 import type { StoredDataset } from '../stored-dataset'
@@ -32,8 +33,8 @@ export interface RedactionDraft {
 export interface OrderDeps {
   readonly keys: RedactionKeys
   readonly readValue: ReadValue
-  /** Id of the organisation that must open the dataset; null: any, for the authority and the command line. */
-  readonly opener: string | null
+  /** For whose datasets it is ordered; null: anybody's, for the command line. */
+  readonly actsFor: ActsFor | null
 }
 
 /** Where servers hear of an order when it is committed. */
@@ -48,12 +49,12 @@ export const REDACTION_CHANNEL = 'weir_redaction'
 export const orderRedaction = async (
   change: Change,
   draft: RedactionDraft,
-  { keys, readValue, opener }: OrderDeps,
+  { keys, readValue, actsFor }: OrderDeps,
 ): Promise<Redaction> => {
   const { tx, at } = change
   const objection = textOf('objection', draft.objection, MAX_OBJECTION)
   const reason = textOf('reason', draft.reason, MAX_REASON)
-  const stored = await ownDataset(change, draft.dataset, opener)
+  const stored = await ownDataset(change, draft.dataset, actsFor)
   const naming = namingOf(stored, draft.columns)
   const rows = await readNamedRows(tx, naming, draft.rows, readValue)
   refuseValuesIn([objection, reason], [...draft.rows, ...rows])
@@ -90,10 +91,10 @@ const textOf = (field: string, text: string, characters: number): string => {
 }
 
 /** Locked, so that an activation comes before the order or sees it. */
-const ownDataset = async ({ tx }: Change, name: string, opener: string | null): Promise<StoredDataset> => {
+const ownDataset = async ({ tx }: Change, name: string, actsFor: ActsFor | null): Promise<StoredDataset> => {
   const found = await findStored(tx, name)
-  // whether there is such a dataset is not told to an opener of others
-  if (opener !== null && found?.opener.id !== opener)
+  // whether there is such a dataset is not told to those of others
+  if (actsFor !== null && (found === undefined || !(await actsFor(tx, found.opener.id))))
     throw AppError.of('redaction.notYours', { dataset: shownName(name) })
   const stored = await lockStored(tx, name)
   if (stored.contractRevision === 0)

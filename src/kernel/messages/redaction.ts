@@ -4,8 +4,8 @@ import type { Message } from '../message'
 export const redactionMessages = {
   'redaction.notYours': {
     code: 'FORBIDDEN',
-    en: 'You do not act for the opener of a dataset {dataset}: its opener or the authority orders that rows are taken out of it.',
-    zh: '您不代表数据集 {dataset} 的开放主体：须由其开放主体或主管部门决定移除数据行。',
+    en: 'You do not act for the opener of a dataset {dataset}, nor for the authority over it: one of them orders that rows are taken out of it. Use an account of theirs.',
+    zh: '您既不代表数据集 {dataset} 的开放主体，也不代表其主管部门：须由二者之一决定移除数据行。请使用其账户。',
   },
   'redaction.readOnlyRole': {
     code: 'FORBIDDEN',

@@ -44,7 +44,7 @@ const order = async (
 ) => {
   const draft: RedactionDraft = { dataset, rows, columns, objection: 'QY-1', reason: 'upheld' }
   const { result } = await carryOut(drizzle(at.database.databases.control), clock, commandLine, (change) =>
-    orderRedaction(change, draft, { keys, readValue, opener: null }),
+    orderRedaction(change, draft, { keys, readValue, actsFor: null }),
   )
   return result
 }

@@ -1,0 +1,60 @@
+import { withOwner } from '../../../src/db/owner'
+import type { Role } from '../../../src/identity/caller'
+import { createIdentityService } from '../../../src/identity/service'
+import { systemClock } from '../../../src/kernel/clock'
+import { startTestServer, type TestReply, type TestServer } from '../../support/server'
+
+/** The authority of a district acts for the openers under it, and for no other (CQ 6). */
+let server: TestServer
+const keys = { district: '' }
+
+const CITY = '重庆市大数据应用发展管理局（演示）'
+const DISTRICT = '乙区数据局'
+/** Opens airQualityHourly; the other openers stand under the city. */
+const UNDER_DISTRICT = '重庆市生态环境局（演示）'
+
+beforeAll(async () => {
+  server = await startTestServer()
+  const identity = createIdentityService({ databases: server.databases, clock: systemClock })
+  const { id } = await identity.createOrganisation({
+    kind: 'DISTRICT_AUTHORITY',
+    name: DISTRICT,
+    authority: CITY,
+  })
+  await withOwner(
+    server.settings.databaseUrl,
+    (sql) => sql`update identity.organisation set authority_id = ${id} where name = ${UNDER_DISTRICT}`,
+  )
+  const keyOf = async (role: Role): Promise<string> => {
+    const account = await identity.createAccount({ name: role, organisation: DISTRICT, roles: [role] })
+    return (await identity.createKey({ accountId: account.id })).key
+  }
+  keys.district = await keyOf('AUTHORITY')
+}, 120_000)
+afterAll(() => server.stop())
+
+const asDistrict = (query: string, variables: Record<string, unknown> = {}): Promise<TestReply> =>
+  server.ask(query, { variables, headers: { authorization: `Bearer ${keys.district}` } })
+
+const asCity = (query: string, variables: Record<string, unknown> = {}): Promise<TestReply> =>
+  server.ask(query, { variables, as: 'authority' })
+
+const REDACT = `mutation($dataset: String!, $rows: [[String!]!]!) {
+  redact(dataset: $dataset, columns: ["code"], rows: $rows, objection: "QY-2026-8", reason: "an upheld objection") { id } }`
+
+test('rows are taken out by the authority over their opener alone, and it alone is told what became of it', async () => {
+  const variables = { dataset: 'streets', rows: [['no such row']] }
+  const refused = await asDistrict(REDACT, variables)
+  expect([refused.codes, refused.data]).toEqual([['FORBIDDEN'], { redact: null }])
+  expect((await asDistrict(REDACT, { ...variables, dataset: 'thereIsNone' })).codes).toEqual(['FORBIDDEN'])
+
+  const ordered = await asCity(REDACT, variables)
+  expect(ordered.codes).toEqual([])
+  const { id } = (ordered.data as { redact: { id: string } }).redact
+  const state = 'query($id: ID!) { redaction(id: $id) { id } }'
+  expect((await asDistrict(state, { id })).data).toEqual({ redaction: null })
+  expect((await asCity(state, { id })).data).toEqual({ redaction: { id } })
+
+  const own = REDACT.replace('"code"', '"stationCode"')
+  expect((await asDistrict(own, { ...variables, dataset: 'airQualityHourly' })).codes).toEqual([])
+})
