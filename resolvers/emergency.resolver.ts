@@ -37,7 +37,8 @@ export class EmergencyResolver {
 
   @Mutation(() => EmergencyType, {
     nullable: true,
-    description: 'Opens columns for an event, for a term, without agreements. For the authority.',
+    description:
+      'Opens columns for an event, for a term, without agreements. For the authority over the openers of all of it, or the one above.',
   })
   async declareEmergency(
     @Ctx() context: ResolverContext,
@@ -49,7 +50,8 @@ export class EmergencyResolver {
 
   @Mutation(() => EmergencyType, {
     nullable: true,
-    description: 'Finds that it is still needed, until the next review. For the authority.',
+    description:
+      'Finds that it is still needed, until the next review. For the authority that declared it, or the one above.',
   })
   reviewEmergency(
     @Ctx() context: ResolverContext,
@@ -62,7 +64,8 @@ export class EmergencyResolver {
 
   @Mutation(() => EmergencyType, {
     nullable: true,
-    description: 'Ends it before its time: after this has returned nobody reads under it. For the authority.',
+    description:
+      'Ends it before its time: after this has returned nobody reads under it. For the authority that declared it, or the one above.',
   })
   endEmergency(
     @Ctx() context: ResolverContext,
@@ -74,7 +77,8 @@ export class EmergencyResolver {
 
   @Mutation(() => EmergencyType, {
     nullable: true,
-    description: 'Confirms that personal data was destroyed after the event. For the authority.',
+    description:
+      'Confirms that personal data was destroyed after the event. For the authority that declared it, or the one above.',
   })
   confirmDestruction(
     @Ctx() context: ResolverContext,
@@ -87,7 +91,8 @@ export class EmergencyResolver {
 
   @Mutation(() => EmergencyType, {
     nullable: true,
-    description: 'Records the assessment for which personal data is kept. For the authority.',
+    description:
+      'Records the assessment for which personal data is kept. For the authority that declared it, or the one above.',
   })
   recordRetention(
     @Ctx() context: ResolverContext,
@@ -99,7 +104,7 @@ export class EmergencyResolver {
 
   @Mutation(() => EmergencyType, {
     nullable: true,
-    description: 'Files the report after the event. For the authority.',
+    description: 'Files the report after the event. For the authority that declared it, or the one above.',
   })
   fileEmergencyReport(
     @Ctx() context: ResolverContext,
@@ -111,7 +116,8 @@ export class EmergencyResolver {
 
   @Mutation(() => EmergencyType, {
     nullable: true,
-    description: 'Closes the matter, once all that is due afterwards is done. For the authority.',
+    description:
+      'Closes the matter, once all that is due afterwards is done. For the authority that declared it, or the one above.',
   })
   closeEmergency(@Ctx() context: ResolverContext, @Arg('id', () => ID) id: string): Promise<EmergencyType> {
     return step(context, id, { kind: 'close' })
@@ -129,12 +135,16 @@ const published = async (context: ResolverContext, id: string): Promise<Emergenc
   return toApiEmergency(found, context)
 }
 
-const worldOf = ({ caller, snapshot }: ResolverContext): EmergencyWorld => {
+const worldOf = ({ caller, snapshot, entries }: ResolverContext): EmergencyWorld => {
   if (caller.kind === 'anonymous') throw AppError.of('access.signIn')
   const { accountId, organisationId } = caller
   // an expert has a voice in cases alone
   const roles = caller.roles.filter((role) => role !== 'EXPERT')
-  return { actor: { accountId, organisationId, roles }, datasets: snapshot.datasets }
+  return {
+    actor: { accountId, organisationId, roles },
+    datasets: snapshot.datasets,
+    authorityOf: entries.authorityOf,
+  }
 }
 
 /** @param now its start, where none is given */

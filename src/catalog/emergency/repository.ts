@@ -89,6 +89,13 @@ export const findPublished = async (db: ControlDb, id: string): Promise<Publishe
   return rows.map(toPublished)[0]
 }
 
+/** Id of the organisation that declared it. @param id of one that there is */
+export const deciderOf = async (db: ControlDb, id: string): Promise<string> => {
+  const [found] = await db.select({ decider: emergency.decider }).from(emergency).where(eq(emergency.id, id))
+  invariant(found !== undefined, 'e3a3', 'what was declared is stored')
+  return found.decider
+}
+
 const Id = z.uuid()
 
 type Row = typeof emergency.$inferSelect

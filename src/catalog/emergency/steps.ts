@@ -5,17 +5,19 @@ import { AppError, invariant } from '../../kernel/errors'
 import { uuidv7 } from '../../kernel/ids'
 import { sidesOf, type Actor } from '../actor'
 import type { Dataset } from '../dataset'
+import type { EntryDeps } from '../entry-deps'
 import { shownName } from '../problem'
 import { findAudience } from './audience'
 import { decideEmergency, emergencyTransitions } from './decision'
 import type { Emergency, EmergencyDraft } from './emergency'
 import { evolveEmergency, type EmergencyCommand } from './event'
+import { isOrIsAbove, notUnder } from './levels'
 import { tellOf } from './notices'
-import { insertEmergency, updateEmergency } from './repository'
+import { deciderOf, insertEmergency, updateEmergency } from './repository'
 import { emergencyOf, emergencyStream, toNewEvent } from './stored-form'
 
 /** Who takes a step, and the catalogue that it is taken in. */
-export interface EmergencyWorld {
+export interface EmergencyWorld extends Pick<EntryDeps, 'authorityOf'> {
   readonly actor: Actor
   readonly datasets: ReadonlyMap<string, Dataset>
 }
@@ -28,13 +30,15 @@ const Id = z.uuid()
 /**
  * Declares an emergency opening: from its start on, its audience reads the columns without an agreement.
  * @param draft organisations of its audience by id or by name
- * @throws AppError FORBIDDEN, BAD_USER_INPUT with every problem; nothing is opened then
+ * @throws AppError FORBIDDEN, also where it is not the authority over an opener of the data, nor above that one;
+ * BAD_USER_INPUT with every problem; nothing is opened then
  */
 export const declareEmergency = async (
   change: Change,
   world: EmergencyWorld,
   draft: EmergencyDraft,
 ): Promise<Emergency> => {
+  await refuseForeign(change, world, draft)
   const audience = await findAudience(change.tx, draft.audience)
   const id = uuidv7(change.at.getTime())
   // nobody else can know of the stream yet
@@ -42,9 +46,23 @@ export const declareEmergency = async (
   return carry(change, world, { kind: 'declare', id, draft: { ...draft, audience } }, null, 0)
 }
 
+const refuseForeign = async (
+  { tx }: Change,
+  { actor: { organisationId }, authorityOf, datasets }: EmergencyWorld,
+  draft: EmergencyDraft,
+): Promise<void> => {
+  const named = draft.datasets.flatMap(({ dataset }) => datasets.get(dataset) ?? [])
+  const foreign = await notUnder(tx, { organisationId, authorityOf }, named)
+  if (foreign.length === 0) return
+  const coordinates = foreign.map(({ name }) => name)
+  const params = { step: 'declare', subject: coordinates.join(', '), sides: ['AUTHORITY'] }
+  throw AppError.of('life.forbidden', params, { rule: 'R-64', coordinates })
+}
+
 /**
  * Takes one step: event, what decisions read, notices; what ends or moves its end raises the policy epoch.
- * @throws AppError FORBIDDEN, INVALID_TRANSITION; BAD_USER_INPUT: there is none, or something is missing
+ * @throws AppError FORBIDDEN: another authority declared it, and not one below; INVALID_TRANSITION; BAD_USER_INPUT:
+ * there is none, or something is missing
  */
 export const stepEmergency = async (
   change: Change,
@@ -55,7 +73,14 @@ export const stepEmergency = async (
   const events = Id.safeParse(id).success ? await readStream(change.tx, emergencyStream(id), true) : []
   const before = emergencyOf(events)
   if (before === null) throw AppError.of('emergency.unknown', { emergency: shownName(id) })
-  return carry(change, world, command, before, events.length)
+  const decider = await deciderOf(change.tx, id)
+  const { actor, authorityOf } = world
+  const isTheirs = await isOrIsAbove(
+    change.tx,
+    { organisationId: actor.organisationId, authorityOf },
+    decider,
+  )
+  return carry(change, world, command, before, events.length, isTheirs)
 }
 
 const carry = async (
@@ -64,10 +89,11 @@ const carry = async (
   command: EmergencyCommand,
   before: Emergency | null,
   count: number,
+  isTheirs = true,
 ): Promise<Emergency> => {
   const outcome = decideEmergency(command, before, {
     accountId: actor.accountId,
-    sides: sidesOf(actor, null),
+    sides: isTheirs ? sidesOf(actor, null) : [],
     datasets,
     now: change.at,
   })

@@ -58,3 +58,41 @@ test('rows are taken out by the authority over their opener alone, and it alone 
   const own = REDACT.replace('"code"', '"stationCode"')
   expect((await asDistrict(own, { ...variables, dataset: 'airQualityHourly' })).codes).toEqual([])
 })
+
+const DECLARE = `mutation($emergency: EmergencyInput!) { declareEmergency(emergency: $emergency) { id phase } }`
+
+const opening = (...datasets: readonly { dataset: string; columns: readonly string[] }[]) => ({
+  emergency: {
+    ...{ event: 'Flood of the Jialing', class: 'NATURAL_DISASTER', legalBasis: 'ZJ381 8', purpose: 'RESCUE' },
+    datasets,
+    reviewAt: new Date(Date.now() + 3_600_000).toISOString(),
+  },
+})
+
+const CITYS = { dataset: 'housingApplicants', columns: ['applicationNumber'] }
+const DISTRICTS = { dataset: 'airQualityHourly', columns: ['stationCode'] }
+
+const idOf = (reply: TestReply): string => {
+  expect(reply.codes).toEqual([])
+  return (reply.data as { declareEmergency: { id: string } }).declareEmergency.id
+}
+
+test('R-64: a district opens for an event what its own openers have, and nothing of others beside it', async () => {
+  const refused = await asDistrict(DECLARE, opening(DISTRICTS, CITYS))
+  expect([refused.codes, refused.data]).toEqual([['FORBIDDEN'], { declareEmergency: null }])
+  expect(refused.errors?.[0]?.extensions).toMatchObject({ rule: 'R-64', coordinates: ['housingApplicants'] })
+  expect((await asDistrict('{ emergencies { id } }')).data).toEqual({ emergencies: [] })
+  idOf(await asDistrict(DECLARE, opening(DISTRICTS)))
+})
+
+test('R-65: who declared it takes its later steps, or the authority above; another takes none', async () => {
+  const citys = idOf(await asCity(DECLARE, opening(CITYS, DISTRICTS)))
+  const districts = idOf(await asDistrict(DECLARE, opening(DISTRICTS)))
+  const end = 'mutation($id: ID!) { endEmergency(id: $id, reason: "The water has fallen.") { phase } }'
+  const report = 'mutation($id: ID!) { fileEmergencyReport(id: $id, text: "What was done.") { phase } }'
+  expect((await asDistrict(end, { id: citys })).codes).toEqual(['FORBIDDEN'])
+  expect((await asCity(end, { id: citys })).data).toEqual({ endEmergency: { phase: 'AFTERMATH' } })
+  expect((await asDistrict(report, { id: citys })).codes).toEqual(['FORBIDDEN'])
+  expect((await asCity(end, { id: districts })).data).toEqual({ endEmergency: { phase: 'AFTERMATH' } })
+  expect((await asDistrict(report, { id: districts })).codes).toEqual([])
+})
