@@ -1,6 +1,9 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql'
 import { BudgetBoundsInput, BudgetLimitType, BudgetPeriodEnum } from '../schema/access/budget.type'
 import type { BudgetPeriod } from '../src/agreements/budget'
+import { findOpener } from '../src/catalog/opener-part'
+import { openerSides } from '../src/catalog/opener-sides'
+import { requireCityAuthority } from '../src/identity/city-authority'
 import {
   listBudgets,
   removeBudget,
@@ -8,6 +11,7 @@ import {
   type Bounds,
   type BudgetLimit,
 } from '../src/metering/budgets/limit-commands'
+import { signedIn, toCatalogActor } from './actor'
 import type { ResolverContext } from './context'
 
 const subjectText = '`account:<id>`, `dataset:<name>`, `anonymous`, `account:*` or `dataset:*`.'
@@ -26,32 +30,48 @@ export class BudgetResolver {
   @Mutation(() => BudgetLimitType, {
     nullable: true,
     description:
-      'Sets what may be used in each minute or day, in force at once and for what is used already: by the authority.',
+      'Sets what may be used in each minute or day, in force at once and for what is used already: by the authority of the city, and for one dataset by that over its opener too.',
   })
   async setBudget(
-    @Ctx() { change }: ResolverContext,
+    @Ctx() context: ResolverContext,
     @Arg('subject', () => String, { description: subjectText }) subject: string,
     @Arg('per', () => BudgetPeriodEnum) per: BudgetPeriod,
     @Arg('bounds', () => BudgetBoundsInput) bounds: BudgetBoundsInput,
     @Arg('reason', () => String) reason: string,
   ): Promise<BudgetLimitType> {
-    return toApiLimit(await change((c) => setBudget(c, subject, per, boundsOf(bounds), reason)))
+    await assertOwn(context, subject)
+    return toApiLimit(await context.change((c) => setBudget(c, subject, per, boundsOf(bounds), reason)))
   }
 
   @Mutation(() => Boolean, {
     nullable: true,
-    description: 'Takes a budget away; that of its kind holds again, where there is one: by the authority.',
+    description:
+      'Takes a budget away; that of its kind holds again, where there is one: by whoever may set it.',
   })
   async removeBudget(
-    @Ctx() { change }: ResolverContext,
+    @Ctx() context: ResolverContext,
     @Arg('subject', () => String, { description: subjectText }) subject: string,
     @Arg('per', () => BudgetPeriodEnum) per: BudgetPeriod,
     @Arg('reason', () => String) reason: string,
   ): Promise<boolean> {
-    await change((c) => removeBudget(c, subject, per, reason))
+    await assertOwn(context, subject)
+    await context.change((c) => removeBudget(c, subject, per, reason))
     return true
   }
 }
+
+/** @throws AppError FORBIDDEN to a district for more than a dataset of an opener under it */
+const assertOwn = async ({ caller, control, entries }: ResolverContext, subject: string): Promise<void> => {
+  const actor = toCatalogActor(caller)
+  if (subject.startsWith(DATASET)) {
+    const opener = await findOpener(control, subject.slice(DATASET.length))
+    const sides = opener === undefined ? [] : await openerSides(control, entries, actor, opener)
+    if (sides.includes('AUTHORITY')) return
+  }
+  await requireCityAuthority(control, signedIn(caller).organisationId)
+}
+
+const DATASET = 'dataset:'
 
 const boundsOf = ({ requests, rows, bytes, cost }: BudgetBoundsInput): Bounds => ({
   requests: requests ?? null,

@@ -4,7 +4,7 @@ import {
   DatasetUsageFilter,
   type DatasetUsageRecord,
 } from '../schema/metering/dataset-usage.type'
-import { agreementsWith, isOpenerOf } from '../src/catalog/opener-part'
+import { agreementsWith, findOpener } from '../src/catalog/opener-part'
 import { AppError } from '../src/kernel/errors'
 import { isOperation, type OperationRecord } from '../src/metering/usage-record'
 import type { ResolverContext } from './context'
@@ -27,7 +27,7 @@ export class DatasetUsageResolver {
     const { caller, control } = context
     const opener = caller.kind === 'account' ? caller.organisationId : ''
     // whether there is a dataset of another opener is not told
-    if (!(await isOpenerOf(control, opener, dataset)))
+    if ((await findOpener(control, dataset)) !== opener)
       throw AppError.of('access.notInCatalogue', { dataset }, { coordinates: [dataset] })
     const { column, ...rest } = filter ?? {}
     const page = await readPage(

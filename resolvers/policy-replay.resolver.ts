@@ -3,11 +3,13 @@ import { changedWorld, replay, type PolicyChange, type ReplayDifference } from '
 import { PolicyChangeInput, PolicyReplay } from '../schema/metering/policy-replay.type'
 import type { Agreement } from '../src/agreements/agreement'
 import { readAgreements } from '../src/agreements/repository'
-import { agreementsWith, isOpenerOf } from '../src/catalog/opener-part'
+import { findOpener, findOpenerOfAgreement } from '../src/catalog/opener-part'
+import { actsAs } from '../src/catalog/opener-sides'
 import { MAX_LIST_PAGE } from '../src/catalog/search'
 import { AppError } from '../src/kernel/errors'
 import type { RecordFilter } from '../src/metering/record-filter'
 import { isOperation, type OperationRecord } from '../src/metering/usage-record'
+import { toCatalogActor } from './actor'
 import type { ResolverContext } from './context'
 
 const WEEK_MS = 7 * 86_400_000
@@ -20,7 +22,7 @@ export class PolicyReplayResolver {
   @Query(() => PolicyReplay, {
     nullable: true,
     description:
-      '规则回放 Which recorded operations of the last 7 days would come out differently; for the authority, and openers of their own.',
+      '规则回放 Which recorded operations of the last 7 days would come out differently; for openers of what is theirs, and the authority over them.',
   })
   async policyReplay(
     @Arg('change', () => PolicyChangeInput) input: PolicyChangeInput,
@@ -74,15 +76,17 @@ const changeOf = (input: PolicyChangeInput): PolicyChange => {
   throw AppError.of('metering.badChange')
 }
 
-/** @throws AppError NOT_IN_CATALOGUE where an opener asks about what is not its own */
-const assertOwn = async ({ caller, control }: ResolverContext, change: PolicyChange): Promise<void> => {
-  if (caller.kind === 'account' && caller.roles.includes('AUTHORITY')) return
-  const opener = caller.kind === 'account' ? caller.organisationId : ''
-  const isOwn =
+/** @throws AppError NOT_IN_CATALOGUE to whoever acts neither for the opener of what it asks about nor for its authority */
+const assertOwn = async (
+  { caller, control, entries }: ResolverContext,
+  change: PolicyChange,
+): Promise<void> => {
+  const opener =
     change.kind === 'DATASET' || change.kind === 'COLUMN'
-      ? await isOpenerOf(control, opener, change.dataset)
-      : (await agreementsWith(control, opener, [change.agreement])).size > 0
-  if (!isOwn) {
+      ? await findOpener(control, change.dataset)
+      : await findOpenerOfAgreement(control, change.agreement)
+  const actsFor = actsAs(entries, toCatalogActor(caller))
+  if (opener === undefined || !(await actsFor(control, opener))) {
     const dataset = 'dataset' in change ? change.dataset : change.agreement
     throw AppError.of('access.notInCatalogue', { dataset }, { coordinates: [dataset] })
   }

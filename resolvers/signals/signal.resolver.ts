@@ -2,6 +2,7 @@ import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql'
 import { FindingStateEnum } from '../../schema/signals/enums'
 import { FindingConnection, FindingType } from '../../schema/signals/finding.type'
 import { SignalRuleInput, SignalRuleType } from '../../schema/signals/rule.type'
+import { requireCityAuthority } from '../../src/identity/city-authority'
 import { AppError } from '../../src/kernel/errors'
 import { decideFinding, objectToFinding } from '../../src/signals/decide-finding'
 import type { Finding, FindingState } from '../../src/signals/finding'
@@ -28,14 +29,16 @@ export class SignalResolver {
 
   @Mutation(() => SignalRuleType, {
     nullable: true,
-    description: 'Changes what a rule fires on, or what follows: by the authority.',
+    description:
+      'Changes what a rule fires on, or what follows, for all alike: by the authority of the city.',
   })
   async changeSignalRule(
-    @Ctx() { change }: ResolverContext,
+    @Ctx() { caller, change, control }: ResolverContext,
     @Arg('id', () => ID) id: string,
     @Arg('changes', () => SignalRuleInput) changes: SignalRuleInput,
     @Arg('reason', () => String) reason: string,
   ): Promise<SignalRuleType> {
+    await requireCityAuthority(control, signedIn(caller).organisationId)
     const setting = await change((c) => changeRule(c, id, given(changes), reason))
     if (!isSignalRule(id)) throw AppError.of('signals.unknownRule', { rule: id })
     return toApiRule(id, setting)

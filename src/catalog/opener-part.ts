@@ -4,14 +4,21 @@ import { dataset } from '../../drizzle/catalog'
 import type { ControlDb } from '../db/control-db'
 import { isStorable } from '../db/storable'
 
-/** Whether an organisation opens a dataset, in whatever state its entry is. @param opener its id; empty: nobody */
-export const isOpenerOf = async (db: ControlDb, opener: string, name: string): Promise<boolean> => {
-  if (opener === '' || !isStorable(name)) return false
-  const found = await db
-    .select({ id: dataset.id })
-    .from(dataset)
-    .where(and(eq(dataset.name, name), eq(dataset.openerId, opener)))
-  return found.length > 0
+/** Id of the organisation that opens a dataset, in whatever state its entry is. @returns undefined: there is none */
+export const findOpener = async (db: ControlDb, name: string): Promise<string | undefined> => {
+  if (!isStorable(name)) return undefined
+  const [found] = await db.select({ opener: dataset.openerId }).from(dataset).where(eq(dataset.name, name))
+  return found?.opener
+}
+
+/** Id of the opener that an agreement is with. @returns undefined: there is none of this number */
+export const findOpenerOfAgreement = async (db: ControlDb, number: string): Promise<string | undefined> => {
+  if (!isStorable(number)) return undefined
+  const [found] = await db
+    .select({ opener: agreement.openerOrganisationId })
+    .from(agreement)
+    .where(eq(agreement.number, number))
+  return found?.opener
 }
 
 /** Which of some agreements are with this opener. */

@@ -42,6 +42,11 @@ export const accessMessages = {
     en: 'This needs one of the roles {roles}.',
     zh: '此操作需要以下角色之一：{roles}。',
   },
+  'access.cityAuthority': {
+    code: 'FORBIDDEN',
+    en: 'This holds beyond the openers under your authority. Ask the authority of the city to do it.',
+    zh: '此操作的效力超出贵部门所管辖的开放主体。请由市级主管部门办理。',
+  },
   'access.signIn': {
     code: 'UNAUTHENTICATED',
     en: 'This needs an identified caller. Send Authorization: Bearer <API key>.',

@@ -30,7 +30,7 @@ beforeAll(async () => {
     return (await identity.createKey({ accountId: account.id })).key
   }
   keys.district = await keyOf('AUTHORITY')
-}, 120_000)
+}, 300_000)
 afterAll(() => server.stop())
 
 const asDistrict = (query: string, variables: Record<string, unknown> = {}): Promise<TestReply> =>
@@ -95,4 +95,42 @@ test('R-65: who declared it takes its later steps, or the authority above; anoth
   expect((await asDistrict(report, { id: citys })).codes).toEqual(['FORBIDDEN'])
   expect((await asCity(end, { id: districts })).data).toEqual({ endEmergency: { phase: 'AFTERMATH' } })
   expect((await asDistrict(report, { id: districts })).codes).toEqual([])
+})
+
+const SET = `mutation($subject: String!) {
+  setBudget(subject: $subject, per: DAY, bounds: { requests: 1000000 }, reason: "a test") { subject } }`
+const REMOVE = 'mutation($subject: String!) { removeBudget(subject: $subject, per: DAY, reason: "a test") }'
+
+test('a budget of more than a dataset of its own openers is not for a district to set or to take away', async () => {
+  const others = ['dataset:*', 'account:*', 'anonymous', 'dataset:streets', 'dataset:thereIsNone']
+  const { data } = await server.ask('{ me { account } }', { as: 'dataUser' })
+  others.push(`account:${(data as { me: { account: string } }).me.account}`)
+  for (const subject of others)
+    for (const mutation of [SET, REMOVE])
+      expect([subject, (await asDistrict(mutation, { subject })).codes]).toEqual([subject, ['FORBIDDEN']])
+  const own = { subject: 'dataset:airQualityHourly' }
+  expect((await asDistrict(SET, own)).data).toEqual({ setBudget: own })
+  expect((await asDistrict(REMOVE, own)).data).toEqual({ removeBudget: true })
+  for (const subject of ['dataset:*', own.subject]) {
+    expect((await asCity(SET, { subject })).codes).toEqual([])
+    expect((await asCity(REMOVE, { subject })).codes).toEqual([])
+  }
+})
+
+test('what the log is watched for is the same for the whole city, and not for a district to change', async () => {
+  const change = `mutation { changeSignalRule(id: "OVER_QUOTA", changes: { least: 7 }, reason: "a test") { least } }`
+  expect((await asDistrict(change)).codes).toEqual(['FORBIDDEN'])
+  expect((await asCity('{ signalRules { id isChanged } }')).text).not.toContain('"isChanged":true')
+  expect((await asCity(change)).data).toEqual({ changeSignalRule: { least: 7 } })
+})
+
+test('what a change would have made of recorded uses is told to the authority over their opener alone', async () => {
+  const replay = 'query($change: PolicyChangeInput!) { policyReplay(change: $change) { examined } }'
+  const closed = (dataset: string) => ({ change: { dataset, openAttribute: 'NOT_OPEN' } })
+  const suspended = { change: { agreement: 'CQ-DEMO-2026-001', isSuspended: true } }
+  for (const asked of [closed('housingApplicants'), closed('thereIsNone'), suspended])
+    expect((await asDistrict(replay, asked)).codes).toEqual(['NOT_IN_CATALOGUE'])
+  expect((await asDistrict(replay, closed('airQualityHourly'))).codes).toEqual([])
+  for (const asked of [closed('housingApplicants'), suspended])
+    expect((await asCity(replay, asked)).codes).toEqual([])
 })
