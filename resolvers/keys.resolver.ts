@@ -1,8 +1,11 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql'
 import { CreatedKeyType } from '../schema/identity/key.type'
 import { DateTimeScalar } from '../schema/scalars'
-import { createKey, revokeKey } from '../src/identity/key-commands'
-import { AppError } from '../src/kernel/errors'
+import type { AccountCaller } from '../src/identity/caller'
+import { boundsOfKey, withinBounds, type KeyBounds } from '../src/identity/key-bounds'
+import { createKey, revokeKey, type KeyDraft } from '../src/identity/key-commands'
+import type { Change } from '../src/journal/change'
+import { signedIn } from './actor'
 import type { ResolverContext } from './context'
 import { momentOf } from './moment'
 
@@ -10,7 +13,8 @@ import { momentOf } from './moment'
 export class KeysResolver {
   @Mutation(() => CreatedKeyType, {
     nullable: true,
-    description: 'Makes an API key of the caller’s account.',
+    description:
+      'Makes an API key of the caller’s account. Made with another key it is bound as that one is, and ends no later.',
   })
   createKey(
     @Ctx() { caller, change }: ResolverContext,
@@ -23,33 +27,41 @@ export class KeysResolver {
     purpose?: string | null,
     @Arg('expiresAt', () => DateTimeScalar, {
       nullable: true,
-      description: 'First moment at which it is not valid any more; absent: it does not expire.',
+      description:
+        'First moment at which it is not valid any more; absent: it ends with the key that it is made with, else it does not expire.',
     })
     expiresAt?: string | null,
   ): Promise<CreatedKeyType> {
-    if (caller.kind === 'anonymous') throw AppError.of('access.signIn')
-    const { accountId } = caller
-    return change((c) =>
-      createKey(c, {
-        accountId,
-        ...(agreement == null ? {} : { agreement }),
-        ...(purpose == null ? {} : { purpose }),
-        ...(expiresAt == null ? {} : { expiresAt: momentOf(expiresAt, 'createKey.expiresAt') }),
-      }),
-    )
+    const account = signedIn(caller)
+    const draft: KeyDraft = {
+      accountId: account.accountId,
+      ...(agreement == null ? {} : { agreement }),
+      ...(purpose == null ? {} : { purpose }),
+      ...(expiresAt == null ? {} : { expiresAt: momentOf(expiresAt, 'createKey.expiresAt') }),
+    }
+    return change(async (c) => {
+      const bounds = await boundsOf(c, account)
+      return createKey(c, bounds === null ? draft : withinBounds(draft, bounds))
+    })
   }
 
   @Mutation(() => ID, {
     nullable: true,
-    description: 'Ends an API key of the caller’s account, at once. The key that is used may end itself.',
+    description:
+      'Ends an API key of the caller’s account, at once. The key that is used may end itself; one that is bound ends only keys that are bound as it is.',
   })
   async revokeKey(
     @Ctx() { caller, change }: ResolverContext,
     @Arg('id', () => ID) id: string,
   ): Promise<string> {
-    if (caller.kind === 'anonymous') throw AppError.of('access.signIn')
-    const { accountId } = caller
-    const revoked = await change((c) => revokeKey(c, id, accountId))
+    const account = signedIn(caller)
+    const revoked = await change(async (c) =>
+      revokeKey(c, id, { accountId: account.accountId, bounds: await boundsOf(c, account) }),
+    )
     return revoked.id
   }
 }
+
+/** Of the key that the caller uses; null: it uses none. */
+const boundsOf = async ({ tx }: Change, { auth, keyId }: AccountCaller): Promise<KeyBounds | null> =>
+  auth === 'KEY' ? boundsOfKey(tx, keyId) : null

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, sql, type SQL } from 'drizzle-orm'
 import { agreement } from '../../drizzle/agreements'
 import { account, apiKey } from '../../drizzle/identity'
 import { purposeCode } from '../agreements/agreement-draft'
@@ -10,6 +10,7 @@ import { AppError, invariant } from '../kernel/errors'
 import { uuidv7 } from '../kernel/ids'
 import { makeKey } from './api-key'
 import { isId } from './identity-name'
+import type { KeyBounds } from './key-bounds'
 
 export interface KeyDraft {
   readonly accountId: string
@@ -106,24 +107,30 @@ export const rotateKey = async (
   return { ...created, oldExpiresAt }
 }
 
+/** Whose keys are meant. */
+export interface KeyOwner {
+  readonly accountId: string
+  /** Of the key that it is done with: only keys that are bound as it is; null: it is done with none. */
+  readonly bounds: KeyBounds | null
+}
+
 /**
  * Ends a key. Saying it again keeps the first time and narrows again.
- * @param owner the account whose key it must be; null: anybody's
+ * @param owner whose key it must be; null: anybody's
  * @throws AppError BAD_USER_INPUT when there is no such key, or it is another's
  */
 export const revokeKey = async (
   change: Change,
   id: string,
-  owner: string | null,
+  owner: KeyOwner | null,
 ): Promise<{ id: string }> => {
   const { tx, at, actor } = change
   const revokedAt = sql`coalesce(${apiKey.revokedAt}, ${at.toISOString()}::timestamptz)`
-  const isTheirs = owner === null ? undefined : eq(apiKey.accountId, owner)
   const [revoked] = isId(id)
     ? await tx
         .update(apiKey)
         .set({ revokedAt })
-        .where(and(eq(apiKey.id, id), isTheirs))
+        .where(and(eq(apiKey.id, id), ...(owner === null ? [] : theirs(owner))))
         .returning({ id: apiKey.id })
     : []
   if (revoked === undefined) throw AppError.of('identity.unknownKey')
@@ -134,6 +141,12 @@ export const revokeKey = async (
   change.narrow([stream], `key revoked by ${actor.name}`)
   return revoked
 }
+
+const theirs = ({ accountId, bounds }: KeyOwner): readonly SQL[] => [
+  eq(apiKey.accountId, accountId),
+  ...(bounds?.agreement == null ? [] : [eq(apiKey.agreementNumber, bounds.agreement)]),
+  ...(bounds?.purpose == null ? [] : [eq(apiKey.purpose, bounds.purpose)]),
+]
 
 type KeyRow = Omit<typeof apiKey.$inferInsert, 'id' | 'prefix' | 'hash'> & {
   readonly createdAt: Date

@@ -82,6 +82,11 @@ export const identityMessages = {
     en: 'There is no such API key. Give the id that weir key create printed, not the key.',
     zh: '没有此 API 密钥。请提供 weir key create 输出的 id，而不是密钥本身。',
   },
+  'identity.beyondKey': {
+    code: 'FORBIDDEN',
+    en: 'A key that is made with another one is bound as that one is, and ends no later: agreement {agreement}, purpose {purpose}, end {expiresAt}. Leave these out, or use a key without such bounds or a session.',
+    zh: '用一个密钥创建的密钥，其绑定与原密钥相同，且不得晚于其到期：协议 {agreement}，目的 {purpose}，到期 {expiresAt}。请省略这些参数，或使用没有此类限制的密钥或会话。',
+  },
   'identity.keyRotated': {
     code: 'BAD_USER_INPUT',
     en: 'This API key was rotated already; key {key} took its place. Rotate that one.',

@@ -172,6 +172,52 @@ test('a key that ends itself is answered, and is no more', async () => {
   expect((await asKey(key, revoke, { id })).codes).toEqual(['UNAUTHENTICATED'])
 })
 
+const bound = `mutation($agreement: String, $purpose: String, $at: DateTime) {
+  createKey(agreement: $agreement, purpose: $purpose, expiresAt: $at) { id key expiresAt } }`
+
+const boundKey = async (
+  variables: object,
+): Promise<{ id: string; key: string; expiresAt: string | null }> => {
+  const reply = await server.ask(bound, { as: 'agreementUser', variables: { ...variables } })
+  expect(reply.codes).toEqual([])
+  return (reply.data as { createKey: { id: string; key: string; expiresAt: string | null } }).createKey
+}
+
+const AGREEMENT = 'CQ-DEMO-2026-001'
+
+test('a key that is made with another one is bound as that one is, and ends no later', async () => {
+  const end = new Date(Date.now() + 3_600_000)
+  const terms = { agreement: AGREEMENT, purpose: 'HOUSING_RESEARCH', at: end.toISOString() }
+  const { key } = await boundKey(terms)
+  const inherited = await asKey(key, bound)
+  expect(inherited.codes).toEqual([])
+  const { id } = (inherited.data as { createKey: { id: string } }).createKey
+  const rows = await owner(
+    (sql) =>
+      sql`select agreement_number as agreement, purpose, expires_at as end from identity.api_key where id = ${id}`,
+  )
+  expect(rows).toMatchObject([{ agreement: AGREEMENT, purpose: 'HOUSING_RESEARCH', end }])
+
+  const sooner = new Date(end.getTime() - 60_000).toISOString()
+  expect((await asKey(key, bound, { ...terms, at: sooner })).data).toMatchObject({
+    createKey: { expiresAt: sooner },
+  })
+  const later = new Date(end.getTime() + 60_000).toISOString()
+  for (const wider of [{ at: later }, { purpose: 'ADVERTISING' }, { agreement: 'CQ-DEMO-2026-002' }])
+    expect((await asKey(key, bound, wider)).codes).toEqual(['FORBIDDEN'])
+})
+
+test('a bound key ends keys that are bound as it is, and no other of its account', async () => {
+  const [free, one, other] = [
+    await boundKey({}),
+    await boundKey({ agreement: AGREEMENT }),
+    await boundKey({ agreement: AGREEMENT }),
+  ]
+  expect((await asKey(one.key, revoke, { id: free.id })).codes).toEqual(['BAD_USER_INPUT'])
+  expect((await asKey(one.key, revoke, { id: other.id })).data).toEqual({ revokeKey: other.id })
+  expect((await asKey(free.key, revoke, { id: one.id })).data).toEqual({ revokeKey: one.id })
+})
+
 test('events are never changed or removed', async () => {
   await made()
   for (const statement of [

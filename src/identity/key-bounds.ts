@@ -1,0 +1,46 @@
+import { eq } from 'drizzle-orm'
+import { apiKey } from '../../drizzle/identity'
+import type { ControlDb } from '../db/control-db'
+import { AppError, invariant } from '../kernel/errors'
+import type { KeyDraft } from './key-commands'
+
+/** What a key is bound to, and its end; null: not bound, or without an end. */
+export interface KeyBounds {
+  readonly agreement: string | null
+  readonly purpose: string | null
+  readonly expiresAt: Date | null
+}
+
+/** @param id of a key that there is */
+export const boundsOfKey = async (db: ControlDb, id: string): Promise<KeyBounds> => {
+  const { agreementNumber: agreement, purpose, expiresAt } = apiKey
+  const [found] = await db.select({ agreement, purpose, expiresAt }).from(apiKey).where(eq(apiKey.id, id))
+  invariant(found !== undefined, '9d2f', 'the key that identified a caller is stored')
+  return found
+}
+
+/**
+ * The draft of a key that is made with another one: bound as that one is and ended when it ends, where it says nothing.
+ * @throws AppError FORBIDDEN: it would be bound to something else, or valid for longer
+ */
+export const withinBounds = (draft: KeyDraft, bounds: KeyBounds): KeyDraft => {
+  const agreement = draft.agreement ?? bounds.agreement
+  const purpose = draft.purpose ?? bounds.purpose
+  const expiresAt = draft.expiresAt ?? bounds.expiresAt
+  const isWithin =
+    (bounds.agreement === null || agreement === bounds.agreement) &&
+    (bounds.purpose === null || purpose === bounds.purpose) &&
+    (bounds.expiresAt === null || (expiresAt !== null && expiresAt <= bounds.expiresAt))
+  if (!isWithin)
+    throw AppError.of('identity.beyondKey', {
+      agreement: bounds.agreement ?? '–',
+      purpose: bounds.purpose ?? '–',
+      expiresAt: bounds.expiresAt?.toISOString() ?? '–',
+    })
+  return {
+    accountId: draft.accountId,
+    ...(agreement === null ? {} : { agreement }),
+    ...(purpose === null ? {} : { purpose }),
+    ...(expiresAt === null ? {} : { expiresAt }),
+  }
+}
