@@ -4,6 +4,8 @@ import { dataset } from '../../drizzle/catalog'
 import { incident } from '../../drizzle/reports'
 import { checkBounds } from '../cases/case-input'
 import { authorityOf } from '../cases/facts'
+import type { OpenAttribute } from '../catalog/open-attribute'
+import { actsAs } from '../catalog/opener-sides'
 import type { ControlDb } from '../db/control-db'
 import type { Change } from '../journal/change'
 import { appendEvents, readStream, type Stream } from '../journal/event-store'
@@ -44,7 +46,7 @@ const streamOf = (id: string): Stream => `incident:${id}`
 /**
  * Reports an incident, and tells openers, their authorities and the users of the datasets at once (R-72). Users of
  * other organisations learn that there was one, and not the text.
- * @throws AppError BAD_USER_INPUT
+ * @throws AppError BAD_USER_INPUT, also for a dataset that the reporter may not know of (R-13)
  */
 export const reportIncident = async (
   change: Change,
@@ -55,9 +57,10 @@ export const reportIncident = async (
   checkBounds({ what: draft.what, datasets: draft.datasets })
   const { datasets, what, happenedAt, severity } = draft
   const found = await tx
-    .select({ name: dataset.name, opener: dataset.openerId })
+    .select({ name: dataset.name, opener: dataset.openerId, openAttribute: dataset.openAttribute })
     .from(dataset)
     .where(and(inArray(dataset.name, [...datasets]), eq(dataset.status, 'PUBLISHED')))
+  for (const one of found) if (!(await mayKnowOf(tx, reader, one))) throw AppError.of('reports.badIncident')
   const isKnown = datasets.length > 0 && datasets.every((name) => found.some((row) => row.name === name))
   if (
     !isKnown ||
@@ -179,6 +182,22 @@ export const incidentsFor = async (db: ControlDb, reader: ReportReader): Promise
     .orderBy(desc(incident.id))
     .limit(MAX_DATASETS)
 }
+
+interface Named {
+  readonly name: string
+  readonly opener: string
+  readonly openAttribute: OpenAttribute
+}
+
+/** What is not open is known to its opener, the authority over it, and its users. */
+const mayKnowOf = async (
+  tx: ControlDb,
+  reader: ReportReader,
+  { name, opener, openAttribute }: Named,
+): Promise<boolean> =>
+  openAttribute !== 'NOT_OPEN' ||
+  (await actsAs({ authorityOf }, reader)(tx, opener)) ||
+  (await usersOf(tx, [name])).includes(reader.organisationId)
 
 const authoritiesOf = async (tx: ControlDb, openers: readonly string[]): Promise<string[]> => {
   const found = new Set<string>()

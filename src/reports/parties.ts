@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { agreement, agreementScope } from '../../drizzle/agreements'
 import { dataset } from '../../drizzle/catalog'
+import type { ActorRole } from '../catalog/actor'
 import { authorityOf } from '../cases/facts'
 import type { ControlDb } from '../db/control-db'
 import { AppError } from '../kernel/errors'
@@ -10,7 +11,7 @@ import type { Recipient } from '../notices/recipient'
 export interface ReportReader {
   readonly accountId: string
   readonly organisationId: string
-  readonly roles: readonly string[]
+  readonly roles: readonly ActorRole[]
 }
 
 /** An agreement, as far as reports on its use go. */
@@ -50,7 +51,7 @@ export const agreementFor = async (
   const [first] = rows
   if (first === undefined) throw AppError.of('reports.unknownAgreement', { agreement: number })
   const authority = await authorityOf(db, first.opener)
-  const is = (side: ReportSide, role: string, of: string | null): boolean =>
+  const is = (side: ReportSide, role: ActorRole, of: string | null): boolean =>
     sides.includes(side) && roles.includes(role) && organisationId === of
   const hasPart =
     is('USER', 'DATA_USER', first.user) ||
