@@ -1,6 +1,8 @@
 import { and, arrayOverlaps, desc, eq, lt, or, sql, type SQL } from 'drizzle-orm'
 import { caseRow } from '../../drizzle/cases'
 import type { ControlDb } from '../db/control-db'
+import { isId } from '../identity/identity-name'
+import { AppError } from '../kernel/errors'
 
 /** Who looks for cases. */
 export interface CaseReader {
@@ -23,8 +25,12 @@ export interface CasePage {
   readonly hasNextPage: boolean
 }
 
-/** Cases that a reader has a part in, newest first; an auditor sees all, whoever runs the system none. */
+/**
+ * Cases that a reader has a part in, newest first; an auditor sees all (R-33), whoever runs the system none (R-35).
+ * @throws AppError BAD_USER_INPUT: a cursor that is none
+ */
 export const listCases = async (db: ControlDb, reader: CaseReader, asked: CasesAsked): Promise<CasePage> => {
+  if (asked.after !== null && !isId(asked.after)) throw AppError.of('case.badCursor')
   const mine = and(partOf(reader), asked.phase === null ? undefined : eq(caseRow.phase, asked.phase))
   const rows = await db
     .select({ id: caseRow.id })

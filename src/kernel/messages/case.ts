@@ -276,6 +276,11 @@ export const caseMessages = {
     en: 'There is no case {case}.',
     zh: '没有案件 {case}。',
   },
+  'case.badCursor': {
+    code: bad,
+    en: 'This cursor is not one of cases. Take endCursor of the page before, or leave after out.',
+    zh: '此游标不属于案件列表。请使用上一页的 endCursor，或去掉 after。',
+  },
   'case.badInputs': {
     code: bad,
     en: 'This cannot be taken: {problems}',
