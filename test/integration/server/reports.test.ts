@@ -117,18 +117,6 @@ test('R-69: a report is reminded of, then overdue as a finding on T07, and a lat
   expect(await tick()).toBe(0)
 })
 
-test('R-13: an incident tells nobody whether there is a dataset that is not open, but those who know of it', async () => {
-  const refusals = []
-  for (const name of ['waterSecurityPoints', 'thereIsNone', 'no name\u0001']) {
-    const reply = await incident('dataUser', 'LOW', { d: ['streets', name] })
-    refusals.push([reply.codes, reply.errors?.[0]?.message.replace(name, '')])
-  }
-  expect(new Set(refusals.map((refusal) => JSON.stringify(refusal))).size).toBe(1)
-  expect(refusals[0]?.[0]).toEqual(['BAD_USER_INPUT'])
-  expect((await incident('opener', 'LOW', { d: ['waterSecurityPoints'] })).codes).toEqual(['BAD_USER_INPUT'])
-  expect((await incident('authority', 'LOW', { d: ['waterSecurityPoints'] })).codes).toEqual([])
-})
-
 const incident = (as: DemoKey, severity: string, of: Record<string, unknown> = {}): Promise<TestReply> =>
   server.ask(
     'mutation($s: IncidentSeverity!, $d: [String!]!, $w: String!, $h: DateTime!) { reportIncident(severity: $s, datasets: $d, what: $w, happenedAt: $h) { id at reportDue } }',
@@ -191,4 +179,16 @@ test('R-72: an incident is told to openers, authority and users at once, and to 
     fileIncidentReport: { report: 'encrypted; nobody read it' },
   })
   expect((await fileIt('opener')).codes).toEqual(['INVALID_TRANSITION'])
+})
+
+test('R-13: an incident tells nobody whether there is a dataset that is not open, but those who know of it', async () => {
+  const refusals = []
+  for (const name of ['waterSecurityPoints', 'thereIsNone', 'no name\u0001']) {
+    const reply = await incident('dataUser', 'LOW', { d: ['streets', name] })
+    refusals.push([reply.codes, reply.errors?.[0]?.message.replace(name, '')])
+  }
+  expect(new Set(refusals.map((refusal) => JSON.stringify(refusal))).size).toBe(1)
+  expect(refusals[0]?.[0]).toEqual(['BAD_USER_INPUT'])
+  expect((await incident('opener', 'LOW', { d: ['waterSecurityPoints'] })).codes).toEqual(['BAD_USER_INPUT'])
+  expect((await incident('authority', 'LOW', { d: ['waterSecurityPoints'] })).codes).toEqual([])
 })
