@@ -93,8 +93,8 @@ test('R-60: what the opener suspended by itself, before or after, is no objectio
   expect(await entry()).toEqual(withoutDecision)
   expect(await resume(decision)).toEqual(open)
 
-  await suspend()
   const before = await lodged([])
+  await suspend()
   await hold(before)
   expect(await resume()).toEqual(isHeld('housingApplicants'))
   await end(before, 'RESTORED')
