@@ -1,8 +1,6 @@
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { usageBatch } from '../../drizzle/metering'
 import type { ControlDb } from '../db/control-db'
 import { sqlState } from '../db/sql-state'
 import type { Actor } from '../journal/actor'
@@ -13,6 +11,7 @@ import type { BudgetBook } from './budgets/book'
 import type { Charge } from './budgets/charge'
 import { nothingClaimed } from './budgets/claim'
 import { readCounters } from './budgets/state'
+import { awaitFate } from './commit-fate'
 import { CommitInDoubt } from './commit-in-doubt'
 import type { LogSigner } from './log-signer'
 import { digestBytes } from './merkle'
@@ -197,43 +196,21 @@ export class RecordedChange {
   private async resolveDoubt(batch: Batch, record: string, error: unknown): Promise<void> {
     // the server said that it did not commit
     if (sqlState(error) !== undefined) throw meteringUnavailable(error)
-    const isCommitted = await this.awaitFate(batch, DOUBT_MS)
-    if (isCommitted === true) return
-    if (isCommitted === false) throw meteringUnavailable(error)
+    const fate = await awaitFate(this.deps, batch, DOUBT_MS)
+    if (fate === 'COMMITTED') return
+    if (fate === 'NOT_COMMITTED') throw meteringUnavailable(error)
     const { onUnanswered } = this.deps
     if (onUnanswered !== undefined)
-      void this.awaitFate(batch, LONGEST_DOUBT_MS, { ref: false }).then((isOnLog) => {
-        if (isOnLog === true) onUnanswered(record)
+      void awaitFate(this.deps, batch, LONGEST_DOUBT_MS, { ref: false }).then((later) => {
+        if (later === 'COMMITTED') onUnanswered(record)
       })
     throw new CommitInDoubt({ cause: error })
-  }
-
-  /** @returns whether it is on the log; undefined: the database could not be asked in time */
-  private async awaitFate(
-    { writer, number }: Batch,
-    patienceMs: number,
-    keepsProcess = { ref: true },
-  ): Promise<boolean | undefined> {
-    const { clock, control } = this.deps
-    const deadline = clock.monotonicMs() + patienceMs
-    while (clock.monotonicMs() < deadline) {
-      // a transaction that still ends holds the lock of its batch's key no longer than this
-      await sleep(DOUBT_PAUSE_MS, undefined, keepsProcess)
-      const found = await control
-        .select({ number: usageBatch.number })
-        .from(usageBatch)
-        .where(eq(usageBatch.writer, writer))
-        .catch(() => undefined)
-      if (found !== undefined) return found.some((row) => row.number === number)
-    }
-    return undefined
   }
 }
 
 const DOUBT_MS = 10_000
 /** After that what became of it stands in the log alone. */
 const LONGEST_DOUBT_MS = 3_600_000
-const DOUBT_PAUSE_MS = 500
 
 interface OpenTransaction {
   readonly tx: ControlDb

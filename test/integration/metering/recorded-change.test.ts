@@ -1,10 +1,12 @@
 import { sql as statement } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
+import { setTimeout } from 'node:timers/promises'
 import type { Sql } from 'postgres'
 import { parseDatabaseUrl } from '../../../src/config/database-url'
 import { connect } from '../../../src/db/connection'
 import { commandLine } from '../../../src/journal/actor'
 import { systemClock } from '../../../src/kernel/clock'
+import { AppError } from '../../../src/kernel/errors'
 import { registerLogKey } from '../../../src/metering/log-key'
 import { createChangeSource, type RecordedChange } from '../../../src/metering/recorded-change'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
@@ -146,3 +148,33 @@ test('a change that is in doubt for too long is cut off, and told of when it is 
   expect(unanswered).toEqual([record.id])
   expect(await counts()).toEqual({ changed: 1, recorded: 1 })
 }, 60_000)
+
+test.each([
+  ['commits', 'COMMITTED', 1],
+  ['is taken back', 'METERING_UNAVAILABLE', 0],
+])(
+  'R-27: a change whose connection breaks inside its commit is answered when the transaction ends, as it %s',
+  async (_, expected, changed) => {
+    const release = await holdCommit()
+    const change = await begun()
+    let told: unknown
+    const committing = change
+      .commit(usageRecord(), 1)
+      .then(({ kind }) => kind)
+      .catch((error: unknown) => (error instanceof AppError ? error.code : error))
+      .then((outcome) => (told = outcome))
+    await until(waits)
+    proxy.breakAll()
+    await setTimeout(2_500)
+    expect(told).toBeUndefined()
+    if (changed === 0)
+      await sql`
+        select pg_terminate_backend(a.pid) from pg_stat_activity a
+        join pg_locks l on l.pid = a.pid and l.locktype = 'advisory' and l.objid = 1 and not l.granted
+        where a.datname = current_database()`
+    await release()
+    expect(await committing).toBe(expected)
+    expect(await counts()).toEqual({ changed, recorded: changed })
+  },
+  60_000,
+)
