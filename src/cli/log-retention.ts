@@ -22,9 +22,9 @@ export const registerLogRetention: RegisterCommand = (log, io) => {
     .action((options: { readonly json?: boolean }) =>
       io.withDatabases(async ({ control }, settings) => {
         const signer = await openLogSigner({ settings, control })
-        const { databaseUrl, logRetentionDays } = settings
+        const { databaseUrl, logRetentionDays, timeZone } = settings
         const days = await withOwner(databaseUrl, (sql) =>
-          retain(sql, { clock: io.clock, signer, actor: commandLine }, logRetentionDays),
+          retain(sql, { clock: io.clock, signer, timeZone, actor: commandLine }, logRetentionDays),
         )
         const dropped = days.filter((day) => day.dropped !== null)
         const records = dropped.reduce((sum, day) => sum + (day.dropped ?? 0), 0)

@@ -26,10 +26,12 @@ export interface RecordedChangeDeps {
   readonly clock: Clock
   readonly texts: KnownTexts
   readonly signer: LogSigner
+  /** Of the days that partitions of the log are made for, and budgets begin with. */
+  readonly timeZone: string
   /** Told of a record that was found on the log after its operation was cut off, as its commit was in doubt; absent: nobody is. */
   readonly onUnanswered?: (record: string) => void
-  /** With the zone where days begin; absent: nothing is charged. */
-  readonly budgets?: { readonly book: BudgetBook; readonly timeZone: string }
+  /** Absent: nothing is charged. */
+  readonly book?: BudgetBook
 }
 
 /** Where operations read and change what is not rows. */
@@ -148,7 +150,7 @@ export class RecordedChange {
       await open.rollBack()
       const day = missingDay(error)
       if (day === undefined) throw error
-      await this.deps.control.execute(sql`select metering.make_days(${day}, 1, 'UTC')`)
+      await this.deps.control.execute(sql`select metering.make_days(${day}, 1, ${this.deps.timeZone})`)
       return { kind: 'STALE' }
     }
     await open.commit().catch((error: unknown) => this.resolveDoubt(sent, record.id, error))
@@ -173,20 +175,19 @@ export class RecordedChange {
    * everyone behind them, so that its transaction is ended after 1.5 s.
    */
   private async append(tx: ControlDb, b: Batch): Promise<z.infer<typeof Appended>[0]['outcome']> {
-    const { budgets } = this.deps
+    const { book, timeZone } = this.deps
     const rows = await tx.execute(sql`
       select outcome, set_config('idle_in_transaction_session_timeout', '1500ms', true)
       from metering.log_append(${b.writer}, ${b.number}, ${b.epoch}, ${digestBytes(b.previous)},
         ${digestBytes(b.root)}, ${b.header}, ${b.keyId}, ${b.signature}, ${b.entries}::metering.entry[], ${b.canonical},
-        ${b.charges}, ${budgets?.timeZone ?? 'UTC'}, ${budgets?.book.enforces ?? true}, ${b.side})`)
+        ${b.charges}, ${timeZone}, ${book?.enforces ?? true}, ${b.side})`)
     return Appended.parse(rows)[0].outcome
   }
 
   /** So that the operation is refused when it is decided again. */
   private async learnBudgets(charges: readonly Charge[]): Promise<void> {
-    const { budgets, clock, control } = this.deps
-    if (budgets === undefined) return
-    const { book, timeZone } = budgets
+    const { book, timeZone, clock, control } = this.deps
+    if (book === undefined) return
     const askedMs = clock.monotonicMs()
     const subjects = charges.map(({ subject }) => subject)
     book.note(await readCounters(control, subjects, timeZone), askedMs)

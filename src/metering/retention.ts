@@ -15,6 +15,8 @@ import { RECORD_VERSION, type RetentionRecord } from './usage-record'
 export interface RetentionDeps {
   readonly clock: Clock
   readonly signer: LogSigner
+  /** Where days begin: WEIR_TIME_ZONE. */
+  readonly timeZone: string
   /** Who does it. */
   readonly actor: Actor
 }
@@ -41,7 +43,7 @@ const Epoch = z.tuple([z.object({ e: z.coerce.number() })])
  */
 export const retain = async (
   owner: Sql,
-  { clock, signer, actor }: RetentionDeps,
+  { clock, signer, timeZone, actor }: RetentionDeps,
   days: number,
 ): Promise<readonly RetainedDay[]> => {
   const over = Days.parse(
@@ -55,7 +57,7 @@ export const retain = async (
           where b.committed_at < d.ends + interval '1 hour')
       order by d.begins`,
   )
-  const changes = createChangeSource({ control: drizzle(owner), clock, signer })
+  const changes = createChangeSource({ control: drizzle(owner), clock, signer, timeZone })
   const done: RetainedDay[] = []
   for (const { begins, ends } of over) {
     const [from, to] = [begins.toISOString(), ends.toISOString()]

@@ -76,7 +76,7 @@ export const startJobs = (deps: JobDeps, closing: Closing): void => {
   // within the hour: a server may be started anew each day
   every(HOUR_MS, 'the retention of the usage log', () =>
     withOwner(settings.databaseUrl, (owner) =>
-      retain(owner, { clock, signer, actor: clockActor }, settings.logRetentionDays),
+      retain(owner, { clock, signer, timeZone, actor: clockActor }, settings.logRetentionDays),
     ),
   )
 }

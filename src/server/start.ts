@@ -160,7 +160,8 @@ const serve = async (
       control,
       clock,
       signer,
-      budgets: { book, timeZone: settings.timeZone },
+      timeZone: settings.timeZone,
+      book,
       onUnanswered: (record) => {
         log.notReceived(record, 0, 'COMMIT_IN_DOUBT')
       },

@@ -66,7 +66,12 @@ export const openBareGateway = async (
       },
       usageByAgreement: () => Promise.resolve([]),
     },
-    changes: createChangeSource({ control: drizzle.mock(), clock: systemClock, signer: testSigner() }),
+    changes: createChangeSource({
+      control: drizzle.mock(),
+      clock: systemClock,
+      signer: testSigner(),
+      timeZone: 'Asia/Shanghai',
+    }),
     timeZone: 'Asia/Shanghai',
     allowsAnonymousRows: false,
     applyUrl: '/apply',

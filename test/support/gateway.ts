@@ -137,6 +137,7 @@ export const startTestGateway = async (
       control: drizzle(database.databases.control),
       clock: systemClock,
       signer: testSigner(),
+      timeZone: 'Asia/Shanghai',
     }),
     timeZone: 'Asia/Shanghai',
     allowsAnonymousRows: false,

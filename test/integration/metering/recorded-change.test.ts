@@ -54,6 +54,7 @@ const begun = async (): Promise<RecordedChange> => {
     control: drizzle(control),
     clock: systemClock,
     signer: testSigner(),
+    timeZone: 'Asia/Shanghai',
     onUnanswered: (record) => unanswered.push(record),
   }).open({
     actor: commandLine,
@@ -101,6 +102,14 @@ const waits = async (): Promise<boolean> =>
 test('a change is on the log with its record', async () => {
   expect((await (await begun()).commit(usageRecord(), 1)).kind).toBe('COMMITTED')
   expect(await counts()).toEqual({ changed: 1, recorded: 1 })
+})
+
+test('R-27: a change whose day has no partition makes that of the time zone of days', async () => {
+  const record = () => usageRecord({ at: '2032-01-01T20:00:00.000Z' })
+  expect((await (await begun()).commit(record(), 1)).kind).toBe('STALE')
+  expect((await (await begun()).commit(record(), 1)).kind).toBe('COMMITTED')
+  const days = await sql`select name from metering.usage_day where begins > '2031-01-01'`
+  expect(days).toEqual([{ name: 'usage_record_20320101_1600' }])
 })
 
 test('a change whose connection breaks before its commit changes and records nothing, whoever is on that connection then', async () => {

@@ -24,7 +24,7 @@ afterEach(async () => {
   await db.close()
 })
 
-const deps = { clock: systemClock, signer: testSigner(), actor: commandLine }
+const deps = { clock: systemClock, signer: testSigner(), timeZone: 'UTC', actor: commandLine }
 
 const DAY_MS = 86_400_000
 const daysAgo = (days: number): number => Math.floor(Date.now() / DAY_MS - days) * DAY_MS
