@@ -33,7 +33,7 @@ export const registerLogRollup = (log: Command, io: CommandContext): void => {
     )
     .option(
       '--json',
-      'print {"batches"}; with --check {"ok", "days", "operations", "differences": [{"day", "table", "key", "counted", "recorded"}]}',
+      'print {"batches"}; with --check {"ok", "days", "leftOut", "operations", "differences": [{"day", "table", "key", "counted", "recorded"}]}',
     )
     .action((options: Options) => (options.check === true ? check(io, options) : count(io, options)))
 }
@@ -72,21 +72,23 @@ const check = (io: CommandContext, options: Options): Promise<void> =>
         },
       )
       progress.end()
-      const ok = found.differences.length === 0
       const differences = found.differences.map((difference) => ({ ...difference }))
-      io.output.result(options, { ok, ...found, differences }, textOf(found, io))
-      if (!ok) io.fail()
+      io.output.result(options, { ...found, differences }, textOf(found, io))
+      if (!found.ok) io.fail()
     } finally {
       progress.end()
     }
   })
 
-const textOf = ({ days, operations, differences }: RollupCheck, io: CommandContext): string => {
+const textOf = ({ ok, days, leftOut, operations, differences }: RollupCheck, io: CommandContext): string => {
   const lines = differences.map(
     ({ day, table, key, counted, recorded }) => `\n- ${day} ${table} ${key}: ${counted} ≠ ${recorded}`,
   )
-  return say(differences.length === 0 ? 'log.rollupTrue' : 'log.rollupDiffers', io.output.locale, {
+  const { locale } = io.output
+  const text = ok ? 'log.rollupTrue' : days === 0 ? 'log.rollupNotChecked' : 'log.rollupDiffers'
+  return say(text, locale, {
     days,
+    leftOut: leftOut === 0 ? '' : say('log.rollupLeftOut', locale, { days: leftOut }),
     operations,
     differences: lines.join(''),
   })

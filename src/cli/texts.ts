@@ -110,12 +110,20 @@ const texts = {
     zh: '已统计使用日志的 {batches} 个批次。',
   },
   'log.rollupTrue': {
-    en: 'What is counted is what the records say: {operations} operations on {days} days.',
-    zh: '统计结果与记录一致：{days} 天，{operations} 次操作。',
+    en: 'What is counted is what the records say: {operations} operations on {days} days.{leftOut}',
+    zh: '统计结果与记录一致：{days} 天，{operations} 次操作。{leftOut}',
   },
   'log.rollupDiffers': {
-    en: 'What is counted differs from the records ({days} days):{differences}\nFirst run weir log verify; if the records are whole, weir log rollup --rebuild counts them again.',
-    zh: '统计结果与记录不一致（{days} 天）：{differences}\n请先执行 weir log verify；若记录完整，可执行 weir log rollup --rebuild 重新统计。',
+    en: 'What is counted differs from the records ({days} days):{differences}{leftOut}\nFirst run weir log verify; if the records are whole, weir log rollup --rebuild counts them again.',
+    zh: '统计结果与记录不一致（{days} 天）：{differences}{leftOut}\n请先执行 weir log verify；若记录完整，可执行 weir log rollup --rebuild 重新统计。',
+  },
+  'log.rollupLeftOut': {
+    en: '\n{days} days are left out: their records were dropped as their time was over, and their figures are kept.',
+    zh: '\n另有 {days} 天未核对：其记录已到期删除，统计结果予以保留。',
+  },
+  'log.rollupNotChecked': {
+    en: 'Nothing was checked: the log has records, and none of its days could be compared.{leftOut}\nRun weir log rollup to count what is not counted yet, or give other days with --from and --to.',
+    zh: '未核对任何内容：使用日志中有记录，但没有可核对的日期。{leftOut}\n请先执行 weir log rollup 统计尚未统计的记录，或用 --from、--to 指定其他日期。',
   },
   'log.exporting': { en: 'Exporting: {events} events', zh: '正在导出：{events} 个事件' },
   'log.told': {

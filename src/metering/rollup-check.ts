@@ -1,5 +1,6 @@
 import type { Fragment, Sql, TransactionSql } from 'postgres'
 import { z } from 'zod'
+import { readRollupDays, type RollupPeriod } from './rollup-days'
 
 /** A row of the rollup that is not what the records say. */
 export interface RollupDifference {
@@ -18,45 +19,38 @@ const rollupTables = ['rollup_day', 'rollup_day_dataset', 'rollup_hour', 'rollup
 type RollupTable = (typeof rollupTables)[number]
 
 export interface RollupCheck {
+  /** Whether nothing differs, and there was something to compare, if the log has records. */
+  readonly ok: boolean
   readonly days: number
+  /** Days of the period whose records were dropped by retention, wholly or in part. */
+  readonly leftOut: number
   /** Of what is counted; those of batches that are not counted yet are left out. */
   readonly operations: number
   /** At most 1,000. */
   readonly differences: readonly RollupDifference[]
 }
 
-/** Days `[from, to]`; null: from the first that is counted whole, to the last. */
-export interface RollupPeriod {
-  readonly from: string | null
-  readonly to: string | null
-}
-
 const MAX_DIFFERENCES = 1_000
 
 /**
- * Counts the records of a period again, day by day, and compares with the rollup (R-36, R-71).
+ * Counts the records of a period again, day by day, and compares with the rollup (R-36, R-71). What is counted for signals
+ * is not compared.
  * @param audit role weir_audit
  */
 export const checkRollup = async (
   audit: Sql,
-  { from, to }: RollupPeriod,
+  period: RollupPeriod,
   watch: { readonly signal?: AbortSignal; readonly onDay?: (day: string) => void } = {},
 ): Promise<RollupCheck> => {
   const differences: RollupDifference[] = []
-  const [state] = State.parse(
-    await audit`
-      select s.time_zone as "timeZone",
-        greatest(${from}::date, s.since, (select min(day) from metering.rollup_day))::text as first,
-        least(${to}::date, (select max(day) from metering.rollup_day))::text as last
-      from metering.rollup_state s`,
-  )
+  const { timeZone, leftOut, hasRecords, ...found } = await readRollupDays(audit, period)
   let days = 0
   let operations = 0
-  const { timeZone, first, last } = state
-  if (timeZone === null || first === null || last === null) return { days, operations, differences }
-  for (let day = first; day <= last && watch.signal?.aborted !== true; day = dayAfter(day)) {
+  if (timeZone === null) return { ok: !hasRecords, days, leftOut, operations, differences }
+  for (const day of found.days) {
+    if (watch.signal?.aborted === true) break
     watch.onDay?.(day)
-    const found = await audit.begin('isolation level repeatable read', async (tx) => {
+    const differing = await audit.begin('isolation level repeatable read', async (tx) => {
       await tx`set local statement_timeout = 0`
       const [total] = Total.parse(
         await tx`select coalesce(sum(operations), 0) as operations from metering.rollup_day where day = ${day}`,
@@ -66,23 +60,18 @@ export const checkRollup = async (
       for (const table of rollupTables) {
         const counted = tx`select * from ${tx(`metering.${table}`)} c where c.day = ${day}`
         const comparison = tables[table](tx, { day, timeZone })
-        for (const row of Differing.parse(await differing(tx, comparison, counted)))
+        for (const row of Differing.parse(await differencesOf(tx, comparison, counted)))
           rows.push({ day, table, ...row })
       }
       return rows
     })
     days += 1
-    differences.push(...found.slice(0, MAX_DIFFERENCES - differences.length))
+    differences.push(...differing.slice(0, MAX_DIFFERENCES - differences.length))
   }
-  return { days, operations, differences }
+  const ok = differences.length === 0 && (days > 0 || !hasRecords)
+  return { ok, days, leftOut, operations, differences }
 }
 
-const dayAfter = (day: string): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
-
-const State = z.tuple([
-  z.object({ timeZone: z.string().nullable(), first: z.string().nullable(), last: z.string().nullable() }),
-])
 const Total = z.tuple([z.object({ operations: z.coerce.number() })])
 const Differing = z.array(
   z.object({ key: z.string(), counted: z.string().nullable(), recorded: z.string().nullable() }),
@@ -109,7 +98,7 @@ interface Comparison {
 }
 
 /** Rows that only one side has, or that differ. */
-const differing = (
+const differencesOf = (
   sql: TransactionSql,
   { key, body, recorded }: Comparison,
   counted: Fragment,

@@ -92,7 +92,7 @@ test('R-71: weir log rollup counts, and --check says what differs, with exit cod
   expect([counted.code, counted.stderr]).toEqual([0, ''])
   expect(counted.stdout).toMatch(/^{"batches":\d+}\n$/)
   const { stdout, hasFailed } = await weir(['log', 'rollup', '--check', '--json'])
-  expect(JSON.parse(stdout)).toMatchObject({ ok: true, days: 1, differences: [] })
+  expect(JSON.parse(stdout)).toMatchObject({ ok: true, days: 1, leftOut: 0, differences: [] })
   expect(hasFailed).toBe(false)
 
   const sql = owner(db)
@@ -102,6 +102,9 @@ test('R-71: weir log rollup counts, and --check says what differs, with exit cod
   expect(differing.stdout).toMatch(/rollup_day .*"rows": \d+/)
   await weir(['log', 'rollup', '--rebuild'])
   expect((await weir(['log', 'rollup', '--check'])).hasFailed).toBe(false)
+
+  const nothing = await weir(['log', 'rollup', '--check', '--to', '2001-01-01'])
+  expect([nothing.hasFailed, nothing.stdout]).toEqual([true, expect.stringContaining('Nothing was checked')])
   await sql.end()
 })
 

@@ -3,7 +3,8 @@ import { commandLine } from '../../../src/journal/actor'
 import { systemClock } from '../../../src/kernel/clock'
 import { createCheckpointMaker } from '../../../src/metering/checkpoint-maker'
 import { eraseSide, retain } from '../../../src/metering/retention'
-import { rollUp } from '../../../src/metering/rollup'
+import { rebuildRollup, rollUp } from '../../../src/metering/rollup'
+import { checkRollup } from '../../../src/metering/rollup-check'
 import { sidePart } from '../../../src/metering/side-row'
 import { verifyLog } from '../../../src/metering/verify'
 import type { OperationRecord } from '../../../src/metering/usage-record'
@@ -180,4 +181,28 @@ test('R-29: what was erased is in the journal, and what could not be is not', as
     { actor: 'cli', body: { record: first?.id, before: null, erased: 1 } },
     { actor: 'cli', body: { record: null, before: before.toISOString(), erased: 1 } },
   ])
+})
+
+test('R-71: days that were dropped keep what is counted of them, are left out of a check, and are told', async () => {
+  const midnight = daysAgo(300)
+  const kept = { agreements: ['CQ-2026-0001'], agreementVersions: [1] }
+  await append(at(midnight - 3 * DAY_MS, kept))
+  await append(at(midnight - 7_200_000), at(midnight - 7_100_000))
+  await append(at(midnight + 1_000))
+  const check = () => checkRollup(db.databases.audit, { from: null, to: null })
+  expect(await check()).toMatchObject({ ok: true, leftOut: 0, operations: 4 })
+  await retain(sql, deps, 300)
+  const counted = () => sql`select * from metering.rollup_day order by day`
+  const before = await counted()
+  await rollUp({ databases: db.databases, timeZone: 'UTC' })
+  expect(await check()).toMatchObject({ ok: true, leftOut: 1, operations: 2, differences: [] })
+
+  await rebuildRollup({ databases: db.databases, timeZone: 'UTC' })
+  expect((await counted()).slice(0, 3)).toEqual(before)
+  expect(await check()).toMatchObject({ ok: true, leftOut: 1, operations: 2 })
+
+  // what is only said to be dropped is compared
+  await sql`update metering.usage_day set dropped_at = now() where begins = ${new Date(midnight)}`
+  await sql`update metering.rollup_day set rows = rows + 1 where day = ${new Date(midnight)}`
+  expect(await check()).toMatchObject({ ok: false, leftOut: 1, differences: [{ table: 'rollup_day' }] })
 })

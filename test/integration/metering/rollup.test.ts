@@ -340,6 +340,24 @@ test('R-71: what was changed in the rollup is found by name, and counting again 
   expect((await checkRollup(db.databases.audit, everything)).differences).toEqual([])
 })
 
+test('R-71: neither what is removed from the rollup nor a later begin of it hides anything from a check', async () => {
+  await sql`update metering.rollup_state set since = '2099-01-01'`
+  await sql`update metering.rollup_day set rows = rows + 1`
+  expect((await checkRollup(db.databases.audit, everything)).ok).toBe(false)
+  for (const table of ['rollup_day', 'rollup_day_dataset', 'rollup_hour', 'rollup_day_duration'])
+    await sql`delete from ${sql(`metering.${table}`)}`
+  expect((await checkRollup(db.databases.audit, everything)).ok).toBe(false)
+  const nothing = { from: '2001-01-01', to: '2001-01-02' }
+  expect(await checkRollup(db.databases.audit, nothing)).toMatchObject({ ok: false, days: 0 })
+  await sql`update metering.rollup_state set time_zone = null`
+  expect(await checkRollup(db.databases.audit, everything)).toMatchObject({ ok: false, days: 0 })
+
+  await sql`update metering.rollup_state set time_zone = ${ZONE}`
+  await rebuildRollup(deps())
+  await expectCounted()
+  expect((await checkRollup(db.databases.audit, everything)).ok).toBe(true)
+})
+
 test('days of another time zone are not mixed in', async () => {
   const { log } = await openTestLog(db)
   const record = usageRecord({ at: new Date(START).toISOString() })
