@@ -12,6 +12,7 @@
  * MISSING: the batch of a place is gone. CHECKPOINT: one is not signed by a known key, does not say what its columns say,
  * or is missing. TREE: batches before a checkpoint are not those that it was signed for. CUT: the log ends before it.
  * TEXT: the text of an operation is not the one that its hash is of.
+ * SCHEMA: the tables of the log are not as they were made, so that others may see something else than the verifier.
  * MORE: there are more problems than are listed.
  */
 export interface LogProblem {
@@ -36,6 +37,7 @@ export interface LogProblem {
     | 'CUT'
     | 'SIDE'
     | 'TEXT'
+    | 'SCHEMA'
     | 'MORE'
   /** null: the whole log. */
   readonly writer: string | null

@@ -10,6 +10,7 @@ import type { StoredBatch, StoredKey, StoredRecord } from './stored-batch'
 import type { VerifierKey } from './verifier-key'
 import { checkBatch, type BatchCheck } from './verify-batch'
 import { chainEndOf, type ChainEnd, type KeyRing } from './verify-header'
+import { schemaProblems, withProblems } from './verify-schema'
 import { checkTree } from './verify-tree'
 
 export interface LogVerification {
@@ -44,10 +45,10 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal
 }
 
-/** Verifies the log of a database, in one snapshot. As `verifySource`. */
+/** Verifies the log of a database, in one snapshot, and how its tables are made. As `verifySource`. */
 export const verifyLog = (audit: Sql, options: VerifyOptions = {}): Promise<LogVerification> =>
-  audit.begin('isolation level repeatable read read only', (sql) =>
-    verifySource(databaseSource(sql), options),
+  audit.begin('isolation level repeatable read read only', async (sql) =>
+    withProblems(await verifySource(databaseSource(sql), options), await schemaProblems(sql)),
   )
 
 const PROGRESS_RECORDS = 1_000
