@@ -36,9 +36,7 @@ export const addColumns = async (
   columns: readonly ColumnDraft[],
   act: Act,
 ): Promise<Added> => {
-  const stored = await lockStored(tx, name)
-  if (stored.status !== 'PUBLISHED')
-    throw AppError.of('catalog.notPublished', { dataset: name, status: stored.status })
+  const stored = await lockPublished(tx, name)
   if (columns.length === 0) return { revision: stored.contractRevision, changed: false, tables: [], stored }
   await checkAdded(tx, stored, columns)
   const tables = await readableTables(tx, stored)
@@ -53,6 +51,24 @@ export const addColumns = async (
   const change = `columns added: ${columns.map((column) => column.name).join(', ')}`
   await recordRevision(tx, { ...act, kind: 'CONTRACT', datasetId: stored.id, change })
   return { revision, changed: true, tables, stored: extended }
+}
+
+/** The dataset as it would be with these columns, which are described but in no table yet. */
+export const describeColumns = async (
+  tx: ControlDb,
+  name: string,
+  columns: readonly ColumnDraft[],
+): Promise<StoredDataset> => {
+  const stored = await lockPublished(tx, name)
+  await checkAdded(tx, stored, columns)
+  await insertColumns(tx, stored, columns, stored.columns.length)
+  return getStored(tx, name)
+}
+
+const lockPublished = async (tx: ControlDb, name: string): Promise<StoredDataset> => {
+  const stored = await lockStored(tx, name)
+  if (stored.status === 'PUBLISHED') return stored
+  throw AppError.of('catalog.notPublished', { dataset: name, status: stored.status })
 }
 
 const checkAdded = async (tx: ControlDb, stored: StoredDataset, columns: readonly ColumnDraft[]) => {

@@ -1,9 +1,11 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type { TransactionSql } from 'postgres'
+import type { ControlDb } from '../db/control-db'
 import type { Databases } from '../db/connect'
+import { rehearse } from '../db/rehearsal'
 import type { Clock } from '../kernel/clock'
 import { activateLoad } from './activation'
-import { addColumns } from './adding-columns'
+import { addColumns, describeColumns } from './adding-columns'
 import type { Generation, LoadedData, Published } from './change'
 import type { Version } from './dataset'
 import type { ColumnDraft, DatasetDraft } from './draft'
@@ -32,6 +34,9 @@ export interface CatalogService {
    */
   draft(draft: DatasetDraft, actor: string): Promise<StoredDataset>
 
+  /** Refuses what `draft` refuses, and changes nothing. @throws AppError as `draft` does */
+  tryDraft(draft: DatasetDraft): Promise<StoredDataset>
+
   /** Removes a DRAFT that no load was ever activated for: what an import that failed takes back. Else nothing happens. */
   discardDraft(name: string): Promise<void>
 
@@ -49,6 +54,12 @@ export interface CatalogService {
    * a table is in use for longer than 5 s
    */
   addColumns(name: string, columns: readonly ColumnDraft[], actor: string): Promise<Published>
+
+  /**
+   * Refuses the columns that `addColumns` refuses, and changes nothing.
+   * @returns the dataset as it would be @throws AppError as `addColumns` does, but that no table is looked at
+   */
+  tryColumns(name: string, columns: readonly ColumnDraft[]): Promise<StoredDataset>
 
   /** Begins a full import: a name for a new table, whose first load is 1. The table is the caller's to create. */
   beginGeneration(name: string): Promise<Generation>
@@ -102,6 +113,7 @@ export interface CatalogDependencies {
 export const createCatalogService = ({ databases, clock }: CatalogDependencies): CatalogService => {
   const db = drizzle(databases.control)
   const { importer } = databases
+  const begin = <T>(work: (tx: ControlDb) => Promise<T>): Promise<T> => db.transaction(work)
   const act = (actor: string) => ({ actor, at: clock.now() })
   return {
     find: (name) =>
@@ -110,6 +122,7 @@ export const createCatalogService = ({ databases, clock }: CatalogDependencies):
         accessMode: 'read only',
       }),
     draft: (draft) => db.transaction((tx) => draftDataset(tx, draft, clock.now())),
+    tryDraft: (draft) => rehearse(begin<never>, (tx) => draftDataset(tx, draft, clock.now())),
     discardDraft: (name) => db.transaction((tx) => discardDraft(tx, name)),
     publish: (name, actor) => db.transaction((tx) => publishDataset(tx, importer, name, act(actor))),
     addColumns: async (name, columns, actor) => {
@@ -119,6 +132,7 @@ export const createCatalogService = ({ databases, clock }: CatalogDependencies):
         await createIndexes(importer, table, added.stored.columns, added.stored.key)
       return { revision: added.revision, changed: added.changed }
     },
+    tryColumns: (name, columns) => rehearse(begin<never>, (tx) => describeColumns(tx, name, columns)),
     beginGeneration: (name) => db.transaction((tx) => beginGeneration(tx, name, clock.now())),
     discardGeneration: (generationId) => db.transaction((tx) => discardGeneration(tx, generationId)),
     nextLoad: (generationId) => db.transaction((tx) => nextLoad(tx, generationId)),

@@ -57,7 +57,7 @@ export const registerImport: RegisterCommand = (program, io) => {
     .option('--append', 'add the rows to those that are there, instead of replacing them')
     .option('--add-columns', 'add columns that a published dataset does not have yet')
     .option('--publish', 'make it public when its data is there')
-    .option('--dry-run', 'read and check the file, and change nothing')
+    .option('--dry-run', 'do all of it, and take it back: refuses what the import would, and changes nothing')
     .option('--json', 'print {"dataset", "version", "rows", "columns", "warnings", "seconds"}')
     .action(async (path: string, options: ImportCommandOptions) => {
       const manifest = manifestOf(

@@ -29,14 +29,15 @@ export const isContained = async (
   return answer?.contained ?? false
 }
 
-/** How many cells of a load hold a value that is not among the keys. */
+/** How many cells of a load hold a value that is among none of the keys. */
 export const countDangling = async (
   sql: TransactionSql,
   from: LoadedColumn,
-  keys: KeyRows,
+  keys: readonly KeyRows[],
 ): Promise<number> => {
+  const absent = keys.map((rows) => isAbsent(from, rows)).join(' and ')
   const [answer] = await sql.unsafe<{ count: string }[]>(
-    `select count(*) as count from ${quotedTable(from.table)} n where ${cells(from)} and ${isAbsent(from, keys)}`,
+    `select count(*) as count from ${quotedTable(from.table)} n where ${cells(from)} and ${absent}`,
   )
   return Number(answer?.count ?? 0)
 }

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto'
+import type { TransactionSql } from 'postgres'
 import type { Generation } from '../catalog/change'
 import type { RedactionKeys } from '../catalog/redaction/keys'
 import { deleteLoad, dropTable } from '../catalog/rows-table'
 import type { CatalogService } from '../catalog/service'
 import type { Databases } from '../db/connect'
 import type { Clock } from '../kernel/clock'
+import { rehearse } from '../db/rehearsal'
 import { AppError, type Fault } from '../kernel/errors'
 import type { Observe } from '../telemetry/observation'
 import type { ScannedColumn } from './column-scan'
@@ -23,7 +26,7 @@ export interface ImportOptions {
   readonly addColumns?: boolean
   /** Makes a draft public when its data is there. */
   readonly publish?: boolean
-  /** Reads and checks the file, and changes nothing. */
+  /** Does everything but let it count: reads, checks and loads the file, and takes all of it back. */
   readonly dryRun?: boolean
   /** Who does it, for the record: an account id, or `cli`. */
   readonly actor: string
@@ -101,6 +104,19 @@ export class ImportJob {
     return (await this.deps.catalog.activate(data, this.options.actor)).number
   }
 
+  /**
+   * Loads rows into a table of its own that nobody ever sees: for a dry run.
+   * @returns what the work returned; the table is gone then
+   */
+  rehearse<T>(work: (sql: TransactionSql, place: LoadPlace) => Promise<T>): Promise<T> {
+    const { importer } = this.deps.databases
+    const place = { table: `dry_run_${randomUUID().replaceAll('-', '')}`, load: 1 }
+    return rehearse<TransactionSql, T>(
+      (rows) => importer.begin(rows),
+      (sql) => work(sql, place),
+    )
+  }
+
   /** Takes back what a failed import began; what cannot be taken back now is left to the catalogue's `expire`. */
   async undo(...steps: readonly (() => Promise<unknown>)[]): Promise<void> {
     for (const step of steps)
@@ -128,5 +144,8 @@ export class ImportJob {
     return versions.length > 0
   }
 }
+
+/** Where rows are loaded. */
+export type LoadPlace = Pick<Generation, 'table' | 'load'>
 
 type Load = Pick<Generation, 'generationId' | 'load'>

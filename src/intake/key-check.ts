@@ -63,6 +63,29 @@ const tryIndexes = async (
 }
 
 /**
+ * Refuses a filled table that has a key which rows of another have: of an append that is only tried.
+ * @throws AppError BAD_USER_INPUT naming the first row of the file
+ */
+export const refuseRepeated = async (
+  sql: TransactionSql,
+  { file, table }: Pick<FilledTable, 'file' | 'table'>,
+  key: readonly string[],
+  others: { readonly table: string; readonly load: number },
+): Promise<void> => {
+  if (key.length === 0) return
+  const names = key.map(quoteIdentifier)
+  const isSame = names.map((name) => `o.${name} = n.${name}`).join(' and ')
+  const [found] = await sql.unsafe<{ row: string }[]>(
+    `select place::text as row
+    from (select ${names.join(', ')}, row_number() over (order by ctid) + 1 as place from ${quotedTable(table)}) n
+    where exists (select from ${quotedTable(others.table)} o where o._load <= $1::int and ${isSame})
+    order by place limit 1`,
+    [others.load],
+  )
+  if (found !== undefined) throw AppError.of('intake.duplicateKeyRow', { file, row: Number(found.row) })
+}
+
+/**
  * Which rows have the same key. One COPY fills a new table in the order of the file, block after block, so the
  * place of a row in it is the row of the file.
  */

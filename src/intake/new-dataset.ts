@@ -1,13 +1,12 @@
 import type { TransactionSql } from 'postgres'
 import type { DatasetDraft } from '../catalog/draft'
 import { analyzeTable, createTable } from '../catalog/rows-table'
-import type { Generation } from '../catalog/change'
 import type { Reference, StoredDataset, TableColumn } from '../catalog/stored-dataset'
 import { AppError, fault, type Fault } from '../kernel/errors'
 import { planColumns, type PlannedColumns } from './column-plan'
 import { columnDraftOf, type ScannedColumn } from './column-scan'
 import { draftOf, resolveFields, type DatasetFields } from './dataset-fields'
-import type { Imported, ImportJob } from './import-job'
+import type { Imported, ImportJob, LoadPlace } from './import-job'
 import { indexUnderFirst, indexUnderKey } from './key-check'
 import { keyCandidates } from './key-proposal'
 import { loadRows } from './load'
@@ -45,7 +44,8 @@ export const importNewDataset = async (
   const prepared = { fields, planned, scanned }
   const found = [...warnings, ...planned.warnings, ...scanned.warnings, ...rowless(job, scanned)]
   const { rows, columns } = scanned
-  if (options.dryRun === true) return { version: null, rows, columns, warnings: found }
+  if (options.dryRun === true)
+    return { version: null, rows, columns, warnings: [...found, ...(await tryOut(job, prepared))] }
   const { version, proposed } = await store(job, prepared, before)
   // after this nothing is taken back: the data is there, and publishing can be tried again by itself
   if (options.publish === true) await deps.catalog.publish(job.dataset, options.actor)
@@ -79,7 +79,11 @@ const store = async (
   try {
     const generation = await catalog.beginGeneration(job.dataset)
     undone.unshift(() => job.forget(generation))
-    const proposed = await databases.importer.begin((sql) => fill(job, sql, prepared, generation))
+    const proposed = await databases.importer.begin(async (sql) => {
+      const filled = await fill(job, sql, prepared, generation)
+      await catalog.draft(filled.draft, actor)
+      return filled.proposed
+    })
     const version = await job.activate(prepared.scanned.digest, generation, prepared.scanned.rows)
     return { version, proposed }
   } catch (error) {
@@ -88,13 +92,29 @@ const store = async (
   }
 }
 
-/** Creates and fills the table, decides on key and references, and lets the draft say so. */
+/** A dry run: all that `store` does before the data is active, in transactions that are taken back. */
+const tryOut = async (job: ImportJob, prepared: Prepared): Promise<readonly Fault[]> => {
+  const { catalog } = job.deps
+  await catalog.tryDraft(draftFor(prepared, prepared.planned.key ?? [], new Map()))
+  const { draft, proposed } = await job.rehearse((sql, place) => fill(job, sql, prepared, place))
+  await catalog.tryDraft(draft)
+  return proposed
+}
+
+interface Filled {
+  /** What the dataset is, key and references too. */
+  readonly draft: DatasetDraft
+  /** What was proposed on the sight of all rows. */
+  readonly proposed: readonly Fault[]
+}
+
+/** Creates and fills the table, decides on key and references. */
 const fill = async (
   job: ImportJob,
   sql: TransactionSql,
   prepared: Prepared,
-  { table, load }: Generation,
-): Promise<readonly Fault[]> => {
+  { table, load }: LoadPlace,
+): Promise<Filled> => {
   const { source, deps, dataset } = job
   const { planned, scanned } = prepared
   const { columns } = scanned
@@ -117,9 +137,9 @@ const fill = async (
   const all = await findOwnReferences(rows, key, others)
   if (all.byColumn.size > others.byColumn.size)
     await indexUnderKey(sql, { ...filled, columns: tableColumns(columns, all.byColumn) }, key)
-  await deps.catalog.draft(draftFor(prepared, key, all.byColumn), job.options.actor)
   const keyFault = key.length > 0 ? fault('intake.keyProposed', { key }) : fault('intake.noKey', { dataset })
-  return planned.key === null ? [keyFault, ...all.warnings] : all.warnings
+  const proposed = planned.key === null ? [keyFault, ...all.warnings] : all.warnings
+  return { draft: draftFor(prepared, key, all.byColumn), proposed }
 }
 
 const tableColumns = (

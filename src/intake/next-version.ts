@@ -1,18 +1,16 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type { TransactionSql } from 'postgres'
-import { holdBack, readHeldBack, type HeldBack } from '../catalog/redaction/holding-back'
+import { readHeldBack, type HeldBack } from '../catalog/redaction/holding-back'
 import { analyzeTable, createTable, grantColumns } from '../catalog/rows-table'
 import type { CatalogService } from '../catalog/service'
 import type { StoredDataset, StoredVersion } from '../catalog/stored-dataset'
 import { AppError, fault, invariant, type Fault } from '../kernel/errors'
 import { addedColumns } from './added-columns'
 import { matchContract, type MatchedColumns } from './contract-match'
-import { keyRowsOf, warnOfDangling } from './dangling'
-import type { Imported, ImportJob } from './import-job'
-import { indexUnderKey } from './key-check'
-import { loadRows } from './load'
+import type { Imported, ImportJob, LoadPlace } from './import-job'
+import { indexUnderKey, refuseRepeated } from './key-check'
 import { scan, type Scan } from './scan'
-import { shownColumn, shownCount } from './shown'
+import { copyRows, warnOfReferences, type Copied } from './version-rows'
 
 /**
  * Imports a file as the next version of a dataset that has its columns already: as all of its rows, or with
@@ -35,9 +33,9 @@ export const importNextVersion = async (job: ImportJob, stored: StoredDataset): 
   const empty = scanned.rows === 0 ? [fault('intake.noRowsWarning', { file: source.name })] : []
   const found = [...ignored(job, stored), ...matched.warnings, ...scanned.warnings, ...empty]
   const { rows, columns } = scanned
-  if (options.dryRun === true) return { version: null, rows, columns, warnings: found }
   const grown = await addedTo(job, stored, matched, scanned)
-  const { version, warnings } = await (options.append === true ? append : replace)(job, grown, scanned)
+  const store = options.dryRun === true ? tryOut : options.append === true ? append : replace
+  const { version, warnings } = await store(job, grown, scanned)
   return { version, rows, columns, warnings: [...found, ...warnings] }
 }
 
@@ -46,7 +44,8 @@ const heldBackOf = ({ deps }: ImportJob, stored: StoredDataset): Promise<HeldBac
   readHeldBack(drizzle(deps.databases.control), stored, deps.redactionKeys)
 
 interface Activated {
-  readonly version: number
+  /** null: nothing was changed (dry run). */
+  readonly version: number | null
   readonly warnings: readonly Fault[]
 }
 
@@ -57,7 +56,10 @@ const ignored = ({ options }: ImportJob, stored: StoredDataset): readonly Fault[
   return names.length > 0 ? [fault('intake.fieldsIgnored', { dataset: stored.name, fields: names })] : []
 }
 
-/** The dataset with the columns that the file adds to it. Contracts are never taken back, even if the load fails. */
+/**
+ * The dataset with the columns that the file adds to it. Contracts are never taken back, even if the load fails; a
+ * dry run makes none.
+ */
 const addedTo = async (
   { deps, options }: ImportJob,
   stored: StoredDataset,
@@ -67,25 +69,52 @@ const addedTo = async (
   if (added.length === 0) return stored
   const news = columns.filter(({ plan }) => added.includes(plan.name))
   const drafts = await addedColumns(deps.databases.control, stored, news)
+  if (options.dryRun === true) return deps.catalog.tryColumns(stored.name, drafts)
   await deps.catalog.addColumns(stored.name, drafts, options.actor)
   return getDataset(deps.catalog, stored.name)
 }
 
-const replace = async (job: ImportJob, stored: StoredDataset, scanned: Scan): Promise<Activated> => {
+/** A new table with the rows of the file, under the key and the indexes of the dataset. */
+const fill = async (
+  job: ImportJob,
+  sql: TransactionSql,
+  stored: StoredDataset,
+  scanned: Scan,
+  place: LoadPlace,
+  heldBack: HeldBack,
+): Promise<Copied> => {
   const { source } = job
+  const { table } = place
+  await createTable(sql, table, stored.columns)
+  const copied = await copyRows(job, sql, scanned, place, heldBack)
+  job.progress('indexing', source.totalBytes, scanned.rows)
+  await analyzeTable(sql, table)
+  await indexUnderKey(sql, { file: source.name, table, columns: stored.columns }, stored.key)
+  return copied
+}
+
+/** A dry run: the rows go into a table that is taken back, also those of an append, which are held against the others. */
+const tryOut = async (job: ImportJob, stored: StoredDataset, scanned: Scan): Promise<Activated> => {
+  const heldBack = await heldBackOf(job, stored)
+  const others = job.options.append === true ? activeOf(stored) : undefined
+  return job.rehearse(async (sql, place) => {
+    const copied = await fill(job, sql, stored, scanned, place, heldBack)
+    if (others !== undefined)
+      await refuseRepeated(sql, { file: job.source.name, table: place.table }, stored.key, others)
+    const warnings = await warnOfReferences(job, sql, stored, scanned, place, others)
+    return { version: null, warnings: [...copied.warnings, ...warnings] }
+  })
+}
+
+const replace = async (job: ImportJob, stored: StoredDataset, scanned: Scan): Promise<Activated> => {
   const { catalog, databases } = job.deps
   const heldBack = await heldBackOf(job, stored)
   const generation = await catalog.beginGeneration(stored.name)
   try {
-    const { table, load } = generation
     const { warnings, rows } = await databases.importer.begin(async (sql) => {
-      await createTable(sql, table, stored.columns)
-      const copied = await copy(job, sql, scanned, generation, heldBack)
-      job.progress('indexing', source.totalBytes, scanned.rows)
-      await analyzeTable(sql, table)
-      await indexUnderKey(sql, { file: source.name, table, columns: stored.columns }, stored.key)
-      await grantColumns(sql, table, stored.columns)
-      const others = await dangling(job, sql, stored, scanned, { table, load })
+      const copied = await fill(job, sql, stored, scanned, generation, heldBack)
+      await grantColumns(sql, generation.table, stored.columns)
+      const others = await warnOfReferences(job, sql, stored, scanned, generation)
       return { rows: copied.rows, warnings: [...copied.warnings, ...others] }
     })
     const version = await job.activate(scanned.digest, generation, rows, heldBack.orders)
@@ -107,8 +136,8 @@ const append = async (job: ImportJob, stored: StoredDataset, scanned: Scan): Pro
       await catalog.openAppend(sql, generationId, load)
       // asked anew: under the lock that was taken no other append can add to it
       const { rowCount } = activeOf(await getDataset(catalog, stored.name))
-      const copied = await copy(job, sql, scanned, { table, load }, heldBack)
-      const others = await dangling(job, sql, stored, scanned, { table, load })
+      const copied = await copyRows(job, sql, scanned, { table, load }, heldBack)
+      const others = await warnOfReferences(job, sql, stored, scanned, { table, load })
       return { total: rowCount + copied.rows, warnings: [...copied.warnings, ...others] }
     })
     const version = await job.activate(scanned.digest, { generationId, load }, total, heldBack.orders)
@@ -117,53 +146,6 @@ const append = async (job: ImportJob, stored: StoredDataset, scanned: Scan): Pro
     await job.undo(() => job.forgetLoad({ generationId, table, load }))
     throw error
   }
-}
-
-interface Copied {
-  /** Rows of the file that are in the table now. */
-  readonly rows: number
-  readonly warnings: readonly Fault[]
-}
-
-/** Every row of the file but those that were redacted. */
-const copy = async (
-  job: ImportJob,
-  sql: TransactionSql,
-  scanned: Scan,
-  { table, load }: { readonly table: string; readonly load: number },
-  heldBack: HeldBack,
-): Promise<Copied> => {
-  await loadRows(sql, job.source, {
-    table,
-    load,
-    columns: scanned.columns.map(({ plan, type }) => ({ name: plan.name, type })),
-    timeZone: job.deps.timeZone,
-    digest: scanned.digest,
-    onProgress: (bytes, rows) => job.progress('loading', bytes, rows),
-  })
-  const count = await holdBack(sql, { table, load }, heldBack, job.deps.redactionKeys)
-  const warning = fault('intake.heldBack', { dataset: job.dataset, count: shownCount(count) })
-  return { rows: scanned.rows - count, warnings: count === 0 ? [] : [warning] }
-}
-
-/** Warnings for each reference of the dataset that the file has values for. */
-const dangling = async (
-  { deps }: ImportJob,
-  sql: TransactionSql,
-  stored: StoredDataset,
-  { columns }: Scan,
-  { table, load }: { readonly table: string; readonly load: number },
-): Promise<readonly Fault[]> => {
-  const warnings: Fault[] = []
-  for (const { name, label, ref } of stored.columns) {
-    if (ref === null || !columns.some(({ plan }) => plan.name === name)) continue
-    const own = { table, load, column: ref.column }
-    const keys = ref.dataset === stored.name ? own : await keyRowsOf(deps.catalog, ref)
-    warnings.push(
-      ...(await warnOfDangling(sql, { table, load, column: name }, shownColumn({ name, label }), ref, keys)),
-    )
-  }
-  return warnings
 }
 
 const activeOf = (stored: StoredDataset): StoredVersion => {

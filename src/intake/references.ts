@@ -91,7 +91,7 @@ export const findOwnReferences = async (
       byColumn.set(name, before.namer.name(name, own, wish))
       if (target !== undefined)
         warnings.push(
-          ...(await warnOfDangling(rows.sql, cellsOf(rows, column), shownColumn(column.plan), own, keys)),
+          ...(await warnOfDangling(rows.sql, cellsOf(rows, column), shownColumn(column.plan), own, [keys])),
         )
       continue
     }
@@ -122,7 +122,7 @@ const firstContained = async (
   { catalog }: ReferenceDeps,
 ): Promise<SuggestedTarget | undefined> => {
   for (const target of targets) {
-    const keys = await keyRowsOf(catalog, target)
+    const [keys] = await keyRowsOf(catalog, target)
     if (keys !== undefined && (await isContained(rows.sql, cellsOf(rows, column), keys))) return target
   }
   return undefined
