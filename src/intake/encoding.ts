@@ -33,11 +33,12 @@ const sequenceLength = (lead: number): number => (lead < 0xc0 ? 1 : lead < 0xe0 
 
 /**
  * What bytes that are not UTF-8 look like, for a message: "no decoding error" is no proof, since most Big5 text
- * is also valid GB18030, so nothing is ever decoded on this ground.
+ * is also valid GB18030, so nothing is ever decoded on this ground. `UTF-16` has a byte order mark.
  */
-export const guessEncoding = (bytes: Buffer): 'UTF-16' | 'GB18030' | undefined => {
+export const guessEncoding = (bytes: Buffer): 'UTF-16' | 'UTF-16LE' | 'UTF-16BE' | 'GB18030' | undefined => {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return 'UTF-16'
-  if (hasAlternatingZeros(bytes)) return 'UTF-16'
+  const markless = guessMarkless(bytes)
+  if (markless !== undefined) return markless
   try {
     const text = new TextDecoder('gb18030', { fatal: true }).decode(bytes, { stream: true })
     // one character may be the broken end of a UTF-8 one
@@ -48,14 +49,16 @@ export const guessEncoding = (bytes: Buffer): 'UTF-16' | 'GB18030' | undefined =
 }
 
 /** ASCII text in UTF-16 has a zero in every other byte. */
-const hasAlternatingZeros = (bytes: Buffer): boolean => {
+const guessMarkless = (bytes: Buffer): 'UTF-16LE' | 'UTF-16BE' | undefined => {
   const pairs = Math.floor(Math.min(bytes.length, 4096) / 2)
   let [even, odd] = [0, 0]
   for (let pair = 0; pair < pairs; pair++) {
     if (bytes[pair * 2] === 0) even++
     if (bytes[pair * 2 + 1] === 0) odd++
   }
-  return pairs > 2 && Math.max(even, odd) > pairs / 3 && Math.min(even, odd) < pairs / 20
+  const alternates = pairs > 2 && Math.max(even, odd) > pairs / 3 && Math.min(even, odd) < pairs / 20
+  if (!alternates) return undefined
+  return odd > even ? 'UTF-16LE' : 'UTF-16BE'
 }
 
 /** File formats that people take for CSV, or get in its place. */

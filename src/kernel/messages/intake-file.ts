@@ -54,18 +54,18 @@ export const intakeFileMessages = {
   },
   'intake.utf16': {
     code: 'BAD_USER_INPUT',
-    en: '{file} is in UTF-16; only UTF-8 is read. Convert it first: iconv -f UTF-16 -t UTF-8 {file}',
-    zh: '{file} 的编码是 UTF-16；仅支持 UTF-8。请先转换：iconv -f UTF-16 -t UTF-8 {file}',
+    en: '{file} is in UTF-16; only UTF-8 is read. Save it from Excel as "CSV UTF-8", or convert it: iconv -f {encoding} -t UTF-8 {file} > file-utf8.csv',
+    zh: '{file} 的编码是 UTF-16；仅支持 UTF-8。请在 Excel 中另存为“CSV UTF-8”，或转换：iconv -f {encoding} -t UTF-8 {file} > file-utf8.csv',
   },
   'intake.gb18030': {
     code: 'BAD_USER_INPUT',
-    en: '{file} is not UTF-8 (byte {offset}, line {line}); it looks like GB18030, though Big5 can look the same. Convert it first and look at the result: iconv -f GB18030 -t UTF-8 {file}',
-    zh: '{file} 不是 UTF-8（第 {offset} 字节，第 {line} 行），可能是 GB18030（Big5 也可能如此）。请先转换并核对结果：iconv -f GB18030 -t UTF-8 {file}',
+    en: '{file} is not UTF-8 (byte {offset}, line {line}); it looks like GB18030, though Big5 can look the same. Save it from Excel as "CSV UTF-8", or convert it and look at the result: iconv -f GB18030 -t UTF-8 {file} > file-utf8.csv',
+    zh: '{file} 不是 UTF-8（第 {offset} 字节，第 {line} 行），可能是 GB18030（Big5 也可能如此）。请在 Excel 中另存为“CSV UTF-8”，或转换并核对结果：iconv -f GB18030 -t UTF-8 {file} > file-utf8.csv',
   },
   'intake.notUtf8': {
     code: 'BAD_USER_INPUT',
-    en: '{file} is not UTF-8: the byte at offset {offset} (line {line}) is invalid. Save the file as UTF-8, or repair that line.',
-    zh: '{file} 不是 UTF-8：偏移 {offset} 处（第 {line} 行）的字节无效。请另存为 UTF-8 或修复该行。',
+    en: '{file} is not UTF-8: the byte at offset {offset} (line {line}) is invalid. Save the file as UTF-8 (in Excel: "CSV UTF-8"), or repair that line.',
+    zh: '{file} 不是 UTF-8：偏移 {offset} 处（第 {line} 行）的字节无效。请另存为 UTF-8（Excel 中选“CSV UTF-8”）或修复该行。',
   },
   'intake.zeroByte': {
     code: 'BAD_USER_INPUT',

@@ -47,8 +47,8 @@ test('stray continuation bytes are left where they are, to be refused', () => {
 
 test('other encodings are recognised for a message only', () => {
   expect(guessEncoding(Buffer.from('\ufeffa,b\n1,2\n', 'utf16le'))).toBe('UTF-16')
-  expect(guessEncoding(Buffer.from('a,b\n1,2\n', 'utf16le'))).toBe('UTF-16')
-  expect(guessEncoding(Buffer.from('a,b\n1,2\n', 'utf16le').swap16())).toBe('UTF-16')
+  expect(guessEncoding(Buffer.from('a,b\n1,2\n', 'utf16le'))).toBe('UTF-16LE')
+  expect(guessEncoding(Buffer.from('a,b\n1,2\n', 'utf16le').swap16())).toBe('UTF-16BE')
   // 名称 in GB18030
   expect(guessEncoding(Buffer.from([0xc3, 0xfb, 0xb3, 0xc6, 0x2c]))).toBe('GB18030')
   expect(guessEncoding(Buffer.from([0x41, 0xff, 0x41]))).toBeUndefined()
