@@ -1,5 +1,5 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
-import { eq } from 'drizzle-orm'
+import { and, eq, ne } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import { organisation } from '../../drizzle/identity'
 import { fault, type Fault } from '../kernel/errors'
@@ -32,7 +32,7 @@ export const findOpener = async (control: Sql, named: string | undefined): Promi
   const openers = await db
     .select(fields)
     .from(organisation)
-    .where(eq(organisation.kind, 'DATA_OPENER'))
+    .where(and(eq(organisation.kind, 'DATA_OPENER'), ne(organisation.name, NOT_STATED)))
     .orderBy(organisation.name)
     .limit(MAX_LISTED)
   const [only, ...others] = openers
