@@ -5,18 +5,26 @@
 export const cellKinds = [
   /** Whole number within four bytes, eight bytes, or beyond. */
   'INT4',
+  /** A whole number of eight digits that is a day as well: `20200402`. */
+  'COMPACT_DAY',
   'INT8',
+  /** A whole number within eight bytes of at least 15 digits: who counts does not get there. */
+  'LONG',
   'WIDE',
   'DECIMAL',
   /** With an exponent, within the range of a double. */
   'EXPONENT',
   /** A number that begins with a needless zero, as codes do: `007`. */
   'ZERO_LED',
+  /** A number as people group it, which no type takes: `1,200.50`. */
+  'GROUPED',
   'BOOLEAN',
   /** `2020-04-02`. */
   'DATE_DASH',
   /** `2020/4/2`. */
   'DATE_SLASH',
+  /** A date in another spelling, which no type takes: `2026年2月1日`, `2026.2.1`, `1/2/2026`. */
+  'DATE_OTHER',
   'TIME',
   'TIMESTAMP_OFFSET',
   'TIMESTAMP_LOCAL',
@@ -26,6 +34,13 @@ export const cellKinds = [
 ] as const
 
 export type CellKind = (typeof cellKinds)[number]
+
+/** Whole numbers of four bytes, and of eight. */
+export const int4Kinds = ['INT4', 'COMPACT_DAY'] as const satisfies readonly CellKind[]
+export const int8Kinds = [...int4Kinds, 'INT8', 'LONG'] as const satisfies readonly CellKind[]
+
+/** Identity cards have had 15 digits and have 18, bank accounts 16 to 19. */
+const LONG_DIGITS = 15
 
 /** Longer numbers are text: no double and no sensible decimal holds them. */
 const NUMBER_MAX_CHARACTERS = 300
@@ -39,6 +54,8 @@ const momentPattern = new RegExp(
 const dashPattern = /^(\d{4})-(\d\d)-(\d\d)$/
 const slashPattern = /^(\d{4})\/(\d\d?)\/(\d\d?)$/
 const compactPattern = /^(\d{4})(\d\d)(\d\d)$/
+const otherDayPattern = /^\d{4}(?:年\d\d?月\d\d?日?|([-.])\d\d?\1\d\d?)$|^\d\d?([-./])\d\d?\2\d{4}$/
+const groupedPattern = /^-?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?$/
 const decimalPattern = /^-?\d*\.\d+$/
 const exponentPattern = /^-?(\d+\.?\d*|\.\d+)[eE][+-]?\d{1,4}$/
 
@@ -71,26 +88,32 @@ const wholeKind = (value: string, start: number): CellKind => {
   const digits = value.length - start
   if (digits > 1 && value.charCodeAt(start) === 48)
     return digits > NUMBER_MAX_CHARACTERS ? 'OTHER' : 'ZERO_LED'
+  if (digits === 8 && start === 0 && isCompactDate(value)) return 'COMPACT_DAY'
   if (digits < 10) return 'INT4'
   if (digits > 19) return digits > NUMBER_MAX_CHARACTERS ? 'OTHER' : 'WIDE'
   if (digits === 19)
     return value.slice(start) <= (start === 0 ? '9223372036854775807' : '9223372036854775808')
-      ? 'INT8'
+      ? longKind(start)
       : 'WIDE'
+  if (digits >= LONG_DIGITS) return longKind(start)
   const number = Number(value)
   return number >= -2147483648 && number <= 2147483647 ? 'INT4' : 'INT8'
 }
+
+/** What identifies has no sign. */
+const longKind = (start: number): CellKind => (start === 0 ? 'LONG' : 'INT8')
 
 const mixedKind = (value: string, start: number): CellKind => {
   if (value.length > NUMBER_MAX_CHARACTERS) return 'OTHER'
   if (decimalPattern.test(value)) return isZeroLed(value, start) ? 'ZERO_LED' : 'DECIMAL'
   if (exponentPattern.test(value)) return exponentKind(value)
+  if (groupedPattern.test(value)) return 'GROUPED'
   if (start === 1) return value === '-' ? 'MARKER' : 'OTHER'
   if (timePattern.test(value)) return 'TIME'
   if (isDay(dashPattern.exec(value))) return 'DATE_DASH'
   if (isDay(slashPattern.exec(value))) return 'DATE_SLASH'
   const moment = momentPattern.exec(value)
-  if (!isDay(moment)) return 'OTHER'
+  if (!isDay(moment)) return otherDayPattern.test(value) && !dashPattern.test(value) ? 'DATE_OTHER' : 'OTHER'
   return moment?.groups?.['offset'] === undefined ? 'TIMESTAMP_LOCAL' : 'TIMESTAMP_OFFSET'
 }
 

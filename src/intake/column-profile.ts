@@ -2,7 +2,7 @@ import type { ColumnType } from '../catalog/column-type'
 import { faultOf, type Fault } from '../kernel/errors'
 import type { MessageParams } from '../kernel/message'
 import type { MessageId } from '../kernel/messages'
-import { cellKinds, type CellKind } from './cell'
+import { cellKinds, int4Kinds, int8Kinds, type CellKind } from './cell'
 import { shownCount } from './shown'
 
 type What = 'booleans' | 'numbers' | 'dates' | 'times' | 'timestamps'
@@ -19,16 +19,25 @@ interface Proposal {
  */
 const proposals: readonly Proposal[] = [
   { type: 'BOOLEAN', kinds: ['BOOLEAN'], what: 'booleans' },
-  { type: 'INTEGER', kinds: ['INT4'], what: 'numbers' },
-  { type: 'BIGINT', kinds: ['INT4', 'INT8'], what: 'numbers' },
-  { type: 'DECIMAL', kinds: ['INT4', 'INT8', 'WIDE', 'DECIMAL'], what: 'numbers' },
-  { type: 'FLOAT', kinds: ['INT4', 'INT8', 'WIDE', 'DECIMAL', 'EXPONENT'], what: 'numbers' },
+  { type: 'INTEGER', kinds: int4Kinds, what: 'numbers' },
+  { type: 'BIGINT', kinds: int8Kinds, what: 'numbers' },
+  { type: 'DECIMAL', kinds: [...int8Kinds, 'WIDE', 'DECIMAL'], what: 'numbers' },
+  { type: 'FLOAT', kinds: [...int8Kinds, 'WIDE', 'DECIMAL', 'EXPONENT'], what: 'numbers' },
   { type: 'DATE', kinds: ['DATE_DASH'], what: 'dates' },
   { type: 'DATE', kinds: ['DATE_SLASH'], what: 'dates' },
   { type: 'TIME', kinds: ['TIME'], what: 'times' },
   { type: 'TIMESTAMP', kinds: ['TIMESTAMP_OFFSET'], what: 'timestamps' },
   { type: 'TIMESTAMP', kinds: ['TIMESTAMP_LOCAL'], what: 'timestamps' },
 ]
+
+/** What a person reads as one thing, in ways of which no type takes all. */
+const readings = [
+  {
+    what: 'dates',
+    kinds: ['COMPACT_DAY', 'DATE_DASH', 'DATE_SLASH', 'DATE_OTHER', 'TIMESTAMP_OFFSET', 'TIMESTAMP_LOCAL'],
+  },
+  { what: 'numbers', kinds: [...int8Kinds, 'WIDE', 'DECIMAL', 'EXPONENT', 'GROUPED'] },
+] as const satisfies readonly { readonly what: What; readonly kinds: readonly CellKind[] }[]
 
 /** What most cells are is only said of more than half of them. */
 const NEAR_MISS_SHARE = 0.5
@@ -48,8 +57,14 @@ export class ColumnProfile {
   private readonly counts = new Map<CellKind, number>()
   private readonly firstRows = new Map<CellKind, number>()
 
-  /** @param column as messages call it */
-  constructor(private readonly column: string) {}
+  /**
+   * @param column as messages call it
+   * @param identifies whether it is called like numbers that identify: they are text, however short
+   */
+  constructor(
+    private readonly column: string,
+    private readonly identifies: boolean,
+  ) {}
 
   /** A cell that is not empty. */
   add(kind: CellKind, row: number): void {
@@ -62,9 +77,22 @@ export class ColumnProfile {
   propose(): ProposedType {
     const filled = this.countOf(cellKinds)
     if (filled === 0) return { type: 'TEXT', isLocal: false, warnings: [this.warning('intake.columnEmpty')] }
+    if (this.areIdentifiers(filled))
+      return { type: 'TEXT', isLocal: false, warnings: [this.warning('intake.identifiers')] }
     const fitting = proposals.find(({ kinds }) => this.countOf(kinds) === filled)
     if (fitting === undefined) return { type: 'TEXT', isLocal: false, warnings: this.nearMiss(filled) }
-    return { type: fitting.type, isLocal: fitting.kinds.includes('TIMESTAMP_LOCAL'), warnings: [] }
+    const areDays = this.countOf(['COMPACT_DAY']) === filled
+    return {
+      type: fitting.type,
+      isLocal: fitting.kinds.includes('TIMESTAMP_LOCAL'),
+      warnings: areDays ? [this.warning('intake.compactDays')] : [],
+    }
+  }
+
+  /** Nobody adds these up, and as numbers they could not be masked. */
+  private areIdentifiers(filled: number): boolean {
+    if (this.countOf([...int8Kinds, 'WIDE']) < filled) return false
+    return this.identifies || this.countOf(['LONG', 'WIDE']) === filled
   }
 
   private nearMiss(filled: number): readonly Fault[] {
@@ -76,12 +104,19 @@ export class ColumnProfile {
       return [
         this.warning('intake.leadingZeros', { count: shownCount(zeros), row: this.firstOf(['ZERO_LED']) }),
       ]
-    if (fitting <= filled * NEAR_MISS_SHARE) return []
+    if (fitting <= filled * NEAR_MISS_SHARE) return this.severalWays(filled)
     const misfits = cellKinds.filter((kind) => !best.kinds.includes(kind))
     const [count, of] = [shownCount(filled - fitting), shownCount(filled)]
     const told = this.warning(`intake.mixed.${best.what}`, { count, of, row: this.firstOf(misfits) })
     const areMarkers = filled - fitting === this.countOf(['MARKER'])
     return areMarkers ? [told, this.warning('intake.markers')] : [told]
+  }
+
+  private severalWays(filled: number): readonly Fault[] {
+    const reading = readings.find(({ kinds }) => this.countOf(kinds) > filled * NEAR_MISS_SHARE)
+    if (reading === undefined) return []
+    const [count, of] = [shownCount(this.countOf(reading.kinds)), shownCount(filled)]
+    return [this.warning(`intake.written.${reading.what}`, { count, of, row: this.firstOf(reading.kinds) })]
   }
 
   private countOf(kinds: readonly CellKind[]): number {

@@ -1,5 +1,6 @@
 import type { ColumnType } from '../catalog/column-type'
 import type { ColumnDraft, ReferenceDraft } from '../catalog/draft'
+import { isCalledIdentifier } from '../catalog/identifier-column'
 import { fault, type Fault } from '../kernel/errors'
 import { cellKind } from './cell'
 import type { ColumnPlan } from './column-plan'
@@ -35,7 +36,7 @@ export class ColumnScan {
     private readonly keys: KeyWatch | null,
     private readonly timeZone: string,
   ) {
-    this.profile = plan.type === null ? new ColumnProfile(shownColumn(plan)) : null
+    this.profile = plan.type === null ? new ColumnProfile(shownColumn(plan), isCalledIdentifier(plan)) : null
     this.declared = { shown: shownColumn(plan), type: plan.type ?? 'TEXT', openAttribute: plan.openAttribute }
     this.isText = plan.type === 'TEXT'
   }

@@ -1,8 +1,6 @@
 import type { ColumnType } from '../catalog/column-type'
-import { isCompactDate, type CellKind } from './cell'
+import { int4Kinds, int8Kinds, isCompactDate, type CellKind } from './cell'
 import { readPlace } from './place'
-
-const whole: readonly CellKind[] = ['INT4', 'INT8', 'ZERO_LED']
 
 /**
  * The kinds that a column of a declared type takes, beside those that need a look at the value. A declared
@@ -10,12 +8,12 @@ const whole: readonly CellKind[] = ['INT4', 'INT8', 'ZERO_LED']
  */
 const kindsOf: Readonly<Record<ColumnType, readonly CellKind[]>> = {
   TEXT: [],
-  INTEGER: ['INT4'],
-  BIGINT: ['INT4', 'INT8'],
-  DECIMAL: ['INT4', 'INT8', 'WIDE', 'DECIMAL', 'ZERO_LED'],
-  FLOAT: ['INT4', 'INT8', 'WIDE', 'DECIMAL', 'ZERO_LED', 'EXPONENT'],
+  INTEGER: int4Kinds,
+  BIGINT: int8Kinds,
+  DECIMAL: [...int8Kinds, 'WIDE', 'DECIMAL', 'ZERO_LED'],
+  FLOAT: [...int8Kinds, 'WIDE', 'DECIMAL', 'ZERO_LED', 'EXPONENT'],
   BOOLEAN: ['BOOLEAN'],
-  DATE: ['DATE_DASH', 'DATE_SLASH'],
+  DATE: ['DATE_DASH', 'DATE_SLASH', 'COMPACT_DAY'],
   TIME: ['TIME'],
   TIMESTAMP: ['TIMESTAMP_OFFSET', 'TIMESTAMP_LOCAL'],
   JSON: [],
@@ -31,7 +29,7 @@ export const fitsType = (type: ColumnType, kind: CellKind, value: string): boole
   if (type === 'INTEGER') return kind === 'ZERO_LED' && isWithin(value, 10, -2147483648n, 2147483647n)
   if (type === 'BIGINT')
     return kind === 'ZERO_LED' && isWithin(value, 19, -9223372036854775808n, 9223372036854775807n)
-  if (type === 'DATE') return whole.includes(kind) && isCompactDate(value)
+  if (type === 'DATE') return kind === 'ZERO_LED' && isCompactDate(value)
   if (type === 'JSON') return isJson(value)
   return type === 'POINT' && readPlace(value) !== undefined
 }

@@ -52,6 +52,26 @@ export const intakeColumnMessages = {
     en: 'Column {column}: those cells read like missing values (NULL, \\N, NaN, N/A, NA, -, —). They are kept as text; leave them empty in the file if nothing is meant.',
     zh: '列 {column}：这些单元格看似缺失值（NULL、\\N、NaN、N/A、NA、-、—），按文本保留；若确为缺失，请在文件中留空。',
   },
+  'intake.written.dates': {
+    code: 'BAD_USER_INPUT',
+    en: 'Column {column}: {count} of {of} cells read like dates (first: row {row}), but not written in one way that is known; it is TEXT. Write all of them like 2026-11-23, or 2026-11-23T08:00, to have a DATE or a TIMESTAMP.',
+    zh: '列 {column}：{of} 个单元格中有 {count} 个看似日期（首个：第 {row} 行记录），但写法不一或无法识别；类型定为 TEXT。如需 DATE 或 TIMESTAMP，请统一写成 2026-11-23 或 2026-11-23T08:00。',
+  },
+  'intake.written.numbers': {
+    code: 'BAD_USER_INPUT',
+    en: 'Column {column}: {count} of {of} cells read like numbers (first: row {row}), some with separators between digits; it is TEXT. Write 1,200.50 as 1200.50 to have a number.',
+    zh: '列 {column}：{of} 个单元格中有 {count} 个看似数字（首个：第 {row} 行记录），其中有千位分隔符；类型定为 TEXT。如需数字类型，请将 1,200.50 写成 1200.50。',
+  },
+  'intake.compactDays': {
+    code: 'BAD_USER_INPUT',
+    en: 'Column {column}: every cell is eight digits that are a day, like 20260201; it is INTEGER. Write "type": "DATE" in the manifest if days are meant.',
+    zh: '列 {column}：每个单元格都是可作日期的八位数字，如 20260201；类型定为 INTEGER。若为日期，请在清单中写 "type": "DATE"。',
+  },
+  'intake.identifiers': {
+    code: 'BAD_USER_INPUT',
+    en: 'Column {column} holds numbers that identify, as of identity cards, accounts or telephones; it is TEXT. If they belong to persons, give it a mask or a stricter "openAttribute" in the manifest; if they are amounts, a "type".',
+    zh: '列 {column} 是身份证号、账号、电话一类的标识号码；类型定为 TEXT。若涉及个人，请在清单中设置 "mask" 或更严的 "openAttribute"；若为数量，请指定 "type"。',
+  },
   'intake.misfits': {
     code: 'BAD_USER_INPUT',
     en: '{file}: {count} cells do not fit their columns, so nothing was imported. Repair the file, or give the column another type in the manifest:{misfits}',

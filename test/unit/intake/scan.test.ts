@@ -48,6 +48,8 @@ test.each([
   ['TEXT', ['2020-04-02', '2020-04-02T08:00']],
   ['TEXT', ['007', '008']],
   ['TEXT', ['1', '2', '007']],
+  ['TEXT', ['500101199001011234', '9223372036854775808']],
+  ['BIGINT', ['1', '500101199001011234']],
   ['TEXT', ['1', ' 2']],
   ['TEXT', ['true', '1']],
   ['TEXT', ['1', 'NaN']],
@@ -95,6 +97,29 @@ test('what a person should know is said in both languages, with rows', async () 
   ])
   for (const { message, params } of found.warnings)
     expect(textOf(message, 'zh', params)).not.toMatch(/\{\w+\}/)
+})
+
+test.each([
+  ['2026-02-01\n2026/2/2\n2026年2月3日', 'TEXT', '3 of 3 cells read like dates (first: row 2)'],
+  ['2026年2月1日\n2026年2月2日', 'TEXT', '2 of 2 cells read like dates'],
+  ['"1,200.50"\n"1,300"\n7', 'TEXT', '3 of 3 cells read like numbers'],
+  ['20260201\n20260202', 'INTEGER', 'eight digits that are a day'],
+  ['500101199001011234\n500101199001011235', 'TEXT', 'numbers that identify'],
+])('what is not what it looks like is told: %j', async (cells, type, told) => {
+  const found = await scanText(`n\n${cells}\n`)
+  expect(found.columns[0]?.type).toBe(type)
+  expect(warningsOf(found)).toEqual([expect.stringContaining(told)])
+})
+
+test('telephones and identity cards are text by their header, counts of them are not', async () => {
+  const header = '联系电话,手机号码,电话1,Phone Number,idNumber,电话用户数,区划代码,phoneCount,编号'
+  const { columns } = await scanText(`${header}\n${Array(9).fill('65432100').join()}\n`)
+  expect(columns.map(({ type }) => type)).toEqual([
+    ...Array<string>(5).fill('TEXT'),
+    ...Array<string>(4).fill('INTEGER'),
+  ])
+  const wishes = { columns: { phone: { type: 'BIGINT' as const } } }
+  expect((await scanText('phone\n13800000000\n', wishes)).columns[0]?.type).toBe('BIGINT')
 })
 
 test('a column that repeats a value is known to be no key', async () => {
