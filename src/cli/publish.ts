@@ -1,4 +1,6 @@
+import { warnOfPublished } from '../catalog/publish-warnings'
 import { createCatalogService } from '../catalog/service'
+import { textOf } from '../kernel/messages'
 import type { RegisterCommand } from './context'
 import { say } from './texts'
 
@@ -8,16 +10,25 @@ export const registerPublish: RegisterCommand = (program, io) => {
     .command('publish')
     .description('put a draft into the open catalogue; from then on its columns are a promise')
     .argument('<dataset>', 'name of the dataset in the API, like airQualityHourly')
-    .option('--json', 'print {"dataset", "revision", "changed"}; changed is false when it was there already')
+    .option(
+      '--json',
+      'print {"dataset", "revision", "changed", "warnings"}; changed is false when it was there already',
+    )
     .action((dataset: string, options: { readonly json?: boolean }) =>
       io.withDatabases(async (databases) => {
         const catalog = createCatalogService({ databases, clock: io.clock })
         const { revision, changed } = await catalog.publish(dataset, 'cli')
-        const text = say(changed ? 'publish.done' : 'publish.unchanged', io.output.locale, {
+        const stored = await catalog.find(dataset)
+        const { locale } = io.output
+        const warnings = (stored === undefined ? [] : warnOfPublished(stored)).map(({ message, params }) =>
+          textOf(message, locale, params),
+        )
+        const text = say(changed ? 'publish.done' : 'publish.unchanged', locale, {
           dataset,
           revision,
         })
-        io.output.result(options, { dataset, revision, changed }, text)
+        const lines = [text, ...warnings.map((warning) => `! ${warning}`)]
+        io.output.result(options, { dataset, revision, changed, warnings }, lines.join('\n'))
       }),
     )
 }

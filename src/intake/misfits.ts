@@ -35,12 +35,18 @@ export class Misfits {
     if (this.listed.length < MAX_LISTED) this.listed.push({ row, line, column, value })
   }
 
-  /** @throws AppError BAD_USER_INPUT with the first 20, in the order of the file; nothing where every cell fits */
-  refuse(file: string): void {
+  /**
+   * Nothing where every cell fits.
+   * @param contractOf the published dataset whose types they are; null: types that may still be changed
+   * @throws AppError BAD_USER_INPUT with the first 20, in the order of the file
+   */
+  refuse(file: string, contractOf: string | null): void {
     if (this.count === 0) return
     const misfits = this.listed.map(told)
     if (this.count > misfits.length) misfits.push({ en: '…', zh: '…' })
-    throw AppError.of('intake.misfits', { file, count: shownCount(this.count), misfits })
+    const params = { file, count: shownCount(this.count), misfits }
+    if (contractOf === null) throw AppError.of('intake.misfits', params)
+    throw AppError.of('intake.misfitsOfContract', { ...params, dataset: contractOf })
   }
 }
 

@@ -1,5 +1,6 @@
 import type { TransactionSql } from 'postgres'
 import type { DatasetDraft } from '../catalog/draft'
+import { warnOfPublished, warnOfUnmasked, type Publishable } from '../catalog/publish-warnings'
 import { analyzeTable, createTable } from '../catalog/rows-table'
 import type { Reference, StoredDataset, TableColumn } from '../catalog/stored-dataset'
 import { AppError, fault, type Fault } from '../kernel/errors'
@@ -44,13 +45,31 @@ export const importNewDataset = async (
   const prepared = { fields, planned, scanned }
   const found = [...warnings, ...planned.warnings, ...scanned.warnings, ...rowless(job, scanned)]
   const { rows, columns } = scanned
+  const publishable = publishableOf(job, prepared)
+  const told = options.publish === true ? warnOfPublished(publishable) : warnOfUnmasked(publishable)
   if (options.dryRun === true)
-    return { version: null, rows, columns, warnings: [...found, ...(await tryOut(job, prepared))] }
+    return {
+      version: null,
+      rows,
+      columns,
+      warnings: [...found, ...(await tryOut(job, prepared)), ...told],
+    }
   const { version, proposed } = await store(job, prepared, before)
   // after this nothing is taken back: the data is there, and publishing can be tried again by itself
   if (options.publish === true) await deps.catalog.publish(job.dataset, options.actor)
-  return { version, rows, columns, warnings: [...found, ...proposed] }
+  return { version, rows, columns, warnings: [...found, ...proposed, ...told] }
 }
+
+const publishableOf = ({ dataset }: ImportJob, { fields, scanned }: Prepared): Publishable => ({
+  name: dataset,
+  openAttribute: fields.openAttribute,
+  columns: scanned.columns.map(({ plan: { name, label, openAttribute, manifest } }) => ({
+    name,
+    label,
+    openAttribute,
+    mask: manifest.mask ?? null,
+  })),
+})
 
 const rowless = ({ source }: ImportJob, { rows, columns }: Scan): readonly Fault[] => {
   if (rows > 0) return []

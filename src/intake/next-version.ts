@@ -28,6 +28,7 @@ export const importNextVersion = async (job: ImportJob, stored: StoredDataset): 
   const scanned = await scan(source, matched.columns, {
     timeZone: deps.timeZone,
     watchesKeys: false,
+    ...(stored.contractRevision > 0 ? { contractOf: stored.name } : {}),
     onProgress: (bytes, rows) => job.progress('reading', bytes, rows),
   })
   const empty = scanned.rows === 0 ? [fault('intake.noRowsWarning', { file: source.name })] : []
@@ -53,7 +54,12 @@ interface Activated {
 const ignored = ({ options }: ImportJob, stored: StoredDataset): readonly Fault[] => {
   const { columns: _columns, name: _name, ...fields } = options.manifest ?? {}
   const names = Object.keys(fields)
-  return names.length > 0 ? [fault('intake.fieldsIgnored', { dataset: stored.name, fields: names })] : []
+  const { name: dataset, openAttribute } = stored
+  const wished = fields.openAttribute ?? openAttribute
+  return [
+    ...(names.length > 0 ? [fault('intake.fieldsIgnored', { dataset, fields: names })] : []),
+    ...(wished === openAttribute ? [] : [fault('intake.openAttributeKept', { dataset, openAttribute })]),
+  ]
 }
 
 /**

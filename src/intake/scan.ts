@@ -19,6 +19,8 @@ export interface ScanOptions {
   readonly timeZone: string
   /** Whether a key is to be proposed. */
   readonly watchesKeys: boolean
+  /** The published dataset whose types the cells are held to; absent: they may still be changed. */
+  readonly contractOf?: string
   readonly onProgress: (bytes: number, rows: number) => void
 }
 
@@ -46,7 +48,7 @@ export const scan = async (
     rows += batch.records.length
     options.onProgress(batch.bytesRead, rows)
   }
-  misfits.refuse(source.name)
+  misfits.refuse(source.name, options.contractOf ?? null)
   const scanned = columns.map((column) => column.finish())
   return { digest: reading.digest, rows, columns: scanned, warnings: scanned.flatMap((c) => c.warnings) }
 }

@@ -167,6 +167,16 @@ export const catalogMessages = {
     en: '{dataset} cannot be published yet:{problems}',
     zh: '{dataset} 尚不能发布：{problems}',
   },
+  'catalog.publish.nobodyReads': {
+    code: 'BAD_USER_INPUT',
+    en: '{dataset} is NOT_OPEN, so nobody can query it. To open it, its opener proposes that with proposeDatasetChange (an account of role DATA_OPENER), and the authority approves it with approveDatasetChange.',
+    zh: '{dataset} 为 NOT_OPEN（不予开放），任何人都无法查询。如需开放，请由数据开放主体（角色为 DATA_OPENER 的账户）调用 proposeDatasetChange 提出，再由主管部门用 approveDatasetChange 批准。',
+  },
+  'catalog.publish.unmasked': {
+    code: 'BAD_USER_INPUT',
+    en: '{columns} of {dataset}: by their names these are numbers of identity cards or telephones, and everybody can read them as they are once it is published. If they belong to persons, give them a mask before, or a stricter "openAttribute", in the manifest; after, with strengthenMasks or suspendDataset.',
+    zh: '{dataset} 的 {columns}：从列名看是证件或电话号码，发布后任何人都可读取原值。若涉及个人，发布前请在清单中设置 "mask" 或更严的 "openAttribute"；发布后请用 strengthenMasks 或 suspendDataset。',
+  },
   'catalog.publish.missing': {
     code: 'BAD_USER_INPUT',
     en: '{coordinate} is missing; a published dataset needs it.',

@@ -77,6 +77,11 @@ export const intakeColumnMessages = {
     en: '{file}: {count} cells do not fit their columns, so nothing was imported. Repair the file, or give the column another type in the manifest:{misfits}',
     zh: '{file}：有 {count} 个单元格与列的类型不符，未导入任何数据。请修复文件，或在清单中为该列指定其他类型：{misfits}',
   },
+  'intake.misfitsOfContract': {
+    code: 'BAD_USER_INPUT',
+    en: '{file}: {count} cells do not fit the columns of {dataset}, whose types are fixed since it was published. Nothing was imported. Repair the file:{misfits}',
+    zh: '{file}：有 {count} 个单元格与 {dataset} 的列不符，其类型在发布后已固定。未导入任何数据。请修复文件：{misfits}',
+  },
   'intake.misfit.shown': {
     code: 'BAD_USER_INPUT',
     en: 'row {row} (line {line}), {column}: {type} expected, "{value}" found',

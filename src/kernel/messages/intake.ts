@@ -72,6 +72,11 @@ export const intakeMessages = {
     en: '{dataset} is published; an import changes its data alone, so these were ignored: {fields}.',
     zh: '{dataset} 已发布；导入只更改数据，以下内容已忽略：{fields}。',
   },
+  'intake.openAttributeKept': {
+    code: 'BAD_USER_INPUT',
+    en: '{dataset} stays {openAttribute}. How open a published dataset is, its opener changes: the mutation proposeDatasetChange by an account of role DATA_OPENER, approved by the authority with approveDatasetChange.',
+    zh: '{dataset} 的开放属性仍为 {openAttribute}。已发布数据集的开放属性由数据开放主体更改：由角色为 DATA_OPENER 的账户调用 proposeDatasetChange，再由主管部门用 approveDatasetChange 批准。',
+  },
   'intake.heldBack': {
     code: 'BAD_USER_INPUT',
     en: '{count} rows of the file were left out: they were taken out of {dataset} for good, as an objection was upheld.',

@@ -48,7 +48,7 @@ describe('weir publish', () => {
     await bench.service.draft(aDraft('streets'), 'tester')
     const first = await publish(['streets', '--json'])
     expect([first.code, first.stderr]).toEqual([0, ''])
-    expect(JSON.parse(first.stdout)).toEqual({ dataset: 'streets', revision: 1, changed: true })
+    expect(JSON.parse(first.stdout)).toEqual({ dataset: 'streets', revision: 1, changed: true, warnings: [] })
     const again = await publish(['streets'])
     expect(again.stdout).toMatch(/published already .*nothing changed/)
     expect((await publish(['streets'], 'zh')).stdout).toContain('未作任何更改')

@@ -37,7 +37,10 @@ test('what is said of a published dataset is ignored, and that is said', async (
     dataset: 'districts',
     manifest: { title: 'x', openAttribute: 'NOT_OPEN', columns: {} },
   })
-  expect(warningsOf(report)).toEqual([expect.stringContaining('title, openAttribute')])
+  expect(warningsOf(report)).toEqual([
+    expect.stringContaining('title, openAttribute'),
+    expect.stringContaining('districts stays UNCONDITIONAL'),
+  ])
   expect(await importing.catalog.find('districts')).toMatchObject({
     title: 'districts',
     openAttribute: 'UNCONDITIONAL',

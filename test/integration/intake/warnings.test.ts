@@ -17,3 +17,34 @@ test('nobody is no opener to propose', async () => {
   expect(told).toMatch(/known: .*另一局/)
   expect(told).not.toContain('未指明')
 })
+
+test('numbers that name a person are warned of before everybody reads them', async () => {
+  const content = '编号,姓名,联系电话\n1,a,13800000000\n2,b,13900000000\n'
+  const told = expect.stringContaining('lianXiDianHua of people')
+  const draft = await importing.run(content, { dataset: 'people', manifest: said })
+  expect(draft.columns.map(({ type }) => type)).toEqual(['INTEGER', 'TEXT', 'TEXT'])
+  expect(warningsOf(draft)).toContainEqual(told)
+  const columns = { 联系电话: { openAttribute: 'CONDITIONAL' as const } }
+  const closed = await importing.run(content, { dataset: 'people', manifest: { ...said, columns } })
+  expect(warningsOf(closed)).not.toContainEqual(told)
+})
+
+test('what is published and open to nobody is told, with who can open it', async () => {
+  const manifest = { ...said, openAttribute: 'NOT_OPEN' } as const
+  const report = await importing.run('code\n1\n', { dataset: 'hidden', manifest, publish: true })
+  expect(warningsOf(report)).toContainEqual(
+    expect.stringMatching(/nobody can query it.*proposeDatasetChange/),
+  )
+  const again = await importing.run('code\n1\n', {
+    dataset: 'hidden',
+    manifest: { openAttribute: 'UNCONDITIONAL' },
+  })
+  expect(warningsOf(again)).toContainEqual(expect.stringMatching(/stays NOT_OPEN.*DATA_OPENER/))
+})
+
+test('a value that does not fit a contract is to be repaired in the file', async () => {
+  await importing.run('code\n1\n', { dataset: 'fixed', manifest: said, publish: true })
+  const error: unknown = await importing.run('code\nx\n', { dataset: 'fixed' }).catch((e: unknown) => e)
+  expect(String(error)).toContain('fixed since it was published')
+  expect(String(error)).not.toContain('manifest')
+})
