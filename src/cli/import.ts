@@ -58,7 +58,10 @@ export const registerImport: RegisterCommand = (program, io) => {
     .option('--add-columns', 'add columns that a published dataset does not have yet')
     .option('--publish', 'make it public when its data is there')
     .option('--dry-run', 'do all of it, and take it back: refuses what the import would, and changes nothing')
-    .option('--json', 'print {"dataset", "version", "rows", "columns", "warnings", "seconds"}')
+    .option(
+      '--json',
+      'print {"dataset", "version", "rows", "total", "before", "columns", "warnings", "seconds"}',
+    )
     .action(async (path: string, options: ImportCommandOptions) => {
       const manifest = manifestOf(
         options,
@@ -120,12 +123,12 @@ const fractionOf = ({ phase, bytes, totalBytes }: ImportProgress): number | null
 
 const tableOf = (report: ImportReport, warnings: readonly string[], locale: Locale): string => {
   const { dataset, version, seconds } = report
-  const params = { dataset, rows: shownCount(report.rows), seconds }
+  const [rows, total] = [shownCount(report.rows), shownCount(report.total)]
+  const params = { dataset, rows, total, before: shownCount(report.before ?? 0), seconds }
+  const done = report.before === null ? 'import.done' : 'import.doneAgain'
   const width = Math.max(...report.columns.map(({ name }) => name.length))
   return [
-    version === null
-      ? say('import.dryRun', locale, params)
-      : say('import.done', locale, { ...params, version }),
+    version === null ? say('import.dryRun', locale, params) : say(done, locale, { ...params, version }),
     ...report.columns.map(
       ({ name, type, label }) => `  ${name.padEnd(width)}  ${type.padEnd(9)}  ${shownLabel(label)}`,
     ),

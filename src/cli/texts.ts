@@ -141,6 +141,10 @@ const texts = {
     en: '{dataset}: version {version} with {rows} rows of the file is active ({seconds} s).',
     zh: '{dataset}：版本 {version} 已生效，文件共 {rows} 行（{seconds} 秒）。',
   },
+  'import.doneAgain': {
+    en: '{dataset}: version {version} with {rows} rows of the file is active: {total} rows in all, {before} before ({seconds} s).',
+    zh: '{dataset}：版本 {version} 已生效，文件共 {rows} 行；现有 {total} 行，此前 {before} 行（{seconds} 秒）。',
+  },
   'import.dryRun': {
     en: '{dataset}: the file and its {rows} rows fit; nothing was changed ({seconds} s).',
     zh: '{dataset}：文件及其 {rows} 行均符合要求；未作任何更改（{seconds} 秒）。',

@@ -40,6 +40,10 @@ class CsvReading implements RecordReading {
     this.shape = new RecordShape(this.name, sniffed.header.length)
   }
 
+  get blankRows(): number {
+    return this.shape.blankRows
+  }
+
   get digest(): FileDigest {
     invariant(this.ended !== undefined, '9d1f', 'the digest of a file was asked for before its end')
     return this.ended

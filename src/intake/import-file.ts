@@ -1,10 +1,11 @@
 import type { ColumnType } from '../catalog/column-type'
 import { refuseEnded } from '../catalog/generation'
-import { AppError, type Fault } from '../kernel/errors'
+import { AppError, fault, type Fault } from '../kernel/errors'
 import { openCsv } from './csv-source'
-import { ImportJob, type ImportDeps, type ImportOptions } from './import-job'
+import { ImportJob, type ImportDeps, type Imported, type ImportOptions } from './import-job'
 import { importNewDataset } from './new-dataset'
 import { importNextVersion } from './next-version'
+import { shownCount } from './shown'
 
 export interface ImportReport {
   readonly dataset: string
@@ -12,6 +13,10 @@ export interface ImportReport {
   readonly version: number | null
   /** Rows of the file. */
   readonly rows: number
+  /** Rows of the whole version. */
+  readonly total: number
+  /** Rows of the version before; null: there was none. */
+  readonly before: number | null
   /** In the order of the file. */
   readonly columns: readonly { readonly name: string; readonly label: string; readonly type: ColumnType }[]
   readonly warnings: readonly Fault[]
@@ -41,8 +46,16 @@ export const importFile = async (options: ImportOptions, deps: ImportDeps): Prom
     dataset: options.dataset,
     version: imported.version,
     rows: imported.rows,
+    total: imported.total,
+    before: imported.before,
     columns: imported.columns.map(({ plan, type }) => ({ name: plan.name, label: plan.label, type })),
-    warnings: imported.warnings,
+    warnings: [...imported.warnings, ...dropped(options.dataset, imported)],
     seconds: Math.round(deps.clock.monotonicMs() - startedMs) / 1000,
   }
+}
+
+/** A file that was cut off looks like any other: only the rows before tell. */
+const dropped = (dataset: string, { total, before }: Imported): readonly Fault[] => {
+  if (before === null || total * 2 >= before) return []
+  return [fault('intake.rowsDropped', { dataset, total: shownCount(total), before: shownCount(before) })]
 }

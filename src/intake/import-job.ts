@@ -60,6 +60,10 @@ export interface Imported {
   readonly version: number | null
   /** Rows of the file. */
   readonly rows: number
+  /** Rows of the whole version. */
+  readonly total: number
+  /** Rows of the version before; null: there was none. */
+  readonly before: number | null
   /** In the order of the file. */
   readonly columns: readonly ScannedColumn[]
   readonly warnings: readonly Fault[]

@@ -45,19 +45,19 @@ export const importNewDataset = async (
   const prepared = { fields, planned, scanned }
   const found = [...warnings, ...planned.warnings, ...scanned.warnings, ...rowless(job, scanned)]
   const { rows, columns } = scanned
+  const imported = { rows, total: rows, before: before?.activeVersion?.rowCount ?? null, columns }
   const publishable = publishableOf(job, prepared)
   const told = options.publish === true ? warnOfPublished(publishable) : warnOfUnmasked(publishable)
   if (options.dryRun === true)
     return {
+      ...imported,
       version: null,
-      rows,
-      columns,
       warnings: [...found, ...(await tryOut(job, prepared)), ...told],
     }
   const { version, proposed } = await store(job, prepared, before)
   // after this nothing is taken back: the data is there, and publishing can be tried again by itself
   if (options.publish === true) await deps.catalog.publish(job.dataset, options.actor)
-  return { version, rows, columns, warnings: [...found, ...proposed, ...told] }
+  return { ...imported, version, warnings: [...found, ...proposed, ...told] }
 }
 
 const publishableOf = ({ dataset }: ImportJob, { fields, scanned }: Prepared): Publishable => ({

@@ -36,8 +36,8 @@ export const importNextVersion = async (job: ImportJob, stored: StoredDataset): 
   const { rows, columns } = scanned
   const grown = await addedTo(job, stored, matched, scanned)
   const store = options.dryRun === true ? tryOut : options.append === true ? append : replace
-  const { version, warnings } = await store(job, grown, scanned)
-  return { version, rows, columns, warnings: [...found, ...warnings] }
+  const { warnings, ...done } = await store(job, grown, scanned)
+  return { ...done, rows, columns, warnings: [...found, ...warnings] }
 }
 
 /** Rows that were redacted are known before any is loaded; those that are ordered later, `activate` sees. */
@@ -47,6 +47,9 @@ const heldBackOf = ({ deps }: ImportJob, stored: StoredDataset): Promise<HeldBac
 interface Activated {
   /** null: nothing was changed (dry run). */
   readonly version: number | null
+  /** Rows of the version, and of the one before; null: there was none. */
+  readonly total: number
+  readonly before: number | null
   readonly warnings: readonly Fault[]
 }
 
@@ -108,7 +111,12 @@ const tryOut = async (job: ImportJob, stored: StoredDataset, scanned: Scan): Pro
     if (others !== undefined)
       await refuseRepeated(sql, { file: job.source.name, table: place.table }, stored.key, others)
     const warnings = await warnOfReferences(job, sql, stored, scanned, place, others)
-    return { version: null, warnings: [...copied.warnings, ...warnings] }
+    return {
+      version: null,
+      total: (others?.rowCount ?? 0) + copied.rows,
+      before: rowsBefore(stored),
+      warnings: [...copied.warnings, ...warnings],
+    }
   })
 }
 
@@ -124,7 +132,7 @@ const replace = async (job: ImportJob, stored: StoredDataset, scanned: Scan): Pr
       return { rows: copied.rows, warnings: [...copied.warnings, ...others] }
     })
     const version = await job.activate(scanned.digest, generation, rows, heldBack.orders)
-    return { version, warnings }
+    return { version, total: rows, before: rowsBefore(stored), warnings }
   } catch (error) {
     await job.undo(() => job.forget(generation))
     throw error
@@ -138,21 +146,23 @@ const append = async (job: ImportJob, stored: StoredDataset, scanned: Scan): Pro
   const heldBack = await heldBackOf(job, stored)
   const load = await catalog.nextLoad(generationId)
   try {
-    const { warnings, total } = await databases.importer.begin(async (sql) => {
+    const { warnings, total, before } = await databases.importer.begin(async (sql) => {
       await catalog.openAppend(sql, generationId, load)
       // asked anew: under the lock that was taken no other append can add to it
       const { rowCount } = activeOf(await getDataset(catalog, stored.name))
       const copied = await copyRows(job, sql, scanned, { table, load }, heldBack)
       const others = await warnOfReferences(job, sql, stored, scanned, { table, load })
-      return { total: rowCount + copied.rows, warnings: [...copied.warnings, ...others] }
+      return { total: rowCount + copied.rows, before: rowCount, warnings: [...copied.warnings, ...others] }
     })
     const version = await job.activate(scanned.digest, { generationId, load }, total, heldBack.orders)
-    return { version, warnings }
+    return { version, total, before, warnings }
   } catch (error) {
     await job.undo(() => job.forgetLoad({ generationId, table, load }))
     throw error
   }
 }
+
+const rowsBefore = ({ activeVersion }: StoredDataset): number | null => activeVersion?.rowCount ?? null
 
 const activeOf = (stored: StoredDataset): StoredVersion => {
   if (stored.activeVersion === null) throw AppError.of('intake.nothingToAppendTo', { dataset: stored.name })

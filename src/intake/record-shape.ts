@@ -21,6 +21,11 @@ export class RecordShape {
     private readonly width: number,
   ) {}
 
+  /** Blank records held back: once the file is read, those at its end, which nobody gets. */
+  get blankRows(): number {
+    return this.blanks
+  }
+
   /** @throws AppError BAD_USER_INPUT naming the row and line of a record that is wider or narrower than the header */
   *take(parsed: ParsedRecords, bytesRead: number): Generator<RecordBatch> {
     let records: (readonly string[])[] = []

@@ -21,6 +21,8 @@ export interface RecordBatch {
 export interface RecordReading extends AsyncIterable<RecordBatch> {
   /** Of the whole file. MUST be read only after the last batch. */
   readonly digest: FileDigest
+  /** How many blank rows at its end were left out. MUST be read only after the last batch. */
+  readonly blankRows: number
 }
 
 /**

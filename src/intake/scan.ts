@@ -1,9 +1,10 @@
-import type { Fault } from '../kernel/errors'
+import { fault, type Fault } from '../kernel/errors'
 import type { ColumnPlan } from './column-plan'
 import { ColumnScan, type ScannedColumn } from './column-scan'
 import { KeyWatch } from './key-watch'
 import { Misfits } from './misfits'
 import type { FileDigest, RecordSource } from './record-source'
+import { shownCount } from './shown'
 
 /** What the first pass over a file found; nothing is loaded before it is complete. */
 export interface Scan {
@@ -50,5 +51,9 @@ export const scan = async (
   }
   misfits.refuse(source.name, options.contractOf ?? null)
   const scanned = columns.map((column) => column.finish())
-  return { digest: reading.digest, rows, columns: scanned, warnings: scanned.flatMap((c) => c.warnings) }
+  const warnings = scanned.flatMap((column) => column.warnings)
+  const { blankRows, digest } = reading
+  if (blankRows > 0)
+    warnings.push(fault('intake.blankRows', { file: source.name, count: shownCount(blankRows) }))
+  return { digest, rows, columns: scanned, warnings }
 }

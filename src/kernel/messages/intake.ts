@@ -77,6 +77,16 @@ export const intakeMessages = {
     en: '{dataset} stays {openAttribute}. How open a published dataset is, its opener changes: the mutation proposeDatasetChange by an account of role DATA_OPENER, approved by the authority with approveDatasetChange.',
     zh: '{dataset} 的开放属性仍为 {openAttribute}。已发布数据集的开放属性由数据开放主体更改：由角色为 DATA_OPENER 的账户调用 proposeDatasetChange，再由主管部门用 approveDatasetChange 批准。',
   },
+  'intake.rowsDropped': {
+    code: 'BAD_USER_INPUT',
+    en: '{dataset} has {total} rows in this version and had {before} in the one before: more than half are gone. If the file is not complete, import the complete one, or use --append where it holds new rows alone.',
+    zh: '{dataset} 此版本有 {total} 行，上一版本有 {before} 行：减少过半。若文件不完整，请导入完整文件；若只含新增行，请用 --append。',
+  },
+  'intake.blankRows': {
+    code: 'BAD_USER_INPUT',
+    en: '{count} blank rows at the end of {file} were left out.',
+    zh: '已略去 {file} 末尾的 {count} 个空行。',
+  },
   'intake.heldBack': {
     code: 'BAD_USER_INPUT',
     en: '{count} rows of the file were left out: they were taken out of {dataset} for good, as an objection was upheld.',

@@ -55,6 +55,8 @@ test('prints one JSON document, and nothing else on standard output', async () =
     dataset: 'streets',
     version: 1,
     rows: 2,
+    total: 2,
+    before: null,
     columns: [
       { name: 'jieDaoDaiMa', label: '街道代码', type: 'TEXT' },
       { name: 'jieDaoMingCheng', label: '街道名称', type: 'TEXT' },

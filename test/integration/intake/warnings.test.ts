@@ -42,6 +42,17 @@ test('what is published and open to nobody is told, with who can open it', async
   expect(warningsOf(again)).toContainEqual(expect.stringMatching(/stays NOT_OPEN.*DATA_OPENER/))
 })
 
+test('a version that loses more than half of its rows is told, in a dry run too', async () => {
+  await importing.run('code\n1\n2\n3\n4\n', { dataset: 'shrinking', manifest: said, publish: true })
+  const told = expect.stringContaining('has 1 rows in this version and had 4')
+  const dry = await importing.run('code\n1\n', { dataset: 'shrinking', dryRun: true })
+  expect(warningsOf(dry)).toContainEqual(told)
+  const half = await importing.run('code\n1\n2\n', { dataset: 'shrinking' })
+  expect(half).toMatchObject({ rows: 2, total: 2, before: 4, warnings: [] })
+  const more = await importing.run('code\n5\n', { dataset: 'shrinking', append: true })
+  expect(more).toMatchObject({ rows: 1, total: 3, before: 2, warnings: [] })
+})
+
 test('a value that does not fit a contract is to be repaired in the file', async () => {
   await importing.run('code\n1\n', { dataset: 'fixed', manifest: said, publish: true })
   const error: unknown = await importing.run('code\nx\n', { dataset: 'fixed' }).catch((e: unknown) => e)

@@ -122,6 +122,12 @@ test('telephones and identity cards are text by their header, counts of them are
   expect((await scanText('phone\n13800000000\n', wishes)).columns[0]?.type).toBe('BIGINT')
 })
 
+test('blank rows at the end are left out, and counted', async () => {
+  const found = await scanText('a,b\n1,x\n,\n2,y\n,\n\n,\n')
+  expect(found.rows).toBe(3)
+  expect(warningsOf(found)).toEqual(['3 blank rows at the end of file.csv were left out.'])
+})
+
 test('a column that repeats a value is known to be no key', async () => {
   const { columns } = await scanText('a,b,c\n1,1,x\n2,1,y\n3,2,\n')
   expect(columns.map(({ mayBeKey }) => mayBeKey)).toEqual([true, false, true])
