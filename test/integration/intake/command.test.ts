@@ -106,6 +106,8 @@ test('prints a table for people, in their language, that no label can draw over'
   expect(ran.stdout).toContain('labels：版本 1 已生效，文件共 1 行')
   expect(ran.stdout).toMatch(/INTEGER +red \[31m line\n/)
   expect(ran.stdout).not.toContain('\u001b')
+  const again = await weir([path, '--dataset', 'labels'], 'zh')
+  expect(again.stdout).toContain('版本 2 已生效，文件共 1 行；现有 1 行，此前 1 行')
 })
 
 test('tells what is wrong with the file, and nothing on standard output', async () => {
