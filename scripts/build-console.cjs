@@ -1,5 +1,5 @@
 /**
- * Builds the browser pages (src/console) into dist/console with Vite: two pages, and under assets/ files with the
+ * Builds the browser pages (src/console) into dist/console with Vite: the pages, and under assets/ files with the
  * hash of their content in the name, each with a .gz beside it. Nothing is done when the sources, the
  * dependencies and this script are as they were at the last build.
  */

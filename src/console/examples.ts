@@ -1,6 +1,6 @@
 import type { Text } from './language'
 
-/** A query to begin from. */
+/** An operation to begin from. */
 export interface Example {
   readonly id: string
   readonly title: Text
@@ -8,6 +8,9 @@ export interface Example {
   readonly needs: 'nothing' | 'key' | 'agreement' | 'auditor'
   readonly document: string
 }
+
+/** Where the id of one's own case goes. */
+export const CASE_PLACE = 'id'
 
 /** The examples of the menu, for the demo catalogue. Each opens with a comment in both languages. */
 export const examples: readonly Example[] = [
@@ -227,6 +230,65 @@ query HousingApplicants {
         decision
       }
     }
+  }
+}
+`,
+  },
+  {
+    id: 'apply',
+    title: { en: 'Apply for data', zh: '申请数据' },
+    needs: 'key',
+    document: `# 申请：为每个数据开放主体建立一份草稿，返回编号 id。
+# 请换成您自己的内容；commitment 是承诺书的 SHA-256。
+# 需要角色为 DATA_USER 的账户的密钥。
+# Opens a draft for each data opener and answers with its
+# id. Put your own facts in; commitment is the SHA-256 of
+# the commitment letter. Needs the key of a DATA_USER.
+mutation Apply {
+  apply(
+    application: {
+      applicantType: LEGAL_PERSON
+      name: "嘉陵数据应用社（演示）"
+      credential: "91500000MA5U0X0X0X"
+      contact: "demo@example.org"
+      scopes: [
+        {
+          dataset: "housingApplicants"
+          columns: [{ name: "applicationNumber" }, { name: "districtCode" }]
+          where: { districtCode: { eq: "500106" } }
+        }
+      ]
+      purpose: "TRANSIT_PLANNING"
+      scenario: "Where new bus lines are needed"
+      expectedVolume: "1,000 rows a day"
+      effectiveFrom: "2027-01-01T00:00:00+08:00"
+      effectiveTo: "2028-01-01T00:00:00+08:00"
+      security: "Encrypted disks, two people, no copies"
+      publishesResults: true
+      isCommercial: false
+      commitment: "${'0'.repeat(64)}"
+    }
+  ) {
+    id
+    phase
+    possible
+  }
+}
+`,
+  },
+  {
+    id: 'submit',
+    title: { en: 'Submit an application', zh: '提交申请' },
+    needs: 'key',
+    document: `# 提交申请草稿：请填写 apply 返回的编号 id。
+# 缺少的内容会一次全部告知。
+# Hands in a draft: put in the id that apply answered
+# with. All that is missing is told at once.
+mutation SubmitApplication {
+  submitApplication(case: "${CASE_PLACE}") {
+    id
+    phase
+    possible
   }
 }
 `,

@@ -1,27 +1,11 @@
 import { loadCatalogue, type CatalogueEntry, type CataloguePage } from './catalogue'
 import { datasetLink } from './deep-link'
-import {
-  applyPreferences,
-  keepPreferences,
-  parseTheme,
-  readPreferences,
-  themes,
-  type Preferences,
-} from './preferences'
+import { byId, mountPageBar } from './page-bar'
 import { textOf, type TextId } from './texts'
 
 /** What the page knows; every change is shown by `show`. */
-let preferences: Preferences = readPreferences()
 let health: TextId | undefined
 let catalogue: CataloguePage | 'loading' | 'failed' = 'loading'
-
-applyPreferences(preferences)
-
-const byId = (id: string): HTMLElement => {
-  const found = document.getElementById(id)
-  if (found === null) throw new Error(`index.html has no #${id}`)
-  return found
-}
 
 /** @param text is set as text, never as markup: titles come from publishers */
 const element = (name: string, className: string, text: string): HTMLElement => {
@@ -33,7 +17,7 @@ const element = (name: string, className: string, text: string): HTMLElement => 
 
 const attributeText = (attribute: string): string =>
   attribute === 'UNCONDITIONAL' || attribute === 'CONDITIONAL' || attribute === 'NOT_OPEN'
-    ? textOf(attribute, preferences.language)
+    ? textOf(attribute, language())
     : attribute
 
 const entryItem = (entry: CatalogueEntry): HTMLElement => {
@@ -43,7 +27,7 @@ const entryItem = (entry: CatalogueEntry): HTMLElement => {
   attribute.dataset['attribute'] = entry.openAttribute
   const link = document.createElement('a')
   link.href = datasetLink(entry.name)
-  link.textContent = textOf('tryDataset', preferences.language)
+  link.textContent = textOf('tryDataset', language())
   link.setAttribute('aria-label', `${link.textContent}: ${entry.title}`)
   foot.append(attribute, element('code', '', entry.name), link)
   item.append(element('h3', '', entry.title), element('p', '', entry.opener), foot)
@@ -51,73 +35,39 @@ const entryItem = (entry: CatalogueEntry): HTMLElement => {
 }
 
 const showCatalogue = (): void => {
-  const { language } = preferences
   const list = byId('datasets')
   const count = byId('datasets-count')
   list.setAttribute('aria-busy', String(catalogue === 'loading'))
   if (catalogue === 'loading') {
     count.textContent = '…'
   } else if (catalogue === 'failed') {
-    count.textContent = textOf('datasetsFailed', language)
+    count.textContent = textOf('datasetsFailed', language())
   } else {
     const { entries, totalCount } = catalogue
     list.replaceChildren(...entries.map(entryItem))
     count.textContent =
       totalCount === 0
-        ? textOf('datasetsNone', language)
-        : textOf('datasetsCount', language, { shown: entries.length, total: totalCount })
+        ? textOf('datasetsNone', language())
+        : textOf('datasetsCount', language(), { shown: entries.length, total: totalCount })
   }
 }
 
 const showHealth = (): void => {
   if (health === undefined) return
   const shown = byId('health')
-  shown.textContent = textOf(health, preferences.language)
+  shown.textContent = textOf(health, language())
   shown.dataset['state'] = health
 }
 
-const showSwitches = (): void => {
-  const theme = byId('theme')
-  const names: Readonly<Record<(typeof themes)[number], TextId>> = {
-    system: 'themeSystem',
-    light: 'themeLight',
-    dark: 'themeDark',
-  }
-  theme.replaceChildren(
-    ...themes.map((value) => {
-      const option = document.createElement('option')
-      option.value = value
-      option.textContent = textOf(names[value], preferences.language)
-      option.selected = value === preferences.theme
-      return option
-    }),
-  )
-  byId('language').textContent = textOf('otherLanguage', preferences.language)
-}
-
 const show = (): void => {
-  applyPreferences(preferences)
-  showSwitches()
   showHealth()
   showCatalogue()
 }
 
-const choose = (change: Partial<Preferences>): void => {
-  preferences = { ...preferences, ...change }
-  keepPreferences(preferences)
-  show()
-}
-
-byId('language').addEventListener('click', () => {
-  choose({ language: preferences.language === 'zh' ? 'en' : 'zh' })
-})
-byId('theme').addEventListener('change', (event) => {
-  if (event.target instanceof HTMLSelectElement) choose({ theme: parseTheme(event.target.value) })
-})
-
+const language = mountPageBar(show)
 show()
 
-void loadCatalogue(preferences.language).then(
+void loadCatalogue(language()).then(
   (page) => {
     catalogue = page
     show()

@@ -4,7 +4,7 @@ import { defineConfig } from 'vite'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-/** Two pages, `/` and `/playground`, and their files under `/assets/` with the hash of their content in the name. */
+/** The pages `/`, `/playground`, `/console` and that of an unknown address, and their files under `/assets/` with the hash of their content in the name. */
 export default defineConfig({
   root: here('.'),
   base: '/',
@@ -19,7 +19,12 @@ export default defineConfig({
     chunkSizeWarningLimit: 3_000,
     reportCompressedSize: false,
     rolldownOptions: {
-      input: { index: here('index.html'), playground: here('playground.html') },
+      input: {
+        index: here('index.html'),
+        playground: here('playground.html'),
+        apply: here('apply.html'),
+        missing: here('missing.html'),
+      },
       checks: { moduleLevelDirective: false },
     },
   },

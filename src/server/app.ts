@@ -1,9 +1,8 @@
-import fastifyStatic from '@fastify/static'
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
-import { existsSync } from 'node:fs'
+import Fastify, { type FastifyInstance } from 'fastify'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { AppError } from '../kernel/errors'
 import { localeOf } from '../kernel/messages'
+import { serveConsole } from './console-pages'
 import { allowOrigin, answerPreflight } from './cors'
 import type { Health } from './health'
 import { securityHeaders } from './reply-headers'
@@ -53,7 +52,9 @@ export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     allowOrigin(request, reply, deps.corsOrigins)
     done()
   })
+  const pages = await serveConsole(app, deps.consoleDir)
   app.setNotFoundHandler((request, reply) => {
+    if (pages?.answerMissing(request, reply) === true) return
     const locale = localeOf(request.headers['accept-language'])
     void reply.code(404).send({ errors: [{ message: AppError.of('request.notFound').textIn(locale) }] })
   })
@@ -79,7 +80,6 @@ export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     reply.type('text/plain; version=0.0.4').send(await deps.metrics()),
   )
   addSessionRoutes(app, deps.session)
-  await serveConsole(app, deps.consoleDir)
   return app
 }
 
@@ -91,43 +91,3 @@ const serverOf = (listener: (request: IncomingMessage, response: ServerResponse)
 }
 
 const KEEP_ALIVE_MS = 72_000
-
-/**
- * Everything the browser loads comes from here, workers too. `style-src` allows inline styles because the editor makes
- * them, `img-src` data: because its style sheets hold small pictures.
- */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
-
-const serveConsole = async (app: FastifyInstance, folder: string): Promise<void> => {
-  if (!existsSync(folder)) return
-  await app.register(fastifyStatic, {
-    root: folder,
-    index: false,
-    serve: true,
-    wildcard: false,
-    // the build puts a .gz beside each asset
-    preCompressed: true,
-    setHeaders: (reply, path) => {
-      reply.header('content-security-policy', contentSecurityPolicy)
-      // names of built assets hold a hash of their content
-      reply.header(
-        'cache-control',
-        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
-      )
-    },
-  })
-  const page = (file: string) => (_request: unknown, reply: FastifyReply) => reply.sendFile(file)
-  app.get('/', page('index.html'))
-  app.get('/playground', page('playground.html'))
-}

@@ -1,5 +1,5 @@
 import { buildClientSchema, getIntrospectionQuery, parse, validate, type IntrospectionQuery } from 'graphql'
-import { examples, type Example } from '../../src/console/examples'
+import { CASE_PLACE, examples, type Example } from '../../src/console/examples'
 import { starterQuery, type StarterColumn } from '../../src/console/starter-query'
 import { startTestServer, type DemoKey, type TestServer } from '../support/server'
 
@@ -34,11 +34,28 @@ test('every example is valid against the public schema, which anyone may read', 
   expect(faults).toEqual([])
 })
 
-test.each(examples)('the example $id is answered in full with what it says it needs', async (example) => {
-  const reply = await server.ask(example.document, asAccount(example.needs))
-  expect(reply.codes).toEqual([])
-  expect(reply.status).toBe(200)
-  expect(reply.text).not.toMatch(/"nodes":\[\]/)
+test.each(examples.filter(({ id }) => id !== 'submit'))(
+  'the example $id is answered in full with what it says it needs',
+  async (example) => {
+    const reply = await server.ask(example.document, asAccount(example.needs))
+    expect(reply.codes).toEqual([])
+    expect(reply.status).toBe(200)
+    expect(reply.text).not.toMatch(/"nodes":\[\]/)
+  },
+)
+
+test('the examples apply and submit lead to an application that is submitted', async () => {
+  const documentOf = (asked: string) => examples.find(({ id }) => id === asked)?.document ?? ''
+  const applied = await server.ask(documentOf('apply'), { as: 'dataUser' })
+  const [draft] = (applied.data as { apply: { id: string }[] }).apply
+  const submitted = await server.ask(
+    documentOf('submit').replace(`"${CASE_PLACE}"`, `"${draft?.id ?? ''}"`),
+    {
+      as: 'dataUser',
+    },
+  )
+  expect(submitted.codes).toEqual([])
+  expect(submitted.data).toMatchObject({ submitApplication: { phase: 'SUBMITTED' } })
 })
 
 test.each(examples.filter(({ needs }) => needs !== 'nothing'))(

@@ -41,7 +41,7 @@ export const createPlaygroundPage = (page: Page, url: string): PlaygroundPage =>
     typeKey: (key) => page.getByLabel('API key').fill(key),
     chooseExample: async (id) => {
       const example = examples.find((e) => e.id === id)
-      const operation = /^query (\w+)/m.exec(example?.document ?? '')?.[1]
+      const operation = /^(?:query|mutation) (\w+)/m.exec(example?.document ?? '')?.[1]
       if (example === undefined || operation === undefined) throw new Error(`there is no example ${id}`)
       await page.getByRole('button', { name: 'Examples' }).click()
       await page.getByRole('menuitem', { name: example.title.en }).click()

@@ -19,7 +19,7 @@ test.each(examples)(
 
 test('every example has a name of its own, as its tab is called by it', () => {
   expect(new Set(examples.map(({ id }) => id)).size).toBe(examples.length)
-  const names = examples.map(({ document }) => /^query (\w+) /m.exec(document)?.[1])
+  const names = examples.map(({ document }) => /^(?:query|mutation) (\w+) /m.exec(document)?.[1])
   expect(new Set(names).size).toBe(examples.length)
 })
 
