@@ -2,6 +2,8 @@
 export type DeepLink =
   | { readonly kind: 'example'; readonly id: string }
   | { readonly kind: 'dataset'; readonly name: string }
+  /** A name that nothing can have. */
+  | { readonly kind: 'unknown'; readonly name: string }
   | { readonly kind: 'none' }
 
 /** Both are written into a query or compared with it, so nothing but a plain name is taken. */
@@ -14,7 +16,8 @@ export const parseDeepLink = (hash: string): DeepLink => {
   if (PLAIN_NAME.test(example)) return { kind: 'example', id: example }
   const dataset = asked.get('dataset') ?? ''
   if (PLAIN_NAME.test(dataset)) return { kind: 'dataset', name: dataset }
-  return { kind: 'none' }
+  const name = example === '' ? dataset : example
+  return name === '' ? { kind: 'none' } : { kind: 'unknown', name: name.slice(0, 60) }
 }
 
 export const datasetLink = (name: string): string => `/playground#dataset=${encodeURIComponent(name)}`

@@ -1,8 +1,10 @@
 import type { ReplySummary } from './reply'
 
-/** The last request of the playground, as the status line tells it. Durations are milliseconds. */
+/** The last request of the playground, or what its address asked for in vain, as the status line tells it. Durations are milliseconds. */
 export type Exchange =
   | { readonly phase: 'idle' }
+  /** The address asked to open what there is not. */
+  | { readonly phase: 'unknownLink'; readonly name: string }
   | { readonly phase: 'running' }
   | {
       readonly phase: 'answered'

@@ -1,10 +1,11 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { loadColumns } from './catalogue'
-import { parseDeepLink } from './deep-link'
+import { parseDeepLink, type DeepLink } from './deep-link'
 import { examples } from './examples'
+import type { ExchangeStore } from './exchange'
 import type { Language } from './language'
-import { starterQuery } from './starter-query'
+import { starterQuery, type StarterColumn } from './starter-query'
 
 /** A text that was never touched may be replaced; anything else is somebody's work and stays in its tab. */
 const isUntouched = (text: string): boolean =>
@@ -23,25 +24,51 @@ export const useOpenQuery = (): ((document: string) => void) => {
   }
 }
 
-/** Opens what the address asks for, once, when the editor is there; then the address is plain again. */
-export const useDeepLink = (language: Language): void => {
+/**
+ * Opens what the address asks for, when the editor is there and whenever the address changes; then the address is plain
+ * again. What there is not is told to `exchange`.
+ */
+export const useDeepLink = (language: Language, exchange: ExchangeStore): void => {
   const isReady = useGraphiQL((state) => state.queryEditor !== undefined)
   const openQuery = useOpenQuery()
-  useEffect(() => {
+  const openLink = async (): Promise<void> => {
     const link = parseDeepLink(window.location.hash)
-    if (!isReady || link.kind === 'none') return
-    window.history.replaceState(null, '', window.location.pathname)
-    if (link.kind === 'example') {
-      const example = examples.find(({ id }) => id === link.id)
-      if (example !== undefined) openQuery(example.document)
-      return
-    }
-    const { name } = link
-    void loadColumns(name, language).then(
-      (columns) => {
-        if (columns !== undefined) openQuery(starterQuery(name, columns, language))
-      },
-      () => openQuery(starterQuery(name, [], language)),
-    )
-  }, [isReady, openQuery, language])
+    if (link.kind === 'none') return
+    window.history.replaceState(null, '', window.location.pathname + window.location.search)
+    const query = await queryOf(link, language)
+    if (typeof query === 'string') latest.current.openQuery(query)
+    else exchange.set({ phase: 'unknownLink', name: query.unknown })
+  }
+  // the editor of the moment at which the columns are there
+  const latest = useRef({ openLink, openQuery })
+  useEffect(() => {
+    latest.current = { openLink, openQuery }
+  })
+  useEffect(() => {
+    if (!isReady) return undefined
+    const open = (): void => void latest.current.openLink()
+    open()
+    window.addEventListener('hashchange', open)
+    return () => window.removeEventListener('hashchange', open)
+  }, [isReady])
 }
+
+const queryOf = async (
+  link: Exclude<DeepLink, { kind: 'none' }>,
+  language: Language,
+): Promise<string | { readonly unknown: string }> => {
+  switch (link.kind) {
+    case 'unknown':
+      return { unknown: link.name }
+    case 'example':
+      return examples.find(({ id }) => id === link.id)?.document ?? { unknown: link.id }
+    case 'dataset': {
+      const { name } = link
+      // a catalogue that cannot be read now: a query without columns can be completed later
+      const columns = await loadColumns(name, language).catch(noColumns)
+      return columns === undefined ? { unknown: name } : starterQuery(name, columns, language)
+    }
+  }
+}
+
+const noColumns = (): readonly StarterColumn[] => []

@@ -15,7 +15,7 @@ import { examples } from './examples'
 import { createExchangeStore } from './exchange'
 import { createFetcher, SCHEMA_QUERY } from './fetcher'
 import { HeaderBar } from './header-bar'
-import { lensSearch } from './lens-search'
+import { lensNames, lensSearch } from './lens-search'
 import { useDeepLink } from './open-query'
 import './playground.css'
 import {
@@ -36,6 +36,7 @@ const exchange = createExchangeStore()
 
 /** `/playground?datasets=a,b` shows the schema of these datasets alone: with thousands the whole is heavy. */
 const lens = lensSearch(window.location.search)
+const lensDatasets = lensNames(window.location.search)
 
 const Playground = () => {
   const [preferences, setPreferences] = useState(readPreferences)
@@ -104,7 +105,7 @@ const Playground = () => {
               <></>
             </GraphiQL.Logo>
             <GraphiQL.Footer>
-              <StatusLine exchange={exchange} language={preferences.language} />
+              <StatusLine exchange={exchange} lens={lensDatasets} language={preferences.language} />
             </GraphiQL.Footer>
           </GraphiQLInterface>
         </DocExplorerStore>
@@ -114,7 +115,7 @@ const Playground = () => {
 }
 
 const OpenDeepLink = ({ language }: { readonly language: Preferences['language'] }) => {
-  useDeepLink(language)
+  useDeepLink(language, exchange)
   return null
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { Exchange, ExchangeStore } from './exchange'
 import { failureText } from './failure-text'
 import type { Language } from './language'
+import { lensGaps } from './lens-gaps'
 import { ProblemList } from './problem-list'
 import type { Usage } from './reply'
 import { textOf } from './texts'
@@ -14,20 +15,32 @@ const SCHEMA_RETRY_MS = 5_000
 
 interface StatusLineProps {
   readonly exchange: ExchangeStore
+  /** The datasets that the schema was asked to show; empty: all. */
+  readonly lens: readonly string[]
   readonly language: Language
 }
 
 /** Under the result: what the last request cost, or what went wrong and what to do next. */
-export const StatusLine = ({ exchange, language }: StatusLineProps) => {
+export const StatusLine = ({ exchange, lens, language }: StatusLineProps) => {
   const last = useSyncExternalStore(exchange.subscribe, exchange.current)
   const hasSchema = useSchemaRetry()
+  useIdleOnOtherTab(exchange)
   return (
     <section className="weir-status" aria-label={textOf('resultSummary', language)}>
       <div role="status">
         <ExchangeLine last={last} language={language} />
+        <LensLine lens={lens} language={language} />
         {!hasSchema && <p className="weir-status-fault">{textOf('schemaMissing', language)}</p>}
       </div>
     </section>
+  )
+}
+
+const LensLine = ({ lens, language }: Pick<StatusLineProps, 'lens' | 'language'>) => {
+  const schema = useGraphiQL((state) => state.schema)
+  const gaps = schema ? lensGaps(schema, lens) : []
+  return gaps.length === 0 ? null : (
+    <p className="weir-status-fault">{textOf('lensUnknown', language, { names: gaps.join(', ') })}</p>
   )
 }
 
@@ -38,6 +51,8 @@ const ExchangeLine = ({ last, language }: { readonly last: Exchange; readonly la
       return (
         <p>{textOf('statusIdle', language, { keys: formatShortcutForOS(KEY_MAP.runQuery.key, 'Cmd') })}</p>
       )
+    case 'unknownLink':
+      return <p className="weir-status-fault">{textOf('linkUnknown', language, { name: last.name })}</p>
     case 'running':
       return <Running language={language} />
     case 'stopped':
@@ -109,6 +124,14 @@ const Measures = ({ usage, tookMs, language }: MeasuresProps) => {
       ))}
     </dl>
   )
+}
+
+/** What is told belongs to the tab that it was run in; what still runs is told in every one. */
+const useIdleOnOtherTab = (exchange: ExchangeStore): void => {
+  const tab = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.id)
+  useEffect(() => {
+    if (exchange.current().phase !== 'running') exchange.set({ phase: 'idle' })
+  }, [exchange, tab])
 }
 
 /** Asks again for a schema that could not be loaded. @returns false while there is none since an attempt failed */

@@ -130,6 +130,31 @@ test('an example leaves what was typed in a tab of its own', async () => {
   expect(await playground.query()).toContain('query Mine')
 })
 
+test('a link opens in the page that is open, keeps the datasets of the address, and an unknown name is told', async () => {
+  const playground = await visit()
+  const { page } = playground
+  await playground.open('?datasets=streets,nope')
+  await playground.waitForStatus('The schema does not show nope')
+  await page.evaluate("location.hash = '#dataset=streets'")
+  await page.locator('.view-line', { hasText: 'streets(first: 10)' }).waitFor()
+  expect(new URL(page.url()).search).toBe('?datasets=streets,nope')
+  await page.evaluate("location.hash = '#example=me'")
+  await page.locator('.view-line', { hasText: 'query Me' }).waitFor()
+  for (const hash of ['#example=nowhere', '#dataset=nowhere', '#dataset=No-where']) {
+    await page.evaluate(`location.hash = '${hash}'`)
+    await playground.waitForStatus(`The address asks for ${hash.slice(hash.indexOf('=') + 1)},`)
+  }
+})
+
+test('a new tab has no figures of the tab before', async () => {
+  const playground = await visit()
+  await playground.open()
+  await playground.run()
+  await playground.waitForStatus('cost')
+  await playground.page.getByRole('button', { name: 'New tab' }).click()
+  await playground.waitForStatus('Press')
+})
+
 test('the key stays in its tab: not in the address, not in what outlives the tab', async () => {
   const playground = await visit()
   const { page } = playground
