@@ -1,6 +1,6 @@
 import EditorWorker from 'monaco-editor/esm/vs/editor/editor.worker.js?worker'
 import JsonWorker from 'monaco-editor/esm/vs/language/json/json.worker.js?worker'
-import GraphqlWorker from 'monaco-graphql/esm/graphql.worker.js?worker'
+import GraphqlWorker from './graphql.worker.ts?worker'
 
 /** Monaco's workers, from our own address. (`graphiql/setup-workers/vite` does the same and writes to the console.) */
 export const workers = {

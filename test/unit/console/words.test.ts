@@ -1,4 +1,5 @@
 import { parse } from 'graphql'
+import { textOrder } from '../../../src/console/completion-order'
 import { parseDeepLink, datasetLink } from '../../../src/console/deep-link'
 import { examples } from '../../../src/console/examples'
 import { languageOf } from '../../../src/console/language'
@@ -70,4 +71,11 @@ test.each(['', '#', '#key=weir_abc'])('the address part %j opens nothing', (hash
 test('values are put into a text, and a value that is missing stays visible', () => {
   expect(textOf('datasetsCount', 'en', { shown: 5, total: 7 })).toBe('5 of 7 datasets')
   expect(textOf('datasetsCount', 'zh', { shown: 5 })).toBe('共 {total} 个数据集，显示 5 个')
+})
+
+test('suggestions sort as text in the order of their places', () => {
+  const places = Array.from({ length: 120 }, (_, index) => `${index}field`)
+  const padded = places.map(textOrder)
+  expect([...padded].sort()).toEqual(padded)
+  expect(textOrder('name')).toBe('name')
 })
