@@ -3,6 +3,7 @@ import { roles as allRoles, type Role } from '../identity/caller'
 import { kindForRole, organisationKinds, type OrganisationKind } from '../identity/organisation'
 import { createIdentityService } from '../identity/service'
 import { registerLeader } from './account-leader'
+import { registerAccountList } from './account-list'
 import { registerDisable, registerLink, registerPassword } from './account-sign-on'
 import type { CommandContext, RegisterCommand } from './context'
 import type { SecretInput } from './secret-input'
@@ -18,7 +19,7 @@ interface CreateOptions {
   readonly json?: boolean
 }
 
-/** `weir account create`, `disable`, `leader`, `password`, `link`: somebody who acts for an organisation. */
+/** `weir account create`, `list`, `disable`, `leader`, `password`, `link`: somebody who acts for an organisation. */
 export const registerAccount: RegisterCommand = (program, io) => registerAccountReading(process)(program, io)
 
 /** @param input where passwords are read from */
@@ -29,6 +30,7 @@ export const registerAccountReading =
       .command('account')
       .description('accounts: who acts for an organisation, and in which roles')
     registerCreate(account, io)
+    registerAccountList(account, io)
     registerDisable(account, io)
     registerLeader(account, io)
     registerPassword(account, io, input)

@@ -1,7 +1,7 @@
-import { Option } from 'commander'
+import { Option, type Command } from 'commander'
 import { organisationKinds, type OrganisationKind } from '../identity/organisation'
 import { createIdentityService } from '../identity/service'
-import type { RegisterCommand } from './context'
+import type { CommandContext, RegisterCommand } from './context'
 import { say } from './texts'
 
 interface CreateOptions {
@@ -13,11 +13,17 @@ interface CreateOptions {
   readonly json?: boolean
 }
 
-/** `weir organisation create`: an organisation that opens, uses, supervises or runs. */
+/** `weir organisation create`, `list`: who opens, uses, supervises or runs. */
 export const registerOrganisation: RegisterCommand = (program, io) => {
-  program
+  const organisation = program
     .command('organisation')
     .description('organisations: who opens, uses, supervises and runs')
+  registerCreate(organisation, io)
+  registerList(organisation, io)
+}
+
+const registerCreate = (organisation: Command, io: CommandContext): void => {
+  organisation
     .command('create')
     .description('create an organisation')
     .requiredOption('--name <name>', 'its name, unique')
@@ -33,6 +39,31 @@ export const registerOrganisation: RegisterCommand = (program, io) => {
         const { id, kind, ...created } = await identity.createOrganisation(draft)
         const text = say('organisation.created', io.output.locale, { name: created.name, kind, id })
         io.output.result(options, { id, name: created.name, kind }, text)
+      }),
+    )
+}
+
+const registerList = (organisation: Command, io: CommandContext): void => {
+  organisation
+    .command('list')
+    .description('list the organisations, with the ids that other commands ask for')
+    .option('--json', 'print {"organisations": [{"id", "name", "kind", "authority", "district"}]}')
+    .action((options: { readonly json?: boolean }) =>
+      io.withDatabases(async (databases) => {
+        const identity = createIdentityService({ databases, clock: io.clock })
+        const listed = await identity.listOrganisations()
+        const organisations = listed.map(({ id, name, kind, authorityId, district }) => ({
+          id,
+          name,
+          kind,
+          authority: authorityId,
+          district,
+        }))
+        const lines = organisations.map(({ id, name, kind, district }) =>
+          [id, name, kind].concat(district ?? []).join('  '),
+        )
+        const text = lines.length === 0 ? say('organisation.none', io.output.locale) : lines.join('\n')
+        io.output.result(options, { organisations }, text)
       }),
     )
 }

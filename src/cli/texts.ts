@@ -27,6 +27,8 @@ const texts = {
     en: 'Account {name} of {organisation} ({role}) is created: {id}',
     zh: '已创建账户 {name}，机构 {organisation}（{role}）：{id}',
   },
+  'organisation.none': { en: 'There are no organisations.', zh: '没有机构。' },
+  'account.none': { en: 'There are no accounts.', zh: '没有账户。' },
   'account.disabled': {
     en: 'Account {id} is disabled: its keys, tokens and sessions open nothing any more.',
     zh: '账户 {id} 已停用，其密钥、令牌和会话均已失效。',

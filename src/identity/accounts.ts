@@ -1,6 +1,6 @@
-import { eq, sql } from 'drizzle-orm'
+import { asc, eq, sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import { account, person } from '../../drizzle/identity'
+import { account, localLogin, organisation, person } from '../../drizzle/identity'
 import { narrow } from '../db/narrow'
 import { CHECK_VIOLATION, sqlState } from '../db/sql-state'
 import { commandLine } from '../journal/actor'
@@ -36,6 +36,18 @@ export interface Account {
   readonly roles: readonly Role[]
 }
 
+/** An account, as far as lists tell: nothing of the person behind it. */
+export interface ListedAccount {
+  readonly id: string
+  readonly name: string
+  /** What it signs in as; null: it has no password. */
+  readonly login: string | null
+  readonly organisationId: string
+  readonly organisationName: string
+  readonly roles: readonly Role[]
+  readonly state: 'ACTIVE' | 'DISABLED'
+}
+
 /** The policy epoch from which on no usage record is committed under the access that was taken away. */
 export interface Narrowed {
   readonly epoch: number
@@ -47,6 +59,8 @@ export interface Accounts {
    * in this account or in several of one person
    */
   createAccount(draft: AccountDraft): Promise<Account>
+  /** In the order in which they were made, at most 10,000. */
+  listAccounts(): Promise<readonly ListedAccount[]>
   /**
    * Ends every key, token and session of the account. Saying it again keeps the first time and raises the epoch again.
    * @param actor who says so, for the record
@@ -71,11 +85,11 @@ export const createAccounts = (
     const refused = refuseRoles(roles)
     if (refused !== null) throw new AppError(refused)
     const { createOrganisation: kind } = draft
-    const organisation =
+    const of =
       kind === undefined || isId(draft.organisation)
         ? await organisations.findOrganisation(draft.organisation)
         : await organisations.ensureOrganisation({ kind, name: draft.organisation })
-    if (organisation === undefined)
+    if (of === undefined)
       throw AppError.of('identity.unknownOrganisation', { organisation: draft.organisation })
 
     const now = clock.now()
@@ -87,7 +101,7 @@ export const createAccounts = (
       await carryOut(db, clock, commandLine, async (change) => {
         await change.tx
           .insert(account)
-          .values({ id, organisationId: organisation.id, name, roles, createdAt: now, personId })
+          .values({ id, organisationId: of.id, name, roles, createdAt: now, personId })
         if (draft.isLeader === true) await setLeader(change, id, true)
       })
     } catch (error) {
@@ -96,7 +110,29 @@ export const createAccounts = (
         throw AppError.of('identity.personSeparation', { roles: separatedRoles }, {}, error)
       throw error
     }
-    return { id, name, organisation, roles }
+    return { id, name, organisation: of, roles }
+  },
+
+  listAccounts: async () => {
+    const listed = await db
+      .select({
+        id: account.id,
+        name: account.name,
+        login: localLogin.login,
+        organisationId: organisation.id,
+        organisationName: organisation.name,
+        roles: account.roles,
+        disabledAt: account.disabledAt,
+      })
+      .from(account)
+      .innerJoin(organisation, eq(organisation.id, account.organisationId))
+      .leftJoin(localLogin, eq(localLogin.accountId, account.id))
+      .orderBy(asc(account.createdAt), asc(account.id))
+      .limit(MAX_LISTED_ACCOUNTS)
+    return listed.map(({ disabledAt, ...rest }) => ({
+      ...rest,
+      state: disabledAt === null ? 'ACTIVE' : 'DISABLED',
+    }))
   },
 
   setLeader: async (id, isLeader) => {
@@ -114,6 +150,8 @@ export const createAccounts = (
       return { epoch: await narrow(tx, [`account:${disabled.id}`], `account disabled by ${actor}`) }
     }),
 })
+
+const MAX_LISTED_ACCOUNTS = 10_000
 
 const isPerson = async (db: PostgresJsDatabase, id: string): Promise<boolean> => {
   const found = isId(id) ? await db.select({ id: person.id }).from(person).where(eq(person.id, id)) : []

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { organisation } from '../../drizzle/identity'
 import type { Clock } from '../kernel/clock'
@@ -10,6 +10,10 @@ import { standsUnder, type Organisation, type OrganisationKind } from './organis
 
 const MAX_CONTACT_CHARACTERS = 500
 const DISTRICT = /^[0-9]{6}$/
+const MAX_LISTED_ORGANISATIONS = 10_000
+
+const { id, kind, name, contact, authorityId, district } = organisation
+const shown = { id, kind, name, contact, authorityId, district }
 
 export interface OrganisationDraft {
   readonly kind: OrganisationKind
@@ -36,6 +40,8 @@ export interface Organisations {
   ensureOrganisation(draft: OrganisationDraft): Promise<Organisation>
   /** By its name or its id. @returns undefined: there is none */
   findOrganisation(nameOrId: string): Promise<Organisation | undefined>
+  /** By name, at most 10,000. */
+  listOrganisations(): Promise<readonly Organisation[]>
 }
 
 export const createOrganisations = (db: PostgresJsDatabase, clock: Clock): Organisations => {
@@ -56,11 +62,10 @@ export const createOrganisations = (db: PostgresJsDatabase, clock: Clock): Organ
   const findOrganisation = async (nameOrId: string): Promise<Organisation | undefined> => {
     const text = nameOrId.trim()
     if (!isStorable(text)) return undefined
-    const { id, kind, name, contact, authorityId, district } = organisation
     const [found] = await db
-      .select({ id, kind, name, contact, authorityId, district })
+      .select(shown)
       .from(organisation)
-      .where(isId(text) ? eq(id, text) : eq(name, text))
+      .where(isId(text) ? eq(organisation.id, text) : eq(organisation.name, text))
     return found
   }
 
@@ -75,7 +80,10 @@ export const createOrganisations = (db: PostgresJsDatabase, clock: Clock): Organ
     return ensured
   }
 
-  return { createOrganisation, ensureOrganisation, findOrganisation }
+  const listOrganisations = (): Promise<readonly Organisation[]> =>
+    db.select(shown).from(organisation).orderBy(asc(organisation.name)).limit(MAX_LISTED_ORGANISATIONS)
+
+  return { createOrganisation, ensureOrganisation, findOrganisation, listOrganisations }
 }
 
 /** @returns undefined: the name is taken */

@@ -30,7 +30,7 @@ export interface WebhookDeps {
 export interface Webhooks {
   /** @throws AppError BAD_USER_INPUT: the URL, or no such organisation; LIMIT_EXCEEDED beyond 10 */
   register(db: ControlDb, organisationId: string, url: string, at: Date): Promise<WebhookWithSecret>
-  /** Those in use, oldest first. */
+  /** Those in use, oldest first. @throws AppError BAD_USER_INPUT: no such organisation */
   list(db: ControlDb, organisationId: string): Promise<readonly Webhook[]>
   /**
    * Gives a new secret; for 24 h messages are signed with the one before too.
@@ -58,15 +58,22 @@ const isId = (text: string): boolean => z.guid().safeParse(text).success
 const inUse = (organisationId: string, id: string) =>
   and(eq(webhook.id, id), eq(webhook.organisationId, organisationId), isNull(webhook.endedAt))
 
+const organisationOf = (db: ControlDb, id: string) =>
+  db.select({ id: organisation.id }).from(organisation).where(eq(organisation.id, id))
+
+const unknownOrganisation = (id: string): AppError =>
+  AppError.of('notices.unknownOrganisation', { organisation: id.slice(0, 100) })
+
 export const createWebhooks = ({ policy, secrets }: WebhookDeps): Webhooks => {
-  const list: Webhooks['list'] = async (db, organisationId) =>
-    isId(organisationId)
-      ? db
-          .select(shown)
-          .from(webhook)
-          .where(and(eq(webhook.organisationId, organisationId), isNull(webhook.endedAt)))
-          .orderBy(asc(webhook.id))
-      : []
+  const list: Webhooks['list'] = async (db, organisationId) => {
+    const [found] = isId(organisationId) ? await organisationOf(db, organisationId) : []
+    if (found === undefined) throw unknownOrganisation(organisationId)
+    return db
+      .select(shown)
+      .from(webhook)
+      .where(and(eq(webhook.organisationId, organisationId), isNull(webhook.endedAt)))
+      .orderBy(asc(webhook.id))
+  }
 
   return {
     list,
@@ -75,15 +82,8 @@ export const createWebhooks = ({ policy, secrets }: WebhookDeps): Webhooks => {
       db.transaction(async (tx) => {
         const url = parseWebhookUrl(text, policy)
         // one at a time, or two would both find room for the last one
-        const [found] = isId(organisationId)
-          ? await tx
-              .select({ id: organisation.id })
-              .from(organisation)
-              .where(eq(organisation.id, organisationId))
-              .for('update')
-          : []
-        if (found === undefined)
-          throw AppError.of('notices.unknownOrganisation', { organisation: organisationId.slice(0, 100) })
+        const [found] = isId(organisationId) ? await organisationOf(tx, organisationId).for('update') : []
+        if (found === undefined) throw unknownOrganisation(organisationId)
         if ((await list(tx, organisationId)).length >= MAX_WEBHOOKS)
           throw AppError.of('notices.tooManyWebhooks', { limit: MAX_WEBHOOKS })
         const made = { id: uuidv7(at.getTime()), organisationId, url, createdAt: at }

@@ -19,8 +19,8 @@ export const identityMessages = {
   },
   'identity.unknownOrganisation': {
     code: 'BAD_USER_INPUT',
-    en: 'There is no organisation {organisation}. Create it with: weir organisation create.',
-    zh: '没有机构 {organisation}。请用 weir organisation create 创建。',
+    en: 'There is no organisation {organisation}. Take a name or an id of weir organisation list, or create it with weir organisation create.',
+    zh: '没有机构 {organisation}。请使用 weir organisation list 列出的名称或编号，或用 weir organisation create 创建。',
   },
   'identity.noAuthorityOver': {
     code: 'BAD_USER_INPUT',
@@ -59,8 +59,8 @@ export const identityMessages = {
   },
   'identity.unknownAccount': {
     code: 'BAD_USER_INPUT',
-    en: 'There is no account {account}. Create it with: weir account create.',
-    zh: '没有账户 {account}。请用 weir account create 创建。',
+    en: 'There is no account with the id {account}. Take the id, not the name, of weir account list, or create one with weir account create.',
+    zh: '没有编号为 {account} 的账户。请使用 weir account list 列出的编号（不是名称），或用 weir account create 创建。',
   },
   'identity.accountDisabled': {
     code: 'BAD_USER_INPUT',

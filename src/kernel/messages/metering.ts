@@ -12,6 +12,11 @@ export const meteringMessages = {
     en: 'A budget is for account:<id>, dataset:<name>, anonymous, account:* or dataset:*, per MINUTE or DAY, in whole numbers above zero; wrong is {field}. The budgets of an agreement are in its terms.',
     zh: '配额的对象为 account:<id>、dataset:<name>、anonymous、account:* 或 dataset:*，周期为 MINUTE 或 DAY，数值为正整数；错误之处：{field}。协议的配额写在协议条款中。',
   },
+  'metering.noBudgetDataset': {
+    code: 'BAD_USER_INPUT',
+    en: 'There is no dataset {dataset}. Take a name that the query "datasets" lists.',
+    zh: '没有数据集 {dataset}。请使用查询 datasets 列出的名称。',
+  },
   'metering.noBudget': {
     code: 'BAD_USER_INPUT',
     en: 'There is no budget of {subject} per {period}.',

@@ -44,8 +44,8 @@ export const noticeMessages = {
   },
   'notices.unknownOrganisation': {
     code: 'BAD_USER_INPUT',
-    en: 'There is no organisation with the id {organisation}.',
-    zh: '没有编号为 {organisation} 的机构。',
+    en: 'There is no organisation with the id {organisation}. Take the id, not the name, of weir organisation list.',
+    zh: '没有编号为 {organisation} 的机构。请使用 weir organisation list 列出的编号（不是名称）。',
   },
   'notices.unknownWebhook': {
     code: 'BAD_USER_INPUT',

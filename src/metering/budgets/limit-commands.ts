@@ -99,11 +99,13 @@ const requireSubject = async (db: ControlDb, subject: Subject): Promise<void> =>
   if (kinds.includes(subject)) return
   const [kind, ...rest] = subject.split(':')
   const name = rest.join(':')
-  const found =
-    kind === 'account' && UUID.test(name)
+  if (kind === 'account') {
+    const found = UUID.test(name)
       ? await db.select({ id: account.id }).from(account).where(eq(account.id, name))
-      : kind === 'dataset'
-        ? await db.select({ id: dataset.id }).from(dataset).where(eq(dataset.name, name))
-        : []
-  if (found.length === 0) throw bad('subject')
+      : []
+    if (found.length === 0) throw AppError.of('identity.unknownAccount', { account: name })
+  } else if (kind === 'dataset') {
+    const found = await db.select({ id: dataset.id }).from(dataset).where(eq(dataset.name, name))
+    if (found.length === 0) throw AppError.of('metering.noBudgetDataset', { dataset: name })
+  } else throw bad('subject')
 }

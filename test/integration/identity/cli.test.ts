@@ -325,4 +325,43 @@ describe('weir account', () => {
     expect(await json(['account', 'disable', account])).toEqual({ id: account, ...effective })
     expect((await weir(['key', 'create', '--account', account])).stderr).toContain('disabled')
   })
+
+  test('list tells the id of each, who it is for and whether it is disabled, and so does that of organisations', async () => {
+    const account = await createAccount('Listed')
+    await weir(
+      ['account', 'password', '--account', account, '--login', 'listed'],
+      'en',
+      'a long enough password',
+    )
+    await json(['account', 'disable', account])
+    const organisations = (await json(['organisation', 'list'])) as { organisations: { name: string }[] }
+    const organisation = organisations.organisations.find(({ name }) => name === 'Listed')
+    expect(organisation).toEqual({
+      id: expect.any(String),
+      name: 'Listed',
+      kind: 'DATA_USER',
+      authority: null,
+      district: null,
+    })
+    const listed = (await json(['account', 'list'])) as { accounts: { id: string }[] }
+    expect(listed.accounts.find(({ id }) => id === account)).toEqual({
+      id: account,
+      name: expect.any(String),
+      login: 'listed',
+      organisation: field(organisation, 'id'),
+      organisationName: 'Listed',
+      roles: ['DATA_USER'],
+      state: 'DISABLED',
+    })
+    expect((await weir(['account', 'list'])).stdout).toContain(`${account}  `)
+    expect((await weir(['organisation', 'list'])).stdout).toContain(`${field(organisation, 'id')}  Listed`)
+  })
+
+  test('an account that is named, or unknown, is told how its id is found', async () => {
+    for (const args of [
+      ['account', 'disable', NOBODY],
+      ['key', 'create', '--account', 'Listed'],
+    ])
+      expect((await weir(args)).stderr).toContain('weir account list')
+  })
 })

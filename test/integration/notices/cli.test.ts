@@ -37,6 +37,18 @@ const weir = async (...args: readonly string[]) => {
 const json = async (...args: readonly string[]): Promise<unknown> =>
   JSON.parse((await weir(...args, '--json')).stdout)
 
+test.each([
+  ['add', ['--url', 'https://hooks.example.org/weir']],
+  ['list', []],
+])('webhook %s is refused for an organisation that is unknown', async (command, more) => {
+  for (const unknown of ['a name', '00000000-0000-7000-8000-000000000000'])
+    expect(await weir('webhook', command, '--organisation', unknown, ...more)).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining(`no organisation with the id ${unknown}. Take the id`),
+    })
+})
+
 test('a webhook is added with its secret, listed without it, rotated and ended', async () => {
   const { organisationId } = await account(db, 'with webhooks')
   const of = ['--organisation', organisationId] as const

@@ -139,6 +139,11 @@ test.each([
   expect((await set(subject, per, bounds)).codes).toEqual(['BAD_USER_INPUT'])
 })
 
+test('a budget of a subject that is unknown says so, and where the known ones are listed', async () => {
+  expect((await set('dataset:nope', 'DAY', { rows: 1 })).text).toContain('There is no dataset nope.')
+  expect((await set('account:nobody', 'DAY', { rows: 1 })).text).toContain('weir account list')
+})
+
 test('only the authority sets budgets', async () => {
   const asked =
     'mutation M { setBudget(subject: "anonymous", per: DAY, bounds: {}, reason: "r") { subject } }'
