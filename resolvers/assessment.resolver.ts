@@ -12,13 +12,13 @@ import {
   UsageTotals,
 } from '../schema/metering/assessment.type'
 import { catalogueFigures } from '../src/catalog/figures'
+import { requireListSize } from '../src/catalog/search'
 import { AppError } from '../src/kernel/errors'
 import type { Assessment } from '../src/metering/assessment'
 import type { UsageKey } from '../src/metering/assessment-usage'
 import type { ResolverContext } from './context'
 
 const MAX_PERIOD_DAYS = 1_100
-const MAX_GROUPS = 1_000
 const DAY_MS = 86_400_000
 
 /** The assessment report: the authority and auditors see all, openers their own part. */
@@ -51,8 +51,7 @@ export class AssessmentResolver {
     @Arg('by', () => UsageKeyEnum) by: UsageKey,
     @Arg('first', () => Int, { defaultValue: 100, description: 'At most 1,000.' }) first: number,
   ): Promise<UsageGroup[]> {
-    if (first < 0 || first > MAX_GROUPS)
-      throw AppError.of('query.listSize', { coordinates: 'assessment.usage', limit: MAX_GROUPS })
+    requireListSize('assessment.usage.first', first)
     return [...(await figuresOf(root, context).usage(by, first))]
   }
 

@@ -5,7 +5,7 @@ import type { Agreement } from '../src/agreements/agreement'
 import { readAgreements } from '../src/agreements/repository'
 import { findOpener, findOpenerOfAgreement } from '../src/catalog/opener-part'
 import { actsAs } from '../src/catalog/opener-sides'
-import { MAX_LIST_PAGE } from '../src/catalog/search'
+import { requireListSize } from '../src/catalog/search'
 import { AppError } from '../src/kernel/errors'
 import type { RecordFilter } from '../src/metering/record-filter'
 import { isOperation, type OperationRecord } from '../src/metering/usage-record'
@@ -29,8 +29,7 @@ export class PolicyReplayResolver {
     @Ctx() context: ResolverContext,
     @Arg('samples', () => Int, { defaultValue: 20, description: 'At most 1,000.' }) samples: number,
   ): Promise<PolicyReplay> {
-    if (samples < 0 || samples > MAX_LIST_PAGE)
-      throw AppError.of('query.listSize', { coordinates: 'policyReplay.samples', limit: MAX_LIST_PAGE })
+    requireListSize('policyReplay.samples', samples)
     const change = changeOf(input)
     await assertOwn(context, change)
     const filter = {

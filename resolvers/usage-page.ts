@@ -1,6 +1,5 @@
 import type { PageInfo } from '../schema/page-info.type'
-import { MAX_LIST_PAGE } from '../src/catalog/search'
-import { AppError } from '../src/kernel/errors'
+import { requireListSize } from '../src/catalog/search'
 import type { RecordFilter } from '../src/metering/record-filter'
 import type { UsageRecord } from '../src/metering/usage-record'
 import type { ResolverContext } from './context'
@@ -25,8 +24,7 @@ export const readPage = async (
 ): Promise<{ readonly records: readonly UsageRecord[]; readonly pageInfo: PageInfo }> => {
   const seen = noteLogRead(Object.keys(filter).filter((name) => Reflect.get(filter, name) != null))
   const size = first ?? DEFAULT_PAGE
-  if (size < 0 || size > MAX_LIST_PAGE)
-    throw AppError.of('query.listSize', { coordinates: field, limit: MAX_LIST_PAGE })
+  requireListSize(`${field}.first`, size)
   const page = await usage.records({ filter, first: size, after: after ?? null })
   seen(page.records.length)
   return {

@@ -32,7 +32,21 @@ export interface CatalogPage {
 
 const DEFAULT_PAGE = 20
 /** Most entries of a list of the catalogue or of the usage log, a page. */
-export const MAX_LIST_PAGE = 1000
+const MAX_LIST_PAGE = 1000
+
+/**
+ * @param coordinates the argument, for the error
+ * @throws AppError BAD_USER_INPUT: negative; LIMIT_EXCEEDED: more than `MAX_LIST_PAGE`
+ */
+export const requireListSize = (coordinates: string, asked: number): void => {
+  if (asked < 0) throw AppError.of('query.negativeNumber', { coordinates, asked })
+  if (asked > MAX_LIST_PAGE)
+    throw AppError.of(
+      'query.listSize',
+      { coordinates, asked, limit: MAX_LIST_PAGE },
+      { limit: { name: 'MAX_LIST_PAGE', value: MAX_LIST_PAGE, asked } },
+    )
+}
 const MAX_SEARCH_CHARACTERS = 200
 const MAX_SEARCH_WORDS = 10
 
@@ -49,8 +63,7 @@ export const searchCatalog = (
   columnsOf: (dataset: Dataset) => readonly Column[],
 ): CatalogPage => {
   const first = search.first ?? DEFAULT_PAGE
-  if (first < 0 || first > MAX_LIST_PAGE)
-    throw AppError.of('query.listSize', { coordinates: 'datasets', limit: MAX_LIST_PAGE })
+  requireListSize('datasets.first', first)
   const words = wordsOf(search.search ?? '')
   const found = datasets
     .filter((dataset) => {

@@ -1,6 +1,6 @@
 import type { FieldNode, GraphQLField } from 'graphql'
 import type { Column, Dataset } from '../catalog/dataset'
-import { AppError, invariant } from '../kernel/errors'
+import { AppError, invariant, type PassedLimit } from '../kernel/errors'
 import { boundFigures, selectColumns, selectMeasure } from './aggregate-selection'
 import { figureType, isFigure } from './figure'
 import { groupKey, type GroupKey } from './group-key'
@@ -92,16 +92,26 @@ const requireKey = (column: string, by: readonly GroupKey[], coordinates: string
 
 const readFirst = (first: unknown, limit: number, at: string): number => {
   if (first == null) return Math.min(DEFAULT_GROUPS, limit)
-  if (typeof first !== 'number' || first < 0 || first > limit)
-    throw AppError.of('query.groupsFirst', { coordinates: `${at}.first`, limit })
-  return first
+  return within(first, 'query.groupsFirst', `${at}.first`, { name: 'WEIR_MAX_PAGE_ROWS', value: limit })
 }
 
 const readOffset = (offset: unknown, at: string): number => {
   if (offset == null) return 0
-  if (typeof offset !== 'number' || offset < 0 || offset > MAX_GROUP_OFFSET)
-    throw AppError.of('query.groupsOffset', { coordinates: `${at}.offset`, limit: MAX_GROUP_OFFSET })
-  return offset
+  const limit = { name: 'MAX_GROUP_OFFSET', value: MAX_GROUP_OFFSET }
+  return within(offset, 'query.groupsOffset', `${at}.offset`, limit)
+}
+
+const within = (
+  asked: unknown,
+  beyond: 'query.groupsFirst' | 'query.groupsOffset',
+  coordinates: string,
+  limit: PassedLimit,
+): number => {
+  invariant(typeof asked === 'number', '2e7a', 'a number of groups is no number')
+  if (asked < 0) throw AppError.of('query.negativeNumber', { coordinates, asked })
+  if (asked > limit.value)
+    throw AppError.of(beyond, { coordinates, asked, limit: limit.value }, { limit: { ...limit, asked } })
+  return asked
 }
 
 const columnOf = (dataset: Dataset, name: string): Column => {

@@ -1,11 +1,11 @@
-import { AppError } from '../kernel/errors'
+import { AppError, invariant } from '../kernel/errors'
 import type { QueryLimits } from './limits'
 import type { PageArguments } from './row-query'
 
 /**
  * Reads the arguments of a page: which rows of the order, of which version. An argument that is null is absent.
  * @param name the dataset, for errors
- * @throws AppError BAD_USER_INPUT (arguments that exclude each other), LIMIT_EXCEEDED (rows a page)
+ * @throws AppError BAD_USER_INPUT (arguments that exclude each other, a negative number), LIMIT_EXCEEDED (rows a page)
  */
 export const readPageArguments = (
   args: Readonly<Record<string, unknown>>,
@@ -42,8 +42,15 @@ const readRows = (
 ): number => {
   const rows = args[argument]
   if (rows == null) return defaultPageRows
-  if (typeof rows !== 'number' || rows < 0 || rows > maxPageRows)
-    throw AppError.of('query.pageSize', { coordinates: `${name}.${argument}`, argument, limit: maxPageRows })
+  invariant(typeof rows === 'number', '5d31', 'a number of rows is no number')
+  const coordinates = `${name}.${argument}`
+  if (rows < 0) throw AppError.of('query.negativeNumber', { coordinates, asked: rows })
+  if (rows > maxPageRows)
+    throw AppError.of(
+      'query.pageSize',
+      { coordinates, argument, asked: rows, limit: maxPageRows },
+      { limit: { name: 'WEIR_MAX_PAGE_ROWS', value: maxPageRows, asked: rows } },
+    )
   return rows
 }
 

@@ -30,8 +30,15 @@ export const readBody = (request: IncomingMessage, limits: BodyLimits): Promise<
       request.pause()
       reject(error)
     }
-    const tooLarge = (): AppError => AppError.of('request.bodyTooLarge', { limit: limits.maxBodyBytes })
-    if (Number(request.headers['content-length'] ?? 0) > limits.maxBodyBytes) {
+    const announced = Number(request.headers['content-length'] ?? 0)
+    const tooLarge = (): AppError => {
+      const value = limits.maxBodyBytes
+      // of a body without a length nobody knows how long it would have become
+      const asked = announced > value ? { asked: announced } : {}
+      const limit = { name: 'WEIR_MAX_BODY_BYTES', value, ...asked }
+      return AppError.of('request.bodyTooLarge', { limit: value }, { limit })
+    }
+    if (announced > limits.maxBodyBytes) {
       refuse(tooLarge())
       return
     }

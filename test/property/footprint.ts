@@ -46,7 +46,8 @@ export class Footprint {
       for (const column of Object.keys(term)) this.use(dataset, column, 'sort')
     if (EXCLUSIVE.some(([one, other]) => args[one] != null && args[other] != null))
       this.fault ??= 'BAD_USER_INPUT'
-    if (first < 0 || first > MAX_ROWS) this.fault ??= 'LIMIT_EXCEEDED'
+    if (first < 0) this.fault ??= 'BAD_USER_INPUT'
+    if (first > MAX_ROWS) this.fault ??= 'LIMIT_EXCEEDED'
     const row = (): object => this.row(dataset, times * first)
     return {
       nodes: () => [row()],

@@ -62,15 +62,20 @@ export const queryMessages = {
     en: '{coordinates}: metres must be a number that is not negative.',
     zh: '{coordinates}：metres 必须是非负数。',
   },
+  'query.negativeNumber': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates} is {asked}; give a number that is not negative.',
+    zh: '{coordinates} 为 {asked}；请提供非负数。',
+  },
   'query.pageSize': {
     code: 'LIMIT_EXCEEDED',
-    en: '{coordinates}: {argument} must be between 0 and {limit} (limit WEIR_MAX_PAGE_ROWS); page on with a cursor.',
-    zh: '{coordinates}：{argument} 必须在 0 到 {limit} 之间（限制 WEIR_MAX_PAGE_ROWS）；请用游标翻页。',
+    en: '{coordinates}: {argument} is {asked}; at most {limit} rows a page are allowed (limit WEIR_MAX_PAGE_ROWS). Page on with a cursor.',
+    zh: '{coordinates}：{argument} 为 {asked}，每页最多 {limit} 行（限制 WEIR_MAX_PAGE_ROWS）。请用游标翻页。',
   },
   'query.listSize': {
     code: 'LIMIT_EXCEEDED',
-    en: '{coordinates}: first must be between 0 and {limit} (limit MAX_LIST_PAGE); page on with a cursor.',
-    zh: '{coordinates}：first 必须在 0 到 {limit} 之间（限制 MAX_LIST_PAGE）；请用游标翻页。',
+    en: '{coordinates}: {asked} are asked for; at most {limit} are allowed (limit MAX_LIST_PAGE). Page on with a cursor.',
+    zh: '{coordinates}：请求了 {asked} 条，最多 {limit} 条（限制 MAX_LIST_PAGE）。请用游标翻页。',
   },
   'query.badCursor': {
     code: 'BAD_USER_INPUT',
@@ -119,13 +124,13 @@ export const queryMessages = {
   },
   'query.groupsFirst': {
     code: 'LIMIT_EXCEEDED',
-    en: '{coordinates}: first must be between 0 and {limit} (limit WEIR_MAX_PAGE_ROWS); read on with offset.',
-    zh: '{coordinates}：first 必须在 0 到 {limit} 之间（限制 WEIR_MAX_PAGE_ROWS）；请用 offset 继续读取。',
+    en: '{coordinates} is {asked}; at most {limit} groups are allowed (limit WEIR_MAX_PAGE_ROWS). Read on with offset.',
+    zh: '{coordinates} 为 {asked}，最多 {limit} 组（限制 WEIR_MAX_PAGE_ROWS）。请用 offset 继续读取。',
   },
   'query.groupsOffset': {
     code: 'LIMIT_EXCEEDED',
-    en: '{coordinates}: offset must be between 0 and {limit} (limit MAX_GROUP_OFFSET); narrow the filter instead.',
-    zh: '{coordinates}：offset 必须在 0 到 {limit} 之间（限制 MAX_GROUP_OFFSET）；请缩小筛选范围。',
+    en: '{coordinates} is {asked}; at most {limit} is allowed (limit MAX_GROUP_OFFSET). Narrow the filter instead.',
+    zh: '{coordinates} 为 {asked}，最多为 {limit}（限制 MAX_GROUP_OFFSET）。请缩小筛选范围。',
   },
   'query.noGroupKey': {
     code: 'BAD_USER_INPUT',

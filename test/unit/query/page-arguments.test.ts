@@ -32,11 +32,21 @@ test.each<[Record<string, unknown>, string, RegExp]>([
   [{ first: 1, last: 1 }, 'BAD_USER_INPUT', /first and last exclude each other/],
   [{ changesSince: 1, removedSince: 1 }, 'BAD_USER_INPUT', /changesSince and removedSince/],
   [{ removedSince: 1, version: 1 }, 'BAD_USER_INPUT', /removedSince and version/],
-  [{ first: -1 }, 'LIMIT_EXCEEDED', /streets\.first: first must be between 0 and 1000/],
-  [{ last: 1001 }, 'LIMIT_EXCEEDED', /streets\.last: last must be between 0 and 1000/],
+  [{ first: -1 }, 'BAD_USER_INPUT', /streets\.first is -1; give a number that is not negative/],
+  [{ last: 1001 }, 'LIMIT_EXCEEDED', /streets\.last: last is 1001; at most 1000 rows a page/],
 ])('%j is refused', (args, code, message) => {
   const refused = () => read(args)
   expect(refused).toThrow(AppError)
   expect(refused).toThrow(message)
   expect(refused).toThrow(expect.objectContaining({ code }) as Error)
+})
+
+test('a page that is too long tells its limit by name, and what was asked', () => {
+  expect(() => read({ first: 1001 })).toThrow(
+    expect.objectContaining({
+      fault: expect.objectContaining({
+        details: { limit: { name: 'WEIR_MAX_PAGE_ROWS', value: 1000, asked: 1001 } },
+      }) as unknown,
+    }) as Error,
+  )
 })

@@ -103,7 +103,12 @@ const post = (body: string): Promise<string> =>
 
 test.each([
   ['no JSON', '{"query":', 'BAD_REQUEST', /not valid JSON/],
-  ['too large', `{"query":"${' '.repeat(1001)}"}`, 'LIMIT_EXCEEDED', /larger than/],
+  [
+    'too large',
+    `{"query":"${' '.repeat(1001)}"}`,
+    'LIMIT_EXCEEDED',
+    /larger than[^]*"name":"WEIR_MAX_BODY_BYTES"/,
+  ],
 ])(
   'a body that is %s is told so also when access was narrowed meanwhile',
   async (_what, body, code, message) => {
