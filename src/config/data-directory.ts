@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { makePrivateKey, parsePrivateKey } from '../kernel/ed25519'
 import { errorCode } from '../kernel/error-code'
 import { AppError } from '../kernel/errors'
@@ -16,10 +16,35 @@ export const dataDirectoryError = (path: string, error: unknown): AppError =>
  */
 export const ensureDataDirectory = async (dataDir: string): Promise<void> => {
   try {
-    const made = await mkdir(dataDir, { recursive: true, mode: 0o700 })
-    if (made !== undefined && process.getuid?.() === 0) await chmod(dataDir, 0o711)
+    const isMade = await makeDirectory(dataDir)
+    if (isMade && process.getuid?.() === 0) await chmod(dataDir, 0o711)
   } catch (error) {
     throw dataDirectoryError(dataDir, error)
+  }
+}
+
+/**
+ * Makes a directory and those above it. Node's own `recursive` tries for ever where the system says ENOENT of one whose
+ * parent is there, as below /proc.
+ * @returns false: it was there
+ */
+const makeDirectory = async (path: string): Promise<boolean> => {
+  try {
+    return await makeOne(path)
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error
+    await makeDirectory(dirname(path))
+    return makeOne(path)
+  }
+}
+
+const makeOne = async (path: string): Promise<boolean> => {
+  try {
+    await mkdir(path, { mode: 0o700 })
+    return true
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error
+    return false
   }
 }
 

@@ -43,3 +43,7 @@ test('a private file that cannot be put in its place leaves nothing behind', asy
   await expect(writePrivate(join(parent, 'taken'), 'text')).rejects.toMatchObject({ code: 'EISDIR' })
   expect(await readdir(parent)).toEqual(['taken'])
 })
+
+test('a data directory where none can be made is told at once', async () => {
+  await expect(loadSecret('/proc/weir/data')).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+})
