@@ -5,6 +5,8 @@ import { readValue } from '../src/query/value'
 interface ScalarWords {
   readonly name: string
   readonly type: ColumnType
+  /** What to give, for a value that is refused. */
+  readonly form: string
   readonly description: string
   readonly specifiedByURL?: string
 }
@@ -16,6 +18,7 @@ interface ScalarWords {
 const columnScalar = ({
   name,
   type,
+  form,
   description,
   specifiedByURL,
 }: ScalarWords): GraphQLScalarType<string, unknown> => {
@@ -23,7 +26,7 @@ const columnScalar = ({
     const value = readValue(type, raw)
     if (value !== undefined) return value
     throw new GraphQLError(
-      `${name} cannot represent ${(JSON.stringify(raw) ?? 'this value').toWellFormed().slice(0, 60)}.`,
+      `${name} cannot represent ${(JSON.stringify(raw) ?? 'this value').toWellFormed().slice(0, 60)}. ${form}`,
       {
         ...(node === undefined ? {} : { nodes: node }),
       },
@@ -39,7 +42,7 @@ const columnScalar = ({
       // the literal's own text, so that no digit is lost
       if (node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT)
         return read(node.value, node)
-      throw new GraphQLError(`${name} cannot represent this literal.`, { nodes: node })
+      throw new GraphQLError(`${name} cannot represent this literal. ${form}`, { nodes: node })
     },
   })
 }
@@ -47,6 +50,7 @@ const columnScalar = ({
 export const BigIntScalar = columnScalar({
   name: 'BigInt',
   type: 'BIGINT',
+  form: 'Give a whole number of 64 bits, like "42".',
   description:
     'A whole number of 64 bits, as a string: JSON numbers lose digits beyond 2^53. Input may also be a number.',
 })
@@ -54,6 +58,7 @@ export const BigIntScalar = columnScalar({
 export const DecimalScalar = columnScalar({
   name: 'Decimal',
   type: 'DECIMAL',
+  form: 'Give a decimal number, like "12.50".',
   description:
     'An exact decimal number, as a string, e.g. "12.50". Input may also be a number; an exponent (1e-7) is read exactly.',
 })
@@ -61,18 +66,21 @@ export const DecimalScalar = columnScalar({
 export const DateScalar = columnScalar({
   name: 'Date',
   type: 'DATE',
+  form: 'Give a day of the calendar, like "2026-11-23".',
   description: 'A day, ISO 8601: "2026-11-23", years 0001 to 9999.',
 })
 
 export const TimeScalar = columnScalar({
   name: 'Time',
   type: 'TIME',
+  form: 'Give a time of day without an offset, like "08:30:00".',
   description: 'A time of day without a zone, ISO 8601: "08:30:00".',
 })
 
 export const DateTimeScalar = columnScalar({
   name: 'DateTime',
   type: 'TIMESTAMP',
+  form: 'Give a moment with an offset, like "2026-11-23T08:30:00+08:00".',
   description: 'A moment, ISO 8601 with an offset: "2026-11-23T08:30:00+08:00". Answers are in UTC.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time',
 })

@@ -60,7 +60,10 @@ const INVALID_PARAMETER = '22023'
 
 /** @throws AppError BAD_USER_INPUT: neither or both are named, or not what they should be */
 const erasable = ({ record, before }: { readonly record?: string; readonly before?: string }) => {
-  if (record !== undefined && before === undefined && isUuid(record)) return { record }
+  if (record !== undefined && before === undefined) {
+    if (!isUuid(record)) throw AppError.of('metering.eraseRecord', { record })
+    return { record }
+  }
   const at = new Date(before ?? '')
   if (record === undefined && !Number.isNaN(at.getTime())) return { before: at }
   throw AppError.of('metering.eraseWhat')

@@ -94,8 +94,8 @@ export const accessMessages = {
   },
   'access.purposeNotPermitted': {
     code: 'PURPOSE_NOT_PERMITTED',
-    en: 'The purpose {purpose} is not that of agreement {agreement}.',
-    zh: '用途 {purpose} 不是协议 {agreement} 的用途。',
+    en: 'The purpose {purpose} is not that of agreement {agreement}. Leave out the header Weir-Purpose or state that of the agreement in it, with a key that is bound to no other purpose.',
+    zh: '用途 {purpose} 不是协议 {agreement} 的用途。请去掉 Weir-Purpose 请求头或改为协议的用途，并使用未绑定其他用途的密钥。',
   },
   'access.scopeExceeded': {
     code: 'SCOPE_EXCEEDED',

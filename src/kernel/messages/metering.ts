@@ -4,8 +4,8 @@ import type { Message } from '../message'
 export const meteringMessages = {
   'metering.overBudget': {
     code: 'QUOTA_EXCEEDED',
-    en: 'Over a budget: {subject} may use {limit} {unit} per {period}; {used} are used, and this operation takes {asked} at least. It is whole again in {seconds} s.',
-    zh: '超出配额：{subject} 每 {period} 可用 {unit} {limit}，已用 {used}，本次操作至少需要 {asked}。{seconds} 秒后恢复。',
+    en: 'Over a budget: {subject} may use {limit} {unit} per {period}; {used} are used, and this operation takes {asked} at least. It is whole again in {wait}.',
+    zh: '超出配额：{subject} 每 {period} 可用 {unit} {limit}，已用 {used}，本次操作至少需要 {asked}。{wait} 后恢复。',
   },
   'metering.badBudget': {
     code: 'BAD_USER_INPUT',
@@ -46,6 +46,11 @@ export const meteringMessages = {
     code: 'BAD_USER_INPUT',
     en: 'Say what to erase: either --record with the id of a record, or --before with a time such as 2026-01-01T00:00:00+08:00.',
     zh: '请指明擦除范围：--record 后接记录编号，或 --before 后接时间，如 2026-01-01T00:00:00+08:00。',
+  },
+  'metering.eraseRecord': {
+    code: 'BAD_USER_INPUT',
+    en: '{record} is not the id of a record: an id is a UUID, `id` of usageRecords.',
+    zh: '{record} 不是记录编号：编号是 UUID，即 usageRecords 的 `id`。',
   },
   'metering.tooYoung': {
     code: 'BAD_USER_INPUT',
