@@ -11,7 +11,7 @@ test('the datasets of the page’s address are those of the endpoint’s, and no
 test('names that the schema does not show are known', () => {
   const names = lensNames('?datasets=streets,%20nope,,streets')
   expect(names).toEqual(['streets', 'nope'])
-  const schema = buildSchema('type Query { rows: Rows } type Rows { streets: Int }')
+  const schema = buildSchema('type Query { rows: Rows! } type Rows { streets: Int }')
   expect(lensGaps(schema, names)).toEqual(['nope'])
   expect(lensGaps(buildSchema('type Query { me: Int }'), names)).toEqual(names)
   expect(lensNames('')).toEqual([])
