@@ -1,5 +1,5 @@
 import type { Caller, Role } from '../src/identity/caller'
-import { rowlessRoles } from '../src/identity/separation'
+import { isRowless } from '../src/kernel/rowless-roles'
 import { fault, type Fault } from '../src/kernel/errors'
 
 /** May a caller of this kind read rows at all? @returns why not, or null */
@@ -12,7 +12,7 @@ export const decideIdentity = (
     return facts.allowsAnonymousRows && !isConditional
       ? null
       : fault('access.anonymous', {}, { rule: 'R-04' })
-  const rowless = caller.roles.filter((role) => rowlessRoles.includes(role))
+  const rowless = caller.roles.filter(isRowless)
   return rowless.length > 0 ? fault('access.roleReadsNoRows', { roles: rowless }, { rule: 'R-35' }) : null
 }
 
@@ -27,6 +27,6 @@ export const decideRole = (caller: Caller, roles: readonly Role[]): Fault | null
 /** May a caller decide on what others read? Whoever runs the system or looks into it may not, whatever else they are. */
 export const decideActs = (caller: Caller): Fault | null => {
   if (caller.kind === 'anonymous') return fault('access.signIn', {}, { rule: 'R-14' })
-  const rowless = caller.roles.filter((role) => rowlessRoles.includes(role))
+  const rowless = caller.roles.filter(isRowless)
   return rowless.length > 0 ? fault('redaction.readOnlyRole', { roles: rowless }, { rule: 'R-35' }) : null
 }

@@ -3,7 +3,7 @@ import { account } from '../../drizzle/identity'
 import type { Adviser } from '../agreements/case/adviser'
 import type { ControlDb } from '../db/control-db'
 import { isId } from '../identity/identity-name'
-import { rowlessRoles } from '../identity/separation'
+import { rowlessRoles } from '../kernel/rowless-roles'
 
 /**
  * Who of these can be asked, by id: accounts in use that do more than look (R-33, R-35), and organisations that have

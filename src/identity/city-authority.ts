@@ -4,7 +4,7 @@ import type { ControlDb } from '../db/control-db'
 import { AppError } from '../kernel/errors'
 
 /** Whether an organisation is an authority of the whole city, not of a district (CQ 6). */
-export const isCityAuthority = async (db: ControlDb, organisationId: string): Promise<boolean> => {
+const isCityAuthority = async (db: ControlDb, organisationId: string): Promise<boolean> => {
   const found = await db
     .select({ id: organisation.id })
     .from(organisation)

@@ -2,7 +2,17 @@ import { eq } from 'drizzle-orm'
 import { apiKey } from '../../drizzle/identity'
 import type { ControlDb } from '../db/control-db'
 import { AppError, invariant } from '../kernel/errors'
-import type { KeyDraft } from './key-commands'
+
+/** What a key is to be made with. */
+export interface KeyDraft {
+  readonly accountId: string
+  /** Number of an agreement of the account's organisation: the key then reads under no other. */
+  readonly agreement?: string
+  /** Code of the purpose that the key is bound to. */
+  readonly purpose?: string
+  /** First moment at which it is no longer valid; absent: it does not expire. */
+  readonly expiresAt?: Date
+}
 
 /** What a key is bound to, and its end; null: not bound, or without an end. */
 export interface KeyBounds {

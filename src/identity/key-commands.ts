@@ -10,17 +10,7 @@ import { AppError, invariant } from '../kernel/errors'
 import { uuidv7 } from '../kernel/ids'
 import { makeKey } from './api-key'
 import { isId } from './identity-name'
-import type { KeyBounds } from './key-bounds'
-
-export interface KeyDraft {
-  readonly accountId: string
-  /** Number of an agreement of the account's organisation: the key then reads under no other. */
-  readonly agreement?: string
-  /** Code of the purpose that the key is bound to. */
-  readonly purpose?: string
-  /** First moment at which it is no longer valid; absent: it does not expire. */
-  readonly expiresAt?: Date
-}
+import type { KeyBounds, KeyDraft } from './key-bounds'
 
 export interface KeyRotation {
   /** How long the old key stays valid beside the new one, milliseconds; it never becomes longer. */

@@ -7,12 +7,12 @@ import type { Clock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
 import type { Narrowed } from './accounts'
 import { isId } from './identity-name'
+import type { KeyDraft } from './key-bounds'
 import {
   createKey,
   revokeKey,
   rotateKey,
   type CreatedKey,
-  type KeyDraft,
   type KeyRotation,
   type RotatedKey,
 } from './key-commands'

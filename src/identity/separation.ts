@@ -1,9 +1,6 @@
 import { fault, type Fault } from '../kernel/errors'
 import { roles as allRoles, type Role } from './caller'
 
-/** Roles that never read rows, whatever else the account may do: they take away, and none drops them. */
-export const rowlessRoles: readonly Role[] = ['AUDITOR', 'SYSTEM_OPERATOR']
-
 /** Of these a person holds at most one (三员分立, DESIGN 5.12). */
 export const separatedRoles: readonly Role[] = ['SYSTEM_OPERATOR', 'AUTHORITY', 'AUDITOR']
 

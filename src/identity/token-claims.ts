@@ -1,7 +1,7 @@
 import type { TokenClaims } from '../config/setting-kind'
 import { AppError } from '../kernel/errors'
 import { roles as allRoles, type Role } from './caller'
-import { rowlessRoles } from './separation'
+import { rowlessRoles } from '../kernel/rowless-roles'
 
 /** What a token says, by the mapping of WEIR_JWT_CLAIMS. */
 export interface TokenFacts {

@@ -1,5 +1,6 @@
 import type { PendingQuery, Row, TransactionSql } from 'postgres'
 import { z } from 'zod'
+import { instantText } from './instant-text'
 import { readLawfulLoss } from './lawful-loss'
 import { emptyTree } from './log-tree'
 import { mergeEntries, type LogSource } from './log-source'
@@ -69,7 +70,7 @@ const Batches = z.array(
 
 const batchColumns = (sql: TransactionSql): PendingQuery<Row[]> => sql`
   b.writer, b.number, b.previous, b.root, b.record_count as "recordCount", b.epoch, b.algorithm,
-  to_char(b.committed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "committedAt", b.header,
+  ${instantText(sql, 'b.committed_at')} as "committedAt", b.header,
   b.key_id as "keyId", b.signature, l.index as place, l.hash as leaf`
 
 async function* batchesOf(sql: TransactionSql): AsyncGenerator<StoredBatch, undefined> {
@@ -199,7 +200,7 @@ export async function* checkpointsOf(
 ): AsyncGenerator<StoredCheckpoint, undefined> {
   const declare = sql`
     declare checkpoints no scroll cursor for
-    select c.number, c.size, c.root, to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, c.note
+    select c.number, c.size, c.root, ${instantText(sql, 'c.at')} as at, c.note
     from metering.checkpoint c
     order by c.number`
   for await (const page of pagesOf(declare, () => sql`fetch forward 200 from checkpoints`))

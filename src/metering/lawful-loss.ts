@@ -1,35 +1,76 @@
 import type { TransactionSql } from 'postgres'
 import { z } from 'zod'
+import { LEAST_RETENTION_DAYS } from '../kernel/log-retention'
+import { instantText } from './instant-text'
 import { digestOf, type Digest } from './merkle'
 import { parseRecord } from './record-json'
+import type { RetentionRecord } from './usage-record'
 
 /** What the log itself says was dropped, as its time was over. The verifier holds it against what is missing. */
 export interface LawfulLoss {
   /** Records that were dropped, by the log's own word. */
   readonly records: number
+  /** What the log says and cannot be: it excuses nothing. */
+  readonly refused: readonly RefusedLoss[]
   /** Whether a batch that was committed then may lack all its records. @param ms since 1970 */
   covers(committedAtMs: number): boolean
   /** Leaves of dropped records of a batch, by position; empty: none are known. */
   leavesOf(writer: string, batch: number): Promise<ReadonlyMap<number, Digest>>
+  /** Whether a batch at this place was committed earlier than a record before it says that a day was dropped. */
+  isContradictedBy(index: number, committedAtMs: number): boolean
 }
 
-/** Longest between an operation's begin, which its id carries, and its commit. */
+/** What stands as a retention record, and the batch that holds it. */
+export interface SaidLoss {
+  readonly writer: string
+  readonly batch: number
+  readonly canonical: string
+  /** ISO 8601 UTC with microseconds. */
+  readonly committedAt: string
+  /** Its place in the tree; null: it has none yet. */
+  readonly index: number | null
+}
+
+/** A retention record that is not believed, and why. */
+export interface RefusedLoss extends Pick<SaidLoss, 'writer' | 'batch'> {
+  readonly record: string
+  readonly detail: string
+}
+
+/** Longest between an operation's begin, which its id carries, and its commit; and how far clocks may lie apart. */
 const COMMIT_SLACK_MS = 3_600_000
+
+const DAY_MS = 86_400_000
 
 /** Nothing was dropped. */
 export const noLoss: LawfulLoss = {
   records: 0,
+  refused: [],
   covers: () => false,
+  isContradictedBy: () => false,
   leavesOf: async () => new Map<number, Digest>(),
 }
 
-const Said = z.array(z.object({ canonical: z.string() }))
+const Said = z.array(
+  z.object({
+    writer: z.string(),
+    batch: z.coerce.number(),
+    canonical: z.string(),
+    committedAt: z.string(),
+    index: z.coerce.number().nullable(),
+  }),
+)
 const Leaves = z.array(z.object({ position: z.number(), hash: z.instanceof(Uint8Array).transform(digestOf) }))
 
 export const readLawfulLoss = async (sql: TransactionSql): Promise<LawfulLoss> =>
   lawfulLossOf(
-    Said.parse(await sql`select r.canonical from metering.usage_record r where r.decision = 'RETENTION'`).map(
-      ({ canonical }) => canonical,
+    Said.parse(
+      await sql`
+        select r.writer, r.batch, r.canonical, ${instantText(sql, 'b.committed_at')} as "committedAt", l.index
+        from metering.usage_record r
+        join metering.batch b on b.writer = r.writer and b.number = r.batch
+        left join metering.tree_leaf l on l.writer = b.writer and l.number = b.number
+        where r.decision = 'RETENTION'`,
     ),
     async (writer, batch) => {
       const leaves = Leaves.parse(
@@ -41,23 +82,52 @@ export const readLawfulLoss = async (sql: TransactionSql): Promise<LawfulLoss> =
     },
   )
 
-/** @param canonicals of what stand as retention records */
-export const lawfulLossOf = (canonicals: readonly string[], leavesOf: LawfulLoss['leavesOf']): LawfulLoss => {
-  const said = canonicals.flatMap(readable)
+/** @param rows what stands as retention records */
+export const lawfulLossOf = (rows: readonly SaidLoss[], leavesOf: LawfulLoss['leavesOf']): LawfulLoss => {
+  const said = rows.flatMap(readable)
   if (said.length === 0) return noLoss
-  const spans = said.map(({ from, to }) => [Date.parse(from), Date.parse(to)] as const)
+  const refused = said.flatMap(({ row, record }): readonly RefusedLoss[] => {
+    const detail = faultOf(record, row)
+    return detail === undefined ? [] : [{ writer: row.writer, batch: row.batch, record: record.id, detail }]
+  })
+  const refusedIds = new Set(refused.map(({ record }) => record))
+  const believed = said.filter(({ record }) => !refusedIds.has(record.id))
+  const spans = believed.map(({ record }) => [Date.parse(record.from), Date.parse(record.to)] as const)
+  const placed = believed
+    .flatMap(({ row: { index }, record }) => (index === null ? [] : [{ index, atMs: Date.parse(record.at) }]))
+    .sort((a, b) => a.index - b.index)
   return {
-    records: said.reduce((sum, { records }) => sum + records, 0),
+    records: believed.reduce((sum, { record }) => sum + record.records, 0),
+    refused,
     covers: (ms) => spans.some(([from, to]) => ms >= from && ms < to + COMMIT_SLACK_MS),
+    isContradictedBy: (index, ms) =>
+      placed.some((one) => one.index < index && one.atMs > ms + COMMIT_SLACK_MS),
     leavesOf,
   }
 }
 
+/** The longest day, by a clock that is set back. */
+const LONGEST_DAY_MS = 25 * 3_600_000
+
+/** @returns what it contradicts; undefined: nothing */
+const faultOf = ({ at, from, to, days }: RetentionRecord, { committedAt }: SaidLoss): string | undefined => {
+  const [atMs, fromMs, toMs] = [at, from, to].map((time) => Date.parse(time))
+  if (atMs === undefined || fromMs === undefined || toMs === undefined) return undefined
+  // what was recorded before there were days is one, from 1970 on
+  const isDay = fromMs < toMs && (fromMs === 0 || toMs - fromMs <= LONGEST_DAY_MS)
+  if (!isDay) return 'what it says was dropped is not a day'
+  // an hour, as the day of a zone may have one more or less
+  if (toMs + Math.max(days, LEAST_RETENTION_DAYS) * DAY_MS > atMs + COMMIT_SLACK_MS)
+    return 'the time of the day that it says was dropped was not over'
+  const isThen = Math.abs(Date.parse(committedAt) - atMs) <= COMMIT_SLACK_MS
+  return isThen ? undefined : 'it was not committed at its time'
+}
+
 /** One that cannot be read is told of by the check of its batch, and excuses nothing. */
-const readable = (canonical: string) => {
+const readable = (row: SaidLoss): readonly { readonly row: SaidLoss; readonly record: RetentionRecord }[] => {
   try {
-    const record = parseRecord(canonical)
-    return record.kind === 'retention' ? [record] : []
+    const record = parseRecord(row.canonical)
+    return record.kind === 'retention' ? [{ row, record }] : []
   } catch {
     return []
   }

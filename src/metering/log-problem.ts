@@ -11,6 +11,7 @@
  * not this batch, or a hash that is kept of the tree is wrong. PLACE: places of the tree are missing, or a batch has none.
  * MISSING: the batch of a place is gone. CHECKPOINT: one is not signed by a known key, does not say what its columns say,
  * or is missing. TREE: batches before a checkpoint are not those that it was signed for. CUT: the log ends before it.
+ * RETENTION: a record says that a day was dropped which was not over then, or says so at another time than its own.
  * TEXT: the text of an operation is not the one that its hash is of.
  * SCHEMA: the tables of the log are not as they were made, so that others may see something else than the verifier.
  * MORE: there are more problems than are listed.
@@ -36,6 +37,7 @@ export interface LogProblem {
     | 'TREE'
     | 'CUT'
     | 'SIDE'
+    | 'RETENTION'
     | 'TEXT'
     | 'SCHEMA'
     | 'MORE'

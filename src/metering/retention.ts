@@ -29,6 +29,8 @@ export interface RetainedDay {
   readonly dropped: number | null
 }
 
+const DAY_MS = 86_400_000
+
 const Days = z.array(z.object({ begins: z.coerce.date(), ends: z.coerce.date() }))
 const Dropped = z.tuple([z.object({ records: z.coerce.number().nullable() })])
 const Epoch = z.tuple([z.object({ e: z.coerce.number() })])
@@ -36,7 +38,8 @@ const Epoch = z.tuple([z.object({ e: z.coerce.number() })])
 /**
  * Drops the days of the log that ended more than `days` days ago, each with a record that says so, in one transaction.
  * Batch headers stay. A day in which something was read under an agreement or an emergency opening, or through a mask,
- * is kept for 1,096 days; one with a batch that is not counted (rollup) or not placed (tree) yet waits for that.
+ * is kept for 1,096 days, and nothing is dropped before its time is over by the database's clock and by that of this
+ * server, which the record carries; one with a batch that is not counted (rollup) or not placed (tree) yet waits for that.
  * @param owner of the tables: no role of a server may do this
  * @param days at least 183
  * @throws AppError METERING_UNAVAILABLE when a record cannot be written; its day is kept then
@@ -46,11 +49,12 @@ export const retain = async (
   { clock, signer, timeZone, actor }: RetentionDeps,
   days: number,
 ): Promise<readonly RetainedDay[]> => {
+  const leastDays = Math.max(days, LEAST_RETENTION_DAYS)
   const over = Days.parse(
     await owner`
       select d.begins, d.ends from metering.usage_day d
       where d.dropped_at is null
-        and d.ends <= clock_timestamp() - make_interval(days => ${Math.max(days, LEAST_RETENTION_DAYS)})
+        and d.ends <= clock_timestamp() - make_interval(days => ${leastDays})
         and not exists (select from metering.rollup_due b where b.committed_at < d.ends + interval '1 hour')
         and not exists (
           select from metering.unplaced u join metering.batch b on b.writer = u.writer and b.number = u.number
@@ -60,6 +64,7 @@ export const retain = async (
   const changes = createChangeSource({ control: drizzle(owner), clock, signer, timeZone })
   const done: RetainedDay[] = []
   for (const { begins, ends } of over) {
+    if (ends.getTime() + leastDays * DAY_MS > clock.now().getTime()) break
     const [from, to] = [begins.toISOString(), ends.toISOString()]
     const change = changes.open({ actor, requestId: '' })
     const [{ e: epoch }] = Epoch.parse(await owner`select e from policy.epoch`)

@@ -79,6 +79,8 @@ export const verifySource = async (
   }
   const start = await source.start()
   const loss = await source.loss()
+  for (const refused of loss.refused) note({ kind: 'RETENTION', ...refused })
+  let isContradicted = false
   let dropped = 0
   const chains = new Map<string, ChainEnd>()
   let open: { readonly batch: StoredBatch; readonly check: BatchCheck } | undefined
@@ -101,7 +103,12 @@ export const verifySource = async (
       end()
       counted.batches += 1
       const { batch } = entry
-      const mayLack = loss.covers(Date.parse(batch.committedAt))
+      const committedMs = Date.parse(batch.committedAt)
+      if (!isContradicted && batch.place !== null && loss.isContradictedBy(batch.place.index, committedMs)) {
+        isContradicted = true
+        note(earlier(batch))
+      }
+      const mayLack = loss.covers(committedMs)
       const leaves = mayLack ? await loss.leavesOf(batch.writer, batch.number) : noLeaves
       open = { batch, check: checkBatch(batch, ring, note, leaves, mayLack && leaves.size === 0) }
       if (open.check.isSigned) counted.signed += 1
@@ -163,6 +170,14 @@ const noBatch = ({ writer, batch }: RecordRun): LogProblem => ({
   batch,
   record: null,
   detail: 'records without a batch',
+})
+
+const earlier = ({ writer, number }: StoredBatch): LogProblem => ({
+  kind: 'RETENTION',
+  writer,
+  batch: number,
+  record: null,
+  detail: 'it was committed earlier than a day was dropped that is told of before it',
 })
 
 const keyProblem = (detail: string): LogProblem => ({

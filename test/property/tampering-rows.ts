@@ -77,13 +77,14 @@ export const makeLog = (signer: LogSigner, random: () => number): LogRows => {
   }))
   const begunMs = Date.UTC(2026, 5, 1)
   const tree = createLogTree(emptyTree)
+  const timeOf = (index: number): number => begunMs + index * 1_000 + (index === BATCHES - 1 ? LATER_MS : 0)
   let lost = 0
   for (let index = 0; index < BATCHES; index += 1) {
     const state = writers[Math.floor(random() * WRITERS)]
     if (state === undefined) throw new Error('a writer of the list')
     const sides: (string | null)[] = []
     const records = Array.from({ length: 1 + Math.floor(random() * 6) }, (_, i): UsageRecord => {
-      const at = new Date(begunMs + index * 1_000 + i).toISOString()
+      const at = new Date(timeOf(index) + i).toISOString()
       const other = asideRecord(at, Math.floor(random() * 12))
       const part = sidePart({ address: '2001:db8::1', userAgent: `test ${i}` })
       sides.push(other === undefined ? part.text : null)
@@ -91,7 +92,7 @@ export const makeLog = (signer: LogSigner, random: () => number): LogRows => {
     })
     // the last batch says what became of the first ones
     if (index === BATCHES - 1) {
-      const at = new Date(begunMs + index * 1_000).toISOString()
+      const at = new Date(timeOf(index)).toISOString()
       const [from, to] = [begunMs, begunMs + DROPPED_MS].map((ms) => new Date(ms).toISOString())
       records[0] = {
         ...stamp(at),
@@ -113,7 +114,7 @@ export const makeLog = (signer: LogSigner, random: () => number): LogRows => {
       recordCount: records.length,
       epoch: 1,
       algorithm: 'ed25519-rfc6962-sha256',
-      committedAt: new Date(begunMs + index * 1_000 + 20).toISOString().replace('Z', '123Z'),
+      committedAt: new Date(timeOf(index) + 20).toISOString().replace('Z', '123Z'),
       signed: { header, keyId: signer.keyId, signature: signer.sign(header) },
     }
     rows.batches.push(batch)
@@ -152,7 +153,7 @@ export const makeLog = (signer: LogSigner, random: () => number): LogRows => {
     state.number += 1
     if (index % 6 === 5) {
       const number = rows.checkpoints.length + 1
-      const at = new Date(begunMs + index * 1_000 + 500).toISOString()
+      const at = new Date(timeOf(index) + 500).toISOString()
       const checkpoint = { origin: key.name, size: tree.size, root: tree.root(), number, at }
       const text = checkpointText(checkpoint)
       rows.checkpoints.push({
@@ -168,6 +169,8 @@ export const makeLog = (signer: LogSigner, random: () => number): LogRows => {
 }
 
 const WRITERS = 4
+/** When the time of that day is over. */
+const LATER_MS = 184 * 86_400_000
 /** A day that was dropped: two batches, and a part of the third. */
 const DROPPED_MS = 2_001
 
@@ -243,7 +246,14 @@ export const rowsSource = (rows: LogRows): LogSource => {
         lawfulLossOf(
           rows.records
             .filter(({ columns }) => columns[DECISION] === 'RETENTION')
-            .map(({ canonical }) => canonical),
+            .flatMap(({ writer, batch, canonical }) =>
+              batches
+                .filter((one) => one.writer === writer && one.number === batch)
+                .map(({ committedAt, place }) => ({
+                  ...{ writer, batch, canonical, committedAt },
+                  index: place?.index ?? null,
+                })),
+            ),
           (writer, batch) =>
             Promise.resolve(
               new Map(

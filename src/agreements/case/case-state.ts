@@ -1,7 +1,6 @@
 import type { AgreementText } from './agreement-text'
 import type { Application, Attachment } from './application'
 import type { CaseClock } from './clock'
-import type { Held } from './held'
 import type { Phase } from './phase'
 import { isSamePerson, sidesOf, type Actor, type Person, type Side, type Stamp } from './side'
 import type { Day } from './working-days'
@@ -198,3 +197,22 @@ export const clockIn = (state: CaseState, term: CaseClock['term']): CaseClock | 
 
 /** The consultation, or the review by experts, that is under way: the last one. */
 export const lastOf = <T>(list: readonly T[]): T | undefined => list[list.length - 1]
+
+/** What is held against the applicant: a decision in force, with the breach that it names and the appeal against it. */
+export interface Held {
+  readonly decision: AdverseDecision
+  /** Of a notice or suspension; else null. */
+  readonly breach: Breach | null
+  readonly appeal: Appeal | null
+  /** The signed text of an amendment that was refused; else null. */
+  readonly refused: CaseAgreement | null
+}
+
+export interface Appeal {
+  readonly grounds: string
+  readonly evidence: readonly string[]
+  /** Last day to decide it; null: not known. */
+  readonly due: Day | null
+  /** Whether it failed; else it waits for its decision. One that is upheld ends with what it was against. */
+  readonly isConfirmed: boolean
+}

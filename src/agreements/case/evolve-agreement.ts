@@ -47,7 +47,7 @@ export const changeAgreement = (state: CaseState, event: AgreementEvent & EventS
 }
 
 /** In force again, with the text that the authority passed last. */
-export const backToPassed = ({ passed }: CaseState): Change => ({
+const backToPassed = ({ passed }: CaseState): Change => ({
   phase: 'ACTIVE',
   agreement: passedText(passed),
 })

@@ -1,9 +1,9 @@
-import type { AdverseDecision, CaseState } from './case-state'
+import type { AdverseDecision, CaseState, Held } from './case-state'
 import { dueOf, type TermCode } from './clock'
 import type { ConductEvent, EventStamp } from './event'
 import { passedText } from './evolve-agreement'
 import type { Change } from './evolve-application'
-import { hasKey, keepsClosed, withoutBreach, type Held, type HeldKey } from './held'
+import { hasKey, keepsClosed, withoutBreach, type HeldKey } from './held'
 
 /** What an event of breach, end or redress changes. */
 export const changeConduct = (state: CaseState, event: ConductEvent & EventStamp): Change => {

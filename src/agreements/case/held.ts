@@ -1,26 +1,15 @@
 import { fault, type Fault } from '../../kernel/errors'
-import type { AdverseDecision, AdverseKind, Breach, CaseAgreement, CaseState } from './case-state'
+import type {
+  AdverseDecision,
+  AdverseKind,
+  Appeal,
+  Breach,
+  CaseAgreement,
+  CaseState,
+  Held,
+} from './case-state'
 import { dueOf, type CaseClock } from './clock'
 import type { Day } from './working-days'
-
-/** What is held against the applicant: a decision in force, with the breach that it names and the appeal against it. */
-export interface Held {
-  readonly decision: AdverseDecision
-  /** Of a notice or suspension; else null. */
-  readonly breach: Breach | null
-  readonly appeal: Appeal | null
-  /** The signed text of an amendment that was refused; else null. */
-  readonly refused: CaseAgreement | null
-}
-
-export interface Appeal {
-  readonly grounds: string
-  readonly evidence: readonly string[]
-  /** Last day to decide it; null: not known. */
-  readonly due: Day | null
-  /** Whether it failed; else it waits for its decision. One that is upheld ends with what it was against. */
-  readonly isConfirmed: boolean
-}
 
 /** Which decision an event is about: one of a ground can follow another. */
 export interface HeldKey {

@@ -1,4 +1,4 @@
-import { rowlessRoles } from '../../identity/separation'
+import { isRowless } from '../../kernel/rowless-roles'
 
 /** Who acts in a case, and for whom. */
 export const sides = ['APPLICANT', 'OPENER', 'AUTHORITY', 'EXPERT', 'RIGHTS_HOLDER', 'SYSTEM'] as const
@@ -66,7 +66,7 @@ export const sidesOf = (actor: Actor, parties: Parties): readonly Side[] => {
   if (actor.kind === 'system') return ['SYSTEM']
   const { account, organisation, roles } = actor
   const is = (role: string, of: string): boolean => roles.includes(role) && organisation === of
-  if (rowlessRoles.some((role) => roles.includes(role))) return []
+  if (roles.some(isRowless)) return []
   const found: Side[] = []
   if (is('DATA_USER', parties.applicant.organisation)) found.push('APPLICANT')
   if (is('DATA_OPENER', parties.opener)) found.push('OPENER')

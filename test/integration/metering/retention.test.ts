@@ -206,3 +206,10 @@ test('R-71: days that were dropped keep what is counted of them, are left out of
   await sql`update metering.rollup_day set rows = rows + 1 where day = ${new Date(midnight)}`
   expect(await check()).toMatchObject({ ok: false, leftOut: 1, differences: [{ table: 'rollup_day' }] })
 })
+
+test('R-31: nothing is dropped whose time is not over by the clock of the server', async () => {
+  await append(at(daysAgo(300)))
+  const clock = { ...systemClock, now: () => new Date(daysAgo(150)) }
+  expect(await retain(sql, { ...deps, clock }, 200)).toEqual([])
+  expect(await retain(sql, deps, 200)).toMatchObject([{ dropped: 1 }])
+})
