@@ -15,7 +15,7 @@ export interface KnownRecord {
  * @returns undefined: it is another record, or none; `parseRecord` tells
  */
 export const readKnownRecord = (canonical: string): KnownRecord | undefined => {
-  const found = shape.exec(canonical)
+  const found = matchOf(canonical)
   if (found === null) return undefined
   const [, account, agreements, at = '', bytes, codes, cost, datasets = '', decision, id = '', ...more] =
     found
@@ -62,6 +62,16 @@ const shape = new RegExp(
     `,"purpose":${textOrNull},"requestId":(${text}),"roles":${listOf(text)},"rows":(${whole}),"rules":${listOf(text)}` +
     `,"side":(${textOrNull}),"status":${whole},"v":3,"values":${textOrNull}\\}$`,
 )
+
+/** null: it is another one, or its lists are longer than the expression has a stack for. */
+const matchOf = (canonical: string): RegExpExecArray | null => {
+  try {
+    return shape.exec(canonical)
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
+}
 
 /** PostgreSQL leaves out zeros at the end of a second. */
 const databaseTime = (at: string): string =>

@@ -137,3 +137,9 @@ const sorted = (value: unknown): unknown => {
       .map(([name, item]) => [name, sorted(item)]),
   )
 }
+
+test('a list that is too long for the expression is left to the slower reading', () => {
+  const canonical = canonicalRecord(usageRecord())
+  const list = `"agreements":[${'"",'.repeat(4_000_000)}""]`
+  expect(readKnownRecord(canonical.replace('"agreements":[]', list))).toBeUndefined()
+})
