@@ -16,6 +16,8 @@ export interface BatchCheck {
   end(previous: ChainEnd | undefined | null): void
 }
 
+const COMMIT_TIME = /^[2-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/
+
 /**
  * @param note told what is wrong
  * @param dropped leaves of records that were lawfully dropped, by position
@@ -59,6 +61,7 @@ export const checkBatch = (
     },
     end(previous) {
       header.problems.forEach(note)
+      if (!COMMIT_TIME.test(batch.committedAt)) note(problem('HEADER', 'committed_at'))
       if (previous !== null) checkChain(batch, previous, problem).forEach(note)
       if (batch.place !== null && batch.place.hash !== treeLeafHash(batch))
         note(problem('LEAF', `place ${batch.place.index} holds another`))
