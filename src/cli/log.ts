@@ -25,7 +25,7 @@ export const registerLog: RegisterCommand = (program, io) => {
     .option('--from <dir>', 'read an export and no database')
     .option(
       '--json',
-      'print {"ok", "records", "batches", "signed", "erased", "placed", "checkpoints", "problems": [...]}',
+      'print {"ok", "records", "batches", "signed", "erased", "from", "placed", "checkpoints", "notCompared", "problems": [...]}',
     )
     .action(async (options: VerifyCommandOptions) => {
       const trusted = {
@@ -49,7 +49,7 @@ export const registerLog: RegisterCommand = (program, io) => {
         io.output.result(
           options,
           { ...found, problems: found.problems.map((p) => ({ ...p })) },
-          textOf(found),
+          textOf(found, from !== undefined),
         )
         if (!found.ok) io.fail()
       } finally {
@@ -61,26 +61,16 @@ export const registerLog: RegisterCommand = (program, io) => {
 
   registerLogRetention(log, io)
 
-  const textOf = ({
-    ok,
-    records,
-    batches,
-    signed,
-    erased,
-    checkpoints,
-    problems,
-  }: LogVerification): string => {
+  const textOf = (found: LogVerification, isExport: boolean): string => {
+    const { ok, records, batches, signed, erased, checkpoints, problems, from, notCompared } = found
     const lines = problems.map(
       (p) => `\n- ${p.kind} ${p.writer ?? ''} ${p.batch ?? ''} ${p.record ?? ''} (${p.detail})`,
     )
-    return say(ok ? 'log.whole' : 'log.changed', io.output.locale, {
-      records,
-      batches,
-      signed,
-      erased,
-      checkpoints,
-      problems: lines.join(''),
-    })
+    const { locale } = io.output
+    const told = { records, batches, signed, erased, checkpoints, problems: lines.join('') }
+    if (!isExport) return say(ok ? 'log.whole' : 'log.changed', locale, told)
+    const text = say(ok ? 'log.wholeExport' : 'log.changedExport', locale, told)
+    return from === 0 ? text : text + say('log.beginsAt', locale, { from, notCompared })
   }
 }
 

@@ -105,6 +105,18 @@ const texts = {
     en: 'The usage log is not whole ({records} records in {batches} batches):{problems}\nKeep this database as it is, and compare it with a backup.',
     zh: '使用日志不完整（{batches} 个批次，{records} 条记录）：{problems}\n请保持此数据库现状，并与备份比对。',
   },
+  'log.wholeExport': {
+    en: 'The exported usage log is whole: {records} records in {batches} batches, {signed} of them signed, under {checkpoints} checkpoints. Addresses and user agents are no part of an export.',
+    zh: '导出的使用日志完整：{batches} 个批次（{signed} 个已签名），{records} 条记录，{checkpoints} 个检查点。地址和用户代理不在导出之列。',
+  },
+  'log.changedExport': {
+    en: 'The exported usage log is not whole ({records} records in {batches} batches):{problems}\nKeep these files as they are, and compare them with the log or another export of it.',
+    zh: '导出的使用日志不完整（{batches} 个批次，{records} 条记录）：{problems}\n请保持这些文件现状，并与日志或其他导出比对。',
+  },
+  'log.beginsAt': {
+    en: ' It begins at place {from}: what was before is not in it, and {notCompared} trusted checkpoints of then were not compared.',
+    zh: ' 起始位置为 {from}：此前的内容不在其中，{notCompared} 个更早的可信检查点未作比对。',
+  },
   'log.counting': { en: 'Counting: {batches} batches', zh: '正在统计：{batches} 个批次' },
   'log.checkingDay': { en: 'Counting again: {day}', zh: '正在重新统计：{day}' },
   'log.counted': {

@@ -1,12 +1,13 @@
 import { createReadStream } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { AppError } from '../kernel/errors'
-import { noLoss } from './lawful-loss'
+import { lawfulLossOf, type SaidLoss } from './lawful-loss'
 import { keyIdOf } from './log-signer'
 import { emptyTree } from './log-tree'
-import type { LogEntry, LogSource, RecordRun } from './log-source'
+import type { BatchEntry, LogEntry, LogSource, RecordRun } from './log-source'
+import type { Digest } from './merkle'
 import { readParquetFile, type ParquetRecord } from './parquet-segment'
 import { parseBatch, parseCheckpointLine, parseHead, type SegmentHead } from './segment'
 import { parquetName, SEGMENT_NAME } from './segment-file'
@@ -15,7 +16,7 @@ import type { StoredBatch, StoredCheckpoint, StoredLeaf, StoredRecord } from './
 /** A line of a segment that was read. */
 type Part =
   | { readonly kind: 'HEAD'; readonly head: SegmentHead }
-  | { readonly kind: 'BATCH'; readonly batch: StoredBatch; readonly leaf: StoredLeaf }
+  | (BatchEntry & { readonly leaf: StoredLeaf })
   | RecordRun
   | { readonly kind: 'CHECKPOINT'; readonly checkpoint: StoredCheckpoint }
 
@@ -28,6 +29,11 @@ export const openExport = async (dir: string): Promise<LogSource> => {
     throw AppError.of('metering.badExport', { file: dir, line: 0 }, {}, error)
   })
   const files = names.filter((name) => SEGMENT_NAME.test(name)).sort()
+  for (const name of names.filter(
+    (one) => files.includes(one) || files.some((file) => parquetName(file) === one),
+  ))
+    if (!(await stat(join(dir, name))).isFile())
+      throw AppError.of('metering.badExport', { file: join(dir, name), line: 0 })
   const parts = async function* (): AsyncGenerator<Part, undefined> {
     for (const name of files) {
       const aside = parquetName(name)
@@ -42,7 +48,7 @@ export const openExport = async (dir: string): Promise<LogSource> => {
   return {
     namesAllKeys: false,
     keys: async () => head.keys.map((key) => ({ ...key, id: keyIdOf(key.publicKey) })),
-    loss: async () => noLoss,
+    loss: async () => lawfulLossOf(await saidLosses(parts()), async () => noLeaves),
     start: async () => (head.start.size === 0 ? emptyTree : head.start),
     entries: async function* (): AsyncGenerator<LogEntry, undefined> {
       for await (const part of parts()) {
@@ -61,6 +67,26 @@ export const openExport = async (dir: string): Promise<LogSource> => {
   }
 }
 
+/** Records that are in memory at a time. */
+const RUN = 200
+
+const noLeaves: ReadonlyMap<number, Digest> = new Map()
+
+/** What stands as retention records: one for each day that was dropped. */
+const saidLosses = async (parts: AsyncIterable<Part>): Promise<readonly SaidLoss[]> => {
+  const found: SaidLoss[] = []
+  let open: StoredBatch | undefined
+  for await (const part of parts) {
+    if (part.kind === 'BATCH') open = part.batch
+    if (part.kind !== 'RECORDS' || open === undefined) continue
+    const { writer, number: batch, committedAt, place } = open
+    for (const { canonical } of part.records)
+      if (canonical.includes('"kind":"retention"'))
+        found.push({ writer, batch, canonical, committedAt, index: place?.index ?? null })
+  }
+  return found
+}
+
 /** @param aside the file that its records are in; null: they are in it */
 async function* partsOf(file: string, aside: string | null): AsyncGenerator<Part, undefined> {
   const records = aside === null ? undefined : recordsOf(aside)
@@ -75,12 +101,18 @@ async function* partsOf(file: string, aside: string | null): AsyncGenerator<Part
     yield part
     if (part.kind !== 'BATCH') continue
     const { batch } = part
-    const run: StoredRecord[] = []
-    for (; run.length < part.records;) {
+    let run: StoredRecord[] = []
+    let position = 0
+    for (let told = 0; told < part.records; told += 1) {
       const next = await (records ?? lines).next()
       if (next.done === true) break
       if (records === undefined) number += 1
-      run.push(recordOf(batch, run.length, next.value))
+      while (part.dropped.has(position)) position += 1
+      run.push(recordOf(batch, position, next.value))
+      position += 1
+      if (run.length < RUN) continue
+      yield runOf(batch, run)
+      run = []
     }
     if (run.length > 0) yield runOf(batch, run)
     last = batch

@@ -4,7 +4,9 @@ import { z } from 'zod'
 import { AppError } from '../kernel/errors'
 import { checkpointBefore, newestCheckpoint, readVerifierKeys } from './checkpoint-reader'
 import { batchesByPlace, checkpointsOf } from './database-source'
+import { readDroppedLeaves } from './lawful-loss'
 import { createLogTree } from './log-tree'
+import type { Digest } from './merkle'
 import { batchLine, checkpointLine, headLine } from './segment'
 import { createSegmentFile, type ExportFormat, type SegmentFile } from './segment-file'
 import type { StoredBatch } from './stored-batch'
@@ -31,7 +33,7 @@ export interface ExportOptions {
 /**
  * Writes the log up to its newest checkpoint, in one snapshot and flat memory: segments that end with a checkpoint,
  * which signs all that is in them, and begin with what remains of the tree before.
- * @throws AppError metering.noCheckpoint; metering.notEmpty: there is something in the directory
+ * @throws AppError metering.noCheckpoint, metering.lossNotSigned; metering.notEmpty: there is something in the directory
  */
 export const exportLog = async (audit: Sql, dir: string, options: ExportOptions): Promise<ExportDone> => {
   await mkdir(dir, { recursive: true })
@@ -47,6 +49,7 @@ const write = async (
   const newest = await newestCheckpoint(sql)
   if (newest === null) throw AppError.of('metering.noCheckpoint')
   const { size } = newest.checkpoint
+  if (await hasLossBeyond(sql, size)) throw AppError.of('metering.lossNotSigned')
   const begin = since === null ? null : await checkpointBefore(sql, since)
   const from = begin?.checkpoint.size ?? 0
   const tree = createLogTree({ size: from, edge: await readEdge(sql, from) })
@@ -83,7 +86,9 @@ const write = async (
       signal?.throwIfAborted()
       const records = await recordsOf(sql, batch)
       const open = await segment()
-      await open.line(batchLine(batch, index, records.length))
+      const isWhole = records.length === batch.recordCount
+      const dropped = isWhole ? noLeaves : await readDroppedLeaves(sql, batch.writer, batch.number)
+      await open.line(batchLine(batch, index, records.length, dropped))
       await open.records(records)
       done.batches += 1
       done.records += records.length
@@ -96,6 +101,18 @@ const write = async (
   }
   return { ...done, size }
 }
+
+/** Whether a day was dropped that no checkpoint tells of: an export would lack its records and not say why. */
+const hasLossBeyond = async (sql: TransactionSql, size: number): Promise<boolean> => {
+  const rows = await sql`
+    select from metering.usage_record r
+    left join metering.tree_leaf l on l.writer = r.writer and l.number = r.batch
+    where r.decision = 'RETENTION' and (l.index is null or l.index >= ${size})
+    limit 1`
+  return rows.length > 0
+}
+
+const noLeaves: ReadonlyMap<number, Digest> = new Map()
 
 const Canonical = z.array(z.object({ canonical: z.string() }))
 

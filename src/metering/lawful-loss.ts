@@ -72,15 +72,22 @@ export const readLawfulLoss = async (sql: TransactionSql): Promise<LawfulLoss> =
         left join metering.tree_leaf l on l.writer = b.writer and l.number = b.number
         where r.decision = 'RETENTION'`,
     ),
-    async (writer, batch) => {
-      const leaves = Leaves.parse(
-        await sql`
-          select d.position, d.hash from metering.dropped_leaf d
-          where d.writer = ${writer} and d.batch = ${batch} order by d.position`,
-      )
-      return new Map(leaves.map(({ position, hash }) => [position, hash]))
-    },
+    (writer, batch) => readDroppedLeaves(sql, writer, batch),
   )
+
+/** Leaves that are kept of a batch whose other records are in a day that is still there, by position. */
+export const readDroppedLeaves = async (
+  sql: TransactionSql,
+  writer: string,
+  batch: number,
+): Promise<ReadonlyMap<number, Digest>> => {
+  const leaves = Leaves.parse(
+    await sql`
+      select d.position, d.hash from metering.dropped_leaf d
+      where d.writer = ${writer} and d.batch = ${batch} order by d.position`,
+  )
+  return new Map(leaves.map(({ position, hash }) => [position, hash]))
+}
 
 /** @param rows what stands as retention records */
 export const lawfulLossOf = (rows: readonly SaidLoss[], leavesOf: LawfulLoss['leavesOf']): LawfulLoss => {

@@ -1,5 +1,6 @@
 import type { LawfulLoss } from './lawful-loss'
 import type { TreeStart } from './log-tree'
+import type { Digest } from './merkle'
 import type {
   StoredBatch,
   StoredCheckpoint,
@@ -10,7 +11,14 @@ import type {
 } from './stored-batch'
 
 /** A batch, or records after the batch that they are of; those after another batch, or after none, have no batch. */
-export type LogEntry = { readonly kind: 'BATCH'; readonly batch: StoredBatch } | RecordRun
+export type LogEntry = BatchEntry | RecordRun
+
+export interface BatchEntry {
+  readonly kind: 'BATCH'
+  readonly batch: StoredBatch
+  /** Leaves that are kept of dropped records, by position; absent: the source's loss has them. */
+  readonly dropped?: ReadonlyMap<number, Digest>
+}
 
 /** Records of one batch, in the order of their positions; at least one. */
 export interface RecordRun {
@@ -22,7 +30,7 @@ export interface RecordRun {
 
 /** Where a log is read from, all of it in one state: a snapshot of the database, or an export. */
 export interface LogSource {
-  /** Whether it names all keys that ever signed it, and all losses: an export may not. */
+  /** Whether it names all keys that ever signed it: an export may not. */
   readonly namesAllKeys: boolean
   keys(): Promise<readonly StoredKey[]>
   /** What comes before its first batch; `size` 0: it is the whole log. */

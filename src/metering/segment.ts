@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { digestOf, digestHex } from './merkle'
+import { digestOf, digestHex, type Digest } from './merkle'
 import type { TreeStart } from './log-tree'
 import type { StoredBatch, StoredCheckpoint, StoredLeaf } from './stored-batch'
 import { treeLeafHash } from './tree-entry'
@@ -47,6 +47,7 @@ const Batch = z.strictObject({
     signature: z.base64().nullable(),
   }),
   records: z.int().nonnegative(),
+  dropped: z.array(z.strictObject({ position: z.int().nonnegative(), leaf: digest })).optional(),
 })
 
 const Mark = z.strictObject({
@@ -74,8 +75,16 @@ export const parseHead = (line: string): SegmentHead => {
   return { start: { size, edge }, keys }
 }
 
-/** The line of a batch; so many lines follow, each the canonical bytes of a record. */
-export const batchLine = (batch: StoredBatch, index: number, records: number): string =>
+/**
+ * The line of a batch; so many lines follow, each the canonical bytes of a record.
+ * @param dropped leaves of records that were dropped lawfully where others of the batch were not, by position
+ */
+export const batchLine = (
+  batch: StoredBatch,
+  index: number,
+  records: number,
+  dropped: ReadonlyMap<number, Digest>,
+): string =>
   JSON.stringify({
     batch: {
       index,
@@ -92,13 +101,22 @@ export const batchLine = (batch: StoredBatch, index: number, records: number): s
       signature: batch.signed === null ? null : Buffer.from(batch.signed.signature).toString('base64'),
     },
     records,
+    ...(dropped.size === 0
+      ? {}
+      : { dropped: [...dropped].map(([position, leaf]) => ({ position, leaf: digestHex(leaf) })) }),
   })
 
-/** @throws SyntaxError, ZodError */
+/** @throws SyntaxError, ZodError, RangeError: more records than the batch has */
 export const parseBatch = (
   line: string,
-): { readonly batch: StoredBatch; readonly leaf: StoredLeaf; readonly records: number } => {
-  const { batch: read, records } = Batch.parse(JSON.parse(line))
+): {
+  readonly batch: StoredBatch
+  readonly leaf: StoredLeaf
+  readonly records: number
+  readonly dropped: ReadonlyMap<number, Digest>
+} => {
+  const { batch: read, records, dropped = [] } = Batch.parse(JSON.parse(line))
+  if (records + dropped.length > read.count) throw new RangeError('more records than the batch has')
   const { index, count, header, keyId, signature, ...rest } = read
   const signed =
     header === null || keyId === null || signature === null
@@ -110,6 +128,7 @@ export const parseBatch = (
     batch: { ...unplaced, place: { index, hash } },
     leaf: { index, writer: rest.writer, number: rest.number, hash, nodes: null, hasBatch: true },
     records,
+    dropped: new Map(dropped.map(({ position, leaf }) => [position, leaf])),
   }
 }
 

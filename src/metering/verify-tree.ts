@@ -13,17 +13,19 @@ export interface TreeEvidence {
   readonly trusted: readonly string[]
   readonly stored: AsyncIterable<StoredCheckpoint>
   readonly keys: readonly VerifierKey[]
+  /** Whether the last place must be under a checkpoint, as in an export. */
+  readonly mustEndSigned: boolean
 }
 
 /**
  * Builds the tree again from its leaves, in flat memory, and compares it with every checkpoint.
- * @returns how many checkpoints were verified, and the size of the tree
+ * @returns how many checkpoints were verified, how many trusted ones are of before the start, and the size of the tree
  */
 export const checkTree = async (
   leaves: AsyncIterable<StoredLeaf>,
   evidence: TreeEvidence,
   note: Note,
-): Promise<{ readonly checkpoints: number; readonly size: number }> => {
+): Promise<{ readonly checkpoints: number; readonly notCompared: number; readonly size: number }> => {
   const tree = createLogTree(evidence.start)
   const trusted = evidence.trusted
     .flatMap((text) => authentic(text, evidence.keys, note))
@@ -33,6 +35,7 @@ export const checkTree = async (
   let verified = 0
   let last = 0
   let good = evidence.start.size
+  let signed = -1
   let isTold = false
 
   const compare = async (): Promise<void> => {
@@ -48,6 +51,7 @@ export const checkTree = async (
       if (next.size === tree.size && next.root === tree.root()) {
         verified += 1
         good = next.size
+        signed = next.size
       } else if (!isTold) {
         note(
           whole(
@@ -61,6 +65,14 @@ export const checkTree = async (
   }
 
   const newest = trusted.at(-1)
+  const notCompared = trusted.filter(({ size }) => size < evidence.start.size).length
+  if (newest !== undefined && notCompared === trusted.length)
+    note(
+      whole(
+        'CHECKPOINT',
+        `no trusted checkpoint can be compared: they cover ${newest.size} at most, and this begins at ${evidence.start.size}`,
+      ),
+    )
   let shift = 0
   await compare()
   for await (const leaf of leaves) {
@@ -81,9 +93,11 @@ export const checkTree = async (
     note(whole('CUT', `the log ends at ${tree.size}, checkpoint ${next.number} covers ${next.size}`))
     last = next.number
   }
+  if (evidence.mustEndSigned && signed !== tree.size)
+    note(whole('CUT', `the export ends at ${tree.size}, and no checkpoint of it covers that`))
   if (newest !== undefined && newest.number > last)
     note(whole('CHECKPOINT', `checkpoints ${last + 1} to ${newest.number} are missing`))
-  return { checkpoints: verified, size: tree.size }
+  return { checkpoints: verified, notCompared, size: tree.size }
 }
 
 const stream = async <T>(items: AsyncGenerator<T, undefined>): Promise<T | undefined> => {

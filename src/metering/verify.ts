@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres'
 import { publicKeyOf } from '../kernel/ed25519'
 import { sha256 } from '../kernel/hash'
+import { readNote } from './checkpoint'
 import { databaseSource } from './database-source'
 import type { LogProblem } from './log-problem'
 import { keyIdOf } from './log-signer'
@@ -19,12 +20,16 @@ export interface LogVerification {
   readonly batches: number
   /** Batches whose signature was verified. */
   readonly signed: number
-  /** Records whose address and user agent are no longer there. */
+  /** Records whose address and user agent are no longer there; 0 for an export, which has none. */
   readonly erased: number
+  /** First place that was read; above 0 in an export that does not begin with the log. */
+  readonly from: number
   /** Batches that have a place in the tree. */
   readonly placed: number
   /** Checkpoints whose signature and tree were verified, the trusted ones among them. */
   readonly checkpoints: number
+  /** Trusted checkpoints of before the first place, which there is nothing to hold against. */
+  readonly notCompared: number
   /** At most 1,000, then one of kind MORE. */
   readonly problems: readonly LogProblem[]
 }
@@ -71,11 +76,14 @@ export const verifySource = async (
   }
   const counted = { records: 0, batches: 0, signed: 0, erased: 0 }
   const named = await source.keys()
-  const trusted = trustedKeys(keys, named, note)
+  // what an export names as keys, only a checkpoint that was kept elsewhere can speak for
+  const isBare = keys === undefined && checkpoints.length > 0 && !source.namesAllKeys
+  const believed = trustedKeys(keys, named, note)
+  const trusted = isBare ? believed.filter((key) => checkpoints.some(isSignedBy(key))) : believed
   if (keys !== undefined && source.namesAllKeys) compareKeys(keys, named, note)
   const ring: KeyRing = {
     keys: new Map(trusted.map(({ publicKey }) => [keyIdOf(publicKey), publicKeyOf(publicKey)])),
-    isPinned: keys !== undefined,
+    isPinned: keys !== undefined || isBare,
   }
   const start = await source.start()
   const loss = await source.loss()
@@ -109,13 +117,14 @@ export const verifySource = async (
         note(earlier(batch))
       }
       const mayLack = loss.covers(committedMs)
-      const leaves = mayLack ? await loss.leavesOf(batch.writer, batch.number) : noLeaves
+      const leaves = mayLack ? (entry.dropped ?? (await loss.leavesOf(batch.writer, batch.number))) : noLeaves
       open = { batch, check: checkBatch(batch, ring, note, leaves, mayLack && leaves.size === 0) }
       if (open.check.isSigned) counted.signed += 1
       continue
     }
     const { writer, batch: number, records } = entry
-    for (const record of records) if (isErased(record)) counted.erased += 1
+    // side rows are no part of an export
+    if (source.namesAllKeys) for (const record of records) if (isErased(record)) counted.erased += 1
     told += records.length
     counted.records += records.length
     if (told >= PROGRESS_RECORDS) {
@@ -132,7 +141,7 @@ export const verifySource = async (
     orphan = entry
   }
   end()
-  if (source.namesAllKeys && dropped !== loss.records)
+  if ((source.namesAllKeys || start.size === 0) && dropped !== loss.records)
     note({
       kind: 'COUNT',
       writer: null,
@@ -144,7 +153,10 @@ export const verifySource = async (
     if (digestOf(sha256(text)) !== hash) note(textProblem(digestHex(hash)))
   signal?.throwIfAborted()
   onProgress?.(counted.records)
-  const evidence = { start, trusted: checkpoints, stored: source.checkpoints(), keys: trusted }
+  const evidence = {
+    ...{ start, trusted: checkpoints, stored: source.checkpoints(), keys: trusted },
+    mustEndSigned: !source.namesAllKeys,
+  }
   const tree = await checkTree(source.leaves(), evidence, note)
   const more = found - problems.length
   if (more > 0)
@@ -152,8 +164,10 @@ export const verifySource = async (
   return {
     ok: found === 0,
     ...counted,
+    from: start.size,
     placed: tree.size - start.size,
     checkpoints: tree.checkpoints,
+    notCompared: tree.notCompared,
     problems,
   }
 }
@@ -163,6 +177,11 @@ const noLeaves: ReadonlyMap<number, Digest> = new Map()
 /** No text of a record can hold this: its quotes are escaped. */
 const isErased = ({ side, canonical }: StoredRecord): boolean =>
   side === null && canonical.includes('"side":"')
+
+const isSignedBy =
+  (key: VerifierKey) =>
+  (note: string): boolean =>
+    readNote(note)?.isSignedBy([key]) === true
 
 const noBatch = ({ writer, batch }: RecordRun): LogProblem => ({
   kind: 'NO_BATCH',

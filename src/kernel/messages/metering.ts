@@ -92,6 +92,11 @@ export const meteringMessages = {
     en: 'The usage log has no checkpoint yet. A running server signs one each minute.',
     zh: '使用日志尚无检查点。运行中的服务每分钟签署一次。',
   },
+  'metering.lossNotSigned': {
+    code: 'UNAVAILABLE',
+    en: 'A day of the log was dropped that no checkpoint covers yet. Try again in some minutes: a running server signs a checkpoint each minute.',
+    zh: '日志有一天已删除，但尚无检查点覆盖。请几分钟后重试：运行中的服务每分钟签署一次检查点。',
+  },
   'metering.notEmpty': {
     code: 'BAD_USER_INPUT',
     en: '{dir} must be empty: an export is never written over another.',

@@ -1,4 +1,5 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, type ParquetRow } from 'hyparquet'
@@ -105,7 +106,17 @@ test('an export is verified without a database, whole and from a checkpoint on',
     records: 8,
     size: 12,
   })
-  expect(await verify(part, { keys })).toMatchObject({ ok: true, batches: 4, placed: 4, checkpoints: 2 })
+  expect(await verify(part, { keys })).toMatchObject({
+    ...{ ok: true, from: 8, batches: 4, placed: 4 },
+    checkpoints: 2,
+  })
+  // those of before its beginning are not compared
+  expect(await verify(part, { keys, checkpoints: await kept() })).toMatchObject({ ok: true, notCompared: 1 })
+  expect(problems(await verify(part, { keys, checkpoints: (await kept()).slice(0, 1) }))).toEqual([
+    'CHECKPOINT',
+  ])
+  // the keys that it names itself are believed where a kept checkpoint is by them
+  expect(await verify(part, { checkpoints: await kept() })).toMatchObject({ ok: true })
   await expect(exportLog(db.databases.audit, part, { since: null, format: 'jsonl' })).rejects.toThrow('empty')
 })
 
@@ -176,6 +187,15 @@ test('a file of an export that is no Parquet is refused', async () => {
   await expect(verify(from, { keys })).rejects.toThrow('segment-0000000000000000.parquet')
 })
 
+test('a segment that is no regular file is refused, and not waited for', async () => {
+  const from = join(dir, 'hostile')
+  await mkdir(join(from, 'segment-0000000000000000.jsonl'), { recursive: true })
+  await expect(verify(from, { keys })).rejects.toThrow('is not an export')
+  await rm(join(from, 'segment-0000000000000000.jsonl'), { recursive: true })
+  execFileSync('mkfifo', [join(from, 'segment-0000000000000000.jsonl')])
+  await expect(verify(from, { keys })).rejects.toThrow('is not an export')
+})
+
 test('R-30: an export in which a line was altered, removed or put elsewhere is found', async () => {
   const from = join(dir, 'altered')
   await exportLog(db.databases.audit, from, { since: null, format: 'jsonl' })
@@ -191,8 +211,12 @@ test('R-30: an export in which a line was altered, removed or put elsewhere is f
   // the last batch and what proves it
   const end = lines.findLastIndex((line) => line.startsWith('{"batch"'))
   await write(lines.slice(0, end))
-  expect(problems(await verify(from, { keys }))).toEqual([])
-  expect(problems(await verify(from, { keys, checkpoints: await kept() }))).toEqual(['CUT', 'CHECKPOINT'])
+  expect(problems(await verify(from, { keys }))).toEqual(['CUT'])
+  expect(problems(await verify(from, { keys, checkpoints: await kept() }))).toEqual([
+    'CUT',
+    'CUT',
+    'CHECKPOINT',
+  ])
   await write(lines.filter((line) => !line.startsWith('{"checkpoint"')))
   await appendFile(join(from, name), '{}\n')
   await expect(verify(from, { keys })).rejects.toThrow(`line ${lines.length - 2}`)

@@ -1,12 +1,18 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Sql } from 'postgres'
 import { commandLine } from '../../../src/journal/actor'
 import { systemClock } from '../../../src/kernel/clock'
 import { createCheckpointMaker } from '../../../src/metering/checkpoint-maker'
+import { exportLog } from '../../../src/metering/export'
+import { openExport } from '../../../src/metering/export-source'
 import { eraseSide, retain } from '../../../src/metering/retention'
 import { rebuildRollup, rollUp } from '../../../src/metering/rollup'
 import { checkRollup } from '../../../src/metering/rollup-check'
+import type { ExportFormat } from '../../../src/metering/segment-file'
 import { sidePart } from '../../../src/metering/side-row'
-import { verifyLog } from '../../../src/metering/verify'
+import { verifyLog, verifySource } from '../../../src/metering/verify'
 import type { OperationRecord } from '../../../src/metering/usage-record'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { testSigner } from '../../support/log-signer'
@@ -67,6 +73,17 @@ const appendAnd = async (
 const at = (ms: number, given: Partial<OperationRecord> = {}): OperationRecord =>
   usageRecord({ at: new Date(ms).toISOString(), ...plain, ...given })
 
+/** What is found in an export of the log. */
+const exported = async (format: ExportFormat) => {
+  const dir = await mkdtemp(join(tmpdir(), 'weir-retention-'))
+  try {
+    await exportLog(db.databases.audit, dir, { since: null, format })
+    return await verifySource(await openExport(dir))
+  } finally {
+    await rm(dir, { recursive: true })
+  }
+}
+
 test('R-31: days whose time is over are dropped, the log says so, and verify tells that from a cut', async () => {
   const midnight = daysAgo(300)
   await append(at(midnight - 7_200_000), at(midnight - 7_100_000))
@@ -81,6 +98,11 @@ test('R-31: days whose time is over are dropped, the log says so, and verify tel
   expect(await countRecords(sql)).toBe(3)
   expect(await sql`select from metering.dropped_leaf`).toHaveLength(1)
   expect(await verifyLog(db.databases.audit)).toMatchObject({ ok: true, batches: 4, problems: [] })
+  await createCheckpointMaker({ databases: db.databases, ...deps }).place()
+  await expect(exported('jsonl')).rejects.toThrow('checkpoint')
+  await createCheckpointMaker({ databases: db.databases, ...deps }).sign()
+  for (const format of ['jsonl', 'parquet'] as const)
+    expect(await exported(format)).toMatchObject({ ok: true, batches: 4, records: 3, erased: 0 })
   // it is said once
   expect(await retain(sql, deps, 300)).toEqual([])
 

@@ -59,8 +59,8 @@ test('a log that nobody touched is whole', async () => {
     ok: true,
     records: 30,
     batches: 6,
-    ...{ signed: 6, erased: 0, placed: 0 },
-    checkpoints: 0,
+    ...{ signed: 6, erased: 0, from: 0, placed: 0 },
+    ...{ checkpoints: 0, notCompared: 0 },
     problems: [],
   })
 })
