@@ -43,7 +43,7 @@ const COMMIT_SLACK_MS = 3_600_000
 const DAY_MS = 86_400_000
 
 /** Nothing was dropped. */
-export const noLoss: LawfulLoss = {
+const noLoss: LawfulLoss = {
   records: 0,
   refused: [],
   covers: () => false,
