@@ -1,15 +1,6 @@
 import { fault, type Fault } from '../../kernel/errors'
-import type {
-  AdverseDecision,
-  AdverseKind,
-  Appeal,
-  Breach,
-  CaseAgreement,
-  CaseState,
-  Held,
-} from './case-state'
+import type { AdverseDecision, AdverseKind, Breach, CaseState, Held } from './case-state'
 import { dueOf, type CaseClock } from './clock'
-import type { Day } from './working-days'
 
 /** Which decision an event is about: one of a ground can follow another. */
 export interface HeldKey {
