@@ -9,9 +9,7 @@ import { giveEvents, type EventTarget } from '../metering/give-events'
 import { isUuid } from '../metering/record-filter'
 import { leastIdOf } from '../metering/record-time'
 import type { EventPosition } from '../metering/usage-events'
-import { createAddressPolicy } from '../notices/address-policy'
-import { postTo } from '../notices/post-to'
-import { parseWebhookUrl } from '../notices/webhook-url'
+import { NamedAddress } from '../notices/named-address'
 import type { CommandContext } from './context'
 import { say } from './texts'
 
@@ -79,19 +77,15 @@ const targetOf = async (
 ): Promise<EventTarget> => {
   if (out !== undefined) return fileTarget(out, since ?? null)
   if (webhook === undefined) throw AppError.of('metering.nowhere')
-  const policy = createAddressPolicy(settings.webhookAllowedNetworks)
-  const url = parseWebhookUrl(webhook, policy)
-  const isStanding = settings.eventsUrl !== null && parseWebhookUrl(settings.eventsUrl, policy) === url
-  const target = await openAddress(databases.control, url, since ?? null, {
-    post: postTo({
-      url,
-      type: BATCH_TYPE,
-      token: isStanding ? settings.eventsToken : null,
-      policy,
-      timeoutMs: POST_TIMEOUT_MS,
-      signal: io.signal,
-    }),
-    signal: io.signal,
+  const { eventsUrl, eventsToken, webhookAllowedNetworks } = settings
+  const { signal } = io
+  const address = new NamedAddress(webhook, webhookAllowedNetworks)
+  const isStanding =
+    eventsUrl !== null && new NamedAddress(eventsUrl, webhookAllowedNetworks).url === address.url
+  const token = isStanding ? eventsToken : null
+  const target = await openAddress(databases.control, address.url, since ?? null, {
+    post: (body) => address.post(body, { type: BATCH_TYPE, token, timeoutMs: POST_TIMEOUT_MS, signal }),
+    signal,
   })
   if (target === null) throw AppError.of('metering.targetTaken')
   return target

@@ -5,9 +5,7 @@ import { NOTE_TYPE } from '../metering/checkpoint'
 import { exportLog } from '../metering/export'
 import { checkpointToPublish, parseCheckpoints, publishToFile } from '../metering/publish'
 import { exportFormats, type ExportFormat } from '../metering/segment-file'
-import { createAddressPolicy } from '../notices/address-policy'
-import { postTo } from '../notices/post-to'
-import { parseWebhookUrl } from '../notices/webhook-url'
+import { NamedAddress } from '../notices/named-address'
 import type { RegisterCommand } from './context'
 import { readKeyFile } from './log-key'
 import { say } from './texts'
@@ -24,14 +22,17 @@ export const registerLogPublish: RegisterCommand = (log, io) => {
     .action((options: PublishOptions) =>
       io.withDatabases(async ({ audit }, settings) => {
         if (options.out === undefined && options.webhook === undefined) throw AppError.of('metering.nowhere')
-        const policy = createAddressPolicy(settings.webhookAllowedNetworks)
-        const url = options.webhook === undefined ? undefined : parseWebhookUrl(options.webhook, policy)
+        const address =
+          options.webhook === undefined
+            ? undefined
+            : new NamedAddress(options.webhook, settings.webhookAllowedNetworks)
         const keys = options.key === undefined ? undefined : readKeyFile(options.key)
         const newest = await checkpointToPublish(audit, keys)
         const isNew = options.out === undefined || (await publishToFile(audit, options.out, newest))
-        if (url !== undefined) {
-          const post = postTo({ url, type: NOTE_TYPE, policy, timeoutMs: POST_TIMEOUT_MS, signal: io.signal })
-          const status = await post(newest.note)
+        if (address !== undefined) {
+          const { signal } = io
+          const how = { type: NOTE_TYPE, timeoutMs: POST_TIMEOUT_MS, signal }
+          const status = await address.post(newest.note, how)
           if (status < 200 || status > 299) throw AppError.of('metering.notPublished', { status })
         }
         const { number, size, root, at } = newest.checkpoint

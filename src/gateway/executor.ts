@@ -87,7 +87,14 @@ export const executeOperation = async (
   facts.operationName = valid.operation.name?.value ?? null
   facts.document = valid.document
   facts.catalogue = valid.schema.snapshot.revision
-  const { errors, data } = await new OperationExecution(deps, valid, asked).run()
+  let result: ExecutionResult
+  try {
+    result = await new OperationExecution(deps, valid, asked).run()
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    result = { errors: [locatedError(error, [valid.operation])] }
+  }
+  const { errors, data } = result
   if (errors === undefined || errors.length === 0) return data === undefined ? {} : { data }
   const told = errors.map((error) =>
     toClientError(error, request.locale, request.requestId, (cause) => {
@@ -105,17 +112,8 @@ class OperationExecution {
     private readonly asked: Asked,
   ) {}
 
+  /** @throws AppError about the operation as a whole: nothing was executed */
   async run(): Promise<ExecutionResult> {
-    try {
-      return await this.execute()
-    } catch (error) {
-      // of the operation as a whole: nothing was executed
-      if (error instanceof AppError) return { errors: [locatedError(error, [this.valid.operation])] }
-      throw error
-    }
-  }
-
-  private async execute(): Promise<ExecutionResult> {
     const { deps } = this
     const { schema, document, operation } = this.valid
     const { request, facts } = this.asked

@@ -3,11 +3,10 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { AppError } from '../kernel/errors'
-import { lawfulLossOf, type SaidLoss } from './lawful-loss'
+import { lawfulLossOf, noLeaves, type SaidLoss } from './lawful-loss'
 import { keyIdOf } from './log-signer'
 import { emptyTree } from './log-tree'
 import type { BatchEntry, LogEntry, LogSource, RecordRun } from './log-source'
-import type { Digest } from './merkle'
 import { readParquetFile, type ParquetRecord } from './parquet-segment'
 import { parseBatch, parseCheckpointLine, parseHead, type SegmentHead } from './segment'
 import { parquetName, SEGMENT_NAME } from './segment-file'
@@ -29,9 +28,8 @@ export const openExport = async (dir: string): Promise<LogSource> => {
     throw AppError.of('metering.badExport', { file: dir, line: 0 }, {}, error)
   })
   const files = names.filter((name) => SEGMENT_NAME.test(name)).sort()
-  for (const name of names.filter(
-    (one) => files.includes(one) || files.some((file) => parquetName(file) === one),
-  ))
+  const present = new Set(names)
+  for (const name of files.flatMap((file) => [file, parquetName(file)]).filter((one) => present.has(one)))
     if (!(await stat(join(dir, name))).isFile())
       throw AppError.of('metering.badExport', { file: join(dir, name), line: 0 })
   const parts = async function* (): AsyncGenerator<Part, undefined> {
@@ -69,8 +67,6 @@ export const openExport = async (dir: string): Promise<LogSource> => {
 
 /** Records that are in memory at a time. */
 const RUN = 200
-
-const noLeaves: ReadonlyMap<number, Digest> = new Map()
 
 /** What stands as retention records: one for each day that was dropped. */
 const saidLosses = async (parts: AsyncIterable<Part>): Promise<readonly SaidLoss[]> => {

@@ -4,9 +4,8 @@ import { z } from 'zod'
 import { AppError } from '../kernel/errors'
 import { checkpointBefore, newestCheckpoint, readVerifierKeys } from './checkpoint-reader'
 import { batchesByPlace, checkpointsOf } from './database-source'
-import { readDroppedLeaves } from './lawful-loss'
+import { noLeaves, readDroppedLeaves } from './lawful-loss'
 import { createLogTree } from './log-tree'
-import type { Digest } from './merkle'
 import { batchLine, checkpointLine, headLine } from './segment'
 import { createSegmentFile, type ExportFormat, type SegmentFile } from './segment-file'
 import type { StoredBatch } from './stored-batch'
@@ -111,8 +110,6 @@ const hasLossBeyond = async (sql: TransactionSql, size: number): Promise<boolean
     limit 1`
   return rows.length > 0
 }
-
-const noLeaves: ReadonlyMap<number, Digest> = new Map()
 
 const Canonical = z.array(z.object({ canonical: z.string() }))
 

@@ -42,13 +42,15 @@ const COMMIT_SLACK_MS = 3_600_000
 
 const DAY_MS = 86_400_000
 
+export const noLeaves: ReadonlyMap<number, Digest> = new Map()
+
 /** Nothing was dropped. */
 const noLoss: LawfulLoss = {
   records: 0,
   refused: [],
   covers: () => false,
   isContradictedBy: () => false,
-  leavesOf: async () => new Map<number, Digest>(),
+  leavesOf: async () => noLeaves,
 }
 
 const Said = z.array(

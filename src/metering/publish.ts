@@ -19,9 +19,13 @@ export const checkpointToPublish = async (
 ): Promise<SignedCheckpoint> => {
   const newest = await newestCheckpoint(audit)
   if (newest === null) throw AppError.of('metering.noCheckpoint')
-  if (readNote(newest.note)?.isSignedBy(keys ?? (await readVerifierKeys(audit))) !== true)
-    throw AppError.of('metering.checkpointForged')
+  requireSigned(newest, keys ?? (await readVerifierKeys(audit)))
   return newest
+}
+
+/** @throws AppError metering.checkpointForged: by none of these keys */
+export const requireSigned = ({ note }: SignedCheckpoint, keys: readonly VerifierKey[]): void => {
+  if (readNote(note)?.isSignedBy(keys) !== true) throw AppError.of('metering.checkpointForged')
 }
 
 /**

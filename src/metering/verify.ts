@@ -6,7 +6,8 @@ import { databaseSource } from './database-source'
 import type { LogProblem } from './log-problem'
 import { keyIdOf } from './log-signer'
 import type { LogSource, RecordRun } from './log-source'
-import { digestHex, digestOf, type Digest } from './merkle'
+import { digestHex, digestOf } from './merkle'
+import { noLeaves } from './lawful-loss'
 import type { StoredBatch, StoredKey, StoredRecord } from './stored-batch'
 import type { VerifierKey } from './verifier-key'
 import { checkBatch, type BatchCheck } from './verify-batch'
@@ -171,8 +172,6 @@ export const verifySource = async (
     problems,
   }
 }
-
-const noLeaves: ReadonlyMap<number, Digest> = new Map()
 
 /** No text of a record can hold this: its quotes are escaped. */
 const isErased = ({ side, canonical }: StoredRecord): boolean =>

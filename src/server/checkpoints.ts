@@ -2,11 +2,9 @@ import type { Sql } from 'postgres'
 import type { Settings } from '../config/settings'
 import { AppError } from '../kernel/errors'
 import { NOTE_TYPE } from '../metering/checkpoint'
-import { newestCheckpoint } from '../metering/checkpoint-reader'
-import { checkpointToPublish } from '../metering/publish'
-import { createAddressPolicy } from '../notices/address-policy'
-import { postTo } from '../notices/post-to'
-import { parseWebhookUrl } from '../notices/webhook-url'
+import { newestCheckpoint, readVerifierKeys } from '../metering/checkpoint-reader'
+import { requireSigned } from '../metering/publish'
+import { NamedAddress } from '../notices/named-address'
 
 /** A server that stops does not wait longer for it. */
 const POST_TIMEOUT_MS = 3_000
@@ -20,17 +18,14 @@ const POST_TIMEOUT_MS = 3_000
 export const createCheckpointPost = (settings: Settings, audit: Sql): (() => Promise<void>) | null => {
   const { checkpointUrl, webhookAllowedNetworks } = settings
   if (checkpointUrl === null) return null
-  const policy = createAddressPolicy(webhookAllowedNetworks)
-  const signal = new AbortController().signal
-  const url = parseWebhookUrl(checkpointUrl, policy)
-  const post = postTo({ url, type: NOTE_TYPE, policy, timeoutMs: POST_TIMEOUT_MS, signal })
+  const address = new NamedAddress(checkpointUrl, webhookAllowedNetworks)
   let posted = 0
   return async () => {
     const newest = await newestCheckpoint(audit)
     if (newest === null || newest.checkpoint.number <= posted) return
-    const { checkpoint, note } = await checkpointToPublish(audit, undefined)
-    const status = await post(note)
+    requireSigned(newest, await readVerifierKeys(audit))
+    const status = await address.post(newest.note, { type: NOTE_TYPE, timeoutMs: POST_TIMEOUT_MS })
     if (status < 200 || status > 299) throw AppError.of('metering.notPublished', { status })
-    posted = checkpoint.number
+    posted = newest.checkpoint.number
   }
 }

@@ -4,9 +4,7 @@ import { clockActor } from '../journal/actor'
 import type { Clock } from '../kernel/clock'
 import { BATCH_TYPE, openAddress, type Delivery } from '../metering/event-webhook'
 import { giveEvents } from '../metering/give-events'
-import { createAddressPolicy } from '../notices/address-policy'
-import { postTo } from '../notices/post-to'
-import { parseWebhookUrl } from '../notices/webhook-url'
+import { NamedAddress } from '../notices/named-address'
 import type { Observe } from '../telemetry/observation'
 
 interface EventDeps {
@@ -37,11 +35,9 @@ export const createEventRound = ({
 }: EventDeps): (() => Promise<void>) | null => {
   const { eventsUrl, eventsToken: token, publicUrl } = settings
   if (eventsUrl === null) return null
-  const policy = createAddressPolicy(settings.webhookAllowedNetworks)
-  const url = parseWebhookUrl(eventsUrl, policy)
-  const post = postTo({ url, type: BATCH_TYPE, token, policy, timeoutMs: POST_TIMEOUT_MS, signal })
+  const address = new NamedAddress(eventsUrl, settings.webhookAllowedNetworks)
   const delivery: Delivery = {
-    post,
+    post: (body) => address.post(body, { type: BATCH_TYPE, token, timeoutMs: POST_TIMEOUT_MS, signal }),
     signal,
     waitsMs: WAITS_MS,
     onAcknowledged: (events) => observe({ kind: 'eventsTold', events }),
@@ -49,7 +45,7 @@ export const createEventRound = ({
   let recordedDay = ''
   return async () => {
     if (signal.aborted) return
-    const target = await openAddress(databases.control, url, null, delivery)
+    const target = await openAddress(databases.control, address.url, null, delivery)
     if (target === null) return
     const day = clock.now().toISOString().slice(0, 10)
     const isRecorded = day !== recordedDay
