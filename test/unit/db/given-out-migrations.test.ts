@@ -33,6 +33,8 @@ const givenOut: Readonly<Record<MigrationSet, Readonly<Record<string, string>>>>
     '0029_unconfirmed': 'f1bb28d0fd867543',
     '0030_signal_slices': '5445328c61b99783',
     '0031_lean_append': '494cb2af998e61ec',
+    '0032_event_targets': '05d8c9066d20fd17',
+    '0038_record_checks': 'bda08c22f167bb2b',
   },
   rows: {
     '0001_rows': 'fd7d1659693db6a9',
