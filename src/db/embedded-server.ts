@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { open, readFile, rmdir } from 'node:fs/promises'
+import { open, readFile, rm, rmdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readIfThere } from '../config/data-directory'
@@ -83,9 +83,16 @@ const START_TIMEOUT_MS = 300_000
 export const halt = async (place: Place, files: ServerFiles, server: RunningServer): Promise<void> => {
   signalHalt(place.data, files, server.pid)
   await untilGone(place, server)
-  // the directory of its socket, unless it is one that we did not make
-  if (/^weir-/.test(basename(server.host))) await rmdir(server.host).catch(() => undefined)
+  if (!isInDirectoryOfOurs(server)) return
+  await rm(holdPipe(server), { force: true })
+  await rmdir(server.host).catch(() => undefined)
 }
+
+/** Whether its socket is in a directory that we made for it: we started it then. */
+export const isInDirectoryOfOurs = (server: RunningServer): boolean => /^weir-/.test(basename(server.host))
+
+/** The named pipe whose writing end each program holds that uses the server. */
+export const holdPipe = (server: RunningServer): string => join(server.host, 'in-use')
 
 const untilGone = async (place: Place, server: RunningServer): Promise<void> => {
   const startedAt = systemClock.monotonicMs()

@@ -7,6 +7,7 @@ import type { Observe } from '../telemetry/observation'
 import { connect } from './connection'
 import { DATABASE, ensureCluster, OWNER } from './embedded-cluster'
 import { findServerFiles, type ServerFiles } from './embedded-files'
+import { holdServer, isLetGo } from './embedded-guard'
 import type { ServerTuning } from './embedded-parameters'
 import { findPlace, type Place } from './embedded-place'
 import { announce, refuseUsedElsewhere } from './embedded-presence'
@@ -58,25 +59,30 @@ export const startEmbedded = async ({
     const server = running ?? (await launchPatiently(place, files, { durable, connections }))
     try {
       const presence = await announce(urlOf(server, password, 'postgres'), dataDir)
-      return { files, server, presence, password, isOurs: running === undefined }
+      const hold = await holdServer(place, server)
+      return { files, server, presence, hold, password, isOurs: running === undefined }
     } catch (error) {
       if (running === undefined) await halt(place, files, server)
       throw error
     }
   })
-  const { files, server, presence, password, isOurs } = opened
+  const { files, server, presence, hold, password, isOurs } = opened
   const tookMs = systemClock.monotonicMs() - startedAt
   if (isOurs) observe({ kind: 'postgresStarted', tookMs, dataDirectory: place.data })
 
   const onExit = (): void => signalHalt(place.data, files, server.pid)
-  if (isOurs) process.once('exit', onExit)
+  if (isOurs && hold === undefined) process.once('exit', onExit)
   let isEnding = false
   const end = async (): Promise<void> => {
     isEnding = true
     process.off('exit', onExit)
-    if (!(await presence.leave())) return
-    await halt(place, files, server)
-    await presence.release()
+    try {
+      if (!(await presence.leave())) return
+      await halt(place, files, server)
+      await presence.release()
+    } finally {
+      hold?.release()
+    }
   }
   // a full disk has no room for a lock, and must not keep us from ending
   const stop = (): Promise<void> =>
@@ -109,11 +115,14 @@ const urlOf = (server: RunningServer, password: string, database: string): strin
 /** The server that runs on this data and answers, once it has started or stopped what it was about to. */
 const reusable = async (place: Place, password: string): Promise<RunningServer | undefined> => {
   const deadline = systemClock.monotonicMs() + 60_000
+  // unless what should stop it was killed too
+  const stoppedBy = systemClock.monotonicMs() + 2_000
   for (;;) {
     const running = await findRunning(place.data)
     if (running === undefined) return undefined
-    if (await answers(running, password)) return running
-    const isBusy = running.status === 'starting' || running.status === 'stopping'
+    const isEnding = isLetGo(running) && systemClock.monotonicMs() < stoppedBy
+    if (!isEnding && (await answers(running, password))) return running
+    const isBusy = isEnding || running.status === 'starting' || running.status === 'stopping'
     // a process id of a dead server that something else has now: PostgreSQL itself finds that out
     if (!isBusy || systemClock.monotonicMs() > deadline) return undefined
     await sleep(100)

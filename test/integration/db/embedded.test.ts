@@ -15,7 +15,6 @@ import { makeTestDirectory, removeTestDirectory } from '../../support/cluster'
 import { testSettings } from '../../support/database'
 import { minorFaultsOf } from '../../support/process-usage'
 import { runTestProgram, type TestProgram } from '../../support/program'
-import { until } from '../../support/until'
 
 let dataDir: string
 
@@ -126,24 +125,6 @@ test('programs that start at the same time share one server, and the last one st
   })
 })
 
-test('a program that was killed leaves a server that the next one uses, and stops', async () => {
-  const killed = runTestProgram('embedded-program.ts', dataDir)
-  const { url, dataDirectory } = await up(killed)
-  await withOwner(url, (sql) =>
-    sql.unsafe('create table public.kept (a int); insert into public.kept values (7)'),
-  )
-  killed.child.kill('SIGKILL')
-  await killed.ended
-  const orphan = await findRunning(dataDirectory)
-  expect(orphan?.status).toBe('ready')
-
-  const next = await start()
-  expect(next.ownedByUs).toBe(false)
-  expect(await withOwner(next.url, (sql) => sql`select a from public.kept`)).toEqual([{ a: 7 }])
-  await next.stop()
-  expect(await findRunning(dataDirectory)).toBeUndefined()
-})
-
 test('a server that was killed recovers what was committed', async () => {
   const program = runTestProgram('embedded-program.ts', dataDir)
   const { url, dataDirectory } = await up(program)
@@ -158,15 +139,6 @@ test('a server that was killed recovers what was committed', async () => {
   expect(next.ownedByUs).toBe(true)
   expect(await withOwner(next.url, (sql) => sql`select a from public.kept`)).toEqual([{ a: 7 }])
   await next.stop()
-})
-
-test('a program that ends without a stop takes its server with it', async () => {
-  const program = runTestProgram('embedded-program.ts', dataDir)
-  const { dataDirectory } = await up(program)
-  program.say('exit')
-  await program.ended
-  await until(async () => (await findRunning(dataDirectory)) === undefined)
-  expect(await findRunning(dataDirectory)).toBeUndefined()
 })
 
 test('a start that died half-way in making the data is made up for', async () => {
