@@ -8,6 +8,12 @@ export const cpuMsOf = async (pid: number | undefined): Promise<number> => {
   return (Number(fields[11]) + Number(fields[12])) * TICK_MS
 }
 
+/** Processor time that this process has used, all threads, in milliseconds: a busy machine does not lengthen it. */
+export const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 /** Pages that the kernel has given a process without reading them from a disk, from /proc. */
 export const minorFaultsOf = async (pid: number | undefined): Promise<number> =>
   Number((await statOf(pid))[7])
