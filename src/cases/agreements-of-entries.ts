@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, gt, inArray, or } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import { agreement, agreementScope } from '../../drizzle/agreements'
 import { caseRow } from '../../drizzle/cases'
@@ -6,6 +6,7 @@ import { dataset } from '../../drizzle/catalog'
 import { account } from '../../drizzle/identity'
 import { readScope } from '../agreements/scope-json'
 import { moveAgreement } from '../agreements/stored-agreement'
+import { mayComeBack } from '../agreements/case/held'
 import type { Person } from '../agreements/case/side'
 import { addWorkingDays, dayOf } from '../agreements/case/working-days'
 import type { AgreementsOfEntries, ConcernDeps } from '../catalog/entry-deps'
@@ -17,6 +18,7 @@ import { notify } from '../notices/notify'
 import { authorityOf, loadCalendar } from './facts'
 import { redressDay, redressMeans } from './redress'
 import { takeStep } from './steps'
+import { readCase } from './stored-case'
 
 /** What the catalogue's life asks of agreements and of the calendar. */
 export const concernDeps = (importer: Sql, timeZone: string): ConcernDeps => ({
@@ -31,24 +33,36 @@ export const concernDeps = (importer: Sql, timeZone: string): ConcernDeps => ({
 const GROUND = 'T10'
 
 const agreementsOfEntries = (timeZone: string): AgreementsOfEntries => ({
-  inForceOn: async (tx, datasetId) => {
+  inForceOn: async (tx, datasetId, at) => {
+    const isEndedInTerm = and(eq(agreement.state, 'TERMINATED'), gt(agreement.effectiveTo, at))
     const rows = await tx
-      .select({ number: agreement.number, scope: agreementScope, dataset: dataset.name })
+      .select({
+        number: agreement.number,
+        state: agreement.state,
+        scope: agreementScope,
+        dataset: dataset.name,
+      })
       .from(agreementScope)
       .innerJoin(agreement, eq(agreement.id, agreementScope.agreementId))
       .innerJoin(dataset, eq(dataset.id, agreementScope.datasetId))
       .where(
         and(
           eq(agreementScope.datasetId, datasetId),
-          inArray(agreement.state, ['ACTIVE', 'AMENDING', 'SUSPENDED']),
+          or(inArray(agreement.state, ['ACTIVE', 'AMENDING', 'SUSPENDED']), isEndedInTerm),
         ),
       )
       .orderBy(agreement.number)
-    return rows.map(
+    const gone = await goneOf(
+      tx,
+      rows.flatMap(({ number, state }) => (state === 'TERMINATED' ? [number] : [])),
+      dayOf(at, timeZone),
+    )
+    return rows.flatMap(
       ({ number, scope: { agreementId: _agreement, datasetId: _dataset, ...stored }, ...row }) => {
         const read = readScope({ ...stored, ...row })
         // one that cannot be read opens no column
-        return { number, columns: read.ok ? [...read.scope.columns.keys()] : [] }
+        const columns = read.ok ? [...read.scope.columns.keys()] : []
+        return gone.has(number) ? [] : [{ number, columns }]
       },
     )
   },
@@ -72,6 +86,25 @@ const agreementsOfEntries = (timeZone: string): AgreementsOfEntries => ({
     }
   },
 })
+
+/** Those of terminated agreements that no appeal brings back any more. */
+const goneOf = async (
+  tx: ControlDb,
+  numbers: readonly string[],
+  today: string,
+): Promise<ReadonlySet<string>> => {
+  const gone = new Set(numbers)
+  const cases = await tx
+    .select({ id: caseRow.id, number: caseRow.agreementNumber })
+    .from(caseRow)
+    .where(inArray(caseRow.agreementNumber, [...numbers]))
+  for (const { id, number } of cases) {
+    const { state } = await readCase(tx, id, false)
+    // whoever decides an appeal at this moment may have brought it back
+    if (number !== null && (state.phase !== 'TERMINATED' || mayComeBack(state, today))) gone.delete(number)
+  }
+  return gone
+}
 
 const peopleOf = async (tx: ControlDb, accounts: readonly string[]): Promise<readonly Person[]> =>
   tx

@@ -56,7 +56,7 @@ export const changeEntry = async (
     accountId: actor.accountId,
     ownAccounts: await ownAccounts(tx, actor.accountId),
     sides,
-    agreements: losers.includes(command.kind) ? await deps.agreements.inForceOn(tx, stored.id) : [],
+    agreements: losers.includes(command.kind) ? await deps.agreements.inForceOn(tx, stored.id, at) : [],
     keptByObjections: resuming.includes(command.kind)
       ? (await openHolds(tx, stored, null)).kept
       : nothingHeld,

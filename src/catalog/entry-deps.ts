@@ -5,8 +5,8 @@ import type { AgreementOnEntry } from './life/affected-agreements'
 
 /** What the life of an entry asks of agreements, which this room knows nothing of. */
 export interface AgreementsOfEntries {
-  /** Those in force or suspended that name the dataset, by number. */
-  inForceOn(tx: ControlDb, datasetId: string): Promise<readonly AgreementOnEntry[]>
+  /** Those in force or suspended, or that an appeal may bring back, that name the dataset, by number. */
+  inForceOn(tx: ControlDb, datasetId: string, at: Date): Promise<readonly AgreementOnEntry[]>
   /**
    * Suspends them under ground T10, which is nobody's fault, and tells their users (R-49).
    * @param accounts of those who asked for it and approved it: an appeal is decided by others (R-42)

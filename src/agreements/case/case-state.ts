@@ -29,7 +29,7 @@ export interface CaseState {
   readonly agreement: CaseAgreement | null
   /** What was open last: the text that both signed and the authority passed; null: nothing ever was. */
   readonly passed: PassedAgreement | null
-  /** Decisions against the applicant that are in force, oldest first. Of a terminated case: also what led there. */
+  /** Decisions against the applicant that are in force, oldest first. Of a terminated case: also what stands again if that falls. */
   readonly held: readonly Held[]
   /** Marks that faults have left; none for an end without fault. */
   readonly violations: readonly Violation[]

@@ -94,7 +94,8 @@ const wasWarned = (state: CaseState, ground: string, today: string): boolean =>
 
 /**
  * On an urgent ground at once; on another one after a notice that brought no remedy in time (R-39), and that is not under
- * appeal. What is suspended already loses data all the same (R-49); a fault waits until what is held is settled.
+ * appeal. What is suspended or terminated already loses data all the same (R-49); a fault waits until what is held is
+ * settled.
  */
 const suspend = (
   { deciders, ...finding }: Extract<ConductCommand, { kind: 'suspend' }>,
@@ -103,7 +104,8 @@ const suspend = (
   const { state, facts } = step
   const { ground, fault: problem } = check(finding, 'SUSPEND', facts)
   if (problem !== undefined) return refuse(problem)
-  if (state.phase === 'SUSPENDED' && ground.isFault) return refuse(fault('case.breachOpen'))
+  const isClosed = state.phase === 'SUSPENDED' || state.phase === 'TERMINATED'
+  if (isClosed && ground.isFault) return refuse(fault('case.breachOpen'))
   if (ground.path === 'ORDINARY') {
     if (!wasWarned(state, finding.ground, todayOf(facts)))
       return refuse(fault('case.noticeFirst', { ground: finding.ground }, { rule: 'R-39' }))

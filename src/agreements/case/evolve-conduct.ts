@@ -11,13 +11,16 @@ export const changeConduct = (state: CaseState, event: ConductEvent & EventStamp
   switch (event.kind) {
     case 'noticeGiven':
       return { held: [...held, { ...bare(event.decision), breach: event.breach }] }
-    case 'suspended':
+    case 'suspended': {
+      const suspension = { ...bare(event.decision), breach: event.breach }
+      if (state.phase === 'TERMINATED') return { held: beforeEnd(held, suspension) }
       return {
         phase: 'SUSPENDED',
         // an amendment that was under way is dropped
         agreement: passedText(state.passed),
-        held: [...held, { ...bare(event.decision), breach: event.breach }],
+        held: [...held, suspension],
       }
+    }
     case 'remedyFiled': {
       const { done, evidence, on, ground } = event
       return { held: held.map((one) => withRemedy(one, { done, evidence, on }, ground)) }
@@ -73,6 +76,12 @@ export const changeConduct = (state: CaseState, event: ConductEvent & EventStamp
 }
 
 const bare = (decision: AdverseDecision): Held => ({ decision, breach: null, appeal: null, refused: null })
+
+/** With one more that stands where the termination falls: the termination stays the last decision. */
+const beforeEnd = (held: readonly Held[], suspension: Held): readonly Held[] => {
+  const end = held.findLastIndex(({ decision }) => decision.kind === 'TERMINATED')
+  return [...held.slice(0, end), suspension, ...held.slice(end)]
+}
 
 /** In older events, which named no ground, everything was settled at once. */
 const leftOf = (held: readonly Held[], ground: string | undefined): readonly Held[] =>

@@ -1,6 +1,7 @@
 import { fault, type Fault } from '../../kernel/errors'
 import type { AdverseDecision, AdverseKind, Breach, CaseState, Held } from './case-state'
 import { dueOf, type CaseClock } from './clock'
+import type { Day } from './working-days'
 
 /** Which decision an event is about: one of a ground can follow another. */
 export interface HeldKey {
@@ -61,3 +62,12 @@ export const isAwaited = (held: readonly Held[], clock: CaseClock): boolean => {
     clock.term === 'REMEDY' ? one.breach?.remedyDue === due : isAppealOpen(one) && one.appeal?.due === due,
   )
 }
+
+/** Whether an appeal may still bring a terminated agreement back. */
+export const mayComeBack = ({ phase, held }: CaseState, today: Day): boolean =>
+  phase === 'TERMINATED' &&
+  held.some(
+    (one) =>
+      one.decision.kind === 'TERMINATED' &&
+      (one.appeal === null ? today <= one.decision.redress.due : isAppealOpen(one)),
+  )

@@ -121,8 +121,8 @@ export const transitions: readonly Transition[] = [
     'REMEDY',
   ),
   ...row(['ACTIVE', 'SUSPENDED'], 'fileRemedy', 'APPLICANT', 'same', 'D'),
-  // by the catalogue, which takes away more
-  ...row('SUSPENDED', 'suspend', 'SYSTEM', 'same', 'SHR 41–42; D'),
+  // by the catalogue, which takes away more, also from what an appeal may bring back
+  ...row(['SUSPENDED', 'TERMINATED'], 'suspend', 'SYSTEM', 'same', 'SHR 41–42; D'),
   ...row('ACTIVE', 'acceptRemedy', supervisors, 'same', 'D'),
   ...row('SUSPENDED', 'acceptRemedy', supervisors, ['SUSPENDED', 'ACTIVE'], 'D'),
   ...row(opened, 'terminate', supervisors, 'TERMINATED', 'S内五', 'DISPOSAL'),

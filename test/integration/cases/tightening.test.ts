@@ -53,8 +53,9 @@ const approve = (change: Change) => entryStep(change, 'authority', { kind: 'appr
 const passIn = (id: string) => (change: Change) =>
   takeStep(change, { actor: cast.authority, timeZone }, id, pass)
 
-const storedCase = async (phase: 'SIGNED' | 'SUSPENDED' | 'AMENDMENT_REVIEW'): Promise<string> =>
-  (await storeCaseIn(db, { ...cast, expert: 'nobody', holder: 'nobody' }, phase)).id
+const storedCase = async (
+  phase: 'SIGNED' | 'SUSPENDED' | 'TERMINATED' | 'AMENDMENT_REVIEW',
+): Promise<string> => (await storeCaseIn(db, { ...cast, expert: 'nobody', holder: 'nobody' }, phase)).id
 
 const stateOf = async (id: string) => (await readCase(db, id, false)).state
 
@@ -97,6 +98,7 @@ test('R-49: a change that is approved while a text is passed waits, and suspends
   const id = await storedCase('SIGNED')
   const later = await storedCase('SIGNED')
   const suspended = await storedCase('SUSPENDED')
+  const terminated = await storedCase('TERMINATED')
   await propose()
   await beside(passIn(id), approve)
   expect(await stateOf(id)).toMatchObject({ phase: 'SUSPENDED', held: [{ breach: { ground: 'T10' } }] })
@@ -109,6 +111,9 @@ test('R-49: a change that is approved while a text is passed waits, and suspends
       ?.deciders.map(({ account }) => account)
       .sort(),
   ).toEqual([cast.opener.account, cast.authority.account].sort())
+  // an appeal may still bring this one back: then as everybody else's agreement stands
+  const ended = await stateOf(terminated)
+  expect([ended.phase, openBreaches(ended).map(({ ground }) => ground)]).toEqual(['TERMINATED', ['T10']])
   const told = await db.execute(sql`
     select from notices.notice n join journal.event e on e.id = n.event_id
     where n.message = 'agreement.dataWithdrawn' and e.stream = ${`case:${suspended}`}`)

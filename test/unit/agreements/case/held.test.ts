@@ -1,7 +1,7 @@
 import type { Command } from '../../../../src/agreements/case/command'
 import type { CaseState } from '../../../../src/agreements/case/case-state'
 import { fold } from '../../../../src/agreements/case/evolve'
-import { lastDecision, openBreaches } from '../../../../src/agreements/case/held'
+import { lastDecision, mayComeBack, openBreaches } from '../../../../src/agreements/case/held'
 import { actors, finding, play, refusedWith } from '../../../support/case-fixture'
 import { caseIn } from '../../../support/case-paths'
 
@@ -127,6 +127,38 @@ test('R-49: what is suspended for a fault stays so until the withdrawn data is s
   expect(play([[opener, accept()]], left).state.phase).toBe('ACTIVE')
   // a rule of the meter adds no fault to what is closed already
   expect(refusedWith([clock, by('suspend', 'T06')], state)).toBe('INVALID_TRANSITION case.breachOpen')
+})
+
+test('R-49: what is closed while an agreement is terminated keeps it closed where the termination falls', () => {
+  const terminated = play([[opener, by('terminate', 'T01'), '2026-03-17']], caseIn('SUSPENDED')).state
+  expect(refusedWith([clock, by('suspend', 'T06'), '2026-03-18'], terminated)).toBe(
+    'INVALID_TRANSITION case.breachOpen',
+  )
+  const { state } = play([[clock, by('suspend', 'T10'), '2026-03-18']], terminated)
+  expect([state.phase, groundsIn(state)]).toEqual(['TERMINATED', ['T01', 'T10']])
+  // the termination stays what an appeal is against, where none is named
+  expect(lastDecision(state)).toEqual(lastDecision(terminated))
+  const { state: back } = play(
+    [
+      [user, appealOn(), '2026-03-19'],
+      [reviewer, decide(true), '2026-03-20'],
+    ],
+    state,
+  )
+  expect([back.phase, groundsIn(back)]).toEqual(['SUSPENDED', ['T01', 'T10']])
+  const { state: remedied } = play([[opener, accept('T01'), '2026-03-20']], back)
+  expect([remedied.phase, groundsIn(remedied)]).toEqual(['SUSPENDED', ['T10']])
+})
+
+test('R-42: a terminated agreement may come back until its appeal is too late, or failed', () => {
+  const { state } = play([[opener, by('terminate', 'T01'), '2026-03-17']], caseIn('SUSPENDED'))
+  const due = lastDecision(state)?.redress.due ?? ''
+  expect([mayComeBack(state, due), mayComeBack(state, '2026-12-31')]).toEqual([true, false])
+  const { state: appealed } = play([[user, appealOn(), '2026-03-19']], state)
+  expect(mayComeBack(appealed, '2026-12-31')).toBe(true)
+  const { state: confirmed } = play([[reviewer, decide(false), '2026-03-20']], appealed)
+  expect(mayComeBack(confirmed, '2026-03-20')).toBe(false)
+  expect(mayComeBack(caseIn('SUSPENDED'), '2026-03-02')).toBe(false)
 })
 
 test('R-42: whoever decided what the system carried out does not judge the appeal, by whatever account', () => {
