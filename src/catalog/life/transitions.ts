@@ -71,7 +71,8 @@ export const lifeTransitions: readonly LifeTransition[] = [
   },
   {
     command: 'suspend',
-    from: ['PUBLISHED'],
+    // what an objection holds, for another reason too: that outlives the objection
+    from: listed,
     by: ['OPENER'],
     to: 'SUSPENDED',
     narrows: true,

@@ -93,6 +93,13 @@ test('R-60: what the opener suspended by itself, before or after, is no objectio
   expect(await entry()).toEqual(withoutDecision)
   expect(await resume(decision)).toEqual(open)
 
+  const whole = await lodged([])
+  await hold(whole)
+  expect(await suspend()).toEqual(hidden)
+  await end(whole, 'RESTORED')
+  expect(await entry()).toEqual(hidden)
+  expect(await resume()).toEqual(open)
+
   const before = await lodged([])
   await suspend()
   await hold(before)
