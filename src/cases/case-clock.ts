@@ -1,5 +1,5 @@
-import { and, asc, isNotNull, lt, lte, or } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/postgres-js'
+import { and, asc, gt, isNotNull, lt, lte, or } from 'drizzle-orm'
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { caseRow } from '../../drizzle/cases'
 import type { ClockCommand } from '../agreements/case/command'
 import { isOverdue } from '../agreements/case/clock'
@@ -19,7 +19,8 @@ export interface CaseClockDeps {
   readonly timeZone: string
 }
 
-const MAX_CASES_A_ROUND = 200
+/** So many cases are found at a time. */
+const PAGE = 200
 
 /**
  * Does what time does in cases: delays are told, what was not completed is abandoned, what has ended ends (R-58). Access
@@ -30,21 +31,10 @@ export const runCaseClock = async ({ databases, clock, timeZone }: CaseClockDeps
   const db = drizzle(databases.control)
   const now = clock.now()
   const today = dayOf(now, timeZone)
-  const found = await db
-    .select({ id: caseRow.id })
-    .from(caseRow)
-    .where(
-      or(
-        and(isNotNull(caseRow.due), lt(caseRow.due, today)),
-        and(isNotNull(caseRow.effectiveTo), lte(caseRow.effectiveTo, now)),
-      ),
-    )
-    .orderBy(asc(caseRow.id))
-    .limit(MAX_CASES_A_ROUND)
   const taker: StepTaker = { actor: { kind: 'system', rule: 'clock' }, timeZone }
   let steps = 0
   const failures: unknown[] = []
-  for (const { id } of found) {
+  for await (const id of dueCases(db, now, today)) {
     const commands = await readCase(db, id, false).then(
       ({ state }) => dueIn(state, now, today),
       (error: unknown) => {
@@ -71,6 +61,25 @@ export const runCaseClock = async ({ databases, clock, timeZone }: CaseClockDeps
   }
   if (failures.length > 0) throw new AggregateError(failures, `the clock failed in ${failures.length} cases`)
   return steps
+}
+
+/** Each case once, whatever becomes of it: one that fails in every round keeps no other from its turn. */
+const dueCases = async function* (db: PostgresJsDatabase, now: Date, today: string): AsyncGenerator<string> {
+  const isDue = or(
+    and(isNotNull(caseRow.due), lt(caseRow.due, today)),
+    and(isNotNull(caseRow.effectiveTo), lte(caseRow.effectiveTo, now)),
+  )
+  let last: string | undefined
+  do {
+    const page = await db
+      .select({ id: caseRow.id })
+      .from(caseRow)
+      .where(and(isDue, last === undefined ? undefined : gt(caseRow.id, last)))
+      .orderBy(asc(caseRow.id))
+      .limit(PAGE)
+    for (const { id } of page) yield id
+    last = page.length < PAGE ? undefined : page.at(-1)?.id
+  } while (last !== undefined)
 }
 
 /** What the clock has to do in a case, the most final first. */

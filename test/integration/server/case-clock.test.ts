@@ -25,21 +25,25 @@ const submitCase = async (): Promise<string> => {
   return id
 }
 
-test('a case that cannot be read keeps the clock from no other', async () => {
+test('cases that cannot be read keep the clock from no other, however many there are', async () => {
   const id = await submitCase()
   // the first to be looked at, and without events
-  const unreadable = '00000000-0000-7000-8000-000000000000'
+  const unreadable = Array.from(
+    { length: 201 },
+    (_, i) => `00000000-0000-7000-8000-${String(i).padStart(12, '0')}`,
+  )
   await withOwner(
     server.settings.databaseUrl,
     (sql) => sql`
       insert into cases."case"
-      select (jsonb_populate_record(c, ${sql.json({ id: unreadable })})).* from cases."case" c where id = ${id}`,
+      select (jsonb_populate_record(c, jsonb_build_object('id', u.id))).*
+      from cases."case" c, unnest(${unreadable}::text[]) as u (id) where c.id = ${id}`,
   )
   const { databases, settings } = server
   const later = { ...systemClock, now: () => new Date(Date.now() + 60 * 86_400_000) }
   const ran = runCaseClock({ databases, clock: later, timeZone: settings.timeZone })
   await expect(ran).rejects.toMatchObject({
-    errors: [{ fault: { message: 'case.unknown', params: { case: unreadable } } }],
+    errors: unreadable.map((each) => ({ fault: { message: 'case.unknown', params: { case: each } } })),
   })
   const { state } = await readCase(drizzle(databases.control), id, false)
   expect(state.clocks).toMatchObject([{ term: 'FORMAL_CHECK', escalatedOn: expect.any(String) }])
