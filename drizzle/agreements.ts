@@ -33,7 +33,6 @@ export const agreement = agreements.table('agreement', {
       'REFUSED',
       'ACTIVE',
       'SUSPENDED',
-      'AMENDING',
       'EXPIRED',
       'TERMINATED',
       'RELINQUISHED',

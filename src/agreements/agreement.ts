@@ -10,7 +10,6 @@ export type AgreementState =
   | 'REFUSED'
   | 'ACTIVE'
   | 'SUSPENDED'
-  | 'AMENDING'
   | 'EXPIRED'
   | 'TERMINATED'
   | 'RELINQUISHED'

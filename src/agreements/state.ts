@@ -4,7 +4,6 @@ import type { AgreementState } from './agreement'
 export const openedStates = [
   'ACTIVE',
   'SUSPENDED',
-  'AMENDING',
   'EXPIRED',
   'TERMINATED',
   'RELINQUISHED',

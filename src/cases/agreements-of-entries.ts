@@ -48,7 +48,7 @@ const agreementsOfEntries = (timeZone: string): AgreementsOfEntries => ({
       .where(
         and(
           eq(agreementScope.datasetId, datasetId),
-          or(inArray(agreement.state, ['ACTIVE', 'AMENDING', 'SUSPENDED']), isEndedInTerm),
+          or(inArray(agreement.state, ['ACTIVE', 'SUSPENDED']), isEndedInTerm),
         ),
       )
       .orderBy(agreement.number)

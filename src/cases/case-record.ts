@@ -45,7 +45,7 @@ const firstDue = ({ clocks }: CaseState): string | null =>
     .flatMap(({ run, escalatedOn }) => (run.kind === 'running' && escalatedOn === null ? [run.due] : []))
     .sort()[0] ?? null
 
-const openStates = ['ACTIVE', 'SUSPENDED', 'AMENDING']
+const openStates = ['ACTIVE', 'SUSPENDED']
 
 const openUntil = ({ phase, passed }: CaseState): Date | null =>
   passed !== null && openStates.includes(agreementStates[phase] ?? '')

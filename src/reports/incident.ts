@@ -221,10 +221,5 @@ const usersOf = async (tx: ControlDb, datasets: readonly string[]): Promise<read
       .from(agreement)
       .innerJoin(agreementScope, eq(agreementScope.agreementId, agreement.id))
       .innerJoin(dataset, eq(dataset.id, agreementScope.datasetId))
-      .where(
-        and(
-          inArray(dataset.name, [...datasets]),
-          inArray(agreement.state, ['ACTIVE', 'AMENDING', 'SUSPENDED']),
-        ),
-      )
+      .where(and(inArray(dataset.name, [...datasets]), inArray(agreement.state, ['ACTIVE', 'SUSPENDED'])))
   ).map(({ user }) => user)

@@ -22,7 +22,7 @@ export interface ReportClockDeps {
   readonly timeZone: string
 }
 
-const inForce = ['ACTIVE', 'SUSPENDED', 'AMENDING'] as const
+const inForce = ['ACTIVE', 'SUSPENDED'] as const
 
 /**
  * Does what time does with reports: sets the next day, reminds, and makes a finding of what is overdue (R-69); tells of

@@ -29,7 +29,7 @@ export interface Touching {
  */
 export const partiesOf = async (db: ControlDb, touching: Touching): Promise<FindingParties> => {
   const found = await agreementsOf(db, touching)
-  const inForce = found.filter(({ state }) => state === 'ACTIVE' || state === 'AMENDING')
+  const inForce = found.filter(({ state }) => state === 'ACTIVE')
   const openers = new Set(found.map(({ opener }) => opener))
   if (touching.datasets.length > 0)
     for (const { opener } of await db

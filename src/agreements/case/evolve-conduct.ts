@@ -10,13 +10,17 @@ export const changeConduct = (state: CaseState, event: ConductEvent & EventStamp
   const { held, violations } = state
   switch (event.kind) {
     case 'noticeGiven':
-      return { held: [...held, { ...bare(event.decision), breach: event.breach }] }
+      return {
+        phase: 'ACTIVE',
+        // an amendment that was under way is dropped
+        agreement: passedText(state.passed),
+        held: [...held, { ...bare(event.decision), breach: event.breach }],
+      }
     case 'suspended': {
       const suspension = { ...bare(event.decision), breach: event.breach }
       if (state.phase === 'TERMINATED') return { held: beforeEnd(held, suspension) }
       return {
         phase: 'SUSPENDED',
-        // an amendment that was under way is dropped
         agreement: passedText(state.passed),
         held: [...held, suspension],
       }

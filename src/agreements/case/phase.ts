@@ -62,8 +62,9 @@ export const agreementStates: Readonly<Record<Phase, AgreementState | null>> = {
   REFUSED: 'REFUSED',
   ACTIVE: 'ACTIVE',
   SUSPENDED: 'SUSPENDED',
-  AMENDING: 'AMENDING',
-  AMENDMENT_REVIEW: 'AMENDING',
+  // the text that was passed last goes on until another one is
+  AMENDING: 'ACTIVE',
+  AMENDMENT_REVIEW: 'ACTIVE',
   EXPIRED: 'EXPIRED',
   TERMINATED: 'TERMINATED',
   RELINQUISHED: 'RELINQUISHED',

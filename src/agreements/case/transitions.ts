@@ -111,7 +111,14 @@ export const transitions: readonly Transition[] = [
   ...row('AMENDMENT_REVIEW', 'returnAgreement', 'AUTHORITY', 'AMENDING', 'D'),
   ...row('AMENDMENT_REVIEW', 'refuseAgreement', 'AUTHORITY', 'ACTIVE', 'D', 'APPEAL_LODGING'),
 
-  ...row('ACTIVE', 'giveNotice', supervisors, 'same', 'DSL 29; D', 'REMEDY'),
+  ...row(
+    ['ACTIVE', 'AMENDING', 'AMENDMENT_REVIEW'],
+    'giveNotice',
+    supervisors,
+    'ACTIVE',
+    'DSL 29; D',
+    'REMEDY',
+  ),
   ...row(
     ['ACTIVE', 'AMENDING', 'AMENDMENT_REVIEW'],
     'suspend',

@@ -173,11 +173,11 @@ export const noticeTexts = {
   'agreement.amendmentStarted': {
     en: {
       title: 'Agreement {agreement} is being amended',
-      text: 'Its data cannot be read until the amendment is passed, refused or withdrawn. Reason: {reason}',
+      text: 'Its data are read on under the text that was passed last, until the amendment is passed. Reason: {reason}',
     },
     zh: {
       title: '协议 {agreement} 正在变更',
-      text: '变更通过、被拒或撤回之前，不能读取其数据。理由：{reason}',
+      text: '变更通过之前，仍按最近一次通过的文本读取数据。理由：{reason}',
     },
   },
   'agreement.breachConfirmed': {

@@ -2,6 +2,7 @@ import { textHash } from '../../../../src/agreements/case/agreement-text'
 import type { CaseState } from '../../../../src/agreements/case/case-state'
 import type { Command } from '../../../../src/agreements/case/command'
 import { lastDecision } from '../../../../src/agreements/case/held'
+import { agreementStates } from '../../../../src/agreements/case/phase'
 import { widerThan, type CaseScope, type Extent } from '../../../../src/agreements/case/scope'
 import { textOf } from '../../../../src/kernel/messages'
 import {
@@ -10,6 +11,7 @@ import {
   application,
   clauses,
   datasets,
+  finding,
   play,
   refusalOf,
   refusedWith,
@@ -285,10 +287,16 @@ test('a text that nobody signs lapses after its term, and not before', () => {
   }
 })
 
-test('an amendment opens nothing by itself; refused or withdrawn, the text that was passed stands again', () => {
+test('R-37: an amendment opens and closes nothing by itself; refused or withdrawn, the text that was passed stands again', () => {
   const passed = caseIn('ACTIVE')
   const review = caseIn('AMENDMENT_REVIEW')
   expect(hashOf(review)).not.toBe(hashOf(passed))
+  for (const phase of ['AMENDING', 'AMENDMENT_REVIEW'] as const) {
+    // nobody ends access by wishing for another text
+    expect([agreementStates[phase], hashOf(caseIn(phase))]).toEqual(['ACTIVE', expect.any(String)])
+    const { state } = play([[opener, { kind: 'giveNotice', ...finding('T09') }]], caseIn(phase))
+    expect([state.phase, hashOf(state)]).toEqual(['ACTIVE', hashOf(passed)])
+  }
   for (const [actor, command] of [
     [authority, { kind: 'refuseAgreement', reason: 'no need', basis: 'D' }],
     [user, { kind: 'withdrawAmendment', reason: 'as it was' }],
