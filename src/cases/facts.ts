@@ -88,6 +88,7 @@ export const loadTerms = async (db: ControlDb): Promise<Terms> => {
     REVIEW: of('REVIEW'),
     REMEDY: of('REMEDY'),
     DISPOSAL: of('DISPOSAL'),
+    SETTLEMENT: of('SETTLEMENT'),
     APPEAL_LODGING: of('APPEAL_LODGING'),
     APPEAL_DECISION: of('APPEAL_DECISION'),
   }

@@ -17,6 +17,7 @@ export const terms: Terms = {
   REVIEW: term(5, 'D'),
   REMEDY: term(10, 'D'),
   DISPOSAL: term(10, 'D'),
+  SETTLEMENT: term(10, 'D'),
   APPEAL_LODGING: term(15, 'D'),
   APPEAL_DECISION: term(15, 'D'),
 }

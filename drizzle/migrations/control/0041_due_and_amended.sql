@@ -9,3 +9,6 @@ update agreements.agreement set state = 'ACTIVE' where state = 'AMENDING';
 alter table agreements.agreement drop constraint agreement_state_check;
 alter table agreements.agreement add constraint agreement_state_check check (state in
   ('DRAFT', 'SIGNED', 'RETURNED', 'REFUSED', 'ACTIVE', 'SUSPENDED', 'EXPIRED', 'TERMINATED', 'RELINQUISHED'));
+
+-- How long a breach may stay undecided after the agreement's term is over (R-40).
+insert into cases.term (code, working_days, stops_evaluation, source) values ('SETTLEMENT', 10, false, 'D');

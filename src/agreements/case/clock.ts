@@ -13,6 +13,7 @@ export const termCodes = [
   'REVIEW',
   'REMEDY',
   'DISPOSAL',
+  'SETTLEMENT',
   'APPEAL_LODGING',
   'APPEAL_DECISION',
 ] as const

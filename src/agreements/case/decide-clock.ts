@@ -3,7 +3,7 @@ import { clockIn, lastOf, type CaseState } from './case-state'
 import { isOverdue, startClock, type TermCode } from './clock'
 import type { ClockCommand } from './command'
 import { resumedEvaluation } from './decide-advice'
-import { groundFor, isTermOver } from './decide-end'
+import { groundFor, isTermOver, settlementClock } from './decide-end'
 import { countingOf, todayOf } from './facts'
 import { refuse, type Outcome } from './outcome'
 import { happened, type Step } from './step'
@@ -31,6 +31,7 @@ export const decideClock = (command: ClockCommand, step: Step): Outcome => {
       const { effectiveTo } = passed.text
       return happened(step, { kind: 'expired', ground: groundFor('EXPIRE', facts), effectiveTo }, [
         startClock('DISPOSAL', countingOf(facts)),
+        ...settlementClock(state, facts),
       ])
     }
   }

@@ -5,7 +5,7 @@ import { startClock, type CaseClock, type TermCode } from './clock'
 import type { ConductCommand } from './command'
 import { countingOf, todayOf, type Facts } from './facts'
 import type { Ground, Measure } from './ground'
-import { isAppealOpen, keyOf, openBreaches } from './held'
+import { isAppealOpen, isFaultOpen, keyOf, openBreaches } from './held'
 import { refuse, type Outcome } from './outcome'
 import { isSamePerson, type Person } from './side'
 import { happened, type Step } from './step'
@@ -39,10 +39,14 @@ export const groundFor = (measure: Measure, { grounds }: Facts): string => {
 export const isTermOver = ({ passed }: CaseState, { now }: Facts): boolean =>
   passed !== null && !isTerm(now.toISOString(), passed.text.effectiveTo)
 
+/** A fault that outlives the term is still to be decided, and who is late with it is told. */
+export const settlementClock = (state: CaseState, facts: Facts): readonly CaseClock[] =>
+  isFaultOpen(state) ? [startClock('SETTLEMENT', countingOf(facts))] : []
+
 const relinquish = (reason: string, step: Step): Outcome => {
   const { state, facts } = step
   // or a fault would end without a finding
-  if (openBreaches(state).some(({ isFault }) => isFault)) return refuse(fault('case.breachOpen'))
+  if (isFaultOpen(state)) return refuse(fault('case.breachOpen'))
   if (isEmpty(reason)) return refuse(fault('case.reason'))
   return happened(step, { kind: 'relinquished', ground: groundFor('RELINQUISH', facts), reason }, [
     startClock('DISPOSAL', countingOf(facts)),
@@ -126,9 +130,8 @@ const clocksAnew = ({ decision }: Held, { state, facts }: Step): readonly CaseCl
       // what was suspended meanwhile, or is to be put right first, has no amendment under way
       return state.phase === 'ACTIVE' && breaches.length === 0 ? start('REVIEW') : []
     case 'TERMINATED':
-      return breaches.some(({ remedyDue }) => remedyDue !== null) && !isTermOver(state, facts)
-        ? start('REMEDY')
-        : []
+      if (isTermOver(state, facts)) return settlementClock(state, facts)
+      return breaches.some(({ remedyDue }) => remedyDue !== null) ? start('REMEDY') : []
     case 'NOTICE':
     case 'SUSPENDED':
     case 'VIOLATION':

@@ -5,7 +5,7 @@ import type { CaseEvent } from './event'
 import { changeAgreement } from './evolve-agreement'
 import { changeApplication, type Change } from './evolve-application'
 import { changeConduct } from './evolve-conduct'
-import { isAwaited, isShared } from './held'
+import { isAwaited, isFaultOpen, isShared } from './held'
 import type { Phase } from './phase'
 
 /** Clocks that go on in a phase; every other one ends where the phase begins. */
@@ -28,7 +28,7 @@ const clocksIn: Readonly<Record<Phase, readonly TermCode[]>> = {
   SUSPENDED: ['REMEDY', 'APPEAL_DECISION'],
   AMENDING: ['APPEAL_DECISION'],
   AMENDMENT_REVIEW: ['REVIEW', 'APPEAL_DECISION'],
-  EXPIRED: ['DISPOSAL', 'APPEAL_DECISION'],
+  EXPIRED: ['DISPOSAL', 'SETTLEMENT', 'APPEAL_DECISION'],
   TERMINATED: ['DISPOSAL', 'APPEAL_DECISION'],
   RELINQUISHED: ['DISPOSAL', 'APPEAL_DECISION'],
 }
@@ -134,7 +134,8 @@ const clocksAfter = (before: CaseState, after: CaseState, event: CaseEvent): rea
     !clocksIn[after.phase].includes(clock.term) ||
     isSetAnew(clock) ||
     (isShared(clock) && !isAwaited(after.held, clock)) ||
-    (clock.term === 'DISPOSAL' && after.disposal !== null)
+    (clock.term === 'DISPOSAL' && after.disposal !== null) ||
+    (clock.term === 'SETTLEMENT' && !isFaultOpen(after))
   return [...before.clocks.filter((clock) => !isOver(clock)), ...event.clocks]
 }
 

@@ -24,6 +24,10 @@ export const lastDecision = ({ held }: CaseState): AdverseDecision | null => hel
 export const openBreaches = ({ held }: Pick<CaseState, 'held'>): readonly Breach[] =>
   held.flatMap(({ breach }) => (breach === null ? [] : [breach]))
 
+/** Whether a fault is not settled. */
+export const isFaultOpen = (state: Pick<CaseState, 'held'>): boolean =>
+  openBreaches(state).some(({ isFault }) => isFault)
+
 /** Whether something that is held keeps the agreement closed. */
 export const keepsClosed = (held: readonly Held[]): boolean =>
   held.some(({ breach }) => breach?.measure === 'SUSPEND')

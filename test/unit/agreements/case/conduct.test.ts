@@ -122,7 +122,15 @@ test('R-40: a suspension without remedy ends in a decision: it is escalated, and
 test('R-40: a breach that outlives the term is still decided', () => {
   const { state } = play([[clock, { kind: 'expire' }, '2027-03-02']], caseIn('SUSPENDED'))
   expect([state.phase, breachIn(state)?.ground, state.violations]).toEqual(['EXPIRED', 'T01', []])
+  // whoever is late with it is told, also of what could not be put right
+  const { state: late, events } = play([[clock, { kind: 'escalate' }, '2027-06-01']], state)
+  expect(events[0]).toMatchObject({ terms: ['DISPOSAL', 'SETTLEMENT'] })
+  const { state: appealed } = play([[user, appeal, '2026-03-18']], terminated())
+  const { state: fallen } = play([[reviewer, decideAppeal(true), '2027-03-02']], appealed)
+  expect(fallen.clocks.map(({ term }) => term)).toContain('SETTLEMENT')
   const settle = (isViolation: boolean): Command => ({ kind: 'settleBreach', isViolation, reasons: 'read' })
+  const { state: settled } = play([[opener, settle(true), '2027-06-02']], late)
+  expect(settled.clocks.map(({ term }) => term)).toEqual(['DISPOSAL'])
   expect(play([[opener, settle(false), '2027-03-03']], state).state).toMatchObject({
     held: [],
     violations: [],
