@@ -23,6 +23,20 @@ export const nextDue = (from: Day, months: number, after: Day): Day => {
   }
 }
 
+/**
+ * The next day on which a report of an agreement is due: that of its cycle, or the agreement's last where it comes
+ * before. @returns null: the last report of its term is due already
+ */
+export const nextDueIn = (
+  { from, to }: { readonly from: Day; readonly to: Day },
+  months: number,
+  after: Day,
+): Day | null => {
+  const due = nextDue(from, months, after)
+  if (due <= to) return due
+  return to > after ? to : null
+}
+
 /** The same day of a later month, or the last one that it has. */
 export const addMonths = (day: Day, months: number): Day => {
   const [year = 0, month = 0, date = 0] = day.split('-').map(Number)

@@ -12,7 +12,7 @@ import { invariant } from '../kernel/errors'
 import { notify } from '../notices/notify'
 import { raiseFinding } from '../signals/raise'
 import { settingOf } from '../signals/rule-settings'
-import { GRACE_DAYS, nextDue, stepOf, type Duty } from './due'
+import { GRACE_DAYS, nextDueIn, stepOf, type Duty } from './due'
 import { tellOverdue } from './incident'
 import { cycleOf } from './use-report'
 
@@ -23,6 +23,8 @@ export interface ReportClockDeps {
 }
 
 const inForce = ['ACTIVE', 'SUSPENDED'] as const
+/** Also after its term is over an agreement owes what was due by then. */
+const owing = [...inForce, 'EXPIRED'] as const
 
 /**
  * Does what time does with reports: sets the next day, reminds, and makes a finding of what is overdue (R-69); tells of
@@ -45,7 +47,7 @@ export const runReportClock = async ({ databases, clock, timeZone }: ReportClock
     .from(reportDuty)
     .innerJoin(agreement, eq(agreement.number, reportDuty.agreement))
     .where(
-      and(isNull(reportDuty.filedAt), isNull(reportDuty.overdueAt), inArray(agreement.state, [...inForce])),
+      and(isNull(reportDuty.filedAt), isNull(reportDuty.overdueAt), inArray(agreement.state, [...owing])),
     )
     .orderBy(reportDuty.agreement, reportDuty.due)
   const late = await db
@@ -87,9 +89,9 @@ const setNextDuty = async (
     .where(eq(agreement.number, number))
   if (found === undefined) return false
   const from = dayOf(found.from > found.passed ? found.from : found.passed, timeZone)
-  const due = nextDue(from, await cycleOf(tx, number), from > today ? from : today)
-  // what ends before is told at its end
-  if (due > dayOf(found.to, timeZone)) return false
+  const term = { from, to: dayOf(found.to, timeZone) }
+  const due = nextDueIn(term, await cycleOf(tx, number), from > today ? from : today)
+  if (due === null) return false
   const made = await tx
     .insert(reportDuty)
     .values({ agreement: number, due })

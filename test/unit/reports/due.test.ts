@@ -1,4 +1,4 @@
-import { addMonths, nextDue, stepOf, type Duty } from '../../../src/reports/due'
+import { addMonths, nextDue, nextDueIn, stepOf, type Duty } from '../../../src/reports/due'
 
 test('R-69: reports are due each cycle from the first day, on the last day of a shorter month', () => {
   expect(nextDue('2026-01-31', 1, '2026-01-31')).toBe('2026-02-28')
@@ -7,6 +7,18 @@ test('R-69: reports are due each cycle from the first day, on the last day of a 
   expect(nextDue('2026-03-02', 3, '2026-06-01')).toBe('2026-06-02')
   expect(nextDue('2026-03-02', 3, '2026-06-02')).toBe('2026-09-02')
   expect(addMonths('2026-11-15', 14)).toBe('2028-01-15')
+})
+
+test('R-69: an agreement that ends before its cycle does has its report due at its end', () => {
+  const short = { from: '2026-03-02', to: '2026-09-01' }
+  expect(nextDueIn(short, 12, '2026-03-02')).toBe('2026-09-01')
+  expect(nextDueIn(short, 12, '2026-09-01')).toBeNull()
+  // of a longer one too what is used after its last cycle
+  const long = { from: '2026-03-02', to: '2027-09-01' }
+  expect(nextDueIn(long, 12, '2026-03-02')).toBe('2027-03-02')
+  expect(nextDueIn(long, 12, '2027-03-02')).toBe('2027-09-01')
+  // passed a day after its first
+  expect(nextDueIn({ from: '2026-03-02', to: '2027-03-01' }, 12, '2026-03-02')).toBe('2027-03-01')
 })
 
 const at = (day: string): Date => new Date(`${day}T04:00:00Z`)
