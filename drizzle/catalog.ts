@@ -239,5 +239,7 @@ export const concern = catalog.table('concern', {
   lodgedBy: uuid('lodged_by').notNull(),
   lodgedAt: moment('lodged_at').notNull(),
   due: date('due'),
+  remindedOn: date('reminded_on'),
+  escalatedOn: date('escalated_on'),
   changedAt: moment('changed_at').notNull(),
 })

@@ -1,5 +1,6 @@
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { runCaseClock } from '../cases/case-clock'
+import { runObjectionClock } from '../cases/objection-clock'
 import { createCatalogService } from '../catalog/service'
 import type { ReadySettings } from '../config/settings'
 import type { Databases } from '../db/connect'
@@ -47,6 +48,7 @@ export const startJobs = (deps: JobDeps, closing: Closing): void => {
   const service = createCatalogService({ databases, clock })
   every(MINUTE_MS, 'expiry of versions', () => service.expire(settings.versionTtlMs))
   every(MINUTE_MS, 'the clock of cases', () => runCaseClock(cases))
+  every(15 * MINUTE_MS, 'the clock of objections', () => runObjectionClock(cases))
   every(MINUTE_MS, 'signals', () => watchLog({ ...cases, own: counts }))
   // they are due by days, and it looks at every agreement in force
   every(15 * MINUTE_MS, 'the clock of reports', () => runReportClock(cases))

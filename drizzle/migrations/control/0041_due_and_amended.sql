@@ -12,3 +12,12 @@ alter table agreements.agreement add constraint agreement_state_check check (sta
 
 -- How long a breach may stay undecided after the agreement's term is over (R-40).
 insert into cases.term (code, working_days, stops_evaluation, source) values ('SETTLEMENT', 10, false, 'D');
+
+-- An objection is told to its opener and authority before its last day, and once more when that is over (R-58).
+alter table catalog.concern
+  -- null: not yet
+  add column reminded_on date,
+  add column escalated_on date;
+
+grant update (reminded_on, escalated_on) on catalog.concern to weir_control;
+create index concern_due on catalog.concern (due) where due is not null and escalated_on is null;

@@ -19,7 +19,8 @@ export interface OpenHolds {
   readonly kept: Held
 }
 
-const openStates = ['LODGED', 'VERIFYING', 'EVIDENCE_ASKED']
+/** States of an objection that awaits its answer. */
+export const openObjectionStates = ['LODGED', 'VERIFYING', 'EVIDENCE_ASKED']
 
 /** @param except the id of an objection that does not count; null: all do */
 export const openHolds = async (
@@ -35,7 +36,7 @@ export const openHolds = async (
         eq(concern.kind, 'OBJECTION'),
         eq(concern.datasetId, datasetId),
         except === null ? undefined : ne(concern.id, except),
-        inArray(concern.state, openStates),
+        inArray(concern.state, openObjectionStates),
       ),
     )
   const holds: OpenHolds[] = []

@@ -1,4 +1,5 @@
 import type { Locale } from '../message'
+import { concernNoticeTexts } from './concern-notice-texts'
 
 /** What a notice says: a line for lists and subjects, and the whole of it. Both may have placeholders. */
 interface NoticeWords {
@@ -337,40 +338,7 @@ export const noticeTexts = {
     en: { title: 'Dataset {dataset} was returned', text: 'Reasons: {reason}' },
     zh: { title: '数据资源 {dataset} 被退回', text: '理由：{reason}' },
   },
-  'objection.lodged': {
-    en: {
-      title: 'A rights objection to {dataset}',
-      text: 'Objection {objection} was lodged. Answer it by {dueAt}.',
-    },
-    zh: { title: '{dataset} 收到权益异议', text: '收到异议 {objection}，请于 {dueAt} 前答复。' },
-  },
-  'objection.evidenceAsked': {
-    en: { title: 'Objection {objection}: more evidence is needed', text: '{question}' },
-    zh: { title: '异议 {objection}：需补充证据', text: '{question}' },
-  },
-  'objection.decided': {
-    en: {
-      title: 'Objection {objection}: {result}',
-      text: 'Your objection to {dataset} was decided. Reasons: {reason}',
-    },
-    zh: { title: '异议 {objection}：{result}', text: '您对 {dataset} 的异议已处理。理由：{reason}' },
-  },
-  'errorReport.lodged': {
-    en: { title: 'An error was reported in {dataset}', text: 'Report {report} awaits an answer.' },
-    zh: { title: '{dataset} 收到纠错', text: '纠错 {report} 待答复。' },
-  },
-  'errorReport.answered': {
-    en: { title: 'Error report {report}: {result}', text: 'Your report on {dataset} was answered: {reason}' },
-    zh: { title: '纠错 {report}：{result}', text: '您对 {dataset} 的纠错已答复：{reason}' },
-  },
-  'demand.assigned': {
-    en: { title: 'Demand {demand} awaits your answer', text: 'Wanted: {wanted}' },
-    zh: { title: '数据需求 {demand} 待您答复', text: '所需数据：{wanted}' },
-  },
-  'demand.answered': {
-    en: { title: 'Your demand {demand} was answered', text: '{answer}' },
-    zh: { title: '数据需求 {demand} 已答复', text: '{answer}' },
-  },
+  ...concernNoticeTexts,
   'emergency.began': {
     en: {
       title: 'Emergency opening {emergency}',
