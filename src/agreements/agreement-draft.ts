@@ -2,6 +2,7 @@ import { openModes, type OpenMode } from '../catalog/dataset'
 import { isStorable } from '../db/storable'
 import type { Text } from '../kernel/message'
 import { textsOf } from '../kernel/messages'
+import { isPlainLine } from '../kernel/plain-line'
 import type { Filter } from '../query/filter'
 import type { AgreementState, ScopeColumn } from './agreement'
 import { agreementNumber } from './agreement-number'
@@ -50,7 +51,8 @@ export const purposeCode = /^[A-Za-z0-9_.-]{1,60}$/
 /** What stands against an agreement, apart from its scopes. Empty: nothing. */
 export const checkDraft = (draft: AgreementDraft): readonly Text[] => {
   const title = draft.title.trim()
-  const isTitle = title.length >= 1 && title.length <= MAX_TITLE_CHARACTERS && isStorable(title)
+  const isTitle =
+    title.length >= 1 && title.length <= MAX_TITLE_CHARACTERS && isStorable(title) && isPlainLine(title)
   const datasets = new Set(draft.scopes.map((scope) => scope.dataset))
   const { modes = defaultModes, budgets = [] } = draft
   const areModes =

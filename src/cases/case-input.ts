@@ -3,6 +3,7 @@ import { isStorable } from '../db/storable'
 import type { Application } from '../agreements/case/application'
 import { AppError } from '../kernel/errors'
 import { textsOf } from '../kernel/messages'
+import { isPlainLine } from '../kernel/plain-line'
 import { holdsIdentityNumber } from './identity-number'
 
 const MAX_TEXT_CHARACTERS = 20_000
@@ -42,8 +43,8 @@ export const checkBounds = (command: object): void => {
 }
 
 /**
- * The same of an application, and that it names no dataset twice and no text of it bears the number of an identity
- * card: it is kept for ever, and seen by several.
+ * The same of an application, and that it names no dataset twice, that its names read as they are, and that no text of
+ * it bears the number of an identity card: it is kept for ever, and seen by several.
  * @throws AppError BAD_USER_INPUT
  */
 export const checkApplication = (application: Application): void => {
@@ -51,11 +52,25 @@ export const checkApplication = (application: Application): void => {
   const names = application.scopes.map(({ dataset }) => dataset)
   const twice = names.find((name, i) => names.indexOf(name) < i)
   if (twice !== undefined) throw AppError.of('case.datasetTwice', { dataset: twice })
+  const forging = Object.entries(namesIn(application)).flatMap(([place, names]) =>
+    names.every(isPlainLine) ? [] : [place],
+  )
+  if (forging.length > 0) throw AppError.of('case.forgingName', { places: forging })
   const places = Object.entries(textsIn(application)).flatMap(([place, texts]) =>
     texts.some(holdsIdentityNumber) ? [place] : [],
   )
   if (places.length > 0) throw AppError.of('case.identityNumber', { places })
 }
+
+const namesIn = ({
+  name,
+  credential,
+  attachments,
+}: Application): Readonly<Record<string, readonly string[]>> => ({
+  name: [name],
+  credential: [credential],
+  attachments: attachments.map((attachment) => attachment.name),
+})
 
 const textsIn = (application: Application): Readonly<Record<string, readonly string[]>> => {
   const { name, credential, contact, purpose, scenario, expectedVolume, security } = application

@@ -49,6 +49,7 @@ const problemsOf = (schema: z.ZodType, value: unknown, coordinate: string): Prob
   return inEnglish.error.issues.map((issue, i) => {
     const field = issue.path.map(String).join('.')
     if (field === 'name') return problem('catalog.draft.name', coordinate)
+    if (field === 'title' && issue.code === 'custom') return problem('catalog.draft.title', coordinate)
     const zh = inChinese.error?.issues[i]?.message ?? issue.message
     return fieldProblem(coordinate, field, { en: issue.message, zh })
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { columnTypes, type ColumnType } from './column-type'
 import { openModes, renewCycles, type OpenMode } from './dataset'
+import { isPlainLine } from '../kernel/plain-line'
 import { Mask } from './mask'
 import { namePattern } from './naming'
 import { openAttributes } from './open-attribute'
@@ -48,7 +49,7 @@ export const ColumnDraft = z.strictObject({
 /** Everything that a publisher says of a dataset. An absent text is empty. */
 export const DatasetDraft = z.strictObject({
   name: Name,
-  title: Text.min(1).max(300),
+  title: Text.min(1).max(300).refine(isPlainLine),
   summary: Paragraph.optional(),
   /** Name of the organisation that opens the data. */
   opener: Text.min(1).max(200),

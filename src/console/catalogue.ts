@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { languageTags, type Language } from './language'
+import { shownText } from './shown-text'
 
 /** One entry of the open catalogue, as the start page lists it. */
 export interface CatalogueEntry {
@@ -68,7 +69,11 @@ export const loadCatalogue = async (language: Language): Promise<CataloguePage> 
   const { datasets } = Catalogue.parse(await ask(CATALOGUE_QUERY, {}, language)).data
   return {
     totalCount: datasets.totalCount,
-    entries: datasets.nodes.map((node) => ({ ...node, opener: node.opener.name })),
+    entries: datasets.nodes.map(({ title, opener, ...node }) => ({
+      ...node,
+      title: shownText(title),
+      opener: shownText(opener.name),
+    })),
   }
 }
 

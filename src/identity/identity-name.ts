@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { AppError } from '../kernel/errors'
+import { isPlainLine } from '../kernel/plain-line'
 
 const MAX_NAME_CHARACTERS = 200
-// control characters, line separators and what turns the direction of writing: they forge what a reader sees
-const DECEPTIVE = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
 
 /** Whether a text has the form of an id of ours, and so names by id. */
 export const isId = (text: string): boolean => z.guid().safeParse(text).success
@@ -19,7 +18,7 @@ export const parseName = (field: string, text: string): string => {
     name.length >= 1 &&
     name.length <= MAX_NAME_CHARACTERS &&
     name.isWellFormed() &&
-    !DECEPTIVE.test(name) &&
+    isPlainLine(name) &&
     !isId(name)
   if (!isFit) throw AppError.of('identity.badName', { field, characters: MAX_NAME_CHARACTERS })
   return name

@@ -1,3 +1,5 @@
+import { shownText } from '../../kernel/plain-line'
+
 /** Text that is HTML already: made by `html` and by nothing else that a person writes into. */
 export class Html {
   constructor(readonly text: string) {}
@@ -14,7 +16,8 @@ const escapes: Readonly<Record<string, string>> = {
 }
 
 /** A text as it may stand between tags and in a quoted attribute. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign)
+export const escapeHtml = (text: string): string =>
+  shownText(text).replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign)
 
 /** A template whose values are escaped, unless they are HTML themselves. Line breaks of the template itself are spaces. */
 export const html = (strings: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html => {

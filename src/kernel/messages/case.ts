@@ -301,6 +301,11 @@ export const caseMessages = {
     en: '{places} must not hold the number of an identity card: what is applied for is kept and seen by several. Give the unified social credit code, or the reference of your verified identity.',
     zh: '{places} 不得填写居民身份证号码：该内容将被保存并为多方所见。请填写统一社会信用代码或实名认证引用。',
   },
+  'case.forgingName': {
+    code: bad,
+    en: '{places}: take out line breaks, control characters and characters that turn the direction of writing: they show another name than is meant.',
+    zh: '{places}：请去掉换行、控制字符和改变书写方向的字符，以免显示的名称与实际不符。',
+  },
   'case.badMask': {
     code: bad,
     en: '{coordinates}: this is no mask. docs/masks.md lists each with its members.',

@@ -47,6 +47,11 @@ export const catalogMessages = {
     en: '{coordinate}: a name begins with a lower-case letter and has at most 60 ASCII letters and digits.',
     zh: '{coordinate}：名称须以小写字母开头，仅含 ASCII 字母和数字，最长 60 个字符。',
   },
+  'catalog.draft.title': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinate}: title: take out line breaks, control characters and characters that turn the direction of writing.',
+    zh: '{coordinate}：title：请去掉换行、控制字符和改变书写方向的字符。',
+  },
   'catalog.draft.reserved': {
     code: 'BAD_USER_INPUT',
     en: '{coordinate}: this name is reserved; choose another one.',

@@ -209,8 +209,8 @@ export const identityMessages = {
   },
   'agreements.badTitle': {
     code: 'BAD_USER_INPUT',
-    en: 'The title must have 1 to 300 characters.',
-    zh: '标题须为 1 到 300 个字符。',
+    en: 'The title must have 1 to 300 characters, no line breaks, no control characters, and none that turns the direction of writing.',
+    zh: '标题须为 1 到 300 个字符，不含换行、控制字符和改变书写方向的字符。',
   },
   'agreements.badPurpose': {
     code: 'BAD_USER_INPUT',

@@ -172,6 +172,12 @@ describe('a draft is refused with all its problems at once', () => {
     expect(error.textIn('zh')).toMatch(/title：.*300/)
   })
 
+  test('a title that reads otherwise than it is', async () => {
+    const title = `Streets${String.fromCharCode(0x202e)}`
+    const error = await refusal(bench.service.draft(aDraft('turned', { title }), 'tester'))
+    expect(problemsOf(error)).toEqual([expect.stringMatching(/^turned: title: take out/)])
+  })
+
   test.each(['__proto__', 'a"; drop table catalog.dataset; --', '\0', '', '街道', 'Streets'])(
     'the name %j',
     async (name) => {
