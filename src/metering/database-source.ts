@@ -5,6 +5,7 @@ import { readLawfulLoss } from './lawful-loss'
 import { emptyTree } from './log-tree'
 import { mergeEntries, type LogSource } from './log-source'
 import { digestOf, type Digest } from './merkle'
+import { sidesKeptSince } from './side-term'
 import type { StoredBatch, StoredCheckpoint, StoredLeaf, StoredRecord, StoredText } from './stored-batch'
 
 /** The log of a database. @param sql a transaction that sees one snapshot, role weir_audit */
@@ -16,11 +17,18 @@ export const databaseSource = (sql: TransactionSql): LogSource => ({
     ),
   start: async () => emptyTree,
   loss: () => readLawfulLoss(sql),
+  sidesKeptSince: async () => sidesKeptSince(Newest.parse(await newestPlaced(sql))[0].newestMs),
   entries: () => mergeEntries(batchesOf(sql), recordsOf(sql)),
   leaves: () => leavesOf(sql),
   texts: () => textsOf(sql),
   checkpoints: () => checkpointsOf(sql),
 })
+
+const newestPlaced = (sql: TransactionSql): PendingQuery<Row[]> => sql`
+  select extract(epoch from max(b.committed_at)) * 1000 as "newestMs"
+  from metering.tree_leaf l
+  join metering.batch b on b.writer = l.writer and b.number = l.number`
+const Newest = z.tuple([z.object({ newestMs: z.coerce.number().nullable() })])
 
 /** Rows that are in memory at a time, as `pagesOf` fetches them. */
 const PAGE = 200

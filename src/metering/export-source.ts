@@ -48,6 +48,7 @@ export const openExport = async (dir: string): Promise<LogSource> => {
     keys: async () => head.keys.map((key) => ({ ...key, id: keyIdOf(key.publicKey) })),
     loss: async () => lawfulLossOf(await saidLosses(parts()), async () => noLeaves),
     start: async () => (head.start.size === 0 ? emptyTree : head.start),
+    sidesKeptSince: async () => Infinity,
     entries: async function* (): AsyncGenerator<LogEntry, undefined> {
       for await (const part of parts()) {
         if (part.kind === 'BATCH') yield part

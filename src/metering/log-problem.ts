@@ -6,7 +6,7 @@
  * NO_BATCH: there are records, but no batch. COUNT: it does not have as many records as it says. POSITION: the
  * records do not stand at 0, 1, 2 ... ROOT: their hash is not the root. CANONICAL: a record is not canonical JSON
  * of a record. COLUMN: a column does not say what the record says. SIDE: the part of the side row is not
- * the one that the record commits to.
+ * the one that the record commits to, or is gone before it may be erased.
  * ORDER: a batch stands in the tree before one that its writer made earlier. LEAF: what the tree holds for a batch is
  * not this batch, or a hash that is kept of the tree is wrong. PLACE: places of the tree are missing, or a batch has none.
  * MISSING: the batch of a place is gone. CHECKPOINT: one is not signed by a known key, does not say what its columns say,

@@ -37,6 +37,11 @@ export interface LogSource {
   start(): Promise<TreeStart>
   /** What the log itself says was dropped. */
   loss(): Promise<LawfulLoss>
+  /**
+   * From when on the parts of side rows must be there, by the commit of their batch, ms since 1970 (side-term.ts);
+   * Infinity: there are none, as in an export.
+   */
+  sidesKeptSince(): Promise<number>
   /** Every batch with its records, a writer's batches by number, records by position. */
   entries(): AsyncIterable<LogEntry>
   /** By index. */

@@ -100,7 +100,8 @@ const Erased = z.tuple([z.object({ erased: z.coerce.number() })])
  * Erases address and user agent of one record, or of all batches committed before a time, and says so in the journal
  * (stream `log:<day>`, event ERASED), in one transaction. The proofs stay whole.
  * @returns how many parts were erased
- * @throws DrizzleQueryError with SQLSTATE 22023: less than 183 days ago
+ * @throws DrizzleQueryError with SQLSTATE 22023: committed less than 183 days ago, by the database's clock or by the newest
+ * batch that has a place
  */
 export const eraseSide = async (
   owner: Sql,

@@ -18,21 +18,26 @@ export interface BatchCheck {
 
 const COMMIT_TIME = /^[2-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/
 
-/**
- * @param note told what is wrong
- * @param dropped leaves of records that were lawfully dropped, by position
- * @param mayLackAll whether all of them may be
- */
+/** What of a batch may lawfully be gone. */
+export interface BatchLoss {
+  /** Leaves of records that were dropped, by position. */
+  readonly leaves: ReadonlyMap<number, Digest>
+  /** Whether all its records may have been dropped. */
+  readonly mayLackAll: boolean
+  /** Whether address and user agent may have been erased. */
+  readonly mayLackSides: boolean
+}
+
+/** @param note told what is wrong */
 export const checkBatch = (
   batch: StoredBatch,
   ring: KeyRing,
   note: (problem: LogProblem) => void,
-  dropped: ReadonlyMap<number, Digest> = new Map(),
-  mayLackAll = false,
+  { leaves, mayLackAll, mayLackSides }: BatchLoss,
 ): BatchCheck => {
   const tree = createTree()
   let count = 0
-  let lacking = dropped.size
+  let lacking = leaves.size
   const problem = (kind: LogProblem['kind'], detail: string): LogProblem => ({
     kind,
     writer: batch.writer,
@@ -42,7 +47,7 @@ export const checkBatch = (
   })
   const header = checkHeader(batch, ring, problem)
   const pushDropped = (): void => {
-    for (let leaf = dropped.get(count); leaf !== undefined; leaf = dropped.get(count)) {
+    for (let leaf = leaves.get(count); leaf !== undefined; leaf = leaves.get(count)) {
       tree.push(leaf)
       count += 1
     }
@@ -54,7 +59,7 @@ export const checkBatch = (
     },
     add(record) {
       pushDropped()
-      checkRecord(record, note)
+      checkRecord(record, mayLackSides, note)
       if (record.position !== count) note(problem('POSITION', `${record.position} stands at ${count}`))
       tree.push(leafHash(record.canonical))
       count += 1

@@ -8,8 +8,15 @@ import { sideHash } from './side-row'
 import type { StoredRecord } from './stored-batch'
 import { isOperation, type UsageRecord } from './usage-record'
 
-/** Checks that a record is in canonical form, and that its columns and its part of the side row say what it says. */
-export const checkRecord = (stored: StoredRecord, note: (problem: LogProblem) => void): void => {
+/**
+ * Checks that a record is in canonical form, and that its columns and its part of the side row say what it says.
+ * @param mayLackSide whether that part may have been erased
+ */
+export const checkRecord = (
+  stored: StoredRecord,
+  mayLackSide: boolean,
+  note: (problem: LogProblem) => void,
+): void => {
   const { canonical, side, columns } = stored
   const tell = (kind: LogProblem['kind'], detail: string): void => {
     const { writer, batch } = stored
@@ -19,6 +26,7 @@ export const checkRecord = (stored: StoredRecord, note: (problem: LogProblem) =>
   if (typeof record === 'string') return tell('CANONICAL', record)
   if (!idFitsTime(record.id, record.at)) return tell('CANONICAL', 'the id is not made at the time')
   if (side !== null && sideHash(side) !== record.side) return tell('SIDE', 'not what the record commits to')
+  if (side === null && record.side !== null && !mayLackSide) tell('SIDE', 'it is gone before its time')
   if (columns === null || columns === record.columns) return
   for (const name of differingColumns(columns, record.columns)) tell('COLUMN', name)
 }

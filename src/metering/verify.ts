@@ -61,8 +61,8 @@ const PROGRESS_RECORDS = 1_000
 
 /**
  * Reads the whole log in flat memory and proves it: every leaf and root, every signature, the chain of every writer,
- * that the columns say what the records say, the texts of operations, and the tree of all batches against every
- * checkpoint. What it cannot see without a checkpoint that was kept elsewhere: that the log was cut off, together with
+ * that the columns say what the records say, that side parts are there until they may be erased, the texts of operations,
+ * and the tree of all batches against every checkpoint. What it cannot see without a checkpoint that was kept elsewhere: that the log was cut off, together with
  * all that tells of the end.
  */
 export const verifySource = async (
@@ -88,6 +88,7 @@ export const verifySource = async (
   }
   const start = await source.start()
   const loss = await source.loss()
+  const sidesKeptSince = await source.sidesKeptSince()
   for (const refused of loss.refused) note({ kind: 'RETENTION', ...refused })
   let isContradicted = false
   let dropped = 0
@@ -119,7 +120,12 @@ export const verifySource = async (
       }
       const mayLack = loss.covers(committedMs)
       const leaves = mayLack ? (entry.dropped ?? (await loss.leavesOf(batch.writer, batch.number))) : noLeaves
-      open = { batch, check: checkBatch(batch, ring, note, leaves, mayLack && leaves.size === 0) }
+      const gone = {
+        leaves,
+        mayLackAll: mayLack && leaves.size === 0,
+        mayLackSides: committedMs < sidesKeptSince,
+      }
+      open = { batch, check: checkBatch(batch, ring, note, gone) }
       if (open.check.isSigned) counted.signed += 1
       continue
     }

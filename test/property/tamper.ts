@@ -98,10 +98,22 @@ const swapSides: Tamper = (rows, draw) => {
   const [x, y] = [rows.records[a], rows.records[b]]
   if (x === undefined || y === undefined) throw new Error('records of the list')
   if (x.side === null && y.side === null) return swapRecords(rows, draw)
-  // erasing is lawful, and so is what it leaves
+  // erasing is lawful for all but the last batch, and so is what it leaves
   rows.records[a] = { ...x, side: y.side ?? `${x.side ?? ''} ` }
   rows.records[b] = { ...y, side: x.side }
   return `parts of the side row of records ${a} and ${b} changed places`
+}
+
+/** Erases an address within 183 days of the newest batch. */
+const eraseYoung: Tamper = (rows, draw) => {
+  const { writer, number } = rows.leaves.at(-1) ?? {}
+  const at = rows.records.findIndex(
+    (row) => row.side !== null && row.writer === writer && row.batch === number,
+  )
+  const row = rows.records[at]
+  if (row === undefined) return swapRecords(rows, draw)
+  rows.records[at] = { ...row, side: null }
+  return `the part of the side row of record ${at} is erased`
 }
 
 /** Takes records out, and says of each that its time was over. */
@@ -260,6 +272,7 @@ export const tamperings = (forger: LogSigner): readonly Tamper[] => [
   insert,
   swapRecords,
   swapSides,
+  eraseYoung,
   hide,
   boast,
   swapBatches,

@@ -6,6 +6,7 @@ import { canonicalRecord } from '../../src/metering/canonical-record'
 import { checkpointText, signedNote } from '../../src/metering/checkpoint'
 import { lawfulLossOf } from '../../src/metering/lawful-loss'
 import { createLogTree, emptyTree } from '../../src/metering/log-tree'
+import { sidesKeptSince } from '../../src/metering/side-term'
 import type { LogSigner } from '../../src/metering/log-signer'
 import { mergeEntries, type LogSource } from '../../src/metering/log-source'
 import { digestOf, treeHash, leafHash, zeroDigest, type Digest } from '../../src/metering/merkle'
@@ -262,6 +263,16 @@ export const rowsSource = (rows: LogRows): LogSource => {
                   .map((row) => [row.position, row.hash]),
               ),
             ),
+        ),
+      ),
+    sidesKeptSince: () =>
+      Promise.resolve(
+        sidesKeptSince(
+          Math.max(
+            ...batches
+              .filter(({ place }) => place !== null)
+              .map(({ committedAt }) => Date.parse(committedAt)),
+          ),
         ),
       ),
     texts: () => each(rows.texts),

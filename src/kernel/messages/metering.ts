@@ -54,8 +54,8 @@ export const meteringMessages = {
   },
   'metering.tooYoung': {
     code: 'BAD_USER_INPUT',
-    en: 'Addresses of the last 183 days are kept by law (Cybersecurity Law, article 21(3)). Erase what is older.',
-    zh: '依《网络安全法》第二十一条第三项，最近 183 天的地址信息须留存。请只擦除更早的内容。',
+    en: 'Addresses of the last 183 days are kept by law (Cybersecurity Law, article 21(3)), counted from now and from the newest batch in the tree of the log. Erase what is older than both.',
+    zh: '依《网络安全法》第二十一条第三项，最近 183 天的地址信息须留存，自当前时间和日志树中最新批次的提交时间分别起算。请只擦除早于两者的内容。',
   },
   'metering.badKeyFile': {
     code: 'BAD_USER_INPUT',

@@ -9,8 +9,10 @@ import { runProgram } from '../../../src/cli/program'
 import { systemClock } from '../../../src/kernel/clock'
 import type { Locale } from '../../../src/kernel/message'
 import { ignoreObservations } from '../../../src/telemetry/observation'
+import { createCheckpointMaker } from '../../../src/metering/checkpoint-maker'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { eventIds, startReceiver } from '../../support/receiver'
+import { testSigner } from '../../support/log-signer'
 import { usageRecord } from '../../support/usage-record'
 import { openTestLog, owner } from './fixture'
 
@@ -230,6 +232,7 @@ test('weir log events posts batches until they are acknowledged, and goes on fro
 test('R-31: weir log retain and weir log erase leave what is not 183 days old', async () => {
   expect((await weir(['log', 'retain', '--json'])).stdout).toBe('{"days":[]}\n')
   expect((await weir(['log', 'retain'])).stdout).toMatch(/0 days/)
+  await createCheckpointMaker({ databases: db.databases, signer: testSigner(), clock: systemClock }).place()
   const before = new Date(Date.now() - 190 * 86_400_000).toISOString()
   expect((await weir(['log', 'erase', '--before', before, '--json'])).stdout).toBe('{"erased":0}\n')
   const young = await weir(['log', 'erase', '--before', new Date().toISOString()])

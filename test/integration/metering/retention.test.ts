@@ -164,11 +164,12 @@ test('R-31: nothing is dropped or erased within 183 days, by whomever', async ()
 
 test('R-29, R-32: a side part is erased and the log stays whole; a part that was changed is found', async () => {
   const [first] = await append(at(daysAgo(200)), at(daysAgo(200) + 1))
+  await append(at(Date.now()))
   expect(await verifyLog(db.databases.audit)).toMatchObject({ ok: true })
   expect(await eraseSide(sql, deps, { record: first?.id ?? '' })).toBe(1)
   expect(await eraseSide(sql, deps, { record: first?.id ?? '' })).toBe(0)
   expect(await verifyLog(db.databases.audit)).toMatchObject({ ok: true, erased: 1 })
-  await sql`update metering.usage_side set parts[2] = replace(parts[2], '2001', '2002')`
+  await sql`update metering.usage_side set parts[2] = replace(parts[2], '2001', '2002') where cardinality(parts) = 2`
   expect((await verifyLog(db.databases.audit)).problems).toMatchObject([{ kind: 'SIDE' }])
   expect(await eraseSide(sql, deps, { before: new Date(daysAgo(190)) })).toBe(1)
   expect(await verifyLog(db.databases.audit)).toMatchObject({ ok: true })
@@ -176,6 +177,41 @@ test('R-29, R-32: a side part is erased and the log stays whole; a part that was
     await expect(client`update metering.usage_side set parts = '{}'`).rejects.toMatchObject({ code: '42501' })
     await expect(client`select parts from metering.usage_side`).rejects.toMatchObject({ code: '42501' })
   }
+})
+
+test.each([
+  ['a part', `update metering.usage_side set parts[1] = null`],
+  ['a row', `delete from metering.usage_side`],
+])(
+  'R-29: %s of the side that is gone within 183 days of the newest placed batch is found',
+  async (_, change) => {
+    await append(at(daysAgo(400)))
+    const [young] = await append(at(daysAgo(300)))
+    await append(at(daysAgo(300 - 182)))
+    // what is erased is judged by the log's own time, not by the clock: a copy of a log stays what it was
+    await expect(eraseSide(sql, deps, { record: young?.id ?? '' })).rejects.toMatchObject({
+      cause: { code: '22023' },
+    })
+    await expect(eraseSide(sql, deps, { before: new Date(daysAgo(299)) })).rejects.toMatchObject({
+      cause: { code: '22023' },
+    })
+    expect(await eraseSide(sql, deps, { before: new Date(daysAgo(350)) })).toBe(1)
+    expect(await verifyLog(db.databases.audit)).toMatchObject({ ok: true, erased: 1 })
+    await sql.unsafe(
+      `${change} where writer in (select r.writer from metering.usage_record r where r.id = '${young?.id}')`,
+    )
+    expect(await verifyLog(db.databases.audit)).toMatchObject({
+      ...{ ok: false, erased: 2 },
+      problems: [{ kind: 'SIDE', record: young?.id, detail: 'it is gone before its time' }],
+    })
+  },
+)
+
+test('R-29: nothing is erased of a log of which no batch has a place', async () => {
+  const [first] = await appendAnd({ isCounted: true, isPlaced: false }, [at(daysAgo(200))])
+  await expect(eraseSide(sql, deps, { record: first?.id ?? '' })).rejects.toMatchObject({
+    cause: { code: '22023' },
+  })
 })
 
 test.each([
@@ -191,6 +227,7 @@ test.each([
 
 test('R-29: what was erased is in the journal, and what could not be is not', async () => {
   const [first] = await append(at(daysAgo(200)), at(daysAgo(200) + 1))
+  await append(at(Date.now()))
   const before = new Date(daysAgo(190))
   await eraseSide(sql, deps, { record: first?.id ?? '' })
   await eraseSide(sql, deps, { before })
