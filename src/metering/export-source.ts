@@ -59,7 +59,7 @@ export const openExport = async (dir: string): Promise<LogSource> => {
     leaves: async function* () {
       for await (const part of parts()) if (part.kind === 'BATCH') yield part.leaf
     },
-    texts: () => [],
+    texts: () => null,
     checkpoints: async function* () {
       for await (const part of parts()) if (part.kind === 'CHECKPOINT') yield part.checkpoint
     },

@@ -5,6 +5,8 @@ export interface KnownRecord {
   readonly id: string
   readonly at: string
   readonly side: string | null
+  /** As `namedText`. */
+  readonly text: string | null
   /** As `columnsText`. */
   readonly columns: string
 }
@@ -17,13 +19,13 @@ export interface KnownRecord {
 export const readKnownRecord = (canonical: string): KnownRecord | undefined => {
   const found = matchOf(canonical)
   if (found === null) return undefined
-  const [, account, agreements, at = '', bytes, codes, cost, datasets = '', decision, id = '', ...more] =
-    found
-  const [operation, organisation, request, rows, side = ''] = more
+  const [, account, agreements, at = '', bytes, codes, cost, datasets = '', decision, ...more] = found
+  const [document = '', id = '', operation, type, organisation, request, rows, side = ''] = more
   return {
     id: id.slice(1, -1),
     at: at.slice(1, -1),
-    side: side === 'null' ? null : side.slice(1, -1),
+    side: textIn(side),
+    text: type === 'null' ? null : textIn(document),
     columns:
       `[${id}, ${databaseTime(at)}, ${request}, ${account}, ${organisation}, ${agreements}, ${operation}` +
       `, ${namesOf(datasets)}, ${decision}, ${codes}, "${rows}", "${bytes}", "${cost}"]`,
@@ -56,9 +58,9 @@ const shape = new RegExp(
     `,"auth":(?:null|${oneOf(['KEY', 'TOKEN', 'SESSION'])}),"bytes":(${whole}),"catalogue":${whole}` +
     `,"codes":(${listOf(oneOf(Object.keys(errorCodes)))}),"costActual":(${whole}),"costRequested":${whole}` +
     `,"datasets":(${listOf(use)}),"decision":(${oneOf(['ALLOW', 'PARTIAL', 'DENY', 'INVALID', 'FAILED'])})` +
-    `,"documentHash":${textOrNull},"durationUs":${whole},"emergencies":${listOf(text)},"id":(${uuidv7}),"key":${textOrNull}` +
+    `,"documentHash":(${textOrNull}),"durationUs":${whole},"emergencies":${listOf(text)},"id":(${uuidv7}),"key":${textOrNull}` +
     `,"kind":${oneOf(['operation', 'part'])},"operationName":(${textOrNull})` +
-    `,"operationType":(?:null|${oneOf(['query', 'mutation', 'subscription'])}),"organisation":(${textOrNull})` +
+    `,"operationType":(null|${oneOf(['query', 'mutation', 'subscription'])}),"organisation":(${textOrNull})` +
     `,"purpose":${textOrNull},"requestId":(${text}),"roles":${listOf(text)},"rows":(${whole}),"rules":${listOf(text)}` +
     `,"side":(${textOrNull}),"status":${whole},"v":3,"values":${textOrNull}\\}$`,
 )
@@ -72,6 +74,8 @@ const matchOf = (canonical: string): RegExpExecArray | null => {
     throw error
   }
 }
+
+const textIn = (json: string): string | null => (json === 'null' ? null : json.slice(1, -1))
 
 /** PostgreSQL leaves out zeros at the end of a second. */
 const databaseTime = (at: string): string =>

@@ -12,7 +12,7 @@
  * MISSING: the batch of a place is gone. CHECKPOINT: one is not signed by a known key, does not say what its columns say,
  * or is missing. TREE: batches before a checkpoint are not those that it was signed for. CUT: the log ends before it.
  * RETENTION: a record says that a day was dropped which was not over then, or says so at another time than its own.
- * TEXT: the text of an operation is not the one that its hash is of.
+ * TEXT: the text of an operation is not the one that its hash is of, or is missing: the record is the first that names it.
  * SCHEMA: the tables of the log are not as they were made, so that others may see something else than the verifier.
  * MORE: there are more problems than are listed.
  */

@@ -46,8 +46,8 @@ export interface LogSource {
   entries(): AsyncIterable<LogEntry>
   /** By index. */
   leaves(): AsyncIterable<StoredLeaf>
-  /** Texts of operations; an export has none. */
-  texts(): AsyncIterable<StoredText> | Iterable<StoredText>
+  /** Texts of operations; null: an export has none. */
+  texts(): AsyncIterable<StoredText> | null
   /** By number. */
   checkpoints(): AsyncIterable<StoredCheckpoint>
 }

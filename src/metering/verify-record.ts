@@ -6,15 +6,23 @@ import { parseRecord } from './record-json'
 import { idFitsTime } from './record-time'
 import { sideHash } from './side-row'
 import type { StoredRecord } from './stored-batch'
+import { namedText, type MissesText } from './verify-text'
 import { isOperation, type UsageRecord } from './usage-record'
 
+/** What a record is held against beside itself. */
+interface Beside {
+  /** Whether its part of the side row may have been erased. */
+  readonly mayLackSide: boolean
+  readonly missesText: MissesText
+}
+
 /**
- * Checks that a record is in canonical form, and that its columns and its part of the side row say what it says.
- * @param mayLackSide whether that part may have been erased
+ * Checks that a record is in canonical form, that its columns and its part of the side row say what it says, and that the
+ * text that it names is there.
  */
 export const checkRecord = (
   stored: StoredRecord,
-  mayLackSide: boolean,
+  { mayLackSide, missesText }: Beside,
   note: (problem: LogProblem) => void,
 ): void => {
   const { canonical, side, columns } = stored
@@ -27,6 +35,7 @@ export const checkRecord = (
   if (!idFitsTime(record.id, record.at)) return tell('CANONICAL', 'the id is not made at the time')
   if (side !== null && sideHash(side) !== record.side) return tell('SIDE', 'not what the record commits to')
   if (side === null && record.side !== null && !mayLackSide) tell('SIDE', 'it is gone before its time')
+  if (record.text !== null && missesText(record.text)) tell('TEXT', `operation ${record.text} is missing`)
   if (columns === null || columns === record.columns) return
   for (const name of differingColumns(columns, record.columns)) tell('COLUMN', name)
 }
@@ -37,7 +46,10 @@ const readAny = (canonical: string): KnownRecord | string => {
   if (record === undefined) return 'not a record'
   if (!isCanonical(record, canonical)) return 'not in canonical form'
   const { id, at } = record
-  return { id, at, side: isOperation(record) ? record.side : null, columns: columnsText(record) }
+  return {
+    ...{ id, at, side: isOperation(record) ? record.side : null, text: namedText(record) },
+    columns: columnsText(record),
+  }
 }
 
 const parsed = (canonical: string): UsageRecord | undefined => {

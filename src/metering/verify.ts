@@ -1,18 +1,17 @@
 import type { Sql } from 'postgres'
 import { publicKeyOf } from '../kernel/ed25519'
-import { sha256 } from '../kernel/hash'
 import { readNote } from './checkpoint'
 import { databaseSource } from './database-source'
 import type { LogProblem } from './log-problem'
 import { keyIdOf } from './log-signer'
 import type { LogSource, RecordRun } from './log-source'
-import { digestHex, digestOf } from './merkle'
 import { noLeaves } from './lawful-loss'
 import type { StoredBatch, StoredKey, StoredRecord } from './stored-batch'
 import type { VerifierKey } from './verifier-key'
 import { checkBatch, type BatchCheck } from './verify-batch'
 import { chainEndOf, type ChainEnd, type KeyRing } from './verify-header'
 import { schemaProblems, withProblems } from './verify-schema'
+import { checkTexts } from './verify-text'
 import { checkTree } from './verify-tree'
 
 export interface LogVerification {
@@ -62,8 +61,8 @@ const PROGRESS_RECORDS = 1_000
 /**
  * Reads the whole log in flat memory and proves it: every leaf and root, every signature, the chain of every writer,
  * that the columns say what the records say, that side parts are there until they may be erased, the texts of operations,
- * and the tree of all batches against every checkpoint. What it cannot see without a checkpoint that was kept elsewhere: that the log was cut off, together with
- * all that tells of the end.
+ * and the tree of all batches against every checkpoint. What it cannot see without a checkpoint that was kept elsewhere:
+ * that the log was cut off, together with all that tells of the end.
  */
 export const verifySource = async (
   source: LogSource,
@@ -89,6 +88,7 @@ export const verifySource = async (
   const start = await source.start()
   const loss = await source.loss()
   const sidesKeptSince = await source.sidesKeptSince()
+  const missesText = await checkTexts(source.texts(), note)
   for (const refused of loss.refused) note({ kind: 'RETENTION', ...refused })
   let isContradicted = false
   let dropped = 0
@@ -125,7 +125,7 @@ export const verifySource = async (
         mayLackAll: mayLack && leaves.size === 0,
         mayLackSides: committedMs < sidesKeptSince,
       }
-      open = { batch, check: checkBatch(batch, ring, note, gone) }
+      open = { batch, check: checkBatch(batch, ring, note, gone, missesText) }
       if (open.check.isSigned) counted.signed += 1
       continue
     }
@@ -156,8 +156,6 @@ export const verifySource = async (
       record: null,
       detail: `${dropped} records are missing, ${loss.records} were dropped`,
     })
-  for await (const { hash, text } of source.texts())
-    if (digestOf(sha256(text)) !== hash) note(textProblem(digestHex(hash)))
   signal?.throwIfAborted()
   onProgress?.(counted.records)
   const evidence = {
@@ -210,14 +208,6 @@ const keyProblem = (detail: string): LogProblem => ({
   batch: null,
   record: null,
   detail,
-})
-
-const textProblem = (hash: string): LogProblem => ({
-  kind: 'TEXT',
-  writer: null,
-  batch: null,
-  record: null,
-  detail: `operation ${hash}`,
 })
 
 /** Those that were given; else those that the log names, each under the id that it has. */

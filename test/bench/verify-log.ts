@@ -8,11 +8,12 @@ import { systemClock } from '../../src/kernel/clock'
 import { createCheckpointMaker } from '../../src/metering/checkpoint-maker'
 import { openUsageLog } from '../../src/metering/log'
 import { registerLogKey } from '../../src/metering/log-key'
+import { storeOperationTexts } from '../../src/metering/stored-operation-text'
 import { verifyLog } from '../../src/metering/verify'
 import { ignoreObservations } from '../../src/telemetry/observation'
 import { makeTestDirectory, removeTestDirectory } from '../support/cluster'
 import { testSigner } from '../support/log-signer'
-import { usageRecord } from '../support/usage-record'
+import { namedOperation, usageRecord } from '../support/usage-record'
 
 /**
  * What verifying the usage log costs: seconds, seconds of CPU of this process, and its largest resident memory. One
@@ -44,6 +45,7 @@ const fill = async (url: string, records: number): Promise<void> => {
   const control = connect(url, { role: 'weir_control', applicationName: 'weir bench', max: 1 })
   const audit = connect(url, { role: 'weir_audit', applicationName: 'weir bench', max: 1 })
   await registerLogKey(control, signer, null)
+  await storeOperationTexts(control, [namedOperation])
   const log = await openUsageLog({
     signer,
     openLog: () =>

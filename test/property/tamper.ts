@@ -52,9 +52,7 @@ const flip: Tamper = (rows, draw) => {
 }
 
 const remove: Tamper = (rows, draw) => {
-  const drawn = tableOf(draw)
-  // a text that is gone is missed by whoever asks for it: no record is another without it
-  const table = drawn === 'texts' ? 'records' : drawn
+  const table = tableOf(draw)
   const at = draw(rows[table].length)
   rows[table].splice(at, 1)
   return `${table} ${at} is removed`

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { sha256 } from '../../src/kernel/hash'
+import { sha256Hex } from '../../src/kernel/hash'
 import { uuidv7 } from '../../src/kernel/ids'
 import { batchHeader, headerHash } from '../../src/metering/batch-header'
 import { canonicalRecord } from '../../src/metering/canonical-record'
@@ -66,10 +66,7 @@ export const makeLog = (signer: LogSigner, random: () => number): LogRows => {
     leaves: [],
     checkpoints: [],
     dropped: [],
-    texts: ['query A { streets { count } }', 'query B { streets { count } }'].map((text) => ({
-      text,
-      hash: digestOf(sha256(text)),
-    })),
+    texts: operations.map(({ hash, text }) => ({ text, hash: digestOf(Buffer.from(hash, 'hex')) })),
   }
   const writers = Array.from({ length: WRITERS }, () => ({
     writer: randomUUID(),
@@ -89,7 +86,8 @@ export const makeLog = (signer: LogSigner, random: () => number): LogRows => {
       const other = asideRecord(at, Math.floor(random() * 12))
       const part = sidePart({ address: '2001:db8::1', userAgent: `test ${i}` })
       sides.push(other === undefined ? part.text : null)
-      return other ?? usageRecord({ at, rows: Math.floor(random() * 1e6), side: part.hash })
+      const documentHash = operations[Math.floor(random() * operations.length)]?.hash ?? null
+      return other ?? usageRecord({ at, rows: Math.floor(random() * 1e6), side: part.hash, documentHash })
     })
     // the last batch says what became of the first ones
     if (index === BATCHES - 1) {
@@ -169,6 +167,10 @@ export const makeLog = (signer: LogSigner, random: () => number): LogRows => {
   return rows
 }
 
+const operations = ['query A{streets{count}}', 'query B{streets{count}}'].map((text) => ({
+  text,
+  hash: sha256Hex(text),
+}))
 const WRITERS = 4
 /** When the time of that day is over. */
 const LATER_MS = 184 * 86_400_000

@@ -1,12 +1,18 @@
 import fc from 'fast-check'
 import { errorCodes, type ErrorCode } from '../../src/kernel/codes'
+import { sha256Hex } from '../../src/kernel/hash'
 import { uuidv7 } from '../../src/kernel/ids'
+import type { OperationText } from '../../src/metering/operation-text'
 import {
   RECORD_VERSION,
   type AsideRecord,
   type OperationRecord,
   type UsageRecord,
 } from '../../src/metering/usage-record'
+
+const text = 'query Streets{streets{code name}}'
+/** What `usageRecord` names: a log on which it stands has it stored. */
+export const namedOperation: OperationText = { hash: sha256Hex(text), text }
 
 /** A record of an allowed query by one account, made now, with what is given in place. */
 export const usageRecord = (given: Partial<OperationRecord> = {}): OperationRecord => {
@@ -27,7 +33,7 @@ export const usageRecord = (given: Partial<OperationRecord> = {}): OperationReco
     purpose: null,
     operationType: 'query',
     operationName: 'Streets',
-    documentHash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    documentHash: namedOperation.hash,
     values: 'kWxnpGPdgJb5Pf2L1Z0tnw',
     side: null,
     datasets: [

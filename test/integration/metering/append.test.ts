@@ -2,10 +2,12 @@ import fc from 'fast-check'
 import type { Sql } from 'postgres'
 import { inclusionPath, isIncluded, leafHash, digestOf } from '../../../src/metering/merkle'
 import { parseRecord } from '../../../src/metering/record-json'
+import { sidePart } from '../../../src/metering/side-row'
+import { isOperation } from '../../../src/metering/usage-record'
 import { verifyLog } from '../../../src/metering/verify'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { until } from '../../support/until'
-import { anyUsageRecord, usageRecord } from '../../support/usage-record'
+import { anyUsageRecord, namedOperation, usageRecord } from '../../support/usage-record'
 import { countRecords, openTestLog, owner, receiptOf } from './fixture'
 
 let db: TestDatabase
@@ -62,7 +64,14 @@ test('a record of any texts is stored as it was given, in canonical form and in 
     anyUsageRecord.filter(({ kind }) => kind !== 'retention'),
     400,
   )
-  const outcomes = await Promise.all(records.map((record) => log.append(record, log.epoch)))
+  const outcomes = await Promise.all(
+    records.map((record) => {
+      if (!isOperation(record)) return log.append(record, log.epoch)
+      const { text: side, hash } = sidePart({ address: '2001:db8::1', userAgent: record.requestId })
+      const told = { ...record, side: hash, documentHash: namedOperation.hash }
+      return log.append(told, log.epoch, { operation: namedOperation, side })
+    }),
+  )
   expect(observed.filter((one) => one.kind === 'recordRefused')).toEqual([])
   expect(outcomes.every((outcome) => outcome.kind === 'COMMITTED')).toBe(true)
   const counted = records.filter(({ kind }) => kind !== 'void' && kind !== 'gap').length

@@ -6,10 +6,12 @@ import { openUsageLog, type LogTimes, type UsageLogOptions } from '../../../src/
 import { registerLogKey } from '../../../src/metering/log-key'
 import type { LogSigner } from '../../../src/metering/log-signer'
 import type { QueueLimits } from '../../../src/metering/queue'
+import { storeOperationTexts } from '../../../src/metering/stored-operation-text'
 import type { AppendOutcome, Receipt, UsageLog } from '../../../src/metering/usage-log'
 import type { Observation } from '../../../src/telemetry/observation'
 import type { TestDatabase } from '../../support/database'
 import { testSigner } from '../../support/log-signer'
+import { namedOperation } from '../../support/usage-record'
 
 /** A log on a test database, and what it told. */
 export interface TestLog {
@@ -34,11 +36,13 @@ export interface TestLogOptions {
   readonly counts?: UsageLogOptions['counts']
 }
 
+/** With the text that `usageRecord` names stored, as a server stores it before its first record. */
 export const openTestLog = async (db: TestDatabase, options: TestLogOptions = {}): Promise<TestLog> => {
   const observed: Observation[] = []
   const narrowed: string[] = []
   const { signer = testSigner() } = options
   await registerLogKey(db.databases.control, signer, null)
+  await storeOperationTexts(db.databases.control, [namedOperation])
   const log = await openUsageLog({
     signer,
     openLog: options.openLog ?? db.databases.openLog,

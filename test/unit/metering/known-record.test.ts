@@ -3,6 +3,7 @@ import { canonicalRecord } from '../../../src/metering/canonical-record'
 import { columnsText } from '../../../src/metering/record-columns'
 import { readKnownRecord, type KnownRecord } from '../../../src/metering/known-record'
 import { parseRecord } from '../../../src/metering/record-json'
+import { namedText } from '../../../src/metering/verify-text'
 import { isOperation, type OperationRecord } from '../../../src/metering/usage-record'
 import { propertyRuns } from '../../support/property-runs'
 import { anyUsageRecord, usageRecord } from '../../support/usage-record'
@@ -15,7 +16,10 @@ const slowly = (canonical: string): KnownRecord | undefined => {
     const record = parseRecord(canonical)
     if (canonicalRecord(record) !== canonical) return undefined
     const { id, at } = record
-    return { id, at, side: isOperation(record) ? record.side : null, columns: columnsText(record) }
+    return {
+      ...{ id, at, side: isOperation(record) ? record.side : null, text: namedText(record) },
+      columns: columnsText(record),
+    }
   } catch {
     return undefined
   }
@@ -53,6 +57,7 @@ test('the records that a server makes are known', () => {
   for (const given of [
     {},
     { account: null, organisation: null, auth: null, key: null, operationName: null, documentHash: null },
+    { operationType: null },
     { datasets: [] },
     { datasets: [...use, ...use.map((one) => ({ ...one, name: 'villages', version: null })), ...use] },
     { decision: 'DENY', codes: ['AGREEMENT_REQUIRED', 'SCOPE_EXCEEDED'], rules: ['R-05'] },
