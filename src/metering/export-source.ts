@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { AppError } from '../kernel/errors'
+import { exportError, readExportLines } from './export-lines'
 import { lawfulLossOf, noLeaves, type SaidLoss } from './lawful-loss'
 import { keyIdOf } from './log-signer'
 import { emptyTree } from './log-tree'
@@ -21,17 +20,17 @@ type Part =
 
 /**
  * An export, as a log to verify. What segments begin with, but for the first, is what the ones before them hold.
- * @throws AppError metering.badExport, then and while it is read: no segment, or a line that is none of a segment
+ * @throws AppError metering.badExport, then and while it is read: no segment, or a line that is none of a segment;
+ * metering.unreadableExport, metering.longLine
  */
 export const openExport = async (dir: string): Promise<LogSource> => {
   const names = await readdir(dir).catch((error: unknown) => {
-    throw AppError.of('metering.badExport', { file: dir, line: 0 }, {}, error)
+    throw exportError(dir, 0, error)
   })
   const files = names.filter((name) => SEGMENT_NAME.test(name)).sort()
   const present = new Set(names)
   for (const name of files.flatMap((file) => [file, parquetName(file)]).filter((one) => present.has(one)))
-    if (!(await stat(join(dir, name))).isFile())
-      throw AppError.of('metering.badExport', { file: join(dir, name), line: 0 })
+    await expectFile(join(dir, name))
   const parts = async function* (): AsyncGenerator<Part, undefined> {
     for (const name of files) {
       const aside = parquetName(name)
@@ -39,7 +38,9 @@ export const openExport = async (dir: string): Promise<LogSource> => {
     }
     return undefined
   }
-  const first = await parts().next()
+  const opening = parts()
+  const first = await opening.next()
+  await opening.return(undefined)
   if (first.done === true || first.value.kind !== 'HEAD')
     throw AppError.of('metering.badExport', { file: dir, line: 0 })
   const { head } = first.value
@@ -66,6 +67,14 @@ export const openExport = async (dir: string): Promise<LogSource> => {
   }
 }
 
+/** One that is not is not opened: the end of a pipe would be waited for. */
+const expectFile = async (file: string): Promise<void> => {
+  const found = await stat(file).catch((error: unknown) => {
+    throw exportError(file, 0, error)
+  })
+  if (!found.isFile()) throw AppError.of('metering.badExport', { file, line: 0 })
+}
+
 /** Records that are in memory at a time. */
 const RUN = 200
 
@@ -86,12 +95,23 @@ const saidLosses = async (parts: AsyncIterable<Part>): Promise<readonly SaidLoss
 
 /** @param aside the file that its records are in; null: they are in it */
 async function* partsOf(file: string, aside: string | null): AsyncGenerator<Part, undefined> {
+  const lines = readExportLines(file)
+  try {
+    yield* partsIn(file, lines, aside)
+  } finally {
+    await lines.return(undefined)
+  }
+  return undefined
+}
+
+async function* partsIn(
+  file: string,
+  lines: AsyncGenerator<string, undefined>,
+  aside: string | null,
+): AsyncGenerator<Part, undefined> {
   const records = aside === null ? undefined : recordsOf(aside)
   let number = 0
   let last: StoredBatch | undefined
-  const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity })[
-    Symbol.asyncIterator
-  ]()
   for (let line = await lines.next(); line.done !== true; line = await lines.next()) {
     number += 1
     const part = parse(line.value, number, file)
@@ -126,7 +146,7 @@ async function* recordsOf(file: string): AsyncGenerator<ParquetRecord, undefined
   try {
     yield* readParquetFile(file)
   } catch (error) {
-    throw AppError.of('metering.badExport', { file, line: 0 }, {}, error)
+    throw exportError(file, 0, error)
   }
   return undefined
 }

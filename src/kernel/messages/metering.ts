@@ -72,6 +72,16 @@ export const meteringMessages = {
     en: '{file} is not an export of the usage log (line {line}). Take the directory that weir log export wrote.',
     zh: '{file} 不是使用日志的导出（第 {line} 行）。请使用 weir log export 写入的目录。',
   },
+  'metering.unreadableExport': {
+    code: 'BAD_USER_INPUT',
+    en: '{file} cannot be read (line {line}): {reason}. See that it is there and may be read, or make a copy of it; then verify again.',
+    zh: '无法读取 {file}（第 {line} 行）：{reason}。请确认该文件存在且可读，或另行复制一份，然后重新验证。',
+  },
+  'metering.longLine': {
+    code: 'BAD_USER_INPUT',
+    en: 'Line {line} of {file} is longer than {most} bytes, which no line of an export is. Take the directory that weir log export wrote.',
+    zh: '{file} 第 {line} 行超过 {most} 字节，使用日志的导出不会有这样长的行。请使用 weir log export 写入的目录。',
+  },
   'metering.badSizes': {
     code: 'BAD_USER_INPUT',
     en: 'from and to must be sizes of the log: 1 or more, from not above to, and to not above the newest checkpoint.',
