@@ -16,6 +16,7 @@ import { isConsistent } from '../../../src/metering/tree-path'
 import { createLogProofs } from '../../../src/metering/usage-proof'
 import { verifySource, type LogVerification, type VerifyOptions } from '../../../src/metering/verify'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
+import { forgedSegment } from '../../support/forged-export'
 import { testSigner } from '../../support/log-signer'
 import { usageRecord } from '../../support/usage-record'
 import { openTestLog, owner } from './fixture'
@@ -220,6 +221,31 @@ test('R-30: an export in which a line was altered, removed or put elsewhere is f
   await write(lines.filter((line) => !line.startsWith('{"checkpoint"')))
   await appendFile(join(from, name), '{}\n')
   await expect(verify(from, { keys })).rejects.toThrow(`line ${lines.length - 2}`)
+})
+
+test('R-30: an export that was forged whole with a key that it names itself is found by a key and by a checkpoint', async () => {
+  const from = join(dir, 'forged')
+  await exportLog(db.databases.audit, from, { since: null, format: 'jsonl' })
+  const path = join(from, 'segment-0000000000000000.jsonl')
+  const text = await readFile(path, 'utf8')
+  await writeFile(
+    path,
+    forgedSegment(text, testSigner(9), (record) => record.replace('"rows":20', '"rows":21')),
+  )
+  // by itself it is as good as any: an export proves nothing without what was kept elsewhere
+  expect(await verify(from)).toMatchObject({ ok: true, records: 24, signed: 12, checkpoints: 3 })
+  const published = await kept()
+  const byKey = await verify(from, { keys })
+  expect(byKey).toMatchObject({ ok: false, signed: 0, checkpoints: 0 })
+  expect(new Set(problems(byKey))).toEqual(new Set(['KEY', 'CHECKPOINT', 'CUT']))
+  // who has the last checkpoint that was published and no key believes the key that it is signed with alone
+  const byCheckpoint = await verify(from, { checkpoints: published.slice(-1) })
+  expect(byCheckpoint).toMatchObject({ ok: false, signed: 0, checkpoints: 0 })
+  expect(new Set(problems(byCheckpoint))).toEqual(new Set(['KEY', 'CHECKPOINT', 'CUT', 'TREE']))
+  expect(await verify(from, { keys, checkpoints: published.slice(-1) })).toMatchObject({
+    ok: false,
+    signed: 0,
+  })
 })
 
 const digest = (hex: string) => digestOf(Buffer.from(hex, 'hex'))
