@@ -15,7 +15,7 @@ import { awaitFate } from './commit-fate'
 import { CommitInDoubt } from './commit-in-doubt'
 import type { LogSigner } from './log-signer'
 import { digestBytes } from './merkle'
-import { appendTexts, KnownTexts } from './stored-operation-text'
+import { appendTexts } from './stored-operation-text'
 import { meteringUnavailable, pendingRecord } from './pending-record'
 import type { AppendOutcome, Beside } from './usage-log'
 import { missingDay } from './usage-day'
@@ -24,7 +24,6 @@ import type { UsageRecord } from './usage-record'
 export interface RecordedChangeDeps {
   readonly control: PostgresJsDatabase
   readonly clock: Clock
-  readonly texts: KnownTexts
   readonly signer: LogSigner
   /** Of the days that partitions of the log are made for, and budgets begin with. */
   readonly timeZone: string
@@ -41,10 +40,10 @@ export interface ChangeSource {
   open(author: Author): RecordedChange
 }
 
-export const createChangeSource = (given: Omit<RecordedChangeDeps, 'texts'>): ChangeSource => {
-  const deps = { ...given, texts: new KnownTexts() }
-  return { db: deps.control, open: (author) => new RecordedChange(deps, author) }
-}
+export const createChangeSource = (deps: RecordedChangeDeps): ChangeSource => ({
+  db: deps.control,
+  open: (author) => new RecordedChange(deps, author),
+})
 
 /** Who changes something, in which operation. */
 export interface Author {
@@ -126,11 +125,10 @@ export class RecordedChange {
     if (open === undefined) throw new Error('invariant 2c91: a change that was never begun')
     this.open = undefined
     const operation = beside?.operation ?? null
-    const isNew = operation !== null && !this.deps.texts.has(operation.hash)
     let sent: Batch
     try {
       // before the lock that a narrowing holds: whoever waits for another's text holds nothing that others wait for
-      if (isNew) await open.tx.execute(appendTexts([operation]))
+      if (operation !== null) await open.tx.execute(appendTexts([operation]))
       const raised = await this.narrowings.carryOut(open.tx)
       this.raised = raised
       const isStale = raised !== null && raised !== epoch + 1
@@ -154,7 +152,6 @@ export class RecordedChange {
       return { kind: 'STALE' }
     }
     await open.commit().catch((error: unknown) => this.resolveDoubt(sent, record.id, error))
-    if (isNew) this.deps.texts.add(operation.hash)
     const { writer, number } = sent
     return {
       kind: 'COMMITTED',

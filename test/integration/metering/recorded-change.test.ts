@@ -8,12 +8,17 @@ import { commandLine } from '../../../src/journal/actor'
 import { systemClock } from '../../../src/kernel/clock'
 import { AppError } from '../../../src/kernel/errors'
 import { registerLogKey } from '../../../src/metering/log-key'
-import { createChangeSource, type RecordedChange } from '../../../src/metering/recorded-change'
+import {
+  createChangeSource,
+  type ChangeSource,
+  type RecordedChange,
+} from '../../../src/metering/recorded-change'
+import { verifyLog } from '../../../src/metering/verify'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { testSigner } from '../../support/log-signer'
 import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy'
 import { until } from '../../support/until'
-import { usageRecord } from '../../support/usage-record'
+import { namedOperation, usageRecord } from '../../support/usage-record'
 import { owner } from './fixture'
 
 /** A change and its record are one transaction, also where its process is stopped or its connection breaks. */
@@ -48,15 +53,18 @@ afterEach(async () => {
   await db.close()
 })
 
-/** A change that has begun and waits for its commit. */
-const begun = async (): Promise<RecordedChange> => {
-  const change = createChangeSource({
+const changeSource = (): ChangeSource =>
+  createChangeSource({
     control: drizzle(control),
     clock: systemClock,
     signer: testSigner(),
     timeZone: 'Asia/Shanghai',
     onUnanswered: (record) => unanswered.push(record),
-  }).open({
+  })
+
+/** A change that has begun and waits for its commit. */
+const begun = async (source = changeSource()): Promise<RecordedChange> => {
+  const change = source.open({
     actor: commandLine,
     requestId: 'a request',
   })
@@ -102,6 +110,20 @@ const waits = async (): Promise<boolean> =>
 test('a change is on the log with its record', async () => {
   expect((await (await begun()).commit(usageRecord(), 1)).kind).toBe('COMMITTED')
   expect(await counts()).toEqual({ changed: 1, recorded: 1 })
+})
+
+test('R-30: a change stores the text of its operation also in a database that was restored meanwhile', async () => {
+  const source = changeSource()
+  const beside = { operation: namedOperation, side: null }
+  await (await begun(source)).commit(usageRecord(), 1, beside)
+  await sql.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`
+    await tx`delete from metering.operation_text`
+    await tx`delete from metering.usage_record`
+    await tx`delete from metering.batch`
+  })
+  await (await begun(source)).commit(usageRecord(), 1, beside)
+  expect(await verifyLog(db.databases.audit)).toMatchObject({ records: 1, problems: [] })
 })
 
 test('R-27: a change whose day has no partition makes that of the time zone of days', async () => {
