@@ -12,8 +12,8 @@ import {
   UsageTotals,
 } from '../schema/metering/assessment.type'
 import { catalogueFigures } from '../src/catalog/figures'
-import { requireListSize } from '../src/catalog/search'
 import { AppError } from '../src/kernel/errors'
+import { requireListSize } from '../src/kernel/list-size'
 import type { Assessment } from '../src/metering/assessment'
 import type { UsageKey } from '../src/metering/assessment-usage'
 import type { ResolverContext } from './context'

@@ -11,11 +11,11 @@ import {
   type EmergencyWorld,
 } from '../src/catalog/emergency/steps'
 import { AppError, invariant } from '../src/kernel/errors'
+import { requireListSize } from '../src/kernel/list-size'
 import type { ResolverContext } from './context'
 import { toApiEmergency } from './emergency-view'
 
 const DEFAULT_PAGE = 20
-const MAX_PAGE = 100
 
 @Resolver()
 export class EmergencyResolver {
@@ -30,7 +30,8 @@ export class EmergencyResolver {
     @Arg('before', () => ID, { nullable: true, description: 'Only those declared before this one.' })
     before?: string | null,
   ): Promise<EmergencyType[]> {
-    const asked = Math.max(0, Math.min(first ?? DEFAULT_PAGE, MAX_PAGE))
+    const asked = first ?? DEFAULT_PAGE
+    requireListSize('emergencies.first', asked, 'MAX_MATTERS_PAGE')
     const found = await readPublished(context.control, before ?? null, asked)
     return found.map((one) => toApiEmergency(one, context))
   }

@@ -4,11 +4,11 @@ import { sidesIn } from '../../src/agreements/case/case-state'
 import { listCases } from '../../src/cases/case-list'
 import { readCase } from '../../src/cases/stored-case'
 import { AppError } from '../../src/kernel/errors'
+import { requireListSize } from '../../src/kernel/list-size'
 import type { ResolverContext } from '../context'
 import { actorOf, callerOf, toCase } from './case-answer'
 
 const DEFAULT_PAGE = 20
-const MAX_PAGE = 100
 
 @Resolver()
 export class CaseResolver {
@@ -26,12 +26,7 @@ export class CaseResolver {
     after?: string | null,
   ): Promise<CaseConnection> {
     const rows = first ?? DEFAULT_PAGE
-    if (rows < 0 || rows > MAX_PAGE)
-      throw AppError.of('query.badValue', {
-        coordinates: 'cases.first',
-        value: String(rows),
-        type: `0 … ${MAX_PAGE}`,
-      })
+    requireListSize('cases.first', rows, 'MAX_MATTERS_PAGE')
     const actor = await actorOf(context)
     const page = await listCases(context.control, callerOf(context), {
       phase: phase ?? null,

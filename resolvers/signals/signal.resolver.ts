@@ -4,6 +4,7 @@ import { FindingConnection, FindingType } from '../../schema/signals/finding.typ
 import { SignalRuleInput, SignalRuleType } from '../../schema/signals/rule.type'
 import { requireCityAuthority } from '../../src/identity/city-authority'
 import { AppError } from '../../src/kernel/errors'
+import { requireListSize } from '../../src/kernel/list-size'
 import { decideFinding, objectToFinding } from '../../src/signals/decide-finding'
 import type { Finding, FindingState } from '../../src/signals/finding'
 import { redressMeans } from '../../src/cases/redress'
@@ -14,7 +15,6 @@ import { signedIn } from '../actor'
 import type { ResolverContext } from '../context'
 
 const DEFAULT_PAGE = 20
-const MAX_PAGE = 100
 
 /** What the usage log is watched for, and what was found. */
 @Resolver()
@@ -58,7 +58,7 @@ export class SignalResolver {
     @Arg('after', () => ID, { nullable: true }) after?: string | null,
   ): Promise<FindingConnection> {
     const rows = first ?? DEFAULT_PAGE
-    if (rows < 0 || rows > MAX_PAGE) throw AppError.of('signals.badPage', { limit: MAX_PAGE })
+    requireListSize('findings.first', rows, 'MAX_MATTERS_PAGE')
     const page = await listFindings(control, signedIn(caller), {
       state: state ?? null,
       rule: rule ?? null,

@@ -1,7 +1,7 @@
 /** docs/query-language.md, section `limits`: every limit that an operation is held against, by name. */
 const { settingTable } = require('../../dist/src/config/setting-table.js')
 const limits = require('../../dist/src/gateway/limits.js')
-const { MAX_LIST_PAGE } = require('../../dist/src/catalog/search.js')
+const { listLimits } = require('../../dist/src/kernel/list-size.js')
 const queryLimits = require('../../dist/src/query/limits.js')
 
 /** Limits that are settings; their meaning stands in the table of settings. */
@@ -43,7 +43,9 @@ const meanings = {
     'Figures, columns that they are of, and keys of groups in one field whose agreement has a smallest group.',
   MAX_GROUP_OFFSET: 'Groups that may be passed over.',
   MAX_FILTER_DEPTH: 'Levels of `and`, `or`, `not` and relations in one `where`.',
-  MAX_LIST_PAGE: 'Entries of the catalogue, or records of the usage log, in one page.',
+  MAX_LIST_PAGE:
+    'Entries of the catalogue, records of the usage log, figures of an assessment, or notices, in one page.',
+  MAX_MATTERS_PAGE: 'Cases, matters that people bring, findings, or emergency openings, in one page.',
   MAX_LIST_VALUES: 'Values in one list of `in` or `notIn`.',
   MAX_ORDER_TERMS: 'Terms in one `orderBy`.',
   MAX_CURSOR_LENGTH: 'Characters of a cursor, which holds the values that its page is ordered by.',
@@ -62,7 +64,7 @@ const generate = () => {
       Object.entries(limits.limitValues(defaults, defaults)).filter(([name]) => !name.startsWith('WEIR_')),
     ),
     ...Object.fromEntries([...constantsOf(limits), ...constantsOf(queryLimits)]),
-    MAX_LIST_PAGE,
+    ...listLimits,
   }
   const unexplained = Object.keys(constants).filter((name) => !Object.hasOwn(meanings, name))
   const unknown = Object.keys(meanings).filter((name) => !Object.hasOwn(constants, name))

@@ -1,4 +1,5 @@
 import { AppError } from '../kernel/errors'
+import { requireListSize } from '../kernel/list-size'
 import type { Column, Dataset, OpenMode, RenewCycle } from './dataset'
 import type { OpenAttribute } from './open-attribute'
 
@@ -31,22 +32,6 @@ export interface CatalogPage {
 }
 
 const DEFAULT_PAGE = 20
-/** Most entries of a list of the catalogue or of the usage log, a page. */
-const MAX_LIST_PAGE = 1000
-
-/**
- * @param coordinates the argument, for the error
- * @throws AppError BAD_USER_INPUT: negative; LIMIT_EXCEEDED: more than `MAX_LIST_PAGE`
- */
-export const requireListSize = (coordinates: string, asked: number): void => {
-  if (asked < 0) throw AppError.of('query.negativeNumber', { coordinates, asked })
-  if (asked > MAX_LIST_PAGE)
-    throw AppError.of(
-      'query.listSize',
-      { coordinates, asked, limit: MAX_LIST_PAGE },
-      { limit: { name: 'MAX_LIST_PAGE', value: MAX_LIST_PAGE, asked } },
-    )
-}
 const MAX_SEARCH_CHARACTERS = 200
 const MAX_SEARCH_WORDS = 10
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { notice, noticeRecipient } from '../../drizzle/notices'
 import type { ControlDb } from '../db/control-db'
 import { AppError } from '../kernel/errors'
+import { requireListSize } from '../kernel/list-size'
 import type { StoredNotice } from './delivery'
 import { parseParams } from './notice-json'
 
@@ -28,19 +29,16 @@ export interface InboxQuery {
   readonly after: string | null
 }
 
-const MAX_INBOX_PAGE = 1_000
-
 /**
  * One page of the notices of an account. Nobody else's are read.
- * @throws AppError LIMIT_EXCEEDED on a bad page size, BAD_USER_INPUT on a bad cursor
+ * @throws AppError BAD_USER_INPUT on a negative page size or a bad cursor, LIMIT_EXCEEDED
  */
 export const noticesOf = async (
   db: ControlDb,
   accountId: string,
   { unreadOnly, first, after }: InboxQuery,
 ): Promise<InboxPage> => {
-  if (!Number.isInteger(first) || first < 0 || first > MAX_INBOX_PAGE)
-    throw AppError.of('notices.badPage', { limit: MAX_INBOX_PAGE })
+  requireListSize('notices.first', first)
   const rows = await db
     .select({
       id: notice.id,

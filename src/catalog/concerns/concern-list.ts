@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
 import { concern } from '../../../drizzle/catalog'
 import type { ControlDb } from '../../db/control-db'
-import { AppError } from '../../kernel/errors'
+import { requireListSize } from '../../kernel/list-size'
 import type { Actor } from '../actor'
 import type { ConcernKind } from './concern'
 import { findRecord, isConcernId, unknownConcern } from './concern-record'
@@ -21,19 +21,16 @@ export interface ConcernPage {
   readonly hasNextPage: boolean
 }
 
-const MAX_PAGE = 100
-
 /**
  * Matters that a reader has a part in, newest first; an auditor sees all.
- * @throws AppError LIMIT_EXCEEDED on a bad page size, BAD_USER_INPUT on a bad cursor
+ * @throws AppError BAD_USER_INPUT on a negative page size or a bad cursor, LIMIT_EXCEEDED
  */
 export const listConcerns = async (
   db: ControlDb,
   reader: Actor,
   { kind, first, after }: ConcernsAsked,
 ): Promise<ConcernPage> => {
-  if (!Number.isInteger(first) || first < 0 || first > MAX_PAGE)
-    throw AppError.of('concern.badPage', { limit: MAX_PAGE })
+  requireListSize('concerns.first', first, 'MAX_MATTERS_PAGE')
   if (after !== null && !isConcernId(after)) throw unknownConcern(after)
   const rows = await db
     .select({ id: concern.id })

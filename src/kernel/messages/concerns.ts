@@ -12,11 +12,6 @@ export const concernMessages = {
     en: 'There is no public body named {organisation} that opens data.',
     zh: '没有名为 {organisation} 的数据开放主体。',
   },
-  'concern.badPage': {
-    code: 'LIMIT_EXCEEDED',
-    en: 'A page has 0 to {limit} matters.',
-    zh: '每页可有 0 至 {limit} 个事项。',
-  },
   'concern.badText': {
     code: 'BAD_USER_INPUT',
     en: 'These are too long, too many, or hold a character that cannot be stored: {fields}.',

@@ -2,11 +2,6 @@ import type { Message } from '../message'
 
 /** Messages about notices and the ways by which they leave; what notices say stands in notice-texts.ts. */
 export const noticeMessages = {
-  'notices.badPage': {
-    code: 'LIMIT_EXCEEDED',
-    en: 'notices: first must be between 0 and {limit}; page on with a cursor.',
-    zh: 'notices：first 必须在 0 到 {limit} 之间；请用游标翻页。',
-  },
   'notices.badCursor': {
     code: 'BAD_USER_INPUT',
     en: 'This cursor is not one of notices. Take endCursor of the page before, or leave after out to start with the newest.',

@@ -74,8 +74,8 @@ export const queryMessages = {
   },
   'query.listSize': {
     code: 'LIMIT_EXCEEDED',
-    en: '{coordinates}: {asked} are asked for; at most {limit} are allowed (limit MAX_LIST_PAGE). Page on with a cursor.',
-    zh: '{coordinates}：请求了 {asked} 条，最多 {limit} 条（限制 MAX_LIST_PAGE）。请用游标翻页。',
+    en: '{coordinates}: {asked} are asked for; at most {limit} are allowed (limit {name}). Page on with a cursor.',
+    zh: '{coordinates}：请求了 {asked} 条，最多 {limit} 条（限制 {name}）。请用游标翻页。',
   },
   'query.badCursor': {
     code: 'BAD_USER_INPUT',

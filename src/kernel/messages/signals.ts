@@ -35,11 +35,6 @@ export const signalMessages = {
     en: 'This finding has been decided.',
     zh: '该发现已有决定。',
   },
-  'signals.badPage': {
-    code: bad,
-    en: 'findings: first must be between 0 and {limit}; page on with a cursor.',
-    zh: 'findings：first 必须在 0 到 {limit} 之间；请用游标翻页。',
-  },
   'signals.badCursor': {
     code: bad,
     en: 'This cursor is not one of findings. Take endCursor of the page before, or leave after out.',

@@ -117,7 +117,7 @@ test('bad pages, cursors and ids are refused by name', async () => {
   const read = (query: { readonly first?: number; readonly after?: string }) =>
     noticesOf(dbOf(db), id, { ...all, ...query })
   await expect(read({ first: 1_001 })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' })
-  await expect(read({ first: -1 })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' })
+  await expect(read({ first: -1 })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' })
   await expect(read({ after: 'bm9uZQ' })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' })
   await expect(markRead(dbOf(db), id, ['x'], systemClock.now())).rejects.toMatchObject({
     code: 'BAD_USER_INPUT',
