@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql'
+import { openersSeenBy } from '../policies/oversight'
 import {
   AssessmentReport,
   CaseFigures,
@@ -21,12 +22,13 @@ import type { ResolverContext } from './context'
 const MAX_PERIOD_DAYS = 1_100
 const DAY_MS = 86_400_000
 
-/** The assessment report: the authority and auditors see all, openers their own part. */
+/** The assessment report, of the openers that the caller looks after; an opener's is of itself. */
 @Resolver(() => AssessmentReport)
 export class AssessmentResolver {
   @Query(() => AssessmentReport, {
     nullable: true,
-    description: '评估考核 The figures of a period, for the authority and auditors; openers see their own.',
+    description:
+      '评估考核 The figures of a period, for the authority and auditors, those of a district of its openers; openers see their own.',
   })
   async assessment(
     @Arg('period', () => PeriodInput) { from, to }: PeriodInput,
@@ -63,7 +65,7 @@ export class AssessmentResolver {
   }
 
   @FieldResolver(() => [NamedCount], {
-    description: 'Operations by the rule that refused them; empty for an opener.',
+    description: 'Operations by the rule that refused them; of the whole city alone, else empty.',
   })
   async rules(@Root() root: AssessmentReport, @Ctx() context: ResolverContext): Promise<NamedCount[]> {
     return [...(await figuresOf(root, context).rules())]
@@ -91,9 +93,9 @@ export class AssessmentResolver {
 
   @FieldResolver(() => CatalogueFigures)
   catalogue(@Ctx() context: ResolverContext): CatalogueFigures {
-    const opener = openerOf(context)
+    const openers = openersSeenBy(context.caller)
     const datasets = [...context.snapshot.datasets.values()].filter(
-      (dataset) => opener === null || dataset.opener.id === opener,
+      ({ opener }) => openers === null || openers.includes(opener.id),
     )
     return catalogueFigures(datasets, context.versions, context.facts.now)
   }
@@ -102,11 +104,8 @@ export class AssessmentResolver {
 const figuresOf = (
   { from, to }: Pick<AssessmentReport, 'from' | 'to'>,
   context: ResolverContext,
-): Assessment => context.usage.assessment({ from, to, timeZone: context.timeZone, opener: openerOf(context) })
-
-/** Whose part the caller sees; null: everything. */
-const openerOf = ({ caller }: ResolverContext): string | null => {
-  if (caller.kind === 'anonymous') throw AppError.of('access.signIn')
-  const seesAll = caller.roles.some((role) => role === 'AUTHORITY' || role === 'AUDITOR')
-  return seesAll ? null : caller.organisationId
-}
+): Assessment =>
+  context.usage.assessment({
+    ...{ from, to, timeZone: context.timeZone },
+    openers: openersSeenBy(context.caller),
+  })

@@ -4,6 +4,7 @@ import { account, apiKey, organisation } from '../../drizzle/identity'
 import type { AgreementRepository } from '../agreements/repository'
 import { AppError } from '../kernel/errors'
 import type { Credential } from './credential'
+import { districtColumn, toOverseer } from './district'
 import type { CallerSource } from './identify'
 
 /** Reads callers from the control database: one statement for a key, one for its organisation's agreements. */
@@ -38,6 +39,7 @@ const credentialQuery = (db: PostgresJsDatabase) =>
       roles: account.roles,
       organisationId: organisation.id,
       organisationName: organisation.name,
+      district: districtColumn,
     })
     .from(apiKey)
     .innerJoin(account, eq(account.id, apiKey.accountId))
@@ -47,8 +49,9 @@ const credentialQuery = (db: PostgresJsDatabase) =>
 
 type CredentialRow = Awaited<ReturnType<ReturnType<typeof credentialQuery>['execute']>>[number]
 
-const toCredential = ({ revokedAt, disabledAt, ...rest }: CredentialRow): Credential => ({
+const toCredential = ({ revokedAt, disabledAt, district, ...rest }: CredentialRow): Credential => ({
   ...rest,
+  ...toOverseer(district),
   isRevoked: revokedAt !== null,
   isDisabled: disabledAt !== null,
 })

@@ -1,4 +1,5 @@
 import type { Agreement } from '../agreements/agreement'
+import type { Overseer } from './district'
 import type { Throttle } from './throttle'
 
 export const roles = [
@@ -19,7 +20,7 @@ export interface AnonymousCaller {
   readonly kind: 'anonymous'
 }
 
-export interface AccountCaller {
+export interface AccountCaller extends Overseer {
   readonly kind: 'account'
   readonly accountId: string
   readonly accountName: string

@@ -1,7 +1,8 @@
 import type { Role } from './caller'
+import type { Overseer } from './district'
 
 /** The account that an API key, a token or a session stands for, as it was read once; time is compared at each use. */
-export interface Identification {
+export interface Identification extends Overseer {
   /** Id of the key, of the link from a token's subject to the account, or of the session. */
   readonly keyId: string
   readonly expiresAt: Date | null

@@ -7,6 +7,7 @@ import { AppError } from '../kernel/errors'
 import { matchesKey, parseKey } from './api-key'
 import { anonymous, type AccountCaller, type Caller } from './caller'
 import { isUsable, type Credential, type Identification } from './credential'
+import { toOverseer } from './district'
 import { createLoadingCache } from '../kernel/loading-cache'
 import { createSignOns, type SignOnSource } from './sign-on'
 import type { Throttles } from './throttles'
@@ -166,6 +167,7 @@ const toCaller = (
   organisationId: credential.organisationId,
   organisationName: credential.organisationName,
   roles: credential.roles,
+  ...toOverseer(credential.district ?? null),
   keyId: credential.keyId,
   boundAgreement: credential.boundAgreement,
   boundPurpose: credential.boundPurpose,

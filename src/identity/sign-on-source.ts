@@ -3,6 +3,7 @@ import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { account, federatedAccount, organisation, session } from '../../drizzle/identity'
 import type { Clock } from '../kernel/clock'
 import type { Identification } from './credential'
+import { districtColumn, toOverseer } from './district'
 import type { SignOnSource } from './sign-on'
 
 /**
@@ -58,14 +59,16 @@ const accountFacts = async (
       roles: account.roles,
       organisationId: organisation.id,
       organisationName: organisation.name,
+      district: districtColumn,
     })
     .from(account)
     .innerJoin(organisation, eq(organisation.id, account.organisationId))
     .where(eq(account.id, accountId))
   if (row === undefined) return undefined
-  const { disabledAt, ...facts } = row
+  const { disabledAt, district, ...facts } = row
   return {
     ...facts,
+    ...toOverseer(district),
     isDisabled: disabledAt !== null,
     isRevoked: false,
     boundAgreement: null,

@@ -1,6 +1,6 @@
 import type { Fragment, Sql } from 'postgres'
 import { z } from 'zod'
-import type { AssessmentPeriod, NamedCount } from './assessment-period'
+import { isOfOpeners, type AssessmentPeriod, type NamedCount } from './assessment-period'
 import { eventsOf, workingDays } from './assessment-days'
 
 /** Applications and agreements of a period. */
@@ -26,7 +26,6 @@ export interface CaseFigures {
 
 /** @param sql role weir_audit */
 export const caseFigures = async (sql: Sql, period: AssessmentPeriod): Promise<CaseFigures> => {
-  const { opener } = period
   const events = casesEvents(sql, period)
   const [counts] = Counts.parse(
     await sql`
@@ -60,7 +59,7 @@ export const caseFigures = async (sql: Sql, period: AssessmentPeriod): Promise<C
   const agreements = Named.parse(
     await sql`
       select a.state as name, count(*) as count from agreements.agreement a
-      where ${opener}::uuid is null or a.opener_organisation_id = ${opener}
+      where ${isOfOpeners(sql, period.openers, sql`a.opener_organisation_id`)}
       group by 1 order by 2 desc, 1`,
   )
   return {
@@ -71,12 +70,12 @@ export const caseFigures = async (sql: Sql, period: AssessmentPeriod): Promise<C
   }
 }
 
-/** Of the cases of an opener, in the period. */
+/** Of the cases of the openers, in the period. */
 const casesEvents = (sql: Sql, period: AssessmentPeriod): Fragment => sql`
   select e.stream, e.kind, e.body, e.on_day
   from (${eventsOf(sql, 'case', period)}) e
   join cases."case" c on 'case:' || c.id = e.stream
-  where ${period.opener}::uuid is null or c.opener_organisation_id = ${period.opener}`
+  where ${isOfOpeners(sql, period.openers, sql`c.opener_organisation_id`)}`
 
 const firstSubmissions = (sql: Sql, period: AssessmentPeriod): Fragment => sql`
   select e.stream, min(e.on_day) as on_day

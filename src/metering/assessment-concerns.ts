@@ -2,7 +2,7 @@ import type { Sql } from 'postgres'
 import { z } from 'zod'
 import { reportEnds } from '../catalog/concerns/error-report'
 import { objectionEnds } from '../catalog/concerns/objection'
-import type { AssessmentPeriod } from './assessment-period'
+import { isOfOpeners, type AssessmentPeriod } from './assessment-period'
 import { workingDays } from './assessment-days'
 
 /** Objections, reports of errors or demands of a period. */
@@ -24,7 +24,7 @@ const answeredStates: readonly string[] = [...objectionEnds, ...reportEnds, 'ANS
 /** @param sql role weir_audit */
 export const concernFigures = async (
   sql: Sql,
-  { from, to, timeZone, opener }: AssessmentPeriod,
+  { from, to, timeZone, openers }: AssessmentPeriod,
 ): Promise<readonly ConcernFigures[]> =>
   Figures.parse(
     await sql`
@@ -37,7 +37,7 @@ export const concernFigures = async (
           )} as days
         from catalog.concern c
         where (c.lodged_at at time zone ${timeZone})::date between ${from} and ${to}
-          and (${opener}::uuid is null or c.opener_organisation_id = ${opener})
+          and ${isOfOpeners(sql, openers, sql`c.opener_organisation_id`)}
       )
       select kind, count(*) as received, count(*) filter (where is_answered) as answered,
         count(*) filter (where not is_answered and due < (now() at time zone ${timeZone})::date) as overdue,

@@ -1,6 +1,6 @@
 import type { Fragment, Sql } from 'postgres'
 import { z } from 'zod'
-import type { AssessmentPeriod } from './assessment-period'
+import { isOfOpeners, type AssessmentPeriod } from './assessment-period'
 import { USAGE_LOG } from './log-read'
 
 export const usageKeys = ['DATASET', 'OPENER', 'USER', 'DAY'] as const
@@ -25,7 +25,7 @@ export interface UsageGroup extends UsageTotals {
   readonly name: string | null
 }
 
-/** Of one opener: what was done with its datasets. Of all: every operation once. */
+/** Of openers: what was done with their datasets. Of all: every operation once. */
 export const usageTotals = async (sql: Sql, period: AssessmentPeriod): Promise<UsageTotals> =>
   Totals.parse(
     await sql`select ${sums(sql)} from (${byAccount(sql, operationsOf(sql, period), sql`null`)}) u`,
@@ -71,14 +71,14 @@ const byAccount = (sql: Sql, t: Fragment, key: Fragment): Fragment => sql`
   from (${t}) t group by 1, 2`
 
 /** Uses of datasets that the catalogue knows. */
-const usesOf = (sql: Sql, { from, to, opener }: AssessmentPeriod): Fragment => sql`
+const usesOf = (sql: Sql, { from, to, openers }: AssessmentPeriod): Fragment => sql`
   select t.day, t.dataset, t.account_id, t.operations, t.refused, t.rows, t.bytes
   from metering.rollup_day_dataset t
   where t.day between ${from} and ${to} and t.dataset <> ${USAGE_LOG}
-    and t.dataset in (select d.name from catalog.dataset d where ${opener}::uuid is null or d.opener_id = ${opener})`
+    and t.dataset in (select d.name from catalog.dataset d where ${isOfOpeners(sql, openers, sql`d.opener_id`)})`
 
 const operationsOf = (sql: Sql, period: AssessmentPeriod): Fragment =>
-  period.opener === null
+  period.openers === null
     ? sql`
         select t.day, t.account_id, t.operations, case when t.decision = 'DENY' then t.operations else 0 end as refused,
           t.rows, t.bytes

@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres'
 import { z } from 'zod'
-import type { AssessmentPeriod, NamedCount } from './assessment-period'
+import { isOfOpeners, type AssessmentPeriod, type NamedCount } from './assessment-period'
 import { caseFigures, type CaseFigures } from './assessment-cases'
 import { concernFigures, type ConcernFigures } from './assessment-concerns'
 import { usageBy, usageTotals, type UsageGroup, type UsageKey, type UsageTotals } from './assessment-usage'
@@ -24,9 +24,9 @@ export interface Assessment {
   totals(): Promise<UsageTotals>
   /** The most used first; days in their order. */
   usage(by: UsageKey, first: number): Promise<readonly UsageGroup[]>
-  /** Operations that were refused or failed by code; of an opener, those that were refused one of its datasets. */
+  /** Operations that were refused or failed by code; of openers, those that were refused one of their datasets. */
   codes(): Promise<readonly NamedCount[]>
-  /** Operations by the rule that refused; none for one opener, since rules are not told by dataset. */
+  /** Operations by the rule that refused; none for openers, since rules are not told by dataset. */
   rules(): Promise<readonly NamedCount[]>
   /** Published datasets that nobody read anything of. */
   unusedDatasets(): Promise<readonly string[]>
@@ -38,7 +38,7 @@ export interface Assessment {
 
 /** @param sql role weir_audit */
 export const createAssessment = (sql: Sql, period: AssessmentPeriod): Assessment => {
-  const { from, to, opener } = period
+  const { from, to, openers } = period
   const countsOf = async (facet: string): Promise<readonly NamedCount[]> =>
     NamedCounts.parse(
       await sql`
@@ -54,23 +54,24 @@ export const createAssessment = (sql: Sql, period: AssessmentPeriod): Assessment
     totals: () => usageTotals(sql, period),
     usage: (by, first) => usageBy(sql, period, by, first),
     codes: async () =>
-      opener === null
+      openers === null
         ? countsOf('CODE')
         : NamedCounts.parse(
             await sql`
               select split_part(u.value, '.', 2) as name, sum(u.operations) as count
               from metering.rollup_hour u
-              join catalog.dataset d on d.name = split_part(u.value, '.', 1) and d.opener_id = ${opener}
+              join catalog.dataset d on d.name = split_part(u.value, '.', 1)
+                and ${isOfOpeners(sql, openers, sql`d.opener_id`)}
               where u.facet = 'REFUSAL' and u.day between ${from} and ${to}
               group by 1 order by 2 desc, 1`,
           ),
-    rules: () => (opener === null ? countsOf('RULE') : Promise.resolve([])),
+    rules: () => (openers === null ? countsOf('RULE') : Promise.resolve([])),
     unusedDatasets: async () =>
       Names.parse(
         await sql`
           select d.name from catalog.dataset d
           where d.status = 'PUBLISHED' and d.open_attribute <> 'NOT_OPEN'
-            and (${opener}::uuid is null or d.opener_id = ${opener})
+            and ${isOfOpeners(sql, openers, sql`d.opener_id`)}
             and not exists (
               select from metering.rollup_day_dataset u
               where u.dataset = d.name and u.day between ${from} and ${to} and u.operations > u.refused)
