@@ -1,6 +1,7 @@
 import type { Actor } from '../src/catalog/actor'
 import type { Author } from '../src/catalog/concerns/concern'
 import type { AccountCaller, Caller } from '../src/identity/caller'
+import { toOverseer } from '../src/identity/district'
 import { AppError } from '../src/kernel/errors'
 
 /** @throws AppError UNAUTHENTICATED for nobody */
@@ -11,8 +12,8 @@ export const signedIn = (caller: Caller): AccountCaller => {
 
 /** A caller as the catalogue knows those who act in it. @throws AppError UNAUTHENTICATED for nobody */
 export const toCatalogActor = (caller: Caller): Actor => {
-  const { accountId, organisationId, roles } = signedIn(caller)
-  return { accountId, organisationId, roles }
+  const { accountId, organisationId, roles, district = null } = signedIn(caller)
+  return { accountId, organisationId, roles, ...toOverseer(district) }
 }
 
 /** A caller as the author of a matter. @param contact where else an answer reaches it */

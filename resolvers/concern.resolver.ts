@@ -18,7 +18,8 @@ const DEFAULT_PAGE = 20
 export class ConcernResolver {
   @Query(() => ConcernConnection, {
     nullable: true,
-    description: '事项 Matters that the caller brought or has to answer, newest first; auditors see all.',
+    description:
+      '事项 Matters that the caller brought or has to answer, newest first; auditors see those of all openers that they look after.',
   })
   async concerns(
     @Ctx() { caller, control }: ResolverContext,

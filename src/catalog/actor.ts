@@ -1,5 +1,7 @@
+import type { Overseer } from '../identity/district'
+
 /** Who does something to the catalogue, as far as it matters for whether they may. */
-export interface Actor {
+export interface Actor extends Overseer {
   /** null: nobody with an account: the command line, or a person who is not signed in. */
   readonly accountId: string | null
   readonly organisationId: string | null
@@ -31,7 +33,7 @@ export type Side = (typeof sides)[number]
 /** The organisations around an entry. */
 export interface Parties {
   readonly openerId: string
-  /** The authority over the opener; null: every authority is. */
+  /** The authority over the opener; null: every authority of the whole city is. */
   readonly authorityId: string | null
   /** null: the opener's own data. */
   readonly originId: string | null
@@ -39,16 +41,17 @@ export interface Parties {
 
 /**
  * All sides that an actor stands on. An auditor stands on none: it writes nothing (R-33).
- * @param parties null: the matter concerns no entry yet
+ * @param parties null: the matter concerns no entry yet; it is the authority's of the whole city
  */
 export const sidesOf = (actor: Actor, parties: Parties | null): readonly Side[] => {
-  const { roles, organisationId } = actor
+  const { roles, organisationId, district } = actor
   if (roles.includes('AUDITOR')) return []
   if (roles.includes('LOCAL_OPERATOR')) return ['LOCAL_OPERATOR']
   const found: Side[] = []
   const isOf = (id: string | null): boolean => id !== null && id === organisationId
   if (roles.includes('DATA_OPENER') && parties !== null && isOf(parties.openerId)) found.push('OPENER')
-  if (roles.includes('AUTHORITY') && (parties?.authorityId == null || isOf(parties.authorityId)))
+  const authorityId = parties?.authorityId ?? null
+  if (roles.includes('AUTHORITY') && (authorityId === null ? district === undefined : isOf(authorityId)))
     found.push('AUTHORITY')
   // the receiver is never its own origin
   if (roles.includes('DATA_OPENER') && parties !== null && isOf(parties.originId) && !isOf(parties.openerId))

@@ -1,7 +1,9 @@
-import { and, desc, eq, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
 import { concern } from '../../../drizzle/catalog'
+import { organisation } from '../../../drizzle/identity'
 import type { ControlDb } from '../../db/control-db'
 import { requireListSize } from '../../kernel/list-size'
+import { isLookedAfter } from '../../identity/district'
 import type { Actor } from '../actor'
 import type { ConcernKind } from './concern'
 import { findRecord, isConcernId, unknownConcern } from './concern-record'
@@ -22,7 +24,7 @@ export interface ConcernPage {
 }
 
 /**
- * Matters that a reader has a part in, newest first; an auditor sees all.
+ * Matters that a reader has a part in, newest first; an auditor sees those of all openers that it looks after.
  * @throws AppError BAD_USER_INPUT on a negative page size or a bad cursor, LIMIT_EXCEEDED
  */
 export const listConcerns = async (
@@ -68,13 +70,22 @@ export const findConcern = async (
 }
 
 /** undefined: all. */
-const partOf = ({ accountId, organisationId, roles }: Actor): SQL | undefined => {
-  if (roles.includes('AUDITOR')) return undefined
+const partOf = (reader: Actor): SQL | undefined => {
+  const { accountId, organisationId, roles } = reader
+  if (roles.includes('AUDITOR')) return isLookedAfter(reader, concern.openerOrganisationId)
   const parts = [accountId === null ? sql`false` : eq(concern.lodgedBy, accountId)]
   if (organisationId !== null && roles.includes('DATA_OPENER'))
     parts.push(eq(concern.openerOrganisationId, organisationId))
-  const { authorityOrganisationId } = concern
-  if (organisationId !== null && roles.includes('AUTHORITY'))
-    parts.push(or(isNull(authorityOrganisationId), eq(authorityOrganisationId, organisationId)) ?? sql`false`)
+  if (organisationId !== null && roles.includes('AUTHORITY')) parts.push(...judgedBy(reader, organisationId))
   return or(...parts)
+}
+
+/** What was given to nobody is the authority's of the whole city; it gives out demands, and sees where they went. */
+const judgedBy = ({ district }: Actor, authorityId: string): readonly SQL[] => {
+  const { authorityOrganisationId, kind } = concern
+  const own = eq(authorityOrganisationId, authorityId)
+  if (district !== undefined) return [own]
+  const below = sql`(select ${organisation.id} from ${organisation} where ${organisation.authorityId} = ${authorityId})`
+  const givenOut = and(eq(kind, 'DEMAND'), inArray(authorityOrganisationId, below))
+  return [own, isNull(authorityOrganisationId), ...(givenOut === undefined ? [] : [givenOut])]
 }

@@ -1,7 +1,10 @@
+import type { ControlDb } from '../../db/control-db'
 import type { Change } from '../../journal/change'
 import { ownAccounts } from '../../journal/own-accounts'
+import { looksAfter } from '../../identity/district'
 import { AppError, invariant } from '../../kernel/errors'
-import { sidesOf, type Actor } from '../actor'
+import { sidesOf, type Actor, type Parties } from '../actor'
+import { isOrIsAbove } from '../emergency/levels'
 import type { ConcernDeps } from '../entry-deps'
 import { checkFit } from '../fit'
 import { openerNamed } from '../opener'
@@ -63,7 +66,8 @@ export type DemandStep =
   | { readonly kind: 'answer'; readonly outcome: DemandOutcome; readonly answer: string }
 
 /**
- * Gives a demand to an opener, or answers it; whom it concerns is told (R-77).
+ * Gives a demand to an opener, or answers it; whom it concerns is told (R-77). What was given to nobody is the authority's
+ * of the whole city, which may give it to another opener later; that of a district gives it to openers under it alone.
  * @throws AppError BAD_USER_INPUT: no demand of the actor, no such opener, no answer; INVALID_TRANSITION; FORBIDDEN
  */
 export const stepDemand = async (
@@ -80,12 +84,13 @@ export const stepDemand = async (
   const before = events.reduce(evolveDemand, noDemand)
   const { openerId } = before
   const authorityOver = (opener: string) => deps.authorityOf(tx, opener)
-  const parties =
-    openerId === null ? null : { openerId, authorityId: await authorityOver(openerId), originId: null }
+  const parties = openerId === null ? null : await demandParties(tx, deps, actor, openerId)
   const sides = concernSides(actor, sidesOf(actor, parties), before.author)
   if (!isParty(sides)) throw unknownConcern(id)
   const command =
     step.kind === 'assign' ? { kind: step.kind, openerId: await openerNamed(tx, step.openerName) } : step
+  if (command.kind === 'assign' && !looksAfter(actor, command.openerId))
+    throw AppError.of('access.cityAuthority')
   const outcome = decideDemand(command, before, {
     accountId: actor.accountId,
     ownAccounts: await ownAccounts(tx, actor.accountId),
@@ -109,4 +114,17 @@ export const stepDemand = async (
       : {}),
   })
   await tellOfDemand(change, id, after, event, eventId)
+}
+
+/** The authority above that of the opener counts as it. */
+const demandParties = async (
+  db: ControlDb,
+  { authorityOf }: Pick<ConcernDeps, 'authorityOf'>,
+  { organisationId }: Actor,
+  openerId: string,
+): Promise<Parties> => {
+  const authorityId = await authorityOf(db, openerId)
+  const isAbove =
+    authorityId !== null && (await isOrIsAbove(db, { organisationId, authorityOf }, authorityId))
+  return { openerId, authorityId: isAbove ? organisationId : authorityId, originId: null }
 }

@@ -3,7 +3,7 @@ import type { Change } from '../../journal/change'
 import { appendEvents, readStream, type StoredEvent } from '../../journal/event-store'
 import { AppError, invariant } from '../../kernel/errors'
 import { uuidv7 } from '../../kernel/ids'
-import { sidesOf, type Actor } from '../actor'
+import { sidesOf, type Actor, type Side } from '../actor'
 import type { Dataset } from '../dataset'
 import type { EntryDeps } from '../entry-deps'
 import { shownName } from '../problem'
@@ -93,7 +93,7 @@ const carry = async (
 ): Promise<Emergency> => {
   const outcome = decideEmergency(command, before, {
     accountId: actor.accountId,
-    sides: isTheirs ? sidesOf(actor, null) : [],
+    sides: isTheirs ? sidesOver(actor) : [],
     datasets,
     now: change.at,
   })
@@ -116,6 +116,10 @@ const carry = async (
   await tell(change, event, after, datasets)
   return after
 }
+
+/** Of whoever was found to be over all that it is about, a district's authority too. */
+const sidesOver = ({ accountId, organisationId, roles }: Actor): readonly Side[] =>
+  sidesOf({ accountId, organisationId, roles }, null)
 
 const narrowing = new Set(emergencyTransitions.filter((row) => row.narrows).map((row) => row.command))
 

@@ -1,43 +1,20 @@
-import { withOwner } from '../../../src/db/owner'
-import type { Role } from '../../../src/identity/caller'
-import { createIdentityService } from '../../../src/identity/service'
-import { systemClock } from '../../../src/kernel/clock'
-import { startTestServer, type TestReply, type TestServer } from '../../support/server'
+import { application } from '../../support/demo-case'
+import { startDistrict, UNDER_DISTRICT, type District, type DistrictRole } from '../../support/district'
+import type { TestReply } from '../../support/server'
 
 /** The authority of a district acts for the openers under it, and for no other (CQ 6). */
-let server: TestServer
-const keys = { district: '' }
-
-const CITY = '重庆市大数据应用发展管理局（演示）'
-const DISTRICT = '乙区数据局'
-/** Opens airQualityHourly; the other openers stand under the city. */
-const UNDER_DISTRICT = '重庆市生态环境局（演示）'
+let district: District
 
 beforeAll(async () => {
-  server = await startTestServer()
-  const identity = createIdentityService({ databases: server.databases, clock: systemClock })
-  const { id } = await identity.createOrganisation({
-    kind: 'DISTRICT_AUTHORITY',
-    name: DISTRICT,
-    authority: CITY,
-  })
-  await withOwner(
-    server.settings.databaseUrl,
-    (sql) => sql`update identity.organisation set authority_id = ${id} where name = ${UNDER_DISTRICT}`,
-  )
-  const keyOf = async (role: Role): Promise<string> => {
-    const account = await identity.createAccount({ name: role, organisation: DISTRICT, roles: [role] })
-    return (await identity.createKey({ accountId: account.id })).key
-  }
-  keys.district = await keyOf('AUTHORITY')
+  district = await startDistrict()
 }, 300_000)
-afterAll(() => server.stop())
+afterAll(() => district.server.stop())
 
 const asDistrict = (query: string, variables: Record<string, unknown> = {}): Promise<TestReply> =>
-  server.ask(query, { variables, headers: { authorization: `Bearer ${keys.district}` } })
+  district.ask('AUTHORITY', query, variables)
 
 const asCity = (query: string, variables: Record<string, unknown> = {}): Promise<TestReply> =>
-  server.ask(query, { variables, as: 'authority' })
+  district.server.ask(query, { variables, as: 'authority' })
 
 const REDACT = `mutation($dataset: String!, $rows: [[String!]!]!) {
   redact(dataset: $dataset, columns: ["code"], rows: $rows, objection: "QY-2026-8", reason: "an upheld objection") { id } }`
@@ -103,7 +80,7 @@ const REMOVE = 'mutation($subject: String!) { removeBudget(subject: $subject, pe
 
 test('a budget of more than a dataset of its own openers is not for a district to set or to take away', async () => {
   const others = ['dataset:*', 'account:*', 'anonymous', 'dataset:streets', 'dataset:thereIsNone']
-  const { data } = await server.ask('{ me { account } }', { as: 'dataUser' })
+  const { data } = await district.server.ask('{ me { account } }', { as: 'dataUser' })
   others.push(`account:${(data as { me: { account: string } }).me.account}`)
   for (const subject of others)
     for (const mutation of [SET, REMOVE])
@@ -133,4 +110,58 @@ test('what a change would have made of recorded uses is told to the authority ov
   expect((await asDistrict(replay, closed('airQualityHourly'))).codes).toEqual([])
   for (const asked of [closed('housingApplicants'), suspended])
     expect((await asCity(replay, asked)).codes).toEqual([])
+})
+
+test('R-77: a demand that was given to nobody is the city’s; a district has those that its openers were given', async () => {
+  const FILE = 'mutation { fileDemand(wanted: "Bus lines", purpose: "A map") { id } }'
+  const ASSIGN = 'mutation($id: ID!, $opener: String!) { assignDemand(id: $id, opener: $opener) { opener } }'
+  const ANSWER =
+    'mutation($id: ID!) { answerDemand(id: $id, outcome: CANNOT_OPEN, answer: "There is none.") { state } }'
+  const filed = await district.server.ask(FILE, { as: 'dataUser' })
+  const { id } = (filed.data as { fileDemand: { id: string } }).fileDemand
+  const listed = async (ask: typeof asCity): Promise<string> =>
+    (await ask('query($id: ID!) { concern(id: $id) { id } concerns { nodes { id } } }', { id })).text
+  const own = { id, opener: UNDER_DISTRICT }
+  const citys = { id, opener: '重庆市民政局（演示）' }
+
+  expect((await asDistrict(ASSIGN, own)).codes).toEqual(['BAD_USER_INPUT'])
+  expect((await asDistrict(ANSWER, { id })).codes).toEqual(['BAD_USER_INPUT'])
+  expect(await listed(asDistrict)).not.toContain(id)
+
+  expect((await asCity(ASSIGN, own)).codes).toEqual([])
+  expect(await listed(asDistrict)).toContain(id)
+  expect((await asDistrict(ASSIGN, citys)).codes).toEqual(['FORBIDDEN'])
+  expect((await asDistrict(ASSIGN, own)).codes).toEqual([])
+
+  // whoever gives demands out may give this one to another
+  expect(await listed(asCity)).toContain(id)
+  expect((await asCity(ASSIGN, citys)).codes).toEqual([])
+  expect(await listed(asDistrict)).not.toContain(id)
+  expect((await asDistrict(ANSWER, { id })).codes).toEqual(['BAD_USER_INPUT'])
+  expect((await asCity(ASSIGN, own)).codes).toEqual([])
+  expect((await asDistrict(ANSWER, { id })).data).toEqual({ answerDemand: { state: 'ANSWERED' } })
+})
+
+test('no step in an entry, a case or under an agreement of other openers is for a district', async () => {
+  const applied = await district.server.ask(
+    'mutation($a: ApplicationInput!) { apply(application: $a) { id } }',
+    { as: 'dataUser', variables: { a: application } },
+  )
+  const [made] = (applied.data as { apply: { id: string }[] }).apply
+  const citys = `dataset: "streets"`
+  const ofCase = `case: "${made?.id ?? ''}"`
+  const steps: readonly (readonly [DistrictRole, string, string])[] = [
+    ['AUTHORITY', `publishDataset(${citys}) { name }`, 'FORBIDDEN'],
+    ['AUTHORITY', `approveDatasetChange(${citys}) { name }`, 'FORBIDDEN'],
+    ['AUTHORITY', `refuseDatasetChange(${citys}, reason: "r") { name }`, 'FORBIDDEN'],
+    ['AUTHORITY', `markDatasetReceived(${citys}, origin: "${UNDER_DISTRICT}") { name }`, 'FORBIDDEN'],
+    ['DATA_OPENER', `suspendDataset(${citys}, reason: "r") { name }`, 'FORBIDDEN'],
+    ['DATA_OPENER', `withdrawDataset(${citys}, reason: "r") { name }`, 'FORBIDDEN'],
+    ['AUTHORITY', `passAgreement(${ofCase}, finding: "f") { id }`, 'FORBIDDEN'],
+    ['AUTHORITY', `acceptRemedy(${ofCase}, finding: "f") { id }`, 'FORBIDDEN'],
+    ['DATA_OPENER', `acceptApplication(${ofCase}) { id }`, 'FORBIDDEN'],
+    ['AUTHORITY', 'setReportCycle(agreement: "CQ-DEMO-2026-001", months: 1) { months }', 'BAD_USER_INPUT'],
+  ]
+  for (const [role, step, code] of steps)
+    expect([step, (await district.ask(role, `mutation { ${step} }`)).codes]).toEqual([step, [code]])
 })
