@@ -1,10 +1,11 @@
 import type { Column, Dataset } from '../src/catalog/dataset'
 import type { Caller } from '../src/identity/caller'
+import { looksAfter } from '../src/identity/district'
 
-/** Who sees NOT_OPEN entries of the catalogue: the authority, and their own opener (domain 9.2). */
+/** Who sees NOT_OPEN entries of the catalogue: their own opener, and the authority that looks after it (domain 9.2). */
 const seesAll = (caller: Caller, dataset: Dataset): boolean =>
   caller.kind === 'account' &&
-  (caller.roles.includes('AUTHORITY') ||
+  ((caller.roles.includes('AUTHORITY') && looksAfter(caller, dataset.opener.id)) ||
     (caller.roles.includes('DATA_OPENER') && caller.organisationId === dataset.opener.id))
 
 export const maySeeDataset = (caller: Caller, dataset: Dataset): boolean =>

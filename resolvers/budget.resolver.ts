@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql'
+import { openersSeenBy } from '../policies/oversight'
 import { BudgetBoundsInput, BudgetLimitType, BudgetPeriodEnum } from '../schema/access/budget.type'
 import type { BudgetPeriod } from '../src/agreements/budget'
 import { findOpener } from '../src/catalog/opener-part'
@@ -21,10 +22,11 @@ const subjectText = '`account:<id>`, `dataset:<name>`, `anonymous`, `account:*` 
 export class BudgetResolver {
   @Query(() => [BudgetLimitType], {
     nullable: true,
-    description: '配额 Every budget, those of agreements too: for openers, the authority and auditors.',
+    description:
+      '配额 Every budget, those of agreements too: for the authority and auditors; for those of a district and openers what holds for all, and what is of their own datasets, agreements and accounts.',
   })
-  async budgets(@Ctx() { control }: ResolverContext): Promise<BudgetLimitType[]> {
-    return (await listBudgets(control)).map(toApiLimit)
+  async budgets(@Ctx() { caller, control }: ResolverContext): Promise<BudgetLimitType[]> {
+    return (await listBudgets(control, openersSeenBy(caller))).map(toApiLimit)
   }
 
   @Mutation(() => BudgetLimitType, {

@@ -38,7 +38,7 @@ export class DatasetUsageResolver {
     // no other record names a dataset
     const records = page.records.filter(isOperation)
     const named = new Set(records.flatMap(({ agreements }) => agreements))
-    const own = await agreementsWith(control, opener, [...named])
+    const own = await agreementsWith(control, [opener], [...named])
     return { nodes: records.map((record) => partOf(record, dataset, own)), pageInfo: page.pageInfo }
   }
 }

@@ -1,10 +1,11 @@
 import { Kind, type GraphQLResolveInfo } from 'graphql'
 import { Arg, Ctx, ID, Info, Mutation, Query, Resolver } from 'type-graphql'
 import { RedactionType } from '../schema/catalog/redaction.type'
-import { actsAs } from '../src/catalog/opener-sides'
+import { actsAs, type ActsFor } from '../src/catalog/opener-sides'
 import { orderRedaction } from '../src/catalog/redaction/order'
 import type { Redaction } from '../src/catalog/redaction/redaction'
 import { findRedaction } from '../src/catalog/redaction/repository'
+import { looksAfter } from '../src/identity/district'
 import { AppError } from '../src/kernel/errors'
 import { readValue } from '../src/query/value'
 import { toCatalogActor } from './actor'
@@ -55,8 +56,9 @@ export class RedactionResolver {
     @Arg('id', () => ID) id: string,
   ): Promise<RedactionType | null> {
     const reader = toCatalogActor(caller)
-    const actsFor = reader.roles.includes('AUDITOR') ? null : actsAs(entries, reader)
-    const found = await findRedaction(control, id, actsFor)
+    const audits: ActsFor = (_db, openerId) => Promise.resolve(looksAfter(reader, openerId))
+    const maySee = reader.roles.includes('AUDITOR') ? audits : actsAs(entries, reader)
+    const found = await findRedaction(control, id, maySee)
     return found === undefined ? null : toApiRedaction(found)
   }
 }

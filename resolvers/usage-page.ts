@@ -7,6 +7,8 @@ import type { ResolverContext } from './context'
 export interface PageArguments {
   /** Whose arguments they are, for errors. */
   readonly field: string
+  /** Ids of those whose part of the log is read; absent: all of it. */
+  readonly openers?: readonly string[] | null
   readonly first?: number | null | undefined
   readonly after?: string | null | undefined
 }
@@ -20,12 +22,12 @@ const DEFAULT_PAGE = 20
 export const readPage = async (
   { usage, noteLogRead }: ResolverContext,
   filter: RecordFilter,
-  { field, first, after }: PageArguments,
+  { field, openers = null, first, after }: PageArguments,
 ): Promise<{ readonly records: readonly UsageRecord[]; readonly pageInfo: PageInfo }> => {
   const seen = noteLogRead(Object.keys(filter).filter((name) => Reflect.get(filter, name) != null))
   const size = first ?? DEFAULT_PAGE
   requireListSize(`${field}.first`, size)
-  const page = await usage.records({ filter, first: size, after: after ?? null })
+  const page = await usage.records({ filter: { ...filter, openers }, first: size, after: after ?? null })
   seen(page.records.length)
   return {
     records: page.records,

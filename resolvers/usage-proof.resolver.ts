@@ -1,4 +1,5 @@
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql'
+import { openersSeenBy } from '../policies/oversight'
 import { LogCheckpoint, UsageProof } from '../schema/metering/usage-proof.type'
 import type { SignedCheckpoint } from '../src/metering/checkpoint-reader'
 import { digestHex } from '../src/metering/merkle'
@@ -10,14 +11,15 @@ export class UsageProofResolver {
   @Query(() => UsageProof, {
     nullable: true,
     description:
-      '使用证明 Proof that a record of the own organisation is on the usage log; auditors ask for any. null: there is none.',
+      '使用证明 Proof that a record of the own organisation is on the usage log; auditors ask for any, those of a district for records of its own organisations and of their data alone. null: there is none.',
   })
   async usageProof(
     @Ctx() { usage, caller }: ResolverContext,
     @Arg('record', () => ID, { description: 'Id of the record, as in extensions.usage.' }) record: string,
   ): Promise<UsageProof | null> {
     const { accountId: account, organisationId: organisation, roles } = signedIn(caller)
-    const proof = await usage.proof(record, roles.includes('AUDITOR') ? null : { account, organisation })
+    const openers = roles.includes('AUDITOR') ? openersSeenBy(caller) : []
+    const proof = await usage.proof(record, openers === null ? null : { account, organisation, openers })
     if (proof === null) return null
     const { tree } = proof
     return {

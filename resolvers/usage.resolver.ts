@@ -1,4 +1,5 @@
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql'
+import { openersSeenBy } from '../policies/oversight'
 import {
   UsageRecordConnection,
   UsageRecordFilter,
@@ -12,15 +13,18 @@ import {
   type OperationRecord,
   type UsageRecord,
 } from '../src/metering/usage-record'
+import { signedIn } from './actor'
 import type { ResolverContext } from './context'
+import { asAudited } from './district-records'
 import { readPage, type PageArguments } from './usage-page'
 
-/** The auditor's reading of the log: all of it, in full, and each reading on the record. */
+/** The auditor's reading of the log: all that it looks after, and each reading on the record. */
 @Resolver()
 export class UsageResolver {
   @Query(() => UsageRecordConnection, {
     nullable: true,
-    description: '使用日志 The usage log, for auditors.',
+    description:
+      '使用日志 The usage log, for auditors; to one of a district what its own organisations did, and what was done with their data.',
   })
   usageRecords(
     @Ctx() context: ResolverContext,
@@ -55,10 +59,13 @@ const pageOf = async (
   filter: RecordFilter,
   asked: PageArguments,
 ): Promise<UsageRecordConnection> => {
-  const { records, pageInfo } = await readPage(context, filter, asked)
-  const hashes = records.flatMap((r) => (isOperation(r) && r.documentHash !== null ? [r.documentHash] : []))
-  const texts = await context.usage.operationTexts([...new Set(hashes)])
-  return { nodes: records.map((record) => toApiRecord(record, texts)), pageInfo }
+  const { records, pageInfo } = await readPage(context, filter, {
+    ...asked,
+    openers: openersSeenBy(context.caller),
+  })
+  const audited = await asAudited(context.control, signedIn(context.caller), records)
+  const texts = await context.usage.operationTexts(audited.texts)
+  return { nodes: audited.records.map((record) => toApiRecord(record, texts)), pageInfo }
 }
 
 const toApiRecord = (record: UsageRecord, texts: ReadonlyMap<string, string>): UsageRecordType =>

@@ -20,8 +20,10 @@ export class CaseFileResolver {
   async caseFile(@Ctx() context: ResolverContext, @Arg('case', () => ID) id: string): Promise<CaseFileType> {
     const { caller, control, locale, timeZone, usage } = context
     const history = await findHistory(control, id)
-    const sides = history === undefined ? [] : sidesIn(history.state, await actorOf(context))
-    const view = decideCaseFile(caller, sides)
+    const view =
+      history === undefined
+        ? null
+        : decideCaseFile(caller, sidesIn(history.state, await actorOf(context)), history.state.opener)
     if (history === undefined || view === null) throw AppError.of('case.noFile', {}, { rule: 'R-73' })
     const facts = await loadFileFacts(control, history)
     const asked = usageAskedOf(history)

@@ -3,6 +3,7 @@ import { CaseConnection, CaseType } from '../../schema/cases/case.type'
 import { sidesIn } from '../../src/agreements/case/case-state'
 import { listCases } from '../../src/cases/case-list'
 import { readCase } from '../../src/cases/stored-case'
+import { looksAfter } from '../../src/identity/district'
 import { AppError } from '../../src/kernel/errors'
 import { requireListSize } from '../../src/kernel/list-size'
 import type { ResolverContext } from '../context'
@@ -14,7 +15,8 @@ const DEFAULT_PAGE = 20
 export class CaseResolver {
   @Query(() => CaseConnection, {
     nullable: true,
-    description: '案件 Cases that the caller has a part in, newest first; an auditor sees all.',
+    description:
+      '案件 Cases that the caller has a part in, newest first; an auditor sees all, that of a district those of its openers.',
   })
   async cases(
     @Ctx() context: ResolverContext,
@@ -59,7 +61,8 @@ export class CaseResolver {
       throw error
     })
     if (found === null) return null
-    const maySee = callerOf(context).roles.includes('AUDITOR') || sidesIn(found.state, actor).length > 0
-    return maySee ? toCase(context, actor, found.state) : null
+    const caller = callerOf(context)
+    const audits = caller.roles.includes('AUDITOR') && looksAfter(caller, found.state.opener)
+    return audits || sidesIn(found.state, actor).length > 0 ? toCase(context, actor, found.state) : null
   }
 }

@@ -46,7 +46,8 @@ export class SignalResolver {
 
   @Query(() => FindingConnection, {
     nullable: true,
-    description: 'Findings that the caller has a part in, newest first; an auditor sees all.',
+    description:
+      'Findings that the caller has a part in, newest first; an auditor sees all, that of a district those about its openers.',
   })
   async findings(
     @Ctx() { caller, control }: ResolverContext,

@@ -1,11 +1,12 @@
 import { and, arrayOverlaps, desc, eq, lt, or, sql, type SQL } from 'drizzle-orm'
 import { caseRow } from '../../drizzle/cases'
 import type { ControlDb } from '../db/control-db'
+import { isLookedAfter, type Overseer } from '../identity/district'
 import { isId } from '../identity/identity-name'
 import { AppError } from '../kernel/errors'
 
 /** Who looks for cases. */
-export interface CaseReader {
+export interface CaseReader extends Overseer {
   readonly accountId: string
   readonly organisationId: string
   readonly roles: readonly string[]
@@ -26,7 +27,8 @@ export interface CasePage {
 }
 
 /**
- * Cases that a reader has a part in, newest first; an auditor sees all (R-33), whoever runs the system none (R-35).
+ * Cases that a reader has a part in, newest first; an auditor sees those of all openers
+ * that it looks after (R-33), whoever runs the system none (R-35).
  * @throws AppError BAD_USER_INPUT: a cursor that is none
  */
 export const listCases = async (db: ControlDb, reader: CaseReader, asked: CasesAsked): Promise<CasePage> => {
@@ -49,8 +51,9 @@ export const listCases = async (db: ControlDb, reader: CaseReader, asked: CasesA
   }
 }
 
-const partOf = ({ accountId, organisationId, roles }: CaseReader): SQL | undefined => {
-  if (roles.includes('AUDITOR')) return undefined
+const partOf = (reader: CaseReader): SQL | undefined => {
+  const { accountId, organisationId, roles } = reader
+  if (roles.includes('AUDITOR')) return isLookedAfter(reader, caseRow.openerOrganisationId)
   if (roles.includes('SYSTEM_OPERATOR')) return sql`false`
   const is = (role: string, condition: SQL): readonly SQL[] => (roles.includes(role) ? [condition] : [])
   return or(

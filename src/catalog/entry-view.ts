@@ -1,4 +1,5 @@
 import type { ControlDb } from '../db/control-db'
+import { looksAfter } from '../identity/district'
 import { readStream } from '../journal/event-store'
 import { AppError } from '../kernel/errors'
 import { sidesOf, type Actor, type Parties, type Side } from './actor'
@@ -39,7 +40,7 @@ export const viewEntry = async (
 }
 
 /**
- * An entry in any status, for those who make and judge it, and auditors.
+ * An entry in any status, for those who make and judge it, and the auditors who look after its opener.
  * @returns undefined: there is none, or it is not for this actor
  */
 export const findEntry = async (
@@ -51,7 +52,8 @@ export const findEntry = async (
   const stored = await findStored(db, name)
   if (stored === undefined) return undefined
   const view = await standing(db, deps, actor, stored, false)
-  return actor.roles.includes('AUDITOR') || isInside(view.sides) ? view : undefined
+  const audits = actor.roles.includes('AUDITOR') && looksAfter(actor, stored.opener.id)
+  return audits || isInside(view.sides) ? view : undefined
 }
 
 /** The same to whoever asks: MUST be followed by a check of what the actor may know. */

@@ -21,16 +21,27 @@ export const findOpenerOfAgreement = async (db: ControlDb, number: string): Prom
   return found?.opener
 }
 
-/** Which of some agreements are with this opener. */
+/** Names of the datasets of openers, in whatever state their entries are. */
+export const datasetsOf = async (db: ControlDb, openers: readonly string[]): Promise<ReadonlySet<string>> => {
+  const found = await db
+    .select({ name: dataset.name })
+    .from(dataset)
+    .where(inArray(dataset.openerId, [...openers]))
+  return new Set(found.map(({ name }) => name))
+}
+
+/** Which of some agreements are with one of these openers. */
 export const agreementsWith = async (
   db: ControlDb,
-  opener: string,
+  openers: readonly string[],
   numbers: readonly string[],
 ): Promise<ReadonlySet<string>> => {
   if (numbers.length === 0) return new Set()
   const found = await db
     .select({ number: agreement.number })
     .from(agreement)
-    .where(and(eq(agreement.openerOrganisationId, opener), inArray(agreement.number, [...numbers])))
+    .where(
+      and(inArray(agreement.openerOrganisationId, [...openers]), inArray(agreement.number, [...numbers])),
+    )
   return new Set(found.map(({ number }) => number))
 }

@@ -75,7 +75,7 @@ const registerList = (budget: Command, io: CommandContext): void => {
     .option('--json', 'print {"budgets": [{"subject", "period", "requests", "rows", "bytes", "cost"}]}')
     .action((options: { readonly json?: boolean }) =>
       io.withDatabases(async (databases) => {
-        const found = await listBudgets(drizzle(databases.control))
+        const found = await listBudgets(drizzle(databases.control), null)
         const budgets = found.map(({ changedAt: _, ...told }) => told)
         const lines = budgets.map(
           (one) =>

@@ -28,6 +28,8 @@ export interface RecordFilter {
   /** `<dataset>.<column>`, read in any position. */
   readonly column?: string | null
   readonly kind?: string | null
+  /** Ids of openers: of their accounts, or named a dataset of theirs. */
+  readonly openers?: readonly string[] | null
 }
 
 /**
@@ -53,6 +55,7 @@ export const filterConditions = (sql: Sql, f: RecordFilter, isWalk = false): rea
   if (f.requestId != null) conditions.push(sql`r.request_id = ${text('requestId', f.requestId)}`)
   if (f.operationName != null)
     conditions.push(sql`r.operation_name = ${text('operationName', f.operationName)}`)
+  if (f.openers != null) conditions.push(isOfOpeners(sql, f, f.openers, isWalk))
   // what is rare first: they are tried in this order
   if (f.emergency != null)
     conditions.push(sql`
@@ -71,6 +74,24 @@ export const filterConditions = (sql: Sql, f: RecordFilter, isWalk = false): rea
   if (f.from != null) conditions.push(atOrAfter(sql, time('from', f.from)))
   if (f.to != null) conditions.push(before(sql, time('to', f.to)))
   return conditions
+}
+
+/** Names of the datasets of openers. */
+export const namesOf = (sql: Sql, openers: readonly string[]): Fragment =>
+  sql`array(select d.name from catalog.dataset d where d.opener_id = any (${[...openers]}::uuid[]))`
+
+/** What else an operation of another's account named is not told, and not found out by looking for it either. */
+const isOfOpeners = (sql: Sql, f: RecordFilter, openers: readonly string[], isWalk: boolean): Fragment => {
+  const names = namesOf(sql, openers)
+  const sought = [f.dataset, f.column?.split('.')[0]].filter((name) => name != null)
+  const numbers = sql`
+    array(select a.number from agreements.agreement a where a.opener_organisation_id = any (${[...openers]}::uuid[]))`
+  return sql`(
+    r.organisation_id = any (${[...openers]}::uuid[])
+    or (
+      r.datasets && ${names} and ${isWalk ? sql`true` : sql`r.datasets <> '{}'`}
+      and ${sought}::text[] <@ ${names}
+      and ${f.agreement == null ? sql`true` : sql`${f.agreement} = any (${numbers})`}))`
 }
 
 /**

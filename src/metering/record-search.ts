@@ -36,7 +36,7 @@ export const searchRecords = async (
 
 /** Whether one index gives the records in their order, or none could do better: there is no other way than to walk. */
 const hasOrder = (f: RecordFilter): boolean => {
-  const hasList = [f.dataset, f.agreement, f.code, f.column].some((value) => value != null)
+  const hasList = [f.dataset, f.agreement, f.code, f.column, f.openers].some((value) => value != null)
   const hasTwo = [f.account, f.organisation, f.decision].filter((value) => value != null).length > 1
   return !hasList && !hasTwo
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AppError } from '../kernel/errors'
 import { newestCheckpoint, type SignedCheckpoint } from './checkpoint-reader'
 import { digestHex, digestOf, inclusionPath } from './merkle'
-import { isUuid } from './record-filter'
+import { isUuid, namesOf } from './record-filter'
 import { readConsistency, readInclusion } from './tree-reader'
 import { verifierKeyText } from './verifier-key'
 
@@ -36,6 +36,8 @@ export interface UsageProof {
 export interface ProofReader {
   readonly account: string
   readonly organisation: string
+  /** Ids of openers: records of their accounts, and those that name datasets of theirs and of nobody else. */
+  readonly openers: readonly string[]
 }
 
 /** What proves the log to those who are on it. */
@@ -74,7 +76,10 @@ export const createLogProofs = (audit: Sql): LogProofs => ({
     const isTheirs =
       reader === null
         ? audit`true`
-        : audit`(r.account_id = ${reader.account} or r.organisation_id = ${reader.organisation})`
+        : audit`(
+            r.account_id = ${reader.account} or r.organisation_id = ${reader.organisation}
+            or r.organisation_id = any (${[...reader.openers]}::uuid[])
+            or (r.datasets <> '{}' and r.datasets <@ ${namesOf(audit, reader.openers)}))`
     const [found] = Found.parse(
       await audit`
         select r.canonical, r.position, r.writer, r.batch, b.header, b.key_id as "keyId", b.signature,

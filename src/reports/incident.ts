@@ -1,4 +1,4 @@
-import { and, arrayContains, desc, eq, inArray, or, sql } from 'drizzle-orm'
+import { and, arrayContains, arrayOverlaps, desc, eq, inArray, or, sql } from 'drizzle-orm'
 import { agreement, agreementScope } from '../../drizzle/agreements'
 import { dataset } from '../../drizzle/catalog'
 import { incident } from '../../drizzle/reports'
@@ -163,20 +163,22 @@ export const tellOverdue = async (change: Change, id: string): Promise<boolean> 
   return true
 }
 
-/** Incidents that the reader reported, opens the data of, or oversees, newest first, at most 100; an auditor sees all. */
+/** Incidents that the reader reported, opens the data of, or oversees, newest first, at most 100; an auditor those of all openers that it looks after. */
 export const incidentsFor = async (db: ControlDb, reader: ReportReader): Promise<readonly Incident[]> => {
-  const { organisationId, roles } = reader
+  const { organisationId, roles, district } = reader
+  const isAuditor = roles.includes('AUDITOR')
   const isOverseer = roles.includes('DATA_OPENER') || roles.includes('AUTHORITY')
   return db
     .select()
     .from(incident)
     .where(
-      roles.includes('AUDITOR')
+      isAuditor && district === undefined
         ? undefined
         : or(
             eq(incident.organisationId, organisationId),
             isOverseer ? arrayContains(incident.openers, [organisationId]) : sql`false`,
             isOverseer ? arrayContains(incident.authorities, [organisationId]) : sql`false`,
+            isAuditor && district !== undefined ? arrayOverlaps(incident.openers, [...district]) : sql`false`,
           ),
     )
     .orderBy(desc(incident.id))

@@ -4,11 +4,12 @@ import { dataset } from '../../drizzle/catalog'
 import type { ActorRole } from '../catalog/actor'
 import { authorityOf } from '../cases/facts'
 import type { ControlDb } from '../db/control-db'
+import { looksAfter, type Overseer } from '../identity/district'
 import { AppError } from '../kernel/errors'
 import type { Recipient } from '../notices/recipient'
 
 /** Whoever files something, or reads it. */
-export interface ReportReader {
+export interface ReportReader extends Overseer {
   readonly accountId: string
   readonly organisationId: string
   readonly roles: readonly ActorRole[]
@@ -32,10 +33,11 @@ export type ReportSide = 'USER' | 'OPENER' | 'AUTHORITY' | 'AUDITOR'
  */
 export const agreementFor = async (
   db: ControlDb,
-  { organisationId, roles }: ReportReader,
+  reader: ReportReader,
   number: string,
   sides: readonly ReportSide[],
 ): Promise<ReportedAgreement> => {
+  const { organisationId, roles } = reader
   const rows = await db
     .select({
       number: agreement.number,
@@ -57,7 +59,7 @@ export const agreementFor = async (
     is('USER', 'DATA_USER', first.user) ||
     is('OPENER', 'DATA_OPENER', first.opener) ||
     is('AUTHORITY', 'AUTHORITY', authority) ||
-    is('AUDITOR', 'AUDITOR', organisationId)
+    (is('AUDITOR', 'AUDITOR', organisationId) && looksAfter(reader, first.opener))
   if (!hasPart) throw AppError.of('reports.unknownAgreement', { agreement: number })
   return {
     number,

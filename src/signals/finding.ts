@@ -1,3 +1,4 @@
+import { looksAfter, type Overseer } from '../identity/district'
 import { fault, type Fault } from '../kernel/errors'
 import type { SignalEffect } from './rule'
 
@@ -43,7 +44,7 @@ export interface Finding {
 }
 
 /** Whoever looks at findings, or decides them. */
-export interface FindingReader {
+export interface FindingReader extends Overseer {
   readonly accountId: string
   readonly organisationId: string
   readonly roles: readonly string[]
@@ -67,6 +68,11 @@ export const sideOf = (finding: Finding, reader: FindingReader): FindingSide | n
   if (roles.includes('AUTHORITY') && finding.authorities.includes(organisationId)) return 'AUTHORITY'
   return null
 }
+
+/** Whether an auditor looks after an opener of what a finding is about; that of the whole city sees every one. */
+export const isAuditedBy = ({ openers }: Finding, reader: FindingReader): boolean =>
+  reader.roles.includes('AUDITOR') &&
+  (reader.district === undefined || openers.some((opener) => looksAfter(reader, opener)))
 
 /**
  * May this person uphold or dismiss a finding? Never their own; once, and after an objection once more, by somebody else

@@ -1,9 +1,9 @@
-import { and, arrayContains, desc, eq, lt, or, type SQL } from 'drizzle-orm'
+import { and, arrayContains, arrayOverlaps, desc, eq, lt, or, type SQL } from 'drizzle-orm'
 import { finding } from '../../drizzle/signals'
 import type { ControlDb } from '../db/control-db'
 import { AppError } from '../kernel/errors'
 import type { Stream } from '../journal/event-store'
-import { sideOf, type Finding, type FindingReader, type FindingState } from './finding'
+import { isAuditedBy, sideOf, type Finding, type FindingReader, type FindingState } from './finding'
 
 export const isFindingId = (text: string): boolean =>
   /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
@@ -27,7 +27,7 @@ export interface FindingPage {
   readonly hasNextPage: boolean
 }
 
-/** Findings that a reader has a part in, newest first; an auditor sees all. */
+/** Findings that a reader has a part in, newest first; an auditor sees what it looks after. */
 export const listFindings = async (
   db: ControlDb,
   reader: FindingReader,
@@ -60,16 +60,17 @@ export const findFinding = async (
   if (!isFindingId(id)) return undefined
   const [found] = await db.select().from(finding).where(eq(finding.id, id))
   if (found === undefined) return undefined
-  return reader.roles.includes('AUDITOR') || sideOf(found, reader) !== null ? found : undefined
+  return isAuditedBy(found, reader) || sideOf(found, reader) !== null ? found : undefined
 }
 
-const partOf = ({ accountId, organisationId, roles }: FindingReader): SQL | undefined => {
-  if (roles.includes('AUDITOR')) return undefined
+const partOf = ({ accountId, organisationId, roles, district }: FindingReader): SQL | undefined => {
+  if (roles.includes('AUDITOR') && district === undefined) return undefined
   const is = (role: string, condition: SQL): readonly SQL[] => (roles.includes(role) ? [condition] : [])
   return or(
     eq(finding.accountId, accountId),
     eq(finding.organisationId, organisationId),
     ...is('DATA_OPENER', arrayContains(finding.openers, [organisationId])),
     ...is('AUTHORITY', arrayContains(finding.authorities, [organisationId])),
+    ...(district === undefined ? [] : is('AUDITOR', arrayOverlaps(finding.openers, [...district]))),
   )
 }

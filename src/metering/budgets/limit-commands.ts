@@ -1,4 +1,5 @@
-import { asc, eq, sql } from 'drizzle-orm'
+import { asc, eq, inArray, or, sql, type SQL } from 'drizzle-orm'
+import { agreement } from '../../../drizzle/agreements'
 import { dataset } from '../../../drizzle/catalog'
 import { account } from '../../../drizzle/identity'
 import { budgetLimit } from '../../../drizzle/metering'
@@ -18,9 +19,30 @@ export interface BudgetLimit extends Readonly<Record<Amount, number | null>> {
 
 export type Bounds = Readonly<Record<Amount, number | null>>
 
-/** All of them, those of agreements too, by subject. */
-export const listBudgets = async (db: ControlDb): Promise<readonly BudgetLimit[]> =>
-  db.select().from(budgetLimit).orderBy(asc(budgetLimit.subject), asc(budgetLimit.period))
+/**
+ * By subject, those of agreements too.
+ * @param openers ids: what holds for all, for their datasets, for agreements with them and for their own accounts; null:
+ * all of them
+ */
+export const listBudgets = async (
+  db: ControlDb,
+  openers: readonly string[] | null,
+): Promise<readonly BudgetLimit[]> =>
+  db
+    .select()
+    .from(budgetLimit)
+    .where(openers === null ? undefined : or(inArray(budgetLimit.subject, kinds), isOf(openers)))
+    .orderBy(asc(budgetLimit.subject), asc(budgetLimit.period))
+
+const isOf = (openers: readonly string[]): SQL => {
+  const ids = [...openers]
+  const names = sql`select 'dataset:' || ${dataset.name} from ${dataset} where ${inArray(dataset.openerId, ids)}`
+  const numbers = sql`
+    select 'agreement:' || ${agreement.number} from ${agreement} where ${inArray(agreement.openerOrganisationId, ids)}`
+  const accounts = sql`
+    select 'account:' || ${account.id} from ${account} where ${inArray(account.organisationId, ids)}`
+  return sql`${budgetLimit.subject} in (${names} union all ${numbers} union all ${accounts})`
+}
 
 /**
  * Sets a budget, in force at once for all that is recorded from then on; what was used of the running period counts.

@@ -271,10 +271,10 @@ test('a record is proven to its organisation and to nobody else', async () => {
   const proofs = createLogProofs(db.databases.audit)
   const { id = '', account, organisation } = records[0] ?? {}
   const stranger = '0190c3f6-6f9e-7cc3-98c4-dc0c0c070000'
-  const theirs = { account: account ?? '', organisation: organisation ?? '' }
+  const theirs = { account: account ?? '', organisation: organisation ?? '', openers: [] }
   expect(await proofs.proof(id, theirs)).toMatchObject({ record: id })
   expect(await proofs.proof(id, { ...theirs, account: stranger })).toMatchObject({ record: id })
-  expect(await proofs.proof(id, { account: stranger, organisation: stranger })).toBeNull()
+  expect(await proofs.proof(id, { account: stranger, organisation: stranger, openers: [] })).toBeNull()
   expect(await proofs.proof('nonsense', null)).toBeNull()
 })
 

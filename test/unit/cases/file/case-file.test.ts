@@ -225,15 +225,21 @@ test('a template escapes its values, in lists of HTML as well', () => {
 
 test('R-73: opener, authority and auditors have the whole file, the applicant its own view, others and operators none', () => {
   const as = (...roles: readonly Role[]) => ({ ...caller(), roles })
-  expect(decideCaseFile(as('DATA_OPENER'), ['OPENER'])).toBe('WHOLE')
-  expect(decideCaseFile(as('AUTHORITY'), ['AUTHORITY'])).toBe('WHOLE')
-  expect(decideCaseFile(as('AUDITOR'), [])).toBe('WHOLE')
-  expect(decideCaseFile(as('DATA_USER'), ['APPLICANT'])).toBe('APPLICANT')
-  expect(decideCaseFile(as('DATA_USER'), [])).toBeNull()
-  expect(decideCaseFile(as('DATA_USER'), ['EXPERT', 'RIGHTS_HOLDER'])).toBeNull()
-  expect(decideCaseFile(as('SYSTEM_OPERATOR'), [])).toBeNull()
-  expect(decideCaseFile(as('SYSTEM_OPERATOR', 'DATA_USER'), ['APPLICANT'])).toBeNull()
-  expect(decideCaseFile({ kind: 'anonymous' }, ['OPENER'])).toBeNull()
+  expect(decideCaseFile(as('DATA_OPENER'), ['OPENER'], 'the opener')).toBe('WHOLE')
+  expect(decideCaseFile(as('AUTHORITY'), ['AUTHORITY'], 'the opener')).toBe('WHOLE')
+  expect(decideCaseFile(as('AUDITOR'), [], 'the opener')).toBe('WHOLE')
+  expect(decideCaseFile(as('DATA_USER'), ['APPLICANT'], 'the opener')).toBe('APPLICANT')
+  expect(decideCaseFile(as('DATA_USER'), [], 'the opener')).toBeNull()
+  expect(decideCaseFile(as('DATA_USER'), ['EXPERT', 'RIGHTS_HOLDER'], 'the opener')).toBeNull()
+  expect(decideCaseFile(as('SYSTEM_OPERATOR'), [], 'the opener')).toBeNull()
+  expect(decideCaseFile(as('SYSTEM_OPERATOR', 'DATA_USER'), ['APPLICANT'], 'the opener')).toBeNull()
+  expect(decideCaseFile({ kind: 'anonymous' }, ['OPENER'], 'the opener')).toBeNull()
+})
+
+test('R-73: an auditor of a district has the files of its openers alone', () => {
+  const auditor = { ...caller(), roles: ['AUDITOR'] as const, district: ['the district', 'one under it'] }
+  expect(decideCaseFile(auditor, [], 'one under it')).toBe('WHOLE')
+  expect(decideCaseFile(auditor, [], 'another')).toBeNull()
 })
 
 test('R-78: each word of the page has the same placeholders in both languages', () => {
