@@ -9,6 +9,7 @@ import 'graphiql/graphiql.css'
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createTextStorage } from './browser-storage'
+import { ChromeLanguage } from './chrome-jsx'
 import type { Credentials } from './credentials'
 import { editorThemes, setUpEditors } from './editor-setup'
 import { examples } from './examples'
@@ -75,42 +76,44 @@ const Playground = () => {
   }
 
   return (
-    <GraphiQLProvider
-      fetcher={fetcher}
-      introspectionQueryName={SCHEMA_QUERY}
-      defaultQuery={examples[0]?.document ?? ''}
-      editorTheme={editorThemes}
-      plugins={plugins}
-      referencePlugin={DOC_EXPLORER_PLUGIN}
-      inputValueDeprecation
-      schemaDescription
-    >
-      <HistoryStore>
-        <DocExplorerStore>
-          <OpenDeepLink language={preferences.language} />
-          <HeaderBar
-            preferences={preferences}
-            onPreferences={choosePreferences}
-            credentials={credentials}
-            onCredentials={chooseCredentials}
-          />
-          {/* headers are not typed by hand: GraphiQL would keep them in its history, a key among them */}
-          <GraphiQLInterface
-            forcedTheme={theme}
-            isHeadersEditorEnabled={false}
-            showPersistHeadersSettings={false}
-            defaultEditorToolsVisibility={false}
-          >
-            <GraphiQL.Logo>
-              <></>
-            </GraphiQL.Logo>
-            <GraphiQL.Footer>
-              <StatusLine exchange={exchange} lens={lensDatasets} language={preferences.language} />
-            </GraphiQL.Footer>
-          </GraphiQLInterface>
-        </DocExplorerStore>
-      </HistoryStore>
-    </GraphiQLProvider>
+    <ChromeLanguage value={preferences.language}>
+      <GraphiQLProvider
+        fetcher={fetcher}
+        introspectionQueryName={SCHEMA_QUERY}
+        defaultQuery={examples[0]?.document ?? ''}
+        editorTheme={editorThemes}
+        plugins={plugins}
+        referencePlugin={DOC_EXPLORER_PLUGIN}
+        inputValueDeprecation
+        schemaDescription
+      >
+        <HistoryStore>
+          <DocExplorerStore>
+            <OpenDeepLink language={preferences.language} />
+            <HeaderBar
+              preferences={preferences}
+              onPreferences={choosePreferences}
+              credentials={credentials}
+              onCredentials={chooseCredentials}
+            />
+            {/* headers are not typed by hand: GraphiQL would keep them in its history, a key among them */}
+            <GraphiQLInterface
+              forcedTheme={theme}
+              isHeadersEditorEnabled={false}
+              showPersistHeadersSettings={false}
+              defaultEditorToolsVisibility={false}
+            >
+              <GraphiQL.Logo>
+                <></>
+              </GraphiQL.Logo>
+              <GraphiQL.Footer>
+                <StatusLine exchange={exchange} lens={lensDatasets} language={preferences.language} />
+              </GraphiQL.Footer>
+            </GraphiQLInterface>
+          </DocExplorerStore>
+        </HistoryStore>
+      </GraphiQLProvider>
+    </ChromeLanguage>
   )
 }
 
