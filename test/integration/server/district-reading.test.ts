@@ -1,5 +1,8 @@
+import { drizzle } from 'drizzle-orm/postgres-js'
 import { dayOf } from '../../../src/agreements/case/working-days'
 import { withOwner } from '../../../src/db/owner'
+import { createSignOnSource } from '../../../src/identity/sign-on-source'
+import { systemClock } from '../../../src/kernel/clock'
 import { rollUp } from '../../../src/metering/rollup'
 import { application } from '../../support/demo-case'
 import { startDistrict, UNDER_DISTRICT, type District, type DistrictRole } from '../../support/district'
@@ -246,4 +249,20 @@ test('R-33: an auditor of a district reads of the log what its organisations did
     expect(told).toEqual(isTold ? { record: record?.id } : null)
     expect(await as('auditor', proof, { id: record?.id })).toEqual({ record: record?.id })
   }
+})
+
+test('whoever signs on with a token is of a district as whoever has a key is', async () => {
+  const { server } = district
+  const { account } = await asRole<{ account: string }>('AUTHORITY', '{ me { account } }')
+  await withOwner(
+    server.settings.databaseUrl,
+    (sql) => sql`
+      insert into identity.federated_account (id, issuer, subject, account_id, linked_by, created_at)
+      values (gen_random_uuid(), 'https://sso.example', 'wang', ${account}, 'a test', now())`,
+  )
+  const ids = await server.databases.control<{ readonly id: string }[]>`
+    select id from identity.organisation where name in ('乙区数据局', ${UNDER_DISTRICT})`
+  const source = createSignOnSource(drizzle(server.databases.control), systemClock, 1_000)
+  const { district: known } = (await source.federatedOf('https://sso.example', 'wang')) ?? {}
+  expect([...(known ?? [])].sort()).toEqual(ids.map(({ id }) => id).sort())
 })
