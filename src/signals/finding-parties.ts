@@ -37,10 +37,15 @@ export const partiesOf = async (db: ControlDb, touching: Touching): Promise<Find
       .from(dataset)
       .where(inArray(dataset.name, [...touching.datasets])))
       openers.add(opener)
+  const organisationId = touching.organisation ?? found[0]?.user ?? null
   const authorities = new Set<string>()
   for (const opener of openers) {
     const authority = await authorityOf(db, opener)
-    if (authority !== null) authorities.add(authority)
+    if (authority === null) continue
+    authorities.add(authority)
+    // nobody decides about their own organisation: then it is for the one above
+    const above = authority === organisationId ? await authorityOf(db, authority) : null
+    if (above !== null) authorities.add(above)
   }
   // nobody's data: it is told to every authority rather than to nobody
   if (authorities.size === 0)
@@ -50,7 +55,7 @@ export const partiesOf = async (db: ControlDb, touching: Touching): Promise<Find
       .where(eq(organisation.kind, 'AUTHORITY')))
       authorities.add(id)
   return {
-    organisationId: touching.organisation ?? found[0]?.user ?? null,
+    organisationId,
     openers: [...openers].sort(),
     authorities: [...authorities].sort(),
     agreements: inForce.map(({ number }) => number),

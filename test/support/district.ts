@@ -4,8 +4,8 @@ import { createIdentityService } from '../../src/identity/service'
 import { systemClock } from '../../src/kernel/clock'
 import { startTestServer, type TestReply, type TestServer } from './server'
 
-const CITY = '重庆市大数据应用发展管理局（演示）'
-const DISTRICT = '乙区数据局'
+export const CITY = '重庆市大数据应用发展管理局（演示）'
+export const DISTRICT = '乙区数据局'
 /** Opens airQualityHourly and stands under the district; the other openers stand under the city. */
 export const UNDER_DISTRICT = '重庆市生态环境局（演示）'
 

@@ -268,8 +268,8 @@ export const caseMessages = {
   },
   'case.decidedBefore': {
     code: no,
-    en: 'You have decided against the applicant in this case; an appeal is decided by someone who did not.',
-    zh: '您曾在此案件中作出不利决定；申诉须由未作该决定的人员处理。',
+    en: 'You have decided against the user in this matter; an appeal or objection is decided by someone who did not. Leave it to another person with the role; where there is none, the operator makes an account for one (weir account create).',
+    zh: '您曾在此事项中作出不利决定；申诉或异议须由未作该决定的人员处理。请由具有该角色的其他人员处理；没有其他人员的，由运维人员为其建立账号（weir account create）。',
   },
   'case.unknown': {
     code: bad,

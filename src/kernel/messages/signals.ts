@@ -27,8 +27,8 @@ export const signalMessages = {
   },
   'signals.notYours': {
     code: 'FORBIDDEN',
-    en: 'A finding is decided by the opener or the authority that it concerns, never by its own user; only that user objects to it.',
-    zh: '发现由有关的开放主体或主管部门作出决定，不得由其利用主体自行决定；只有该利用主体可提出异议。',
+    en: 'A finding is decided by the opener or the authority that it concerns, never by its own user, their organisation or another account of the same person; only that user objects to it. Leave it to another person of the opener or the authority; where there is none, the operator makes an account for one (weir account create).',
+    zh: '发现由有关的开放主体或主管部门作出决定，不得由其利用主体、其所属机构或同一自然人的其他账号决定；只有该利用主体可提出异议。请由开放主体或主管部门的其他人员决定；没有其他人员的，由运维人员为其建立账号（weir account create）。',
   },
   'signals.decided': {
     code: step,

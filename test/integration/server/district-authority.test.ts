@@ -1,5 +1,16 @@
+import { eq } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/postgres-js'
+import { organisation } from '../../../drizzle/identity'
+import { partiesOf } from '../../../src/signals/finding-parties'
 import { application } from '../../support/demo-case'
-import { startDistrict, UNDER_DISTRICT, type District, type DistrictRole } from '../../support/district'
+import {
+  CITY,
+  DISTRICT,
+  startDistrict,
+  UNDER_DISTRICT,
+  type District,
+  type DistrictRole,
+} from '../../support/district'
 import type { TestReply } from '../../support/server'
 
 /** The authority of a district acts for the openers under it, and for no other (CQ 6). */
@@ -15,6 +26,20 @@ const asDistrict = (query: string, variables: Record<string, unknown> = {}): Pro
 
 const asCity = (query: string, variables: Record<string, unknown> = {}): Promise<TestReply> =>
   district.server.ask(query, { variables, as: 'authority' })
+
+test('R-42: a finding about the authority over the data is for the one above it too', async () => {
+  const db = drizzle(district.server.databases.control)
+  const idOf = async (name: string): Promise<string> =>
+    (await db.select().from(organisation).where(eq(organisation.name, name)))[0]?.id ?? ''
+  const [ofDistrict, city] = [await idOf(DISTRICT), await idOf(CITY)]
+  const touching = { agreements: [], datasets: ['airQualityHourly'] }
+  expect((await partiesOf(db, { ...touching, organisation: ofDistrict })).authorities).toEqual(
+    [ofDistrict, city].sort(),
+  )
+  expect((await partiesOf(db, { ...touching, organisation: null })).authorities).toEqual([ofDistrict])
+  const own = await partiesOf(db, { organisation: city, agreements: [], datasets: ['streets'] })
+  expect([own.authorities, own.openers.length]).toEqual([[city], 1])
+})
 
 const REDACT = `mutation($dataset: String!, $rows: [[String!]!]!) {
   redact(dataset: $dataset, columns: ["code"], rows: $rows, objection: "QY-2026-8", reason: "an upheld objection") { id } }`
