@@ -89,6 +89,23 @@ describe('an emergency opening', () => {
     expect(outcome(caller(), both, { emergencies: [...apart, together] })).toBe('ALLOW')
   })
 
+  test('whose agreement is suspended reads what an emergency opens to everyone, or to them by name', () => {
+    const suspended = caller([{ ...agreement({ applicants: ['number'] }), state: 'SUSPENDED' }])
+    expect(outcome(suspended, someApplicant)).toBe('SUSPENDED')
+    for (const audience of [{ kind: 'IDENTIFIED' }, some.draft.audience] as const)
+      expect(
+        outcome(suspended, someApplicant, {
+          emergencies: [opening({ applicants: ['number'] }, { audience })],
+        }),
+      ).toBe('ALLOW')
+    const others = { kind: 'ORGANISATIONS', organisationIds: ['another'] } as const
+    expect(
+      outcome(suspended, someApplicant, {
+        emergencies: [opening({ applicants: ['number'] }, { audience: others })],
+      }),
+    ).toBe('SUSPENDED')
+  })
+
   test('an agreement that fits goes before it, and a choice among agreements is left to the caller', () => {
     const agreed = agreement({ applicants: ['number'] })
     const decision = decide(caller([agreed]), someApplicant, facts({ emergencies }))
