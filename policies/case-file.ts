@@ -1,7 +1,7 @@
 import type { Side } from '../src/agreements/case/side'
 import type { CaseFileView } from '../src/cases/file/file-act'
 import type { Caller } from '../src/identity/caller'
-import { looksAfter } from '../src/identity/district'
+import { looksAfter } from '../src/catalog/overseer'
 
 /**
  * How much of a case's file a caller may have (R-73): its opener, its authority and its auditors all of it, its applicant

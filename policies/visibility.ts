@@ -1,6 +1,6 @@
 import type { Column, Dataset } from '../src/catalog/dataset'
 import type { Caller } from '../src/identity/caller'
-import { looksAfter } from '../src/identity/district'
+import { looksAfter } from '../src/catalog/overseer'
 
 /** Who sees NOT_OPEN entries of the catalogue: their own opener, and the authority that looks after it (domain 9.2). */
 const seesAll = (caller: Caller, dataset: Dataset): boolean =>

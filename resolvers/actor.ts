@@ -1,7 +1,7 @@
 import type { Actor } from '../src/catalog/actor'
 import type { Author } from '../src/catalog/concerns/concern'
 import type { AccountCaller, Caller } from '../src/identity/caller'
-import { toOverseer } from '../src/identity/district'
+import { toOverseer } from '../src/catalog/overseer'
 import { AppError } from '../src/kernel/errors'
 
 /** @throws AppError UNAUTHENTICATED for nobody */

@@ -1,8 +1,8 @@
 import { agreementsWith, datasetsOf } from '../src/catalog/opener-part'
-import type { ControlDb } from '../src/db/control-db'
-import { looksAfter, type Overseer } from '../src/identity/district'
+import { looksAfter, type Overseer } from '../src/catalog/overseer'
 import { USAGE_LOG } from '../src/metering/log-read'
 import { isOperation, type UsageRecord } from '../src/metering/usage-record'
+import type { ResolverContext } from './context'
 
 /** Records as an auditor is shown them. */
 interface AuditedRecords {
@@ -16,7 +16,7 @@ interface AuditedRecords {
  * looks after, without datasets and agreements of others.
  */
 export const asAudited = async (
-  control: ControlDb,
+  control: ResolverContext['control'],
   auditor: Overseer,
   records: readonly UsageRecord[],
 ): Promise<AuditedRecords> => {

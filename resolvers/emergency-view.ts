@@ -2,7 +2,7 @@ import { maySeeDataset, visibleColumns } from '../policies/visibility'
 import type { EmergencyDatasetType, EmergencyType } from '../schema/catalog/emergency.type'
 import { endOf, phaseOf, type Disposal, type Emergency } from '../src/catalog/emergency/emergency'
 import type { PublishedEmergency } from '../src/catalog/emergency/repository'
-import { looksAfter } from '../src/identity/district'
+import { looksAfter } from '../src/catalog/overseer'
 import type { ResolverContext } from './context'
 
 /** An emergency opening as this caller sees it: what is not open any more is named to nobody who may not know of it. */

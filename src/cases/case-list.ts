@@ -1,7 +1,7 @@
 import { and, arrayOverlaps, desc, eq, lt, or, sql, type SQL } from 'drizzle-orm'
 import { caseRow } from '../../drizzle/cases'
 import type { ControlDb } from '../db/control-db'
-import { isLookedAfter, type Overseer } from '../identity/district'
+import { isLookedAfter, type Overseer } from '../catalog/overseer'
 import { isId } from '../identity/identity-name'
 import { AppError } from '../kernel/errors'
 

@@ -1,4 +1,4 @@
-import type { Overseer } from '../identity/district'
+import type { Overseer } from './overseer'
 
 /** Who does something to the catalogue, as far as it matters for whether they may. */
 export interface Actor extends Overseer {

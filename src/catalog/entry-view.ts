@@ -1,5 +1,5 @@
 import type { ControlDb } from '../db/control-db'
-import { looksAfter } from '../identity/district'
+import { looksAfter } from './overseer'
 import { readStream } from '../journal/event-store'
 import { AppError } from '../kernel/errors'
 import { sidesOf, type Actor, type Parties, type Side } from './actor'

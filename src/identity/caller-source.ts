@@ -4,7 +4,7 @@ import { account, apiKey, organisation } from '../../drizzle/identity'
 import type { AgreementRepository } from '../agreements/repository'
 import { AppError } from '../kernel/errors'
 import type { Credential } from './credential'
-import { districtColumn, toOverseer } from './district'
+import { districtColumn, toOverseer } from '../catalog/overseer'
 import type { CallerSource } from './identify'
 
 /** Reads callers from the control database: one statement for a key, one for its organisation's agreements. */

@@ -1,5 +1,5 @@
 import type { Agreement } from '../agreements/agreement'
-import type { Overseer } from './district'
+import type { Overseer } from '../catalog/overseer'
 import type { Throttle } from './throttle'
 
 export const roles = [

@@ -1,5 +1,5 @@
 import type { Role } from './caller'
-import type { Overseer } from './district'
+import type { Overseer } from '../catalog/overseer'
 
 /** The account that an API key, a token or a session stands for, as it was read once; time is compared at each use. */
 export interface Identification extends Overseer {

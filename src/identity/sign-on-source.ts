@@ -3,7 +3,7 @@ import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { account, federatedAccount, organisation, session } from '../../drizzle/identity'
 import type { Clock } from '../kernel/clock'
 import type { Identification } from './credential'
-import { districtColumn, toOverseer } from './district'
+import { districtColumn, toOverseer } from '../catalog/overseer'
 import type { SignOnSource } from './sign-on'
 
 /**

@@ -4,7 +4,7 @@ import { dataset } from '../../drizzle/catalog'
 import type { ActorRole } from '../catalog/actor'
 import { authorityOf } from '../cases/facts'
 import type { ControlDb } from '../db/control-db'
-import { looksAfter, type Overseer } from '../identity/district'
+import { looksAfter, type Overseer } from '../catalog/overseer'
 import { AppError } from '../kernel/errors'
 import type { Recipient } from '../notices/recipient'
 

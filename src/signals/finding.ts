@@ -1,4 +1,4 @@
-import { looksAfter, type Overseer } from '../identity/district'
+import { looksAfter, type Overseer } from '../catalog/overseer'
 import { fault, type Fault } from '../kernel/errors'
 import type { SignalEffect } from './rule'
 

@@ -1,7 +1,7 @@
 import type { ControlDb } from '../../db/control-db'
 import type { Change } from '../../journal/change'
 import { ownAccounts } from '../../journal/own-accounts'
-import { looksAfter } from '../../identity/district'
+import { looksAfter } from '../overseer'
 import { AppError, invariant } from '../../kernel/errors'
 import { sidesOf, type Actor, type Parties } from '../actor'
 import { isOrIsAbove } from '../emergency/levels'
