@@ -58,8 +58,8 @@ const agreementsOfEntries = (timeZone: string): AgreementsOfEntries => ({
       dayOf(at, timeZone),
     )
     return rows.flatMap(
-      ({ number, scope: { agreementId: _agreement, datasetId: _dataset, ...stored }, ...row }) => {
-        const read = readScope({ ...stored, ...row })
+      ({ number, dataset: name, scope: { agreementId: _agreement, datasetId: _dataset, ...stored } }) => {
+        const read = readScope({ ...stored, dataset: name })
         // one that cannot be read opens no column
         const columns = read.ok ? [...read.scope.columns.keys()] : []
         return gone.has(number) ? [] : [{ number, columns }]
