@@ -61,11 +61,8 @@ test('R-11: every step of a case that leaves an agreement in force behind takes 
     })
   })
   expect([...new Set(leaving.map(({ command }) => command))].sort()).toEqual([
-    // an amendment that was refused is reviewed again, as it was before the refusal
-    'decideAppeal',
     'expire',
     'relinquish',
-    'startAmendment',
     'suspend',
     'terminate',
   ])
