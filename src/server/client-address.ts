@@ -32,8 +32,12 @@ export const createClientReader = (
     let { address } = peer
     const hops = isProxied ? listOf(headers['x-forwarded-for']) : []
     // from the last one on: each hop is the word of the one after it
-    for (let hop = hops.pop(); hop !== undefined && isTrusted(address); hop = hops.pop())
-      address = isIP(plain(hop)) === 0 ? address : plain(hop)
+    for (let hop = hops.pop(); hop !== undefined && isTrusted(address); hop = hops.pop()) {
+      const before = addressIn(hop)
+      // whoever stands there is unknown, and what comes before it is that one's own word
+      if (before === null) break
+      address = before
+    }
     const scheme = isProxied ? listOf(headers['x-forwarded-proto']).at(-1) : undefined
     // a browser cannot be made to name an origin that it is not on, and others only fool themselves
     return { address, isSecure: scheme === 'https' || (headers.origin ?? '').startsWith('https://') }
@@ -48,6 +52,13 @@ const listOf = (header: string | readonly string[] | undefined): string[] =>
     .slice(-MAX_HOPS)
     .map((part) => part.trim())
     .filter((part) => part !== '')
+
+/** The address of a hop, its port left out. @returns null: it cannot be read */
+const addressIn = (hop: string): string | null => {
+  const [, bracketed, dotted] = /^(?:\[([^\]]+)\]|(\d+(?:\.\d+){3}))(?::\d+)?$/.exec(hop) ?? []
+  const address = plain(bracketed ?? dotted ?? hop)
+  return isIP(address) === 0 ? null : address
+}
 
 /** An IPv4 address that a socket for both families shows as IPv6. */
 const plain = (address: string): string => /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address

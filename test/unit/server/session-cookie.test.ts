@@ -75,6 +75,16 @@ describe('where a request comes from', () => {
     ['::ffff:10.0.0.1', { 'x-forwarded-for': '6.6.6.6, 198.51.100.1, 10.0.0.2' }, '198.51.100.1', false],
     ['fd00::1', { 'x-forwarded-for': '2001:db8::1' }, '2001:db8::1', false],
     ['10.0.0.1', { 'x-forwarded-for': 'nonsense' }, '10.0.0.1', false],
+    // as some proxies write a hop: with the port that it came from
+    ['10.0.0.1', { 'x-forwarded-for': '6.6.6.6, 203.0.113.5:5432' }, '203.0.113.5', false],
+    ['10.0.0.1', { 'x-forwarded-for': '6.6.6.6, [2001:db8::1]:443' }, '2001:db8::1', false],
+    ['10.0.0.1', { 'x-forwarded-for': '6.6.6.6, [2001:db8::1]' }, '2001:db8::1', false],
+    ['10.0.0.1', { 'x-forwarded-for': '6.6.6.6, 203.0.113.5, [::ffff:10.0.0.2]:80' }, '203.0.113.5', false],
+    // what cannot be read hides who came there: nothing before it is believed
+    ['10.0.0.1', { 'x-forwarded-for': '6.6.6.6, unknown' }, '10.0.0.1', false],
+    ['10.0.0.1', { 'x-forwarded-for': '6.6.6.6, "203.0.113.5"' }, '10.0.0.1', false],
+    ['10.0.0.1', { 'x-forwarded-for': '6.6.6.6, unknown, 10.0.0.2' }, '10.0.0.2', false],
+    ['10.0.0.1', { 'x-forwarded-for': '6.6.6.6, ' }, '6.6.6.6', false],
     ['192.0.2.1', { origin: 'https://weir.example' }, '192.0.2.1', true],
   ])('%s with %j is %s (https: %s)', (remote, headers, address, isSecure) => {
     expect(from(remote, headers)).toEqual({ address, isSecure })
