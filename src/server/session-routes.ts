@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import type { AccountCaller } from '../identity/caller'
 import type { Identifier } from '../identity/identify'
@@ -10,11 +11,14 @@ import type { createClientReader } from './client-address'
 import { isJsonBody } from './media-type'
 import { sendRefusal } from './refusal'
 import { isOwnPage, readCookie, setCookie } from './session-cookie'
+import { burstError } from './turned-away'
 
 export interface SessionRoutes {
   readonly sessions: SessionService
   readonly callers: Pick<Identifier, 'identify'>
   readonly readClient: ReturnType<typeof createClientReader>
+  /** Seconds that an address has to wait which asks too much; null: it may come in. */
+  readonly turnAway: (request: IncomingMessage) => number | null
   /** WEIR_SESSION_LIFETIME */
   readonly lifetimeMs: number
   readonly observe: Observe
@@ -38,6 +42,8 @@ export const addSessionRoutes = (app: FastifyInstance, deps: SessionRoutes): voi
     async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
       void reply.header('cache-control', 'no-store').header('vary', 'Accept-Language, Cookie, Origin')
       try {
+        const seconds = deps.turnAway(request.raw)
+        if (seconds !== null) throw burstError(seconds)
         return await work(request, reply)
       } catch (error) {
         return refuse(request, reply, error, deps.observe)

@@ -1,5 +1,6 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import cluster from 'node:cluster'
+import type { IncomingMessage } from 'node:http'
 import { concernDeps } from '../cases/agreements-of-entries'
 import { openCatalog } from '../catalog/live'
 import { redactionKeys } from '../catalog/redaction/keys'
@@ -199,6 +200,8 @@ const serve = async (
     key: sha256(`weir address\0${settings.secret}`),
   })
   startJobs({ settings, databases, control, clock, observe, signer, log, counts, turnedAway }, closing)
+  const turnAway = (request: IncomingMessage): number | null =>
+    turnedAway.ask(() => readClient(request).address)
   const app = await buildApp({
     graphql: createGraphqlHandler({
       gateway,
@@ -233,7 +236,7 @@ const serve = async (
     metrics,
     sdl: {
       read: (lens) => gateway.sdl(lens),
-      turnAway: (request) => turnedAway.ask(() => readClient(request).address),
+      turnAway,
       maxBytes: settings.maxReplyBytes,
     },
     newRequestId: () => uuidv7(clock.now().getTime()),
@@ -242,6 +245,7 @@ const serve = async (
       sessions: createSessionService({ databases, clock, secret, sessionLifetimeMs }),
       callers,
       readClient,
+      turnAway,
       lifetimeMs: sessionLifetimeMs,
       observe,
     },

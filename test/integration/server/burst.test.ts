@@ -42,3 +42,25 @@ test('a flood from one address is turned away unread, and on the record many in 
     await server.stop()
   }
 }, 60_000)
+
+test('sessions are within the limit of an address, whatever is asked of them', async () => {
+  const server = await startTestServer({ WEIR_BURST_ADDRESS: '1/3' })
+  try {
+    for (const method of ['GET', 'POST', 'DELETE']) {
+      const replies = await Promise.all(
+        Array.from({ length: 10 }, () =>
+          fetch(`${server.url}/session`, {
+            method,
+            headers: { cookie: 'weir_session=nobody', 'sec-fetch-site': 'same-origin' },
+          }),
+        ),
+      )
+      const refused = replies.filter(({ status }) => status === 429)
+      expect(refused.length).toBeGreaterThanOrEqual(5)
+      expect(refused[0]?.headers.get('retry-after')).toBe('1')
+      expect(await refused[0]?.text()).toContain('Try again in 1 s')
+    }
+  } finally {
+    await server.stop()
+  }
+}, 60_000)
