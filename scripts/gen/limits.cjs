@@ -20,6 +20,8 @@ const settings = [
 /** What each constant bounds. */
 const meanings = {
   MAX_ROOT_FIELDS: 'Fields at the root of one operation.',
+  MAX_NAME_LENGTH: 'Characters of one name: an alias, a variable, a fragment, an operation.',
+  MAX_NAMES_LENGTH: 'Characters of all names of a document together.',
   MAX_FIELDS: 'Fields of a document.',
   MAX_FRAGMENTS: 'Fragments of a document.',
   MAX_COMPARISONS:
@@ -37,7 +39,6 @@ const meanings = {
   MAX_FILTER_RELATIONS: 'Relations that filters go through.',
   MAX_FILTER_QUANTIFIERS: '`some`, `none` and `every` within each other.',
   MAX_SEARCH_CHARACTERS: 'Characters that `search` or `similar` looks for.',
-  MAX_RESPONSE_KEY_BYTES: 'Bytes of a response key below a dataset field.',
   MAX_FIGURES: 'Figures in one `aggregate` or `groups`.',
   MAX_GUARDED_OUTPUTS:
     'Figures, columns that they are of, and keys of groups in one field whose agreement has a smallest group.',

@@ -1,4 +1,4 @@
-import { Kind, type DocumentNode } from 'graphql'
+import { Kind, TokenKind, type DocumentNode } from 'graphql'
 import { documentSize } from './document-size'
 import { bothInputs, sizeOfVariables, type InputSize } from './input-size'
 import type { LimitUses, LimitValues } from './limits'
@@ -19,7 +19,7 @@ const NESTING_A_LEVEL = 4
 /** Counts as far as counting is cheap: where a bound is passed, what would take more work is left out. */
 export const documentUses = (document: DocumentNode, values: LimitValues): DocumentUses => {
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).length
-  const first = { WEIR_MAX_TOKENS: document.tokenCount ?? 0, MAX_FRAGMENTS: fragments }
+  const first = { WEIR_MAX_TOKENS: document.tokenCount ?? 0, ...nameUses(document), MAX_FRAGMENTS: fragments }
   if (fragments > values.MAX_FRAGMENTS) return { uses: first, input: none, cycle: null }
   const { nesting, depth, aliases, fields, input, cycle } = documentSize(document)
   const isTooNested = nesting > NESTING_A_LEVEL * values.WEIR_MAX_DEPTH
@@ -44,6 +44,19 @@ export const documentUses = (document: DocumentNode, values: LimitValues): Docum
     input,
     cycle: null,
   }
+}
+
+/** The longest name, and all of them together. */
+const nameUses = ({ loc }: DocumentNode): Pick<LimitUses, 'MAX_NAME_LENGTH' | 'MAX_NAMES_LENGTH'> => {
+  let longest = 0
+  let total = 0
+  for (let token = loc?.startToken ?? null; token !== null; token = token.next) {
+    if (token.kind !== TokenKind.NAME) continue
+    const length = token.end - token.start
+    longest = Math.max(longest, length)
+    total += length
+  }
+  return { MAX_NAME_LENGTH: longest, MAX_NAMES_LENGTH: total }
 }
 
 const none: InputSize = { depth: 0, objects: 0, values: 0 }

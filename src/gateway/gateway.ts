@@ -26,7 +26,6 @@ import { KnownOperations } from './known-operations'
 import { createFacts, type OperationFacts, type OperationRequest } from './operation'
 import type { Lens } from './lens'
 import { limitValues, type OperationLimits } from './limits'
-import { operationNameRule } from './operation-name-rule'
 import type { ReadyData, ReadyText } from './ready-text'
 import { ResultCache } from './result-cache'
 import type { RowFieldDeps } from './row-fields'
@@ -100,7 +99,6 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     nodeEnv: 'production',
     parseOptions: { maxTokens: deps.limits.maxTokens },
     validationOptions,
-    validationRules: [operationNameRule],
     // a stray APOLLO_KEY would report to a third party; cache control leaks at each schema swap
     apollo: {},
     plugins: [

@@ -24,6 +24,10 @@ export const MAX_SCHEMA_BYTES = 1_073_741_824
 
 /** The bounds of one operation as a whole that are constants of the program. */
 const constants = {
+  /** Characters of one name that an author may choose, and of any other: aliases stand in each row, operations on the log. */
+  MAX_NAME_LENGTH: 200,
+  /** Characters of all names of a document together: its text is kept for good, and the rest of it has no length. */
+  MAX_NAMES_LENGTH: 65_536,
   /** Fields of a document, those of a fragment counted each time that it is spread. */
   MAX_FIELDS: 5_000,
   MAX_FRAGMENTS: 100,
@@ -52,6 +56,8 @@ const messages = {
   WEIR_MAX_COST: 'query.operationCost',
   WEIR_MAX_PAGE_ROWS: null,
   MAX_NESTED_ROWS: null,
+  MAX_NAME_LENGTH: 'request.nameTooLong',
+  MAX_NAMES_LENGTH: 'request.namesTooLong',
   MAX_FIELDS: 'request.tooManyFields',
   MAX_FRAGMENTS: 'request.tooManyFragments',
   MAX_ROOT_FIELDS: 'request.tooManyRootFields',
@@ -74,6 +80,8 @@ export type LimitValues = Readonly<Record<LimitName, number>>
 /** The value of each bound that an operation is held against as a whole, in the order in which it is. */
 export const limitValues = (limits: OperationLimits, { maxPageRows }: QueryLimits): LimitValues => ({
   WEIR_MAX_TOKENS: limits.maxTokens,
+  MAX_NAME_LENGTH: constants.MAX_NAME_LENGTH,
+  MAX_NAMES_LENGTH: constants.MAX_NAMES_LENGTH,
   MAX_FRAGMENTS: constants.MAX_FRAGMENTS,
   WEIR_MAX_DEPTH: limits.maxDepth,
   WEIR_MAX_ALIASES: limits.maxAliases,

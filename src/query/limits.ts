@@ -25,8 +25,6 @@ export const MAX_CURSOR_LENGTH = 524_288
 export const MAX_SELECTED_FIELDS = 2000
 /** Rows that one row field may return, nested pages multiplied. */
 export const MAX_NESTED_ROWS = 200_000
-/** A response key (an alias) below a row field; it is written once a row. */
-export const MAX_RESPONSE_KEY_BYTES = 200
 /** Figures in one `aggregate` or `groups`: sums, averages and so on, one for each column. */
 export const MAX_FIGURES = 1000
 /**

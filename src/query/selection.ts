@@ -12,7 +12,7 @@ import { collectSubfields, type FieldGroups, type SelectionScope } from './colle
 import { asksForAll } from './filter'
 import { readFilter } from './filter-input'
 import { selectGroups } from './group-selection'
-import { MAX_ORDER_TERMS, MAX_RESPONSE_KEY_BYTES, type QueryLimits } from './limits'
+import { MAX_ORDER_TERMS, type QueryLimits } from './limits'
 import { argumentValues } from './literal-value'
 import type { VariableOperand } from './operand'
 import { readDirection } from './order-input'
@@ -145,7 +145,6 @@ class Selection implements SelectionWalk {
     this.source.budget.select(groups.size)
     const definitions = type.getFields()
     return [...groups].map(([key, group]) => {
-      if (Buffer.byteLength(key) > MAX_RESPONSE_KEY_BYTES) throw keyTooLong(key)
       const name = group[0]?.name.value ?? ''
       if (name === '__typename') return { kind: 'typename' as const, key, name: type.name }
       const def = definitions[name]
@@ -214,10 +213,3 @@ const argumentsOf = (
     throw AppError.of('query.badArgument', { coordinates: field.name, reason: error.message }, {}, error)
   }
 }
-
-const keyTooLong = (key: string): AppError =>
-  AppError.of('query.keyTooLong', {
-    key: key.slice(0, 20),
-    limit: MAX_RESPONSE_KEY_BYTES,
-    name: 'MAX_RESPONSE_KEY_BYTES',
-  })

@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import { MAX_OPERATION_NAME, operationNameTooLong } from '../gateway/operation-name-rule'
 import { AppError } from '../kernel/errors'
 import { readBody, type BodyLimits } from './body'
 import { isJsonBody } from './media-type'
@@ -93,7 +92,6 @@ const readParams = (method: 'GET' | 'POST', body: unknown): RequestParams => {
   if (query == null || query === '') throw AppError.of('request.noQuery')
   if (typeof query !== 'string') throw badParam('query', 'a string')
   if (operationName != null && typeof operationName !== 'string') throw badParam('operationName', 'a string')
-  if ((operationName ?? '').length > MAX_OPERATION_NAME) throw operationNameTooLong()
   if (variables != null && !isObject(variables)) throw badParam('variables', 'an object')
   if (extensions != null && !isObject(extensions)) throw badParam('extensions', 'an object')
   return {

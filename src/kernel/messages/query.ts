@@ -17,11 +17,6 @@ export const queryMessages = {
     en: '{coordinates}: {reason}',
     zh: '{coordinates}：{reason}',
   },
-  'query.keyTooLong': {
-    code: 'LIMIT_EXCEEDED',
-    en: 'The response key {key}... is longer than {limit} bytes (limit {name}).',
-    zh: '响应键 {key}... 超过 {limit} 字节（限制 {name}）。',
-  },
   'query.nullQuantifier': {
     code: 'BAD_USER_INPUT',
     en: '{coordinates}: {quantifier} was given null; leave it out, or give {} to ask whether there are related rows at all.',

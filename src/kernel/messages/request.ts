@@ -77,6 +77,16 @@ export const requestMessages = {
     en: 'The document has more than {limit} tokens (limit WEIR_MAX_TOKENS). Split it, or move values into variables.',
     zh: '文档超过 {limit} 个词法单元（限制 WEIR_MAX_TOKENS）。请拆分，或把值放入变量。',
   },
+  'request.nameTooLong': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'A name in the document has {asked} characters; at most {limit} are allowed (limit MAX_NAME_LENGTH). Give aliases, variables, fragments and operations shorter names.',
+    zh: '文档中有名称长达 {asked} 个字符，最多允许 {limit} 个（限制 MAX_NAME_LENGTH）。请缩短别名、变量、片段或操作的名称。',
+  },
+  'request.namesTooLong': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The names in the document have {asked} characters together; at most {limit} are allowed (limit MAX_NAMES_LENGTH). Shorten aliases, variables and fragments, or split it.',
+    zh: '文档中的名称共 {asked} 个字符，最多允许 {limit} 个（限制 MAX_NAMES_LENGTH）。请缩短别名、变量和片段的名称，或拆分文档。',
+  },
   'request.schemaNotAlone': {
     code: 'BAD_USER_INPUT',
     en: 'The catalogue is large: ask for __schema and __type in an operation of their own, or name datasets (/graphql?datasets=a,b).',
@@ -181,11 +191,6 @@ export const requestMessages = {
     code: 'OPERATION_RESOLUTION_FAILURE',
     en: 'This API has queries only, no {type}.',
     zh: '此接口只有查询，没有 {type}。',
-  },
-  'request.operationName': {
-    code: 'LIMIT_EXCEEDED',
-    en: 'The name of an operation has more than {limit} characters (limit {name}). Give it a shorter one.',
-    zh: '操作名称超过 {limit} 个字符（限制 {name}）。请使用更短的名称。',
   },
   'request.replyTooLarge': {
     code: 'LIMIT_EXCEEDED',

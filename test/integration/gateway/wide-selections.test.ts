@@ -105,7 +105,7 @@ test('aliases that differ only behind 63 bytes are different members', async () 
 test('a key longer than a response may have is refused by the name of its limit', async () => {
   const { codes, errors } = await world.run(`{ rows { wide { nodes { ${'a'.repeat(201)}: c0 } } } }`)
   expect(codes).toEqual(['LIMIT_EXCEEDED'])
-  expect(errors[0]?.message).toContain('MAX_RESPONSE_KEY_BYTES')
+  expect(errors[0]?.message).toContain('MAX_NAME_LENGTH')
 })
 
 test('groups by every column are the rows, each group a row of the record', async () => {

@@ -24,6 +24,12 @@ test.each([
   ['query a { x: a } query b { x: a y: a } query c { a }', { WEIR_MAX_ALIASES: 2, MAX_FIELDS: 4 }],
   ['{ rows { a b x: a ...f } r: rows { a } } fragment f on Rows { b c }', { WEIR_MAX_ROW_FIELDS: 5 }],
   ['{ explainAccess(query: "") x: explainAccess(query: "") }', { MAX_EXPLANATIONS: 2 }],
+  // names, wherever they stand, as the document is kept with them
+  ['{ alias: a }', { MAX_NAME_LENGTH: 5, MAX_NAMES_LENGTH: 6 }],
+  [
+    'query long($v: Int) { a(x: $v) ...f } fragment f on T { b }',
+    { MAX_NAME_LENGTH: 8, MAX_NAMES_LENGTH: 30 },
+  ],
   // fields of one response name at one place: n (n - 1) / 2
   ['{ a a a a }', { MAX_COMPARISONS: 6 }],
   ['{ a { b } a { b } a { b } }', { MAX_COMPARISONS: 6 }],
@@ -38,6 +44,25 @@ test.each([
   ['{ a @include(if: {b: {}}) }', { MAX_INPUT_DEPTH: 1, MAX_INPUT_OBJECTS: 2 }],
 ])('%s', (document, expected) => {
   expect(usesOf(document)).toMatchObject(expected)
+})
+
+test.each([
+  ['an alias', (name: string) => `{ ${name}: a }`],
+  ['a variable', (name: string) => `query ($${name}: Int) { a(x: $${name}) }`],
+  ['a fragment', (name: string) => `{ ...${name} } fragment ${name} on T { a }`],
+  ['an operation', (name: string) => `query a { a } query ${name} { a }`],
+])('the name of %s has a longest', (_, document) => {
+  const refusal = (length: number) => passedLimit(values, usesOf(document('n'.repeat(length))))
+  expect(refusal(200)).toBeNull()
+  expect(refusal(201)?.fault.details.limit).toEqual({ name: 'MAX_NAME_LENGTH', value: 200, asked: 201 })
+})
+
+test('names together have a longest, however many tokens a document may have', () => {
+  const spreads = Array.from({ length: 80 }, (_, i) => `...f${'x'.repeat(190)}${i}`)
+  const document = `{ ${Array(5).fill(spreads.join(' ')).join(' ')} }`
+  expect(passedLimit(values, usesOf(document))?.fault.details.limit).toMatchObject({
+    name: 'MAX_NAMES_LENGTH',
+  })
 })
 
 test('fragments that multiply are counted without being followed', () => {
