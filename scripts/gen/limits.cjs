@@ -27,6 +27,7 @@ const meanings = {
   MAX_COMPARISONS:
     'Comparisons that merging fields of one response name takes: n fields at one place take n(n-1)/2, more with long arguments.',
   MAX_EXPLANATIONS: '`explainAccess` in one operation.',
+  MAX_INTROSPECTIONS: '`__schema` and `__type` in one operation.',
   MAX_INPUT_DEPTH: 'Levels of lists and objects in one argument or variable.',
   MAX_INPUT_OBJECTS: 'Objects in arguments and variables.',
   MAX_INPUT_VALUES: 'Values in arguments and variables.',

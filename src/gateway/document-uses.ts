@@ -39,6 +39,7 @@ export const documentUses = (document: DocumentNode, values: LimitValues): Docum
       MAX_ROOT_FIELDS: merged.rootFields,
       WEIR_MAX_ROW_FIELDS: merged.rowFields,
       MAX_EXPLANATIONS: merged.explanations,
+      MAX_INTROSPECTIONS: merged.introspections,
       MAX_COMPARISONS: merged.comparisons,
     },
     input,

@@ -1,4 +1,5 @@
 import { Kind, type ValueNode } from 'graphql'
+import { MAX_INPUT_VALUES } from './limits'
 
 /** How much stands in arguments or variables. */
 export interface InputSize {
@@ -16,18 +17,22 @@ export const bothInputs = (a: InputSize, b: InputSize): InputSize => ({
   values: a.values + b.values,
 })
 
-/** The size of what one value holds, itself included. Walked with a list, not by recursion: it may be deep. */
+/**
+ * The size of what one value holds, itself included; of one that holds too many values, of at least as many as are too
+ * many. Walked with a list, not by recursion: it may be deep.
+ */
 const sizeOf = <V>(root: V, partsOf: (value: V) => Parts<V>): InputSize => {
   let depth = 0
   let objects = 0
-  let values = 0
+  let values = 1
   let level: V[] = [root]
   for (; level.length > 0; depth += 1) {
     const next: V[] = []
     for (const value of level) {
-      values += 1
       const { isObject, parts } = partsOf(value)
       if (isObject) objects += 1
+      values += parts.length
+      if (values > MAX_INPUT_VALUES) return { depth: depth + 1, objects, values }
       for (const part of parts) next.push(part)
     }
     level = next
@@ -37,7 +42,7 @@ const sizeOf = <V>(root: V, partsOf: (value: V) => Parts<V>): InputSize => {
 
 interface Parts<V> {
   readonly isObject: boolean
-  readonly parts: Iterable<V>
+  readonly parts: readonly V[]
 }
 
 const none: Parts<never> = { isObject: false, parts: [] }
@@ -48,8 +53,8 @@ export const sizeOfVariables = (variables: Readonly<Record<string, unknown>>): I
     .map((variable) =>
       sizeOf(variable, (value) => {
         if (typeof value !== 'object' || value === null) return none
-        const parts: readonly unknown[] = Object.values(value)
-        return { isObject: !Array.isArray(value), parts }
+        if (Array.isArray(value)) return { isObject: false, parts: value }
+        return { isObject: true, parts: Object.values(value) }
       }),
     )
     .reduce(bothInputs, noInput)

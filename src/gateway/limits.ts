@@ -22,6 +22,9 @@ export const MAX_SCHEMA_VALUES = 2_000_000
 /** Bytes of a text about the whole schema of a large catalogue; it is kept and sent compressed. */
 export const MAX_SCHEMA_BYTES = 1_073_741_824
 
+/** Values in arguments and variables together. */
+export const MAX_INPUT_VALUES = 50_000
+
 /** The bounds of one operation as a whole that are constants of the program. */
 const constants = {
   /** Characters of one name that an author may choose, and of any other: aliases stand in each row, operations on the log. */
@@ -35,14 +38,14 @@ const constants = {
   MAX_ROOT_FIELDS: 20,
   /** `explainAccess` in one operation: each reads a whole document. */
   MAX_EXPLANATIONS: 1,
+  /** `__schema` and `__type` in one operation: each may be an answer of some hundred thousand values. */
+  MAX_INTROSPECTIONS: 2,
   /** Comparisons of validation between fields of one response name at one place: n fields take n(n-1)/2. */
   MAX_COMPARISONS: 20_000,
   /** Levels of lists and objects in one argument or variable. */
   MAX_INPUT_DEPTH: 64,
   /** Objects in arguments and variables together. */
   MAX_INPUT_OBJECTS: 1_200,
-  /** Values in arguments and variables together. */
-  MAX_INPUT_VALUES: 50_000,
   /** Values of an answer that are made here, not by PostgreSQL. */
   MAX_CATALOGUE_VALUES: 25_000,
 } as const
@@ -62,6 +65,7 @@ const messages = {
   MAX_FRAGMENTS: 'request.tooManyFragments',
   MAX_ROOT_FIELDS: 'request.tooManyRootFields',
   MAX_EXPLANATIONS: 'request.tooManyExplanations',
+  MAX_INTROSPECTIONS: 'request.tooManyIntrospections',
   MAX_COMPARISONS: 'request.tooManyComparisons',
   MAX_INPUT_DEPTH: 'request.inputTooDeep',
   MAX_INPUT_OBJECTS: 'request.tooManyInputObjects',
@@ -89,10 +93,11 @@ export const limitValues = (limits: OperationLimits, { maxPageRows }: QueryLimit
   MAX_ROOT_FIELDS: constants.MAX_ROOT_FIELDS,
   WEIR_MAX_ROW_FIELDS: limits.maxRowFields,
   MAX_EXPLANATIONS: constants.MAX_EXPLANATIONS,
+  MAX_INTROSPECTIONS: constants.MAX_INTROSPECTIONS,
   MAX_COMPARISONS: constants.MAX_COMPARISONS,
   MAX_INPUT_DEPTH: constants.MAX_INPUT_DEPTH,
   MAX_INPUT_OBJECTS: constants.MAX_INPUT_OBJECTS,
-  MAX_INPUT_VALUES: constants.MAX_INPUT_VALUES,
+  MAX_INPUT_VALUES,
   MAX_CATALOGUE_VALUES: constants.MAX_CATALOGUE_VALUES,
   WEIR_MAX_PAGE_ROWS: maxPageRows,
   MAX_NESTED_ROWS,

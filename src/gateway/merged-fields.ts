@@ -15,6 +15,8 @@ export interface MergedFields {
   readonly rootFields: number
   readonly rowFields: number
   readonly explanations: number
+  /** `__schema` and `__type` */
+  readonly introspections: number
 }
 
 /**
@@ -35,6 +37,7 @@ export const mergeFields = (document: DocumentNode): MergedFields => {
     rootFields: most((root) => root.rootFields),
     rowFields: most((root) => root.rowFields),
     explanations: most((root) => root.explanations),
+    introspections: most((root) => root.introspections),
   }
 }
 
@@ -60,6 +63,7 @@ class Merge {
       rootFields: groups.size,
       rowFields: named('rows').reduce((n, fields) => n + this.collect(setsOf(fields)).size, 0),
       explanations: named('explainAccess').length,
+      introspections: named('__schema').length + named('__type').length,
     }
     this.compare(groups)
     return result

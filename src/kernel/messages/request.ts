@@ -142,6 +142,11 @@ export const requestMessages = {
     en: 'The operation has {asked} fields explainAccess; at most {limit} is allowed (limit MAX_EXPLANATIONS). Send one operation for each.',
     zh: '操作中有 {asked} 个 explainAccess 字段，最多允许 {limit} 个（限制 MAX_EXPLANATIONS）。请分别发送。',
   },
+  'request.tooManyIntrospections': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The operation has {asked} fields __schema and __type; at most {limit} are allowed (limit MAX_INTROSPECTIONS). Send one operation for each, or take /schema.graphql.',
+    zh: '操作中有 {asked} 个 __schema 与 __type 字段，最多允许 {limit} 个（限制 MAX_INTROSPECTIONS）。请分别发送，或使用 /schema.graphql。',
+  },
   'request.tooManyComparisons': {
     code: 'LIMIT_EXCEEDED',
     en: 'The document selects the same fields again and again at one place: merging them takes {asked} comparisons, at most {limit} are allowed (limit MAX_COMPARISONS). Select each field once.',
@@ -159,8 +164,8 @@ export const requestMessages = {
   },
   'request.tooManyInputValues': {
     code: 'LIMIT_EXCEEDED',
-    en: 'The variables hold {asked} values; at most {limit} are allowed (limit MAX_INPUT_VALUES).',
-    zh: '变量包含 {asked} 个值，最多允许 {limit} 个（限制 MAX_INPUT_VALUES）。',
+    en: 'The variables hold {asked} values or more; at most {limit} are allowed (limit MAX_INPUT_VALUES). Send fewer in one request.',
+    zh: '变量包含至少 {asked} 个值，最多允许 {limit} 个（限制 MAX_INPUT_VALUES）。请减少单次请求中的值。',
   },
   'request.tooManyCatalogueValues': {
     code: 'LIMIT_EXCEEDED',

@@ -24,6 +24,7 @@ test.each([
   ['query a { x: a } query b { x: a y: a } query c { a }', { WEIR_MAX_ALIASES: 2, MAX_FIELDS: 4 }],
   ['{ rows { a b x: a ...f } r: rows { a } } fragment f on Rows { b c }', { WEIR_MAX_ROW_FIELDS: 5 }],
   ['{ explainAccess(query: "") x: explainAccess(query: "") }', { MAX_EXPLANATIONS: 2 }],
+  ['{ __schema { a } x: __type(name: "A") { b } }', { MAX_INTROSPECTIONS: 2 }],
   // names, wherever they stand, as the document is kept with them
   ['{ alias: a }', { MAX_NAME_LENGTH: 5, MAX_NAMES_LENGTH: 6 }],
   [

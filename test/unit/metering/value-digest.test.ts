@@ -34,6 +34,12 @@ test('R-32: without the key a digest cannot be made', () => {
   expect(createValueDigest(Buffer.alloc(32, 2)).of(['int:1'], {})).not.toBe(digest.of(['int:1'], {}))
 })
 
+test('of more values than an operation may have, a list counts by its length alone', () => {
+  expect(digest.of([], { a: Array(60_001).fill(1) })).toBe(digest.of([], { a: Array(60_001).fill(2) }))
+  expect(digest.of([], { a: Array(60_001).fill(1) })).not.toBe(digest.of([], { a: Array(60_002).fill(1) }))
+  expect(digest.of([], { a: Array(59_000).fill(1) })).not.toBe(digest.of([], { a: Array(59_000).fill(2) }))
+})
+
 test('any variables have a digest, those too that no valid operation takes', () => {
   const deep = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`) as unknown
   for (const value of [
