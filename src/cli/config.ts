@@ -45,8 +45,8 @@ const settingReports = (settings: Settings | null, locale: Locale): readonly Set
 }
 
 const shown = (setting: Setting<unknown>, value: unknown): string | null => {
-  if (isSecret(setting) && value !== null && value !== undefined)
-    return typeof value === 'string' && value.includes('://') ? withoutPassword(value) : '***'
+  if (typeof value === 'string' && isSecret(setting, value))
+    return value.includes('://') ? withoutPassword(value) : '***'
   if (typeof value === 'boolean') return value ? '1' : '0'
   if (typeof value === 'number' && setting.kind.unit === 'duration') return durationText(value)
   if (Array.isArray(value)) return value.join(',')

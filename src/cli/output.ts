@@ -10,6 +10,8 @@ export interface Output {
   readonly locale: Locale
   /** Prints the result: with `--json` one JSON document, else `text`. Called once by a command, at its end. */
   result(options: { readonly json?: boolean | undefined }, value: Json, text: string): void
+  /** Whether a person reads stderr at once, and no file keeps it. */
+  readonly isTerminal: boolean
   /** One line for people, on stderr. */
   note(text: string): void
   /** A line on stderr that is written over while long work goes on; nothing where stderr is no terminal. */
@@ -40,6 +42,7 @@ export interface OutputOptions {
 
 export const createOutput = ({ terminal, locale, showStack }: OutputOptions): Output => ({
   locale,
+  isTerminal: terminal.stderr.isTTY === true,
   result: ({ json }, value, text) => {
     terminal.stdout.write(json === true ? `${JSON.stringify(value)}\n` : `${text}\n`)
   },

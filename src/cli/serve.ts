@@ -57,6 +57,11 @@ const greet = async (url: string, settings: Settings, { output }: CommandContext
   const file = join(settings.dataDir, 'demo.json')
   const text = await readIfThere(file)
   if (text === undefined) return
+  // what is no terminal is a log, which holds no keys
+  if (!output.isTerminal) {
+    output.note(say('serve.demoFile', output.locale, { file }))
+    return
+  }
   const { keys } = DemoFile.parse(JSON.parse(text))
   const lines = Object.entries(keys).map(([role, key]) => `\n  ${role.padEnd(14)} ${key}`)
   output.note(say('serve.demo', output.locale, { file, keys: lines.join('') }))

@@ -10,6 +10,7 @@ const texts = {
     zh: 'Weir 已就绪：\n  控制台      {url}/\n  演练场      {url}/playground\n  GraphQL     {url}/graphql',
   },
   'serve.demo': { en: 'Demo keys, also in {file}:{keys}', zh: '演示密钥，也保存在 {file}：{keys}' },
+  'serve.demoFile': { en: 'Demo keys are in {file}.', zh: '演示密钥保存在 {file}。' },
   'budget.set': {
     en: 'The budget of {subject} per {period} is set.',
     zh: '已设置 {subject} 按 {period} 的配额。',

@@ -86,13 +86,13 @@ const refusal = (setting: Setting<unknown>, text: string): Fault =>
   faultOf(setting.kind.refusal, {
     name: setting.name,
     // an address may hold a password
-    value: isSecret(setting) ? '***' : text.slice(0, 100),
+    value: isSecret(setting, text) ? '***' : text.slice(0, 100),
     ...setting.kind.params,
   })
 
 /** Whether a value must not be printed as it is. */
-export const isSecret = (setting: Setting<unknown>): boolean =>
-  setting.kind.unit === 'URL' || setting.kind.unit === 'secret'
+export const isSecret = ({ kind }: Setting<unknown>, text: string): boolean =>
+  kind.unit === 'URL' || kind.unit === 'secret' || (kind.unit === 'file or URL' && text.includes('://'))
 
 const unknownNames = (env: Environment): readonly Fault[] => {
   const known = new Set(Object.values<Setting<unknown>>(settingTable).map((setting) => setting.name))

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { readSettings, type Environment } from '../../../src/config/settings'
 import { registerConfig } from '../../../src/cli/config'
@@ -26,13 +29,14 @@ interface Given {
   readonly commands?: readonly RegisterCommand[]
   readonly signal?: AbortSignal
   readonly showStack?: boolean
+  readonly isTerminal?: boolean
 }
 
 const run = async (args: readonly string[], given: Given = {}): Promise<Ran> => {
   const written = { stdout: '', stderr: '' }
   const terminal = {
     stdout: { write: (text: string) => (written.stdout += text) },
-    stderr: { write: (text: string) => (written.stderr += text) },
+    stderr: { write: (text: string) => (written.stderr += text), isTTY: given.isTerminal ?? false },
   }
   let failed = false
   const io = createContext({
@@ -90,6 +94,9 @@ test('every setting is printed, for people and for programs, and no secret', asy
   const env = {
     DATABASE_URL: 'postgres://weir:hunter2@db.example/open',
     WEIR_SECRET: 'hunter2hunter2hunter2hunter2hunter2',
+    WEIR_JWT_JWKS: 'https://keys.example/jwks?token=hunter2',
+    WEIR_JWT_ISSUER: 'https://keys.example',
+    WEIR_JWT_AUDIENCE: 'weir',
     WEIR_VERSION_TTL: '36h',
     WEIR_CORS_ORIGINS: 'https://a.example,https://b.example',
   }
@@ -118,6 +125,15 @@ test('every setting is printed, for people and for programs, and no secret', asy
   )
   expect(settings).toContainEqual(expect.objectContaining({ name: 'WEIR_DEMO', value: '0' }))
   expect(`${text.stdout}${json.stdout}`).not.toContain('hunter2')
+  const file = await run(['config'], { env: { ...env, WEIR_JWT_JWKS: '/etc/weir/jwks.json' } })
+  expect(file.stdout).toContain('WEIR_JWT_JWKS=/etc/weir/jwks.json')
+})
+
+test('a key set whose address holds a password is refused without it', async () => {
+  const ran = await run(['config'], { env: { WEIR_JWT_JWKS: 'https://u:hunter2@keys.example/jwks' } })
+  expect(ran.code).toBe(2)
+  expect(ran.stderr).toContain('WEIR_JWT_JWKS')
+  expect(ran.stderr).not.toContain('hunter2')
 })
 
 test('a fault is told with what to do next, and its stack only when asked for', async () => {
@@ -185,4 +201,26 @@ test('a server that cannot start fails with its reason', async () => {
   const ran = await run(['serve'], { commands: [serve] })
   expect(ran).toMatchObject({ code: 1, stdout: '' })
   expect(ran.stderr).toContain('Port 4000')
+})
+
+test('demo keys are shown at a terminal alone, and are in no log', async () => {
+  const WEIR_DATA_DIR = await mkdtemp(join(tmpdir(), 'weir-'))
+  try {
+    const file = join(WEIR_DATA_DIR, 'demo.json')
+    await writeFile(file, JSON.stringify({ url: '', keys: { dataUser: 'weir_secret' } }))
+    const startServer = () => Promise.resolve({ url: 'http://127.0.0.1:1', stop: () => Promise.resolve() })
+    const serve = (isTerminal: boolean) =>
+      run(['serve'], {
+        commands: [registerServe(startServer)],
+        env: { WEIR_DATA_DIR, WEIR_DEMO: '1' },
+        signal: AbortSignal.abort(),
+        isTerminal,
+      })
+    const [shown, logged] = [await serve(true), await serve(false)]
+    expect(shown.stderr).toMatch(/demo\.json:\n {2}dataUser +weir_secret/)
+    expect(logged.stderr).toContain(file)
+    expect(logged.stderr).not.toContain('weir_secret')
+  } finally {
+    await rm(WEIR_DATA_DIR, { recursive: true })
+  }
 })
