@@ -1,4 +1,5 @@
 import type { TokenClaims } from '../config/setting-kind'
+import { isStorable } from '../db/storable'
 import { AppError } from '../kernel/errors'
 import { roles as allRoles, type Role } from './caller'
 import { rowlessRoles } from '../kernel/rowless-roles'
@@ -59,7 +60,7 @@ const valueAt = (payload: Readonly<Record<string, unknown>>, path: Path): unknow
 const textAt = (payload: Readonly<Record<string, unknown>>, path: Path): string | null => {
   const value = valueAt(payload, path)
   if (value === undefined || value === null) return null
-  if (typeof value !== 'string') throw AppError.of('access.badToken')
+  if (typeof value !== 'string' || !isStorable(value)) throw AppError.of('access.badToken')
   return value
 }
 

@@ -33,6 +33,13 @@ test('claims are found by name, by path, and by what another sign-on calls them'
   })
 })
 
+test.each(['sub', 'organisation', 'name'])('a token whose %s PostgreSQL cannot hold is refused', (claim) => {
+  for (const text of ['a\0b', '\ud800'])
+    expect(() => readClaims({ sub: '7', [claim]: text }, mapping('{}'))).toThrow(
+      expect.objectContaining({ code: 'UNAUTHENTICATED' }),
+    )
+})
+
 test('a path does not lead through what an object inherits', () => {
   const claims = mapping('{"roles": ["constructor", "name"], "name": "toString"}')
   expect(readClaims({ sub: '7' }, claims)).toMatchObject({ roles: null, name: null })
