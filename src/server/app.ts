@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { AppError } from '../kernel/errors'
 import { localeOf } from '../kernel/messages'
 import { serveConsole } from './console-pages'
-import { allowOrigin, answerPreflight } from './cors'
+import { allowOrigin, answerPreflight, varyByOrigin } from './cors'
 import type { Health } from './health'
+import { sendRefusal } from './refusal'
 import { securityHeaders } from './reply-headers'
 import { addSchemaRoute, type SchemaRoute } from './schema-route'
 import { addSessionRoutes, type SessionRoutes } from './session-routes'
@@ -37,6 +38,11 @@ export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     requestIdHeader: false,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true },
+    // an address that cannot be decoded comes past hooks and routes
+    frameworkErrors: (_error, request, reply) => {
+      void reply.header('weir-request-id', request.id).headers(securityHeaders)
+      void sendRefusal(request, reply, AppError.of('request.notFound'))
+    },
   })
   app.addHook('preClose', (done) => {
     isClosing = true
@@ -51,6 +57,10 @@ export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     void reply.header('weir-request-id', request.id).headers(securityHeaders)
     allowOrigin(request, reply, deps.corsOrigins)
     done()
+  })
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    varyByOrigin(reply, deps.corsOrigins)
+    done(null, payload)
   })
   const pages = await serveConsole(app, deps.consoleDir)
   app.setNotFoundHandler((request, reply) => {

@@ -2,8 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import { AppError } from '../kernel/errors'
 
 export interface BodyLimits {
-  /** WEIR_MAX_BODY_BYTES */
+  /** By the name that a refusal tells: WEIR_MAX_BODY_BYTES where none is given. */
   readonly maxBodyBytes: number
+  readonly limitName?: string
   readonly timeoutMs: number
 }
 
@@ -35,8 +36,8 @@ export const readBody = (request: IncomingMessage, limits: BodyLimits): Promise<
       const value = limits.maxBodyBytes
       // of a body without a length nobody knows how long it would have become
       const asked = announced > value ? { asked: announced } : {}
-      const limit = { name: 'WEIR_MAX_BODY_BYTES', value, ...asked }
-      return AppError.of('request.bodyTooLarge', { limit: value }, { limit })
+      const name = limits.limitName ?? 'WEIR_MAX_BODY_BYTES'
+      return AppError.of('request.bodyTooLarge', { limit: value, name }, { limit: { name, value, ...asked } })
     }
     if (announced > limits.maxBodyBytes) {
       refuse(tooLarge())

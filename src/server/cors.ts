@@ -11,6 +11,13 @@ export const allowOrigin = (
   for (let i = 0; i < list.length; i += 2) void reply.header(list[i] ?? '', list[i + 1] ?? '')
 }
 
+/** Says that an answer depends on who asks, where it does: it must not be kept for another origin. */
+export const varyByOrigin = (reply: FastifyReply, origins: readonly string[]): void => {
+  const varied = String(reply.getHeader('vary') ?? '')
+  if (origins.length === 0 || /\borigin\b/i.test(varied)) return
+  void reply.header('vary', varied === '' ? 'Origin' : `${varied}, Origin`)
+}
+
 /**
  * Answers a browser's question before the request itself. It is no operation and leaves no record.
  * @returns false when the request is no preflight

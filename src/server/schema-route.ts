@@ -23,7 +23,7 @@ export const addSchemaRoute = (app: FastifyInstance, { read, turnAway, maxBytes 
     if (seconds !== null) return sendRefusal(request, reply, burstError(seconds))
     const sdl = await read(lensOf(request.url))
     const isReady = typeof sdl !== 'string'
-    void reply.header('vary', 'Accept-Encoding')
+    void reply.header('vary', 'Accept-Encoding').header('cache-control', 'no-cache')
     if (isReady && takesGzip(request.headers))
       return asText(reply)
         .header('content-encoding', 'gzip')

@@ -26,7 +26,7 @@ export interface SessionRoutes {
 
 const Credentials = z.object({ login: z.string().max(1_000), password: z.string().max(4_000) })
 
-const MAX_BODY_BYTES = 16_384
+const MAX_SIGN_IN_BYTES = 16_384
 const BODY_TIMEOUT_MS = 10_000
 const DEVICE_AGE_S = 365 * 24 * 60 * 60
 
@@ -114,7 +114,11 @@ const refuseForeignPage = ({ headers }: FastifyRequest): void => {
 const readCredentials = async ({ raw, headers }: FastifyRequest): Promise<z.infer<typeof Credentials>> => {
   // a form of another site could not be told from ours otherwise
   if (!isJsonBody(headers['content-type'])) throw AppError.of('identity.badSignInBody')
-  const body = await readBody(raw, { maxBodyBytes: MAX_BODY_BYTES, timeoutMs: BODY_TIMEOUT_MS })
+  const body = await readBody(raw, {
+    maxBodyBytes: MAX_SIGN_IN_BYTES,
+    limitName: 'MAX_SIGN_IN_BYTES',
+    timeoutMs: BODY_TIMEOUT_MS,
+  })
   const parsed = Credentials.safeParse(parseJson(body.toString('utf8')))
   if (!parsed.success) throw AppError.of('identity.badSignInBody')
   return parsed.data

@@ -64,8 +64,8 @@ export const requestMessages = {
   },
   'request.bodyTooLarge': {
     code: 'LIMIT_EXCEEDED',
-    en: 'The body is larger than {limit} bytes (limit WEIR_MAX_BODY_BYTES). Send a shorter document, or fewer and shorter variables.',
-    zh: '请求体超过 {limit} 字节（限制 WEIR_MAX_BODY_BYTES）。请缩短查询文本，或减少变量。',
+    en: 'The body is larger than {limit} bytes (limit {name}). Send a shorter one; of an operation, a shorter document, or fewer and shorter variables.',
+    zh: '请求体超过 {limit} 字节（限制 {name}）。请缩短请求体；如为操作，请缩短查询文本，或减少变量。',
   },
   'request.bodyTimeout': {
     code: 'BAD_REQUEST',

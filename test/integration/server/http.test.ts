@@ -325,6 +325,38 @@ describe('every way out leaves one record', () => {
   })
 })
 
+test('what depends on the origin says so, whoever answers it', async () => {
+  const headers = { origin: 'https://app.example', 'access-control-request-method': 'POST' }
+  const replies = [
+    await fetch(`${server.url}/graphql`, { method: 'OPTIONS', headers }),
+    await fetch(`${server.url}/graphql`, { method: 'OPTIONS' }),
+    await fetch(`${server.url}/schema.graphql`, { headers }),
+    await fetch(`${server.url}/session`),
+    await fetch(`${server.url}/nothing`, { headers: { accept: 'text/html' } }),
+    await fetch(`${server.url}/graphql?query={__typename}`),
+  ]
+  for (const reply of replies) expect(reply.headers.get('vary')?.match(/\borigin\b/gi)).toHaveLength(1)
+  expect(replies[2]?.headers.get('vary')).toMatch(/accept-encoding/i)
+})
+
+test('an address that cannot be read is refused as any that is not there', async () => {
+  const reply = await fetch(`${server.url}/%E0%A4%A`)
+  expect([reply.status, reply.headers.get('x-content-type-options')]).toEqual([400, 'nosniff'])
+  expect(await reply.json()).toMatchObject({
+    errors: [{ message: expect.stringContaining('/graphql'), extensions: { code: 'BAD_REQUEST' } }],
+  })
+})
+
+test('too long a sign-in names the limit that holds for it', async () => {
+  const body = JSON.stringify({ login: 'a', password: 'x'.repeat(17_000) })
+  const reply = await fetch(`${server.url}/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+    body,
+  })
+  expect(await reply.text()).toMatch(/16384 bytes \(limit MAX_SIGN_IN_BYTES\)/)
+})
+
 test('one anonymous request of 2.4 KB with 100 unknown names is answered in milliseconds and tells no name', async () => {
   const names = Array.from({ length: 100 }, (_, i) => `street${'x'.repeat(15)}${i}`)
   const query = `{ rows { ${names.join(' ')} } }`

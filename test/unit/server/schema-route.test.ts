@@ -23,6 +23,7 @@ const ask = async (route: Partial<SchemaRoute>, headers: Record<string, string> 
 
 test('the schema is text, compressed for whoever takes it so', async () => {
   expect((await ask({})).body).toBe(LONG)
+  expect((await ask({})).headers['cache-control']).toBe('no-cache')
   expect((await ask({ read: () => Promise.resolve('short') })).body).toBe('short')
   const compressed = await ask({}, { 'accept-encoding': 'gzip' })
   expect(compressed.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' })
