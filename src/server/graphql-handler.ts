@@ -60,13 +60,14 @@ const MAX_ATTEMPTS = 4
 export const createGraphqlHandler =
   (deps: HandlerDeps) =>
   async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
-    const end = deps.log.begin()
     const exchange = new Exchange(deps, new Incoming(request, requestId, deps.rules))
     response.on('close', () => {
       if (!response.writableFinished) exchange.cancel()
     })
     try {
-      const { reply, record, rows, handover } = await exchange.answer().finally(end)
+      const { reply, record, rows, handover } = await exchange.answer().finally(() => {
+        exchange.end()
+      })
       const isWhole = await handover.send(response, reply, record)
       // of a reply that was cut the socket may still hold a part
       if (isWhole) for (const text of rows) text.free()
@@ -83,6 +84,8 @@ class Exchange {
   private readonly recording: Recording
   private readonly answering: Answering
   private isAdmitted = false
+  /** Ends what commits wait for; undefined: its body has not come yet, which may take as long as a client likes. */
+  private ended: (() => void) | undefined
   /** null: not known yet, and nothing is charged. */
   private isLimited: IsLimited | null = null
 
@@ -98,6 +101,11 @@ class Exchange {
   /** Nobody waits for the answer any more: what still runs for it is cancelled. */
   cancel(): void {
     this.cancellation.cancel(AppError.of('service.clientGone'))
+  }
+
+  /** It is answered, and no commit waits for it. */
+  end(): void {
+    this.ended?.()
   }
 
   async answer(): Promise<Answer> {
@@ -147,7 +155,9 @@ class Exchange {
     try {
       this.isLimited = await this.deps.limited.now()
       if (incoming.accepted === null) throw AppError.of('request.accept')
-      const asked = incoming.operation(await incoming.read(), this.cancellation)
+      const params = await incoming.read()
+      this.ended ??= this.deps.log.begin()
+      const asked = incoming.operation(params, this.cancellation)
       const caller = await this.deps.callers.identify(incoming.message.headers.authorization, {
         ...(asked.agreement === null ? {} : { agreement: asked.agreement }),
         session: usableSession(incoming.message, () => this.client()),

@@ -21,6 +21,7 @@ const told: unknown[] = []
 let outcomes: readonly Exclude<AppendOutcome['kind'], 'OVER'>[] = []
 
 const clock = createManualClock()
+let begins = 0
 const deps: HandlerDeps = {
   gateway: {
     run: () => Promise.reject(new Error('nothing is run here')),
@@ -39,7 +40,10 @@ const deps: HandlerDeps = {
   log: {
     epoch: 1,
     isWritable: true,
-    begin: () => () => undefined,
+    begin: () => {
+      begins += 1
+      return () => undefined
+    },
     refresh: () => Promise.resolve(),
     close: () => Promise.resolve(),
     notReceived: (of, handedOver, reason) => void told.push({ of, handedOver, reason }),
@@ -120,6 +124,19 @@ test.each([
     expect(records.map(({ codes }) => codes)).toEqual([[code], [code], [code]])
   },
 )
+
+test('while its body comes an operation has not begun: no commit waits for it', async () => {
+  const before = begins
+  const socket = connect(port(), '127.0.0.1')
+  const head = 'POST / HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 22\r\n\r\n'
+  socket.write(`${head}{"query":`)
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(begins).toBe(before)
+  socket.write('"{ a }"     }')
+  await until(() => records.length === 1)
+  expect(begins).toBe(before + 1)
+  socket.destroy()
+})
 
 test('a client that goes away in the middle of its body is no failure of ours', async () => {
   outcomes = ['STALE', 'COMMITTED']
