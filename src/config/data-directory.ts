@@ -6,8 +6,11 @@ import { errorCode } from '../kernel/error-code'
 import { AppError } from '../kernel/errors'
 
 /** What is told when something of a data directory cannot be read or written. */
-export const dataDirectoryError = (path: string, error: unknown): AppError =>
-  AppError.of('setup.dataDirectory', { path, reason: errorCode(error) }, {}, error)
+export const dataDirectoryError = (path: string, error: unknown): AppError => {
+  const reason = errorCode(error)
+  const isFull = reason === 'ENOSPC' || reason === 'EDQUOT'
+  return AppError.of(isFull ? 'setup.diskFull' : 'setup.dataDirectory', { path, reason }, {}, error)
+}
 
 /**
  * Makes the data directory where it is missing. Root's stays passable for others, because the database server

@@ -59,16 +59,29 @@ export const readSettings = (env: Environment): Settings => {
     else problems.push(refusal(setting, text))
   }
   problems.push(...unknownNames(env))
-  if (problems.length > 0) throw new SettingsError(problems)
   // the table and the type have the same keys and kinds: this is the parser that makes it so
   const settings = { ...values, demo: values['demo'] ?? values['databaseUrl'] === null } as Settings
-  if (settings.defaultPageRows > settings.maxPageRows)
-    throw new SettingsError([fault('setup.setting.pageRows', { max: settings.maxPageRows })])
-  if (settings.smtpUrl !== null && settings.smtpFrom === null)
-    throw new SettingsError([fault('setup.setting.smtpFrom')])
-  if (settings.jwtKeys !== null && (settings.jwtIssuer === null || settings.jwtAudience === null))
-    throw new SettingsError([fault('setup.setting.jwtIncomplete')])
+  // what does not fit is absent here, and is told already
+  problems.push(...conflictsOf(settings))
+  if (problems.length > 0) throw new SettingsError(problems)
   return settings
+}
+
+/** Values that fit each alone, and not together. */
+const conflictsOf = (settings: Partial<Settings>): readonly Fault[] => {
+  const { defaultPageRows = 0, maxPageRows = Infinity } = settings
+  const isGiven = (...keys: readonly (keyof Settings)[]): readonly boolean[] =>
+    // undefined: given, and it does not fit
+    keys.map((key) => settings[key] !== null)
+  const [hasMail, hasSender] = isGiven('smtpUrl', 'smtpFrom')
+  const token = isGiven('jwtKeys', 'jwtIssuer', 'jwtAudience')
+  const [hasEvents, hasEventsToken] = isGiven('eventsUrl', 'eventsToken')
+  return [
+    ...(defaultPageRows > maxPageRows ? [fault('setup.setting.pageRows', { max: maxPageRows })] : []),
+    ...(hasMail === true && hasSender === false ? [fault('setup.setting.smtpFrom')] : []),
+    ...(token.includes(true) && token.includes(false) ? [fault('setup.setting.jwtIncomplete')] : []),
+    ...(hasEventsToken === true && hasEvents === false ? [fault('setup.setting.eventsUrl')] : []),
+  ]
 }
 
 /** The level to log at before the settings are read, and where they cannot be. */

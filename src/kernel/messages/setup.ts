@@ -97,6 +97,11 @@ export const setupMessages = {
     en: '{name} is "{value}", which PostgreSQL does not know. Choose a name of its pg_timezone_names, such as Asia/Shanghai or UTC.',
     zh: '{name} 的值“{value}”不是 PostgreSQL 认识的时区。请从其 pg_timezone_names 中选择，如 Asia/Shanghai 或 UTC。',
   },
+  'setup.setting.timeZoneAbbreviation': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} is "{value}", which PostgreSQL takes for an abbreviation with the same hours in summer and winter, and Node does not. Name the zone by a place, such as Europe/Paris.',
+    zh: '{name} 的值“{value}”会被 PostgreSQL 当作全年固定偏移的缩写，而 Node 并非如此。请用地名表示时区，如 Europe/Paris。',
+  },
   'setup.setting.networks': {
     code: 'BAD_USER_INPUT',
     en: '{name} must be addresses or networks with commas between them, such as 10.0.0.0/8,::1, not "{value}".',
@@ -144,13 +149,23 @@ export const setupMessages = {
   },
   'setup.setting.jwtIncomplete': {
     code: 'BAD_USER_INPUT',
-    en: 'WEIR_JWT_JWKS needs WEIR_JWT_ISSUER and WEIR_JWT_AUDIENCE: a token of any issuer for anybody must not be taken.',
-    zh: '设置 WEIR_JWT_JWKS 时必须同时设置 WEIR_JWT_ISSUER 和 WEIR_JWT_AUDIENCE，以免接受任意来源或面向他方的令牌。',
+    en: 'WEIR_JWT_JWKS, WEIR_JWT_ISSUER and WEIR_JWT_AUDIENCE are set all three, or none: a token of any issuer for anybody must not be taken.',
+    zh: 'WEIR_JWT_JWKS、WEIR_JWT_ISSUER 和 WEIR_JWT_AUDIENCE 须同时设置或都不设置，以免接受任意来源或面向他方的令牌。',
+  },
+  'setup.setting.eventsUrl': {
+    code: 'BAD_USER_INPUT',
+    en: 'WEIR_EVENTS_TOKEN is set without WEIR_EVENTS_URL. Set the address that it is for, or leave it out.',
+    zh: '设置了 WEIR_EVENTS_TOKEN 但未设置 WEIR_EVENTS_URL。请设置其对应的地址，或去掉它。',
   },
   'setup.dataDirectory': {
     code: 'UNAVAILABLE',
     en: '{path} cannot be used ({reason}). Make it a directory that this user may write to, or set WEIR_DATA_DIR to another one.',
     zh: '无法使用 {path}（{reason}）。请确保它是当前用户可写的目录，或将 WEIR_DATA_DIR 设为其他目录。',
+  },
+  'setup.diskFull': {
+    code: 'UNAVAILABLE',
+    en: 'There is no room left for {path} ({reason}). Make room on its disk, or raise the quota: the data stay where they are.',
+    zh: '{path} 所在磁盘空间不足（{reason}）。请腾出空间或提高配额，数据仍留在原处。',
   },
   'setup.logKeyIsSet': {
     code: 'BAD_USER_INPUT',
@@ -199,23 +214,23 @@ export const setupMessages = {
   },
   'setup.database.refused': {
     code: 'UNAVAILABLE',
-    en: 'Nothing answers at {url} ({reason}). Start the database, or correct DATABASE_URL.',
-    zh: '{url} 没有响应（{reason}）。请启动数据库，或更正 DATABASE_URL。',
+    en: 'Nothing answers at {url} ({reason}). Start the database, or correct this URL (DATABASE_URL or ROWS_DATABASE_URL).',
+    zh: '{url} 没有响应（{reason}）。请启动数据库，或更正该地址（DATABASE_URL 或 ROWS_DATABASE_URL）。',
   },
   'setup.database.unknownHost': {
     code: 'UNAVAILABLE',
-    en: 'The host {host} of {url} is not known. Correct DATABASE_URL, or check name resolution.',
-    zh: '{url} 中的主机 {host} 无法解析。请更正 DATABASE_URL 或检查域名解析。',
+    en: 'The host {host} of {url} is not known. Correct this URL (DATABASE_URL or ROWS_DATABASE_URL), or check name resolution.',
+    zh: '{url} 中的主机 {host} 无法解析。请更正该地址（DATABASE_URL 或 ROWS_DATABASE_URL），或检查域名解析。',
   },
   'setup.database.login': {
     code: 'UNAVAILABLE',
-    en: 'The database refuses the user {user} at {url}. Correct the user or the password in DATABASE_URL, or the rules of the server (pg_hba.conf).',
-    zh: '数据库拒绝用户 {user} 登录 {url}。请更正 DATABASE_URL 中的用户或密码，或服务器的 pg_hba.conf。',
+    en: 'The database refuses the user {user} at {url}. Correct the user or the password in this URL (DATABASE_URL or ROWS_DATABASE_URL), or the rules of the server (pg_hba.conf).',
+    zh: '数据库拒绝用户 {user} 登录 {url}。请更正该地址（DATABASE_URL 或 ROWS_DATABASE_URL）中的用户或密码，或服务器的 pg_hba.conf。',
   },
   'setup.database.missing': {
     code: 'UNAVAILABLE',
-    en: 'There is no database {database} at {url}. Create it, or correct DATABASE_URL.',
-    zh: '{url} 上没有数据库 {database}。请创建，或更正 DATABASE_URL。',
+    en: 'There is no database {database} at {url}. Create it, or correct this URL (DATABASE_URL or ROWS_DATABASE_URL).',
+    zh: '{url} 上没有数据库 {database}。请创建，或更正该地址（DATABASE_URL 或 ROWS_DATABASE_URL）。',
   },
   'setup.database.full': {
     code: 'UNAVAILABLE',

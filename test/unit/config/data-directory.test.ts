@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { loadSecret, writePrivate } from '../../../src/config/data-directory'
+import { dataDirectoryError, loadSecret, writePrivate } from '../../../src/config/data-directory'
 import { AppError } from '../../../src/kernel/errors'
 
 let parent: string
@@ -46,4 +46,12 @@ test('a private file that cannot be put in its place leaves nothing behind', asy
 
 test('a data directory where none can be made is told at once', async () => {
   await expect(loadSecret('/proc/weir/data')).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+})
+
+test('a full disk is told as one, and no other directory is proposed', () => {
+  for (const code of ['ENOSPC', 'EDQUOT']) {
+    const { message } = dataDirectoryError('/data', Object.assign(new Error('write'), { code }))
+    expect(message).toMatch(new RegExp(`no room left for /data \\(${code}\\)`))
+    expect(message).not.toContain('WEIR_DATA_DIR')
+  }
 })

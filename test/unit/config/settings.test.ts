@@ -184,6 +184,26 @@ test('a default page cannot be larger than the largest page', () => {
   expect(problemsOf({ WEIR_MAX_PAGE_ROWS: '10' }).textIn('en')).toContain('WEIR_DEFAULT_PAGE_ROWS')
 })
 
+test('values that do not fit together are told beside those that do not fit', () => {
+  const { problems } = problemsOf({
+    WEIR_MAX_PAGE_ROWS: '5',
+    WEIR_SMTP_URL: 'smtp://mail.example',
+    WEIR_JWT_AUDIENCE: 'weir',
+    WEIR_EVENTS_TOKEN: 'x'.repeat(40),
+    WEIR_WORKERS: 'many',
+  })
+  expect(problems.map(({ message, params }) => params['name'] ?? message).sort()).toEqual([
+    'WEIR_WORKERS',
+    'setup.setting.eventsUrl',
+    'setup.setting.jwtIncomplete',
+    'setup.setting.pageRows',
+    'setup.setting.smtpFrom',
+  ])
+  // an address that does not fit is given all the same
+  const wrong = problemsOf({ WEIR_EVENTS_TOKEN: 'x'.repeat(40), WEIR_EVENTS_URL: 'ftp://x' }).problems
+  expect(wrong.map(({ params }) => params['name'])).toEqual(['WEIR_EVENTS_URL'])
+})
+
 test('names of the prototype are no settings', () => {
   expect(() => readSettings({ constructor: 'x', __proto__: 'x' })).not.toThrow()
 })
