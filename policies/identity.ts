@@ -24,6 +24,19 @@ export const decideRole = (caller: Caller, roles: readonly Role[]): Fault | null
     : fault('access.role', { roles }, { rule: 'R-14' })
 }
 
+/** May a caller make and end keys? A key has every role of its account and outlasts a token. @returns why not, or null */
+export const decideKeys = (caller: Caller): Fault | null => {
+  if (caller.kind === 'anonymous') return fault('access.signIn', {}, { rule: 'R-14' })
+  return caller.auth === 'TOKEN' ? fault('access.tokenKeys') : null
+}
+
+/** May a caller set what concerns the account in all of its roles? @returns why not, or null */
+export const decideEveryRole = (caller: Caller): Fault | null => {
+  if (caller.kind === 'anonymous') return fault('access.signIn', {}, { rule: 'R-14' })
+  const { withheldRoles: roles = [] } = caller
+  return roles.length > 0 ? fault('access.tokenLacksRoles', { roles }) : null
+}
+
 /** May a caller decide on what others read? Whoever runs the system or looks into it may not, whatever else they are. */
 export const decideActs = (caller: Caller): Fault | null => {
   if (caller.kind === 'anonymous') return fault('access.signIn', {}, { rule: 'R-14' })

@@ -5,7 +5,7 @@ import type { Role } from '../src/identity/caller'
 import { AppError, fault, type Fault } from '../src/kernel/errors'
 import type { DatasetField } from '../src/query/dataset-field'
 import type { PolicyContext } from './context'
-import { decideActs, decideRole } from './identity'
+import { decideActs, decideEveryRole, decideKeys, decideRole } from './identity'
 
 /**
  * graphql-shield's part: one rule call a root field and a dataset field, each asking a pure decision. Rules return
@@ -45,6 +45,9 @@ const isSignedIn = rule('signed in', { cache: 'no_cache' })((_parent, _args, { c
 
 /** An account that does more than look: one that is asked for a view answers, whatever its role. */
 const isSignedInAndActs = ruleOf('signed in, and none that only looks', decideActs)
+
+const keepsKeys = ruleOf('signed in, with a key or a session', decideKeys)
+const hasEveryRole = ruleOf('signed in, with every role of the account', decideEveryRole)
 
 const mayReadRows = rule('may read rows', { cache: 'no_cache' })(
   (field: DatasetField, _args, context: PolicyContext) => context.refusalOfRows(field) ?? true,
@@ -133,7 +136,7 @@ export const rootRules = {
     askObjectionEvidence: openerActs,
     assignDemand: authorityActs,
     changeSignalRule: authorityActs,
-    createKey: isSignedIn,
+    createKey: keepsKeys,
     decideFinding: openerOrAuthorityActs,
     draftDataset: openerActs,
     endObjection: openerActs,
@@ -162,9 +165,9 @@ export const rootRules = {
     recordRetention: decides('AUTHORITY'),
     reviewEmergency: decides('AUTHORITY'),
     removeBudget: authorityActs,
-    revokeKey: isSignedIn,
+    revokeKey: keepsKeys,
     setBudget: authorityActs,
-    setNoticePreference: isSignedIn,
+    setNoticePreference: hasEveryRole,
     setReportCycle: openerOrAuthorityActs,
     strengthenMasks: openerActs,
     submitDataset: openerActs,

@@ -27,6 +27,8 @@ export interface AccountCaller extends Overseer {
   readonly organisationId: string
   readonly organisationName: string
   readonly roles: readonly Role[]
+  /** Those that the account has and its token takes away; absent: none. */
+  readonly withheldRoles?: readonly Role[]
   readonly auth: 'KEY' | 'TOKEN' | 'SESSION'
   /** What identified it: id of the key, of the link from a token's subject, or of the session. */
   readonly keyId: string

@@ -13,6 +13,8 @@ export interface Identification extends Overseer {
   readonly accountName: string
   readonly isDisabled: boolean
   readonly roles: readonly Role[]
+  /** Roles of the account that a token takes away; absent: none. */
+  readonly withheldRoles?: readonly Role[]
   readonly organisationId: string
   readonly organisationName: string
 }

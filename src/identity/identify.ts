@@ -168,6 +168,7 @@ const toCaller = (
   organisationName: credential.organisationName,
   roles: credential.roles,
   ...toOverseer(credential.district ?? null),
+  ...(credential.withheldRoles === undefined ? {} : { withheldRoles: credential.withheldRoles }),
   keyId: credential.keyId,
   boundAgreement: credential.boundAgreement,
   boundPurpose: credential.boundPurpose,

@@ -62,7 +62,9 @@ export const createSignOns = ({ source, tokens, clock, ...rest }: SignOnsOptions
         (await federated.get(`${token.issuer} ${token.subject}`)) ?? (await source.provision?.(token))
       if (known === undefined || !isUsable(known, clock.now())) throw AppError.of('access.badToken')
       refuseOrganisation(known, token.organisation)
-      return { ...known, roles: narrowRoles(known.roles, token.roles) }
+      const roles = narrowRoles(known.roles, token.roles)
+      const withheldRoles = known.roles.filter((role) => !roles.includes(role))
+      return withheldRoles.length === 0 ? known : { ...known, roles, withheldRoles }
     },
 
     bySession: async (text) => {

@@ -15,6 +15,8 @@ export interface Throttle {
 export interface StoredThrottle {
   readonly finding: string
   readonly subject: string
+  /** Account that the finding is about; null: none is known. */
+  readonly accountId: string | null
   readonly requestsPerMinute: number
   readonly endsAt: Date
 }
@@ -25,17 +27,19 @@ const MINUTE_MS = 60_000
 export class Bucket implements Throttle {
   readonly subject: string
   readonly finding: string
+  readonly accountId: string | null
   readonly endsAt: Date
   private readonly perMinute: number
   private left: number
   private sinceMs: number
 
   constructor(
-    { subject, finding, endsAt, requestsPerMinute }: StoredThrottle,
+    { subject, finding, accountId, endsAt, requestsPerMinute }: StoredThrottle,
     private readonly clock: Clock,
   ) {
     this.subject = subject
     this.finding = finding
+    this.accountId = accountId
     this.endsAt = endsAt
     this.perMinute = requestsPerMinute
     this.left = requestsPerMinute

@@ -1,6 +1,7 @@
-import { and, gt, isNull } from 'drizzle-orm'
+import { and, eq, gt, isNull } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { throttle } from '../../drizzle/policy'
+import { finding } from '../../drizzle/signals'
 import { indexOf } from '../agreements/agreement-index'
 import type { Clock } from '../kernel/clock'
 import type { AccountCaller } from './caller'
@@ -8,7 +9,11 @@ import { createLoadingValue } from '../kernel/loading-cache'
 import { Bucket, type StoredThrottle, type Throttle } from './throttle'
 
 export interface Throttles {
-  /** Those in force for a caller, its key, or an agreement of its organisation; empty, as a rule. @throws AppError UNAVAILABLE */
+  /**
+   * Those in force for a caller, its key or another key of its account, or an agreement of its organisation; empty, as a
+   * rule.
+   * @throws AppError UNAVAILABLE
+   */
   of(caller: AccountCaller): Promise<readonly Throttle[]>
   /** Forgets what is in force: it is read again. MUST be called before a new policy epoch is used for a decision. */
   drop(): void
@@ -16,6 +21,7 @@ export interface Throttles {
 
 const MAX_AGE_MS = 60_000
 const AGREEMENT = 'agreement:'
+const KEY = 'key:'
 
 /** Reads the throttles in force once a minute, and at once after one was made. */
 export const createThrottles = (
@@ -39,7 +45,7 @@ export const createThrottles = (
     maxAgeMs: MAX_AGE_MS,
   })
   return {
-    of: async ({ accountId, keyId, agreements }) => {
+    of: async ({ auth, accountId, keyId, agreements }) => {
       const inForce = await cache.get()
       if (inForce === undefined || inForce.size === 0) return none
       const now = clock.now()
@@ -50,7 +56,11 @@ export const createThrottles = (
           subject === `account:${accountId}` ||
           subject === `key:${keyId}` ||
           (subject.startsWith(AGREEMENT) && byNumber.has(subject.slice(AGREEMENT.length)))
-        return isOwn ? buckets.filter(({ endsAt }) => now < endsAt) : []
+        // whoever has one key has as many as it makes
+        const isOfKeys = auth === 'KEY' && subject.startsWith(KEY)
+        return buckets.filter(
+          (bucket) => now < bucket.endsAt && (isOwn || (isOfKeys && bucket.accountId === accountId)),
+        )
       })
     },
     drop: () => {
@@ -69,9 +79,11 @@ export const throttlesIn =
       .select({
         finding: throttle.finding,
         subject: throttle.subject,
+        accountId: finding.accountId,
         requestsPerMinute: throttle.requestsPerMinute,
         endsAt: throttle.endsAt,
       })
       .from(throttle)
+      .innerJoin(finding, eq(finding.id, throttle.finding))
       .where(and(isNull(throttle.liftedAt), gt(throttle.endsAt, now)))
       .orderBy(throttle.finding)

@@ -22,6 +22,16 @@ export const accessMessages = {
     en: 'The token must name at least one of the roles of the account ({roles}), and each of AUDITOR and SYSTEM_OPERATOR that the account has.',
     zh: '令牌须至少载明账户角色（{roles}）之一；账户具有 AUDITOR 或 SYSTEM_OPERATOR 角色时必须载明。',
   },
+  'access.tokenKeys': {
+    code: 'FORBIDDEN',
+    en: 'A token makes and ends no API keys: a key has every role of the account and outlasts the token. Sign in with a password, use a key, or ask the operator (weir key create, weir key revoke).',
+    zh: '不能用令牌创建或撤销 API 密钥：密钥具有账户的全部角色，且有效期长于令牌。请用密码登录、使用密钥，或联系运维人员（weir key create、weir key revoke）。',
+  },
+  'access.tokenLacksRoles': {
+    code: 'FORBIDDEN',
+    en: 'This concerns the account in all of its roles, and the token leaves out {roles}. Use a token that names them, a key or a session.',
+    zh: '此操作涉及账户的全部角色，而令牌未载明 {roles}。请使用载明这些角色的令牌、密钥或会话。',
+  },
   'access.tokenOrganisation': {
     code: 'FORBIDDEN',
     en: 'The token names another organisation than the account has. Ask the operator to link the token to an account of that organisation.',

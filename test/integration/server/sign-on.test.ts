@@ -293,6 +293,30 @@ describe('a token of another sign-on', () => {
     expect(reply.codes).toEqual(['FORBIDDEN'])
   })
 
+  test('makes and ends no key, which would have every role of the account and outlast the token', async () => {
+    const { login, key, account } = await begin('DATA_USER', 'DATA_OPENER')
+    const [made] = await identity.listKeys(account.id)
+    for (const roles of [['DATA_USER'], undefined]) {
+      const token = await issuer.token({ sub: login, ...(roles === undefined ? {} : { roles }) })
+      for (const change of ['createKey { id }', `revokeKey(id: "${made?.id ?? ''}")`])
+        await expect(
+          query({ authorization: `Bearer ${token}` }, `mutation { ${change} }`),
+        ).resolves.toMatchObject({ codes: ['FORBIDDEN'] })
+    }
+    expect(await identity.listKeys(account.id)).toEqual([made])
+    await expect(query({ authorization: `Bearer ${key}` })).resolves.toMatchObject({ codes: [] })
+  })
+
+  test('sets where notices go only where it has every role of the account', async () => {
+    const { login, token } = await begin('DATA_USER', 'DATA_OPENER')
+    const narrowed = await issuer.token({ sub: login, roles: ['DATA_USER'] })
+    const set = 'mutation { setNoticePreference(mailAddress: "li@example.org") { mailAddress } }'
+    await expect(query({ authorization: `Bearer ${narrowed}` }, set)).resolves.toMatchObject({
+      codes: ['FORBIDDEN'],
+    })
+    await expect(query({ authorization: `Bearer ${token}` }, set)).resolves.toMatchObject({ codes: [] })
+  })
+
   test('that names another organisation than the account has is refused', async () => {
     const { login } = await begin()
     const token = await issuer.token({ sub: login, organisation: 'Elsewhere' })

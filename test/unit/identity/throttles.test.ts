@@ -20,6 +20,7 @@ const caller: AccountCaller = {
 const stored = (clock: ManualClock, of: Partial<StoredThrottle> = {}): StoredThrottle => ({
   finding: 'f',
   subject: 'account:a',
+  accountId: 'a',
   requestsPerMinute: 2,
   endsAt: new Date(clock.now().getTime() + 3_600_000),
   ...of,
@@ -59,7 +60,7 @@ test('it concerns its subject alone, ends by the clock, and is known at once aft
   inForce.push(
     stored(clock),
     stored(clock, { finding: 'g', subject: 'key:k' }),
-    stored(clock, { finding: 'h', subject: 'account:b' }),
+    stored(clock, { finding: 'h', subject: 'account:b', accountId: 'b' }),
   )
   // not read again yet, and then because something was narrowed
   expect(await throttles.of(caller)).toEqual([])
@@ -68,4 +69,15 @@ test('it concerns its subject alone, ends by the clock, and is known at once aft
   expect(await throttles.of({ ...caller, accountId: 'c', keyId: 'l' })).toEqual([])
   clock.advance(3_600_000)
   expect(await throttles.of(caller)).toEqual([])
+})
+
+test('that of a key holds for every key of its account, which could make another one, and for nobody else', async () => {
+  const clock = createManualClock()
+  const ofKey = stored(clock, { subject: 'key:k', requestsPerMinute: 1 })
+  const throttles = createThrottles(() => Promise.resolve([ofKey]), clock)
+  for (const throttle of await throttles.of(caller)) throttle.admit()
+  const [counted] = await throttles.of({ ...caller, keyId: 'made with k' })
+  expect(() => counted?.admit()).toThrow(expect.objectContaining({ code: 'RATE_LIMITED' }))
+  expect(await throttles.of({ ...caller, auth: 'SESSION', keyId: 's' })).toEqual([])
+  expect(await throttles.of({ ...caller, accountId: 'b', keyId: 'l' })).toEqual([])
 })
