@@ -4,6 +4,7 @@ import type { Clock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
 import { migrationSets, readMigrations, type Migration, type MigrationSet } from './migration-files'
 import { withOwner } from './owner'
+import { requireWholeRestore } from './restored'
 import { importUrl } from './rows-server'
 
 type Addresses = Pick<ReadySettings, 'databaseUrl' | 'rowsDatabaseUrl'>
@@ -15,7 +16,7 @@ export type MigrationName = `${MigrationSet}/${string}`
  * Brings both databases to the state that this program needs: each missing migration in its own transaction, all
  * under one lock, so that of several programs one migrates and the others wait.
  * @returns the migrations that ran, in order; empty: there was nothing to do
- * @throws AppError setup.migration.changed, setup.migration.ahead, setup.migration.failed, setup.database.*
+ * @throws AppError setup.migration.changed, setup.migration.ahead, setup.migration.failed, setup.database.* (restored: a dump without its roles)
  */
 export const migrate = async (settings: Addresses, clock: Clock): Promise<readonly MigrationName[]> => {
   const ran: MigrationName[] = []
@@ -70,6 +71,7 @@ const recorded = async (sql: Sql, set: MigrationSet): Promise<ReadonlyMap<string
   if (there?.found !== true) return new Map()
   const rows = await sql<{ name: string; sha256: string }[]>`
     select name, sha256 from weir.weir_migration where set_name = ${set} order by name`
+  if (rows.length > 0) await requireWholeRestore(sql, set)
   return new Map(rows.map((row) => [row.name, row.sha256]))
 }
 

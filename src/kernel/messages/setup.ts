@@ -247,6 +247,11 @@ export const setupMessages = {
     en: 'The database at {url} cannot be reached ({reason}). Check the address, the network, and sslmode.',
     zh: '无法连接 {url} 的数据库（{reason}）。请检查地址、网络和 sslmode。',
   },
+  'setup.database.restored': {
+    code: 'UNAVAILABLE',
+    en: 'The database was restored without the roles, grants or owners that belong to it: {missing}. A dump holds no roles, and only a superuser gives tables to their owners. Restore it again into an empty database as docs/operating.md says under "Backup": roles first, then the dump, as a superuser.',
+    zh: '恢复数据库时缺少其角色、授权或表所有者：{missing}。转储不含角色，且只有超级用户能恢复表的所有者。请按 docs/operating.md 的 “Backup” 一节重新恢复到空数据库：先恢复角色，再由超级用户恢复转储。',
+  },
   'setup.database.tooOld': {
     code: 'UNAVAILABLE',
     en: 'The database server is PostgreSQL {found}; version {least} or later is needed. Upgrade it, or use another one.',

@@ -98,3 +98,17 @@ test('a migration that fails leaves nothing of itself, and can be run again', as
   await migrate(both(url), systemClock)
   expect(await pendingMigrations(both(url))).toEqual([])
 })
+
+test('a database that was restored without grants or owners is refused, with what to do', async () => {
+  const url = await emptyDatabase()
+  await migrate(both(url), systemClock)
+  const refused = (missing: readonly string[]) => ({
+    fault: { message: 'setup.database.restored', params: { missing } },
+  })
+  await withOwner(url, (sql) => sql.unsafe('create table rows.a_g1 (a int)'))
+  await expect(pendingMigrations(both(url))).rejects.toMatchObject(refused(['rows.a_g1']))
+  await withOwner(url, (sql) => sql.unsafe('alter table rows.a_g1 owner to weir_import'))
+  expect(await pendingMigrations(both(url))).toEqual([])
+  await withOwner(url, (sql) => sql.unsafe('revoke all on schema metering from weir_log'))
+  await expect(migrate(both(url), systemClock)).rejects.toMatchObject(refused(['weir_log']))
+})
