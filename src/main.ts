@@ -54,6 +54,11 @@ const main = async (): Promise<void> => {
   const program = { version, commands: [registerServe(serveWithWorkers), ...commands], io, terminal: process }
   const code = await runProgram(process.argv.slice(2), program)
   process.exitCode = code === EXIT.done ? (process.exitCode ?? EXIT.done) : code
+  // a database that does not answer would keep us: its connections wait for it
+  if (stop.signal.aborted) setTimeout(() => process.exit(), LAST_WORDS_MS).unref()
 }
+
+/** For what is written when a command was stopped. */
+const LAST_WORDS_MS = 500
 
 void main()

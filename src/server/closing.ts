@@ -1,3 +1,5 @@
+import { AppError } from '../kernel/errors'
+
 /** What was started, to be stopped in the reverse order, within a time. */
 export class Closing {
   private readonly steps: (() => Promise<unknown>)[] = []
@@ -32,7 +34,7 @@ export class Closing {
     })
   }
 
-  /** Runs every step once, also when one fails. @throws the first failure, or that it took too long */
+  /** Runs every step once, also when one fails. @throws the first failure, or AppError setup.closedLate */
   run(): Promise<void> {
     return (this.running ??= this.close())
   }
@@ -48,7 +50,7 @@ export class Closing {
     for (const step of [...this.steps].reverse()) {
       const ended = await Promise.race([step().catch((error: unknown) => failures.push(error)), late])
       if (ended === 'LATE' && failures.length === 0)
-        failures.push(new Error('not everything could be closed in time'))
+        failures.push(AppError.of('setup.closedLate', { seconds: this.timeoutMs / 1000 }))
     }
     clearTimeout(timer)
     if (failures.length > 0) throw failures[0]

@@ -35,3 +35,7 @@ export const mainThreadMsOf = async (pid: number | undefined): Promise<number> =
   const schedule = await readFile(`/proc/${String(pid)}/task/${String(pid)}/schedstat`, 'utf8')
   return Number(schedule.split(' ')[0]) / 1e6
 }
+
+/** Ids of the processes that a process started, from /proc. */
+export const childrenOf = async (pid: number): Promise<readonly number[]> =>
+  (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).split(' ').filter(Boolean).map(Number)

@@ -247,6 +247,11 @@ export const setupMessages = {
     en: 'The database at {url} cannot be reached ({reason}). Check the address, the network, and sslmode.',
     zh: '无法连接 {url} 的数据库（{reason}）。请检查地址、网络和 sslmode。',
   },
+  'setup.closedLate': {
+    code: 'UNAVAILABLE',
+    en: 'Not everything could be closed within {seconds} s (WEIR_SHUTDOWN_TIMEOUT): the database may not answer, or a client still reads. What was answered is on the usage log.',
+    zh: '未能在 {seconds} 秒内（WEIR_SHUTDOWN_TIMEOUT）全部关闭：数据库可能没有响应，或仍有客户端在读取。已返回的结果均已记入使用日志。',
+  },
   'setup.database.restored': {
     code: 'UNAVAILABLE',
     en: 'The database was restored without the roles, grants or owners that belong to it: {missing}. A dump holds no roles, and only a superuser gives tables to their owners. Restore it again into an empty database as docs/operating.md says under "Backup": roles first, then the dump, as a superuser.',

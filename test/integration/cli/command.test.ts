@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { join } from 'node:path'
 import { findRunning } from '../../../src/db/embedded-server'
 import { findPlace } from '../../../src/db/embedded-place'
 import { readMigrations } from '../../../src/db/migration-files'
 import { withOwner } from '../../../src/db/owner'
 import { makeTestDirectory, removeTestDirectory } from '../../support/cluster'
+import { childrenOf } from '../../support/process-usage'
 import { testServerUrl, urlOfDatabase } from '../../support/server-url'
 import { until } from '../../support/until'
 
@@ -112,6 +114,21 @@ test('a server that was killed takes its database with it, and the next command 
   expect(await next.ended).toBe(0)
   expect(JSON.parse(next.stdout())).toEqual({ migrations: [] })
   expect(await isServerUp()).toBe(false)
+})
+
+test('a server ends in its time although its database does not answer', async () => {
+  const server = await serve({ WEIR_SHUTDOWN_TIMEOUT: '2s' })
+  const postmaster = (await findRunning((await findPlace(dataDir)).data))?.pid ?? 0
+  const frozen = [postmaster, ...(await childrenOf(postmaster))]
+  for (const pid of frozen) process.kill(pid, 'SIGSTOP')
+  try {
+    server.kill('SIGTERM')
+    expect(await Promise.race([server.ended, sleep(30_000, 'late', { ref: false })])).toBe(1)
+    expect(server.stderr()).toMatch(/within 2 s \(WEIR_SHUTDOWN_TIMEOUT\)/)
+  } finally {
+    for (const pid of frozen) process.kill(pid, 'SIGCONT')
+  }
+  await until(async () => !(await isServerUp()))
 })
 
 test('a port that is taken is told, with what to do', async () => {
