@@ -81,6 +81,8 @@ export const apiKey = identity.table('api_key', {
   revokedAt: timestamp('revoked_at', { withTimezone: true }),
   /** The key that took its place. */
   rotatedTo: uuid('rotated_to').references((): AnyPgColumn => apiKey.id),
+  /** The key that it was made with; null: it was made with none. */
+  madeWith: uuid('made_with').references((): AnyPgColumn => apiKey.id),
 })
 
 /** Whom a token of another sign-on means. */

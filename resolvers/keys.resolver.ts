@@ -14,7 +14,7 @@ export class KeysResolver {
   @Mutation(() => CreatedKeyType, {
     nullable: true,
     description:
-      'Makes an API key of the caller’s account. Made with another key it is bound as that one is, and ends no later.',
+      'Makes an API key of the caller’s account. Made with another key it is bound as that one is, ends no later, and with it when that one is revoked.',
   })
   createKey(
     @Ctx() { caller, change }: ResolverContext,
@@ -40,15 +40,18 @@ export class KeysResolver {
       ...(expiresAt == null ? {} : { expiresAt: momentOf(expiresAt, 'createKey.expiresAt') }),
     }
     return change(async (c) => {
-      const bounds = await boundsOf(c, account)
-      return createKey(c, bounds === null ? draft : withinBounds(draft, bounds))
+      const bounds = await boundsOf(c, account, true)
+      return createKey(
+        c,
+        bounds === null ? draft : withinBounds({ ...draft, madeWith: account.keyId }, bounds),
+      )
     })
   }
 
   @Mutation(() => ID, {
     nullable: true,
     description:
-      'Ends an API key of the caller’s account, at once. The key that is used may end itself; one that is bound ends only keys that are bound as it is.',
+      'Ends an API key of the caller’s account and what was made with it, at once. The key that is used may end itself; one that is bound ends only keys that are bound as it is.',
   })
   async revokeKey(
     @Ctx() { caller, change }: ResolverContext,
@@ -56,12 +59,15 @@ export class KeysResolver {
   ): Promise<string> {
     const account = signedIn(caller)
     const revoked = await change(async (c) =>
-      revokeKey(c, id, { accountId: account.accountId, bounds: await boundsOf(c, account) }),
+      revokeKey(c, id, { accountId: account.accountId, bounds: await boundsOf(c, account, false) }),
     )
     return revoked.id
   }
 }
 
 /** Of the key that the caller uses; null: it uses none. */
-const boundsOf = async ({ tx }: Change, { auth, keyId }: AccountCaller): Promise<KeyBounds | null> =>
-  auth === 'KEY' ? boundsOfKey(tx, keyId) : null
+const boundsOf = async (
+  { tx }: Change,
+  { auth, keyId }: AccountCaller,
+  isForMaking: boolean,
+): Promise<KeyBounds | null> => (auth === 'KEY' ? boundsOfKey(tx, keyId, isForMaking) : null)

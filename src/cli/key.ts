@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { parseDuration } from '../config/duration'
+import { MAX_LISTED_KEYS } from '../identity/keys'
 import { createIdentityService } from '../identity/service'
 import type { CommandContext, RegisterCommand } from './context'
 import { parseExpiry } from './expiry'
@@ -73,7 +74,7 @@ const parseEnd =
 const registerList = (key: Command, io: CommandContext): void => {
   key
     .command('list')
-    .description('list API keys, without their secrets')
+    .description('list API keys without their secrets, the newest first')
     .option('--account <id>', 'of this account only')
     .option(
       '--json',
@@ -99,6 +100,8 @@ const registerList = (key: Command, io: CommandContext): void => {
         )
         const text = lines.length === 0 ? say('key.none', io.output.locale) : lines.join('\n')
         io.output.result(options, { keys }, text)
+        if (keys.length === MAX_LISTED_KEYS)
+          io.output.note(say('key.newest', io.output.locale, { count: MAX_LISTED_KEYS }))
       }),
     )
 }
@@ -157,23 +160,22 @@ const MAX_OVERLAP_MS = 90 * 24 * 60 * 60 * 1000
 const registerRevoke = (key: Command, io: CommandContext): void => {
   key
     .command('revoke')
-    .description('end an API key at once, on every server')
+    .description('end an API key and what was made with it, at once, on every server')
     .argument('<id>', 'id of the key, as weir key create printed it')
     .option(
       '--json',
-      'print {"id", "epoch", "state", "effectiveAt"}: the policy epoch from which on it opens nothing',
+      'print {"id", "madeWithIt", "epoch", "state", "effectiveAt"}: ids that ended with it, and the policy epoch from which on they open nothing',
     )
     .action((id: string, options: { readonly json?: boolean }) =>
       io.withDatabases(async (databases) => {
         const identity = createIdentityService({ databases, clock: io.clock })
-        const { epoch } = await identity.revokeKey(id, 'cli')
-        await tellNarrowed(
-          io,
-          databases,
-          options,
-          { id, epoch },
-          say('key.revoked', io.output.locale, { id }),
-        )
+        const { epoch, madeWithIt } = await identity.revokeKey(id, 'cli')
+        const keys = madeWithIt.join(', ')
+        const text =
+          keys === ''
+            ? say('key.revoked', io.output.locale, { id })
+            : say('key.revokedWith', io.output.locale, { id, keys })
+        await tellNarrowed(io, databases, options, { id, madeWithIt, epoch }, text)
       }),
     )
 }

@@ -72,6 +72,14 @@ const texts = {
     zh: '{key}\n编号 {id}。密钥 {old} 有效至 {oldExpiresAt}。请立即保存新密钥，之后无法再次显示。',
   },
   'key.revoked': { en: 'Key {id} is revoked.', zh: '密钥 {id} 已撤销。' },
+  'key.revokedWith': {
+    en: 'Key {id} is revoked, and with it what was made with it: {keys}.',
+    zh: '密钥 {id} 已撤销，用它创建的密钥一并撤销：{keys}。',
+  },
+  'key.newest': {
+    en: 'These are the newest {count}; there may be older ones. Name an account with --account.',
+    zh: '以上为最新的 {count} 个，可能还有更早的。可用 --account 指定账户。',
+  },
   'log.retained': {
     en: '{days} days with {records} records were dropped; {kept} days are kept for 3 years.',
     zh: '已清除 {days} 天共 {records} 条记录；另有 {kept} 天须保存 3 年。',

@@ -12,6 +12,8 @@ export interface KeyDraft {
   readonly purpose?: string
   /** First moment at which it is no longer valid; absent: it does not expire. */
   readonly expiresAt?: Date
+  /** Id of the key that it is made with: it ends when that one is revoked; absent: it is made with none. */
+  readonly madeWith?: string
 }
 
 /** What a key is bound to, and its end; null: not bound, or without an end. */
@@ -21,11 +23,17 @@ export interface KeyBounds {
   readonly expiresAt: Date | null
 }
 
-/** @param id of a key that there is */
-export const boundsOfKey = async (db: ControlDb, id: string): Promise<KeyBounds> => {
-  const { agreementNumber: agreement, purpose, expiresAt } = apiKey
-  const [found] = await db.select({ agreement, purpose, expiresAt }).from(apiKey).where(eq(apiKey.id, id))
+/**
+ * @param id of a key that there is
+ * @param isForMaking another one is to be made with it: nobody revokes or rotates it before the transaction ends
+ * @throws AppError BAD_USER_INPUT: it is for making, and was revoked meanwhile
+ */
+export const boundsOfKey = async (db: ControlDb, id: string, isForMaking: boolean): Promise<KeyBounds> => {
+  const { agreementNumber: agreement, purpose, expiresAt, revokedAt } = apiKey
+  const query = db.select({ agreement, purpose, expiresAt, revokedAt }).from(apiKey).where(eq(apiKey.id, id))
+  const [found] = await (isForMaking ? query.for('share') : query)
   invariant(found !== undefined, '9d2f', 'the key that identified a caller is stored')
+  if (isForMaking && found.revokedAt !== null) throw AppError.of('identity.keyEnded')
   return found
 }
 
@@ -49,6 +57,7 @@ export const withinBounds = (draft: KeyDraft, bounds: KeyBounds): KeyDraft => {
     })
   return {
     accountId: draft.accountId,
+    ...(draft.madeWith === undefined ? {} : { madeWith: draft.madeWith }),
     ...(agreement === null ? {} : { agreement }),
     ...(purpose === null ? {} : { purpose }),
     ...(expiresAt === null ? {} : { expiresAt }),

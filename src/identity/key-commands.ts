@@ -1,4 +1,4 @@
-import { and, eq, sql, type SQL } from 'drizzle-orm'
+import { and, eq, inArray, sql, type SQL } from 'drizzle-orm'
 import { agreement } from '../../drizzle/agreements'
 import { account, apiKey } from '../../drizzle/identity'
 import { purposeCode } from '../agreements/agreement-draft'
@@ -39,7 +39,7 @@ export interface CreatedKey {
  */
 export const createKey = async (change: Change, draft: KeyDraft): Promise<CreatedKey> => {
   const { tx, at } = change
-  const { accountId, agreement: number, purpose, expiresAt } = draft
+  const { accountId, agreement: number, purpose, expiresAt, madeWith } = draft
   if (expiresAt !== undefined && expiresAt <= at)
     throw AppError.of('identity.expiresInPast', { expiresAt: expiresAt.toISOString() })
   if (purpose !== undefined && !purposeCode.test(purpose)) throw AppError.of('agreements.badPurpose')
@@ -51,6 +51,7 @@ export const createKey = async (change: Change, draft: KeyDraft): Promise<Create
     agreementNumber: number ?? null,
     purpose: purpose ?? null,
     expiresAt: expiresAt ?? null,
+    madeWith: madeWith ?? null,
   }
   const created = await insertKey(tx, { ...terms, createdAt: at })
   await appendEvents(change, `key:${created.id}`, 0, [{ kind: 'CREATED', body: { ...terms } }])
@@ -80,12 +81,20 @@ export const rotateKey = async (
   await organisationOf(tx, old.accountId)
   const lifeMs = old.expiresAt === null ? null : old.expiresAt.getTime() - old.createdAt.getTime()
   const byDefault = lifeMs === null ? null : new Date(at.getTime() + lifeMs)
-  const { accountId, agreementNumber: number, purpose } = old
-  const terms = { accountId, agreementNumber: number, purpose, expiresAt: expiresAt ?? byDefault }
+  const { accountId, agreementNumber: number, purpose, madeWith } = old
+  const terms = { accountId, agreementNumber: number, purpose, madeWith, expiresAt: expiresAt ?? byDefault }
   const created = await insertKey(tx, { ...terms, createdAt: at })
   const overlapEnd = new Date(at.getTime() + overlapMs)
   const oldExpiresAt = old.expiresAt !== null && old.expiresAt < overlapEnd ? old.expiresAt : overlapEnd
   await tx.update(apiKey).set({ rotatedTo: created.id, expiresAt: oldExpiresAt }).where(eq(apiKey.id, old.id))
+  // what was made with it ends with it
+  const made = await madeWithKey(tx, old.id)
+  const end = sql`least(${apiKey.expiresAt}, ${oldExpiresAt.toISOString()}::timestamptz)`
+  if (made.length > 0)
+    await tx
+      .update(apiKey)
+      .set({ expiresAt: end })
+      .where(inArray(apiKey.id, [...made]))
   const stream = `key:${old.id}` as const
   const before = await readStream(tx, stream, true)
   await appendEvents(change, stream, before.length, [
@@ -93,7 +102,7 @@ export const rotateKey = async (
   ])
   await appendEvents(change, `key:${created.id}`, 0, [{ kind: 'CREATED', body: { ...terms, for: old.id } }])
   // what is remembered of the old key has its old end
-  change.narrow([stream], `key rotated by ${actor.name}`)
+  change.narrow([stream, ...made.map((key) => `key:${key}` as const)], `key rotated by ${actor.name}`)
   return { ...created, oldExpiresAt }
 }
 
@@ -104,16 +113,18 @@ export interface KeyOwner {
   readonly bounds: KeyBounds | null
 }
 
+export interface RevokedKey {
+  readonly id: string
+  /** Ids of the keys that were made with it, or with one of those: they are ended too. */
+  readonly madeWithIt: readonly string[]
+}
+
 /**
- * Ends a key. Saying it again keeps the first time and narrows again.
+ * Ends a key, and what was made with it. Saying it again keeps the first time and narrows again.
  * @param owner whose key it must be; null: anybody's
  * @throws AppError BAD_USER_INPUT when there is no such key, or it is another's
  */
-export const revokeKey = async (
-  change: Change,
-  id: string,
-  owner: KeyOwner | null,
-): Promise<{ id: string }> => {
+export const revokeKey = async (change: Change, id: string, owner: KeyOwner | null): Promise<RevokedKey> => {
   const { tx, at, actor } = change
   const revokedAt = sql`coalesce(${apiKey.revokedAt}, ${at.toISOString()}::timestamptz)`
   const [revoked] = isId(id)
@@ -124,12 +135,41 @@ export const revokeKey = async (
         .returning({ id: apiKey.id })
     : []
   if (revoked === undefined) throw AppError.of('identity.unknownKey')
-  const stream = `key:${revoked.id}` as const
-  const before = await readStream(tx, stream, true)
-  if (!before.some(({ kind }) => kind === 'REVOKED'))
-    await appendEvents(change, stream, before.length, [{ kind: 'REVOKED', body: {} }])
-  change.narrow([stream], `key revoked by ${actor.name}`)
-  return revoked
+  const madeWithIt = await madeWithKey(tx, revoked.id)
+  if (madeWithIt.length > 0)
+    await tx
+      .update(apiKey)
+      .set({ revokedAt })
+      .where(inArray(apiKey.id, [...madeWithIt]))
+  const streams = [revoked.id, ...madeWithIt].map((key) => `key:${key}` as const)
+  for (const stream of streams) {
+    const before = await readStream(tx, stream, true)
+    const body = stream === `key:${revoked.id}` ? {} : { with: revoked.id }
+    if (!before.some(({ kind }) => kind === 'REVOKED'))
+      await appendEvents(change, stream, before.length, [{ kind: 'REVOKED', body }])
+  }
+  change.narrow(streams, `key revoked by ${actor.name}`)
+  return { id: revoked.id, madeWithIt }
+}
+
+/**
+ * Ids of what was made with a key, with those keys, and so on. The key is locked, and each of them in turn: nobody makes
+ * another one meanwhile, as whoever makes one holds the key that it is made with.
+ */
+const madeWithKey = async (tx: ControlDb, id: string): Promise<readonly string[]> => {
+  const all: string[] = []
+  // a statement a generation, so that each sees what the locks of the one before waited for
+  for (let parents = [id]; parents.length > 0;) {
+    const made = await tx
+      .select({ id: apiKey.id })
+      .from(apiKey)
+      .where(inArray(apiKey.madeWith, parents))
+      .orderBy(apiKey.id)
+      .for('update')
+    parents = made.map((key) => key.id)
+    all.push(...parents)
+  }
+  return all
 }
 
 const theirs = ({ accountId, bounds }: KeyOwner): readonly SQL[] => [

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { desc, eq } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { account, apiKey } from '../../drizzle/identity'
 import { commandLine } from '../journal/actor'
@@ -14,6 +14,7 @@ import {
   rotateKey,
   type CreatedKey,
   type KeyRotation,
+  type RevokedKey,
   type RotatedKey,
 } from './key-commands'
 
@@ -41,12 +42,12 @@ export interface Keys {
   createKey(draft: KeyDraft): Promise<CreatedKey>
   rotateKey(id: string, rotation: KeyRotation, actor: string): Promise<RotatedKey & Narrowed>
   /**
-   * Keys in the order in which they were made, at most `MAX_LISTED_KEYS`.
+   * Keys, the newest first, at most `MAX_LISTED_KEYS`.
    * @param accountId absent: of every account
    */
   listKeys(accountId?: string): Promise<readonly ListedKey[]>
-  /** Ends a key, whoever has it. Saying it again keeps the first time and raises the epoch again. */
-  revokeKey(id: string, actor: string): Promise<Narrowed>
+  /** Ends a key, whoever has it, and what was made with it. Saying it again keeps the first time and raises the epoch again. */
+  revokeKey(id: string, actor: string): Promise<RevokedKey & Narrowed>
 }
 
 export const createKeys = (db: PostgresJsDatabase, clock: Clock): Keys => ({
@@ -78,15 +79,15 @@ export const createKeys = (db: PostgresJsDatabase, clock: Clock): Keys => ({
       .from(apiKey)
       .innerJoin(account, eq(account.id, apiKey.accountId))
       .where(accountId === undefined ? undefined : eq(apiKey.accountId, accountId))
-      .orderBy(apiKey.createdAt, apiKey.id)
+      .orderBy(desc(apiKey.createdAt), desc(apiKey.id))
       .limit(MAX_LISTED_KEYS)
   },
   revokeKey: async (id, actor) => {
     const as = { ...commandLine, name: actor }
-    const { epoch } = await carryOut(db, clock, as, (change) => revokeKey(change, id, null))
-    return { epoch }
+    const { result, epoch } = await carryOut(db, clock, as, (change) => revokeKey(change, id, null))
+    return { ...result, epoch }
   },
 })
 
 /** The most keys that one list has. */
-const MAX_LISTED_KEYS = 10_000
+export const MAX_LISTED_KEYS = 10_000

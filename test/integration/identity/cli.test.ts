@@ -232,7 +232,7 @@ describe('weir key create', () => {
 test('weir key revoke ends a key, and may be said again', async () => {
   const made = await json(['key', 'create', '--account', await createAccount()])
   const first = await json(['key', 'revoke', field(made, 'id')])
-  expect(first).toEqual({ id: field(made, 'id'), ...effective })
+  expect(first).toEqual({ id: field(made, 'id'), madeWithIt: [], ...effective })
   const again = await json(['key', 'revoke', field(made, 'id')])
   expect(Number(field(again, 'epoch'))).toBe(Number(field(first, 'epoch')) + 1)
   const callers = createCallers({ databases: db.databases, clock, observe: ignoreObservations })

@@ -112,6 +112,43 @@ describe('a rotated key', () => {
   )
 })
 
+describe('what is made with a key', () => {
+  const family = async () => {
+    const { id: accountId } = await createAccount()
+    const parent = await identity.createKey({ accountId })
+    const child = await identity.createKey({ accountId, madeWith: parent.id })
+    const grandchild = await identity.createKey({ accountId, madeWith: child.id })
+    const stranger = await identity.createKey({ accountId })
+    return { parent, child, grandchild, stranger }
+  }
+
+  test('ends when that one is revoked, at once on every server', async () => {
+    const { parent, child, grandchild, stranger } = await family()
+    const callers = callersOf()
+    for (const { key } of [parent, child, grandchild]) expect(await opens(callers, key)).toBe(true)
+    const { madeWithIt, epoch } = await identity.revokeKey(parent.id, 'test')
+    expect(madeWithIt).toEqual([child.id, grandchild.id])
+    const [change] = await db.databases.control<{ subjects: string[] }[]>`
+      select subjects from policy.change where e = ${epoch}`
+    callers.drop(change?.subjects ?? [])
+    const open = await Promise.all(
+      [parent, child, grandchild, stranger].map(({ key }) => opens(callers, key)),
+    )
+    expect(open).toEqual([false, false, false, true])
+    expect((await identity.revokeKey(child.id, 'test')).madeWithIt).toEqual([grandchild.id])
+  })
+
+  test('ends with it when it is rotated, and what is made with the new one ends with what was before', async () => {
+    const { parent, child, grandchild } = await family()
+    const { id, oldExpiresAt } = await identity.rotateKey(child.id, { overlapMs: HOUR_MS }, 'test')
+    const listed = await identity.listKeys()
+    expect(listed.find((key) => key.id === grandchild.id)?.expiresAt).toEqual(oldExpiresAt)
+    expect((await identity.revokeKey(parent.id, 'test')).madeWithIt).toEqual(
+      [child.id, id].sort().concat(grandchild.id),
+    )
+  })
+})
+
 test('a list of keys names each with what became of it, and no secret', async () => {
   const { id: accountId } = await createAccount()
   const a = await identity.createKey({ accountId })
@@ -120,8 +157,8 @@ test('a list of keys names each with what became of it, and no secret', async ()
   await identity.revokeKey(b.id, 'test')
   const listed = await identity.listKeys(accountId)
   expect(listed).toMatchObject([
-    { id: a.id, accountId, rotatedTo: b.id, revokedAt: null },
     { id: b.id, accountId, rotatedTo: null, revokedAt: expect.any(Date) },
+    { id: a.id, accountId, rotatedTo: b.id, revokedAt: null },
   ])
   const told = JSON.stringify(listed)
   for (const { key } of [a, b]) expect(told).not.toContain(key.slice(16))

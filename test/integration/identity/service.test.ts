@@ -204,12 +204,12 @@ describe('a key', () => {
     const { id } = await identity.createKey({ accountId })
     const before = await epoch()
     const at = clock.now()
-    await expect(identity.revokeKey(id, 'cli')).resolves.toEqual({ epoch: before + 1 })
+    await expect(identity.revokeKey(id, 'cli')).resolves.toEqual({ id, madeWithIt: [], epoch: before + 1 })
     const [change] = await db.databases
       .control`select subjects, reason from policy.change where e = ${before + 1}`
     expect(change).toEqual({ subjects: [`key:${id}`], reason: 'key revoked by cli' })
     clock.advance(60_000)
-    await expect(identity.revokeKey(id, 'cli')).resolves.toEqual({ epoch: before + 2 })
+    await expect(identity.revokeKey(id, 'cli')).resolves.toEqual({ id, madeWithIt: [], epoch: before + 2 })
     const [row] = await db.databases.control<
       { at: string }[]
     >`select revoked_at as at from identity.api_key where id = ${id}`
