@@ -57,7 +57,7 @@ test(
     expect(total.compared).toBeGreaterThanOrEqual(USUAL_QUERIES)
     expect(total.batched).toBeGreaterThan(USUAL_RUNS / 30)
   },
-  60_000 + runs * 200,
+  60_000 + runs * 600,
 )
 
 const smallestDisagreement = async (checked: CheckedWorld, operation: Operation): Promise<string> => {
