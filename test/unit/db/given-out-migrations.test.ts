@@ -35,6 +35,10 @@ const givenOut: Readonly<Record<MigrationSet, Readonly<Record<string, string>>>>
     '0031_lean_append': '494cb2af998e61ec',
     '0032_event_targets': '05d8c9066d20fd17',
     '0038_record_checks': 'bda08c22f167bb2b',
+    '0039_erase_by_the_log': 'b407956756db37e0',
+    '0041_due_and_amended': '2247f034d68f141c',
+    '0043_key_made_with': '2c0fb2d776588cc0',
+    '0046_temporary_types': 'c115b39866826b23',
   },
   rows: {
     '0001_rows': 'fd7d1659693db6a9',
@@ -43,6 +47,7 @@ const givenOut: Readonly<Record<MigrationSet, Readonly<Record<string, string>>>>
     '0004_masks': 'd9b88870ac45a0ce',
     '0006_redaction': '9ed52ea162049957',
     '0007_json_scalars': 'f82b0fdee1d678f9',
+    '0008_restored_index': '6fe20710f5d77ddf',
   },
 }
 
