@@ -64,11 +64,13 @@ export const usageRecord = metering.table(
   (t) => [index('usage_record_batch').on(t.writer, t.batch, t.position)],
 )
 
-/** Texts of operations without their values (migration 0019). Read only: `metering.operation_text_append` writes it. */
+/** Texts of operations without their values (migrations 0019, 0047). Read only: `metering.operation_text_append` writes it. */
 export const operationText = metering.table('operation_text', {
   /** SHA-256 of the text, 32 bytes. */
   hash: bytea('hash').primaryKey(),
   text: text('text').notNull(),
+  /** The day in UTC on which it was last stored. */
+  usedOn: date('used_on').notNull(),
 })
 
 /** The days that have, or had, a partition of the log. Read only: `metering.make_days` and `drop_day` write it. */

@@ -1,5 +1,6 @@
 import postgres, { type Sql } from 'postgres'
 import { z } from 'zod'
+import type { Clock } from '../kernel/clock'
 import { within } from '../kernel/within'
 import type { Batch } from './batch'
 import { Counters, type Counter } from './budgets/counter'
@@ -63,6 +64,7 @@ const Reading = z.tuple([
 ])
 
 export interface LogClientOptions {
+  readonly clock: Clock
   readonly openLog: () => Sql
   /** How long to wait for an answer before the connection is cut; longer than `statement_timeout`. */
   readonly answerMs: number
@@ -73,10 +75,10 @@ export interface LogClientOptions {
 }
 
 export const createLogClient = (options: LogClientOptions): LogClient => {
-  const { openLog, answerMs, timeZone, enforces } = options
+  const { clock, openLog, answerMs, timeZone, enforces } = options
   let connection: Sql | undefined
   let isHealthy = true
-  const stored = new KnownTexts()
+  const stored = new KnownTexts(clock)
 
   const cut = async (): Promise<void> => {
     const old = connection
@@ -98,8 +100,9 @@ export const createLogClient = (options: LogClientOptions): LogClient => {
   const attempt = async (b: Batch): Promise<Submission> => {
     const unknown = b.operations.filter(({ hash }) => !stored.has(hash))
     if (unknown.length > 0) {
+      const sinceMs = clock.now().getTime()
       await ask((sql) => storeOperationTexts(sql, unknown))
-      for (const { hash } of unknown) stored.add(hash)
+      for (const { hash } of unknown) stored.add(hash, sinceMs)
     }
     if (b.settling?.hasBegun === true) return settled(b, b.settling)
     const answer = await ask((sql) => append(sql, b))

@@ -75,7 +75,7 @@ export const openUsageLog = async (options: UsageLogOptions): Promise<UsageLog> 
   const { clock, observe, signer, limits, gatherMs, isCrowded = notCrowded } = options
   const { deadlineMs, answerMs, idleMs } = options.times ?? defaultTimes
   const { openLog, timeZone = 'UTC', book = new BudgetBook(clock), counts = uncounted } = options
-  const client = createLogClient({ openLog, answerMs, timeZone, enforces: book.enforces })
+  const client = createLogClient({ clock, openLog, answerMs, timeZone, enforces: book.enforces })
   const first = await client.readEpoch(Number.MAX_SAFE_INTEGER).catch(async (error: unknown) => {
     await client.cut()
     throw meteringUnavailable(error)

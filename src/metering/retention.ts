@@ -1,5 +1,5 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
-import { sql as statement } from 'drizzle-orm'
+import { sql as statement, type SQL } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import { z } from 'zod'
 import type { Actor } from '../journal/actor'
@@ -37,7 +37,7 @@ const Epoch = z.tuple([z.object({ e: z.coerce.number() })])
 
 /**
  * Drops the days of the log that ended more than `days` days ago, each with a record that says so, in one transaction.
- * Batch headers stay. A day in which something was read under an agreement or an emergency opening, or through a mask,
+ * Batch headers stay; texts of operations go with the last day that can name them. A day in which something was read under an agreement or an emergency opening, or through a mask,
  * is kept for 1,096 days, and nothing is dropped before its time is over by the database's clock and by that of this
  * server, which the record carries; one with a batch that is not counted (rollup) or not placed (tree) yet waits for that.
  * @param owner of the tables: no role of a server may do this
@@ -72,7 +72,9 @@ export const retain = async (
       const rows = await tx.execute(
         statement`select metering.drop_day(${from}::timestamptz, ${days}) as records`,
       )
-      return Dropped.parse(rows)[0].records
+      const [{ records }] = Dropped.parse(rows)
+      if (records !== null) for (const words of wordsOf(from, to)) await tx.execute(words)
+      return records
     })
     done.push({ from, to, dropped })
     if (dropped === null) {
@@ -85,6 +87,17 @@ export const retain = async (
   }
   return done
 }
+
+/** What only the records of a dropped day, or of days before it, say in words that whoever asks may choose. */
+const wordsOf = (from: string, to: string): readonly SQL[] => [
+  statement`
+    delete from metering.operation_text o
+    where o.used_on + 2 < (
+      select (min(d.begins) at time zone 'UTC')::date from metering.usage_day d where d.dropped_at is null)`,
+  statement`
+    delete from metering.rollup_hour u
+    where u.facet = 'PURPOSE' and u.hour >= ${from}::timestamptz and u.hour + interval '1 hour' <= ${to}::timestamptz`,
+]
 
 const retentionRecord = (
   clock: Clock,

@@ -1,8 +1,9 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Sql } from 'postgres'
+import type { Clock } from '../kernel/clock'
 import type { OperationText } from './operation-text'
 
-/** Stores texts by their hashes, which PostgreSQL computes; those that are there stay as they are. */
+/** Stores texts by their hashes, which PostgreSQL computes; of those that are there it notes that they are used today. */
 export const appendTexts = (texts: readonly OperationText[]): SQL =>
   sql`select metering.operation_text_append(${jsonOf(texts)})`
 
@@ -16,15 +17,25 @@ const jsonOf = (texts: readonly OperationText[]): string => JSON.stringify(texts
 /** Most hashes that one process remembers to be stored. */
 const MAX_KNOWN = 10_000
 
-/** Hashes of the texts that are stored for certain; a forgotten one is stored again, to no effect. */
+/**
+ * Hashes of the texts that are stored for certain, as used on the present day in UTC; a forgotten one is stored again, to
+ * note that it is used still.
+ */
 export class KnownTexts {
   private readonly hashes = new Set<string>()
+  private day = NaN
+
+  constructor(private readonly clock: Clock) {}
 
   has(hash: string): boolean {
+    this.forgetYesterday()
     return this.hashes.has(hash)
   }
 
-  add(hash: string): void {
+  /** @param sinceMs ms since 1970: when it was begun to be stored */
+  add(hash: string, sinceMs: number): void {
+    this.forgetYesterday()
+    if (dayOf(sinceMs) !== this.day) return
     for (const oldest of this.hashes)
       if (this.hashes.size >= MAX_KNOWN) this.hashes.delete(oldest)
       else break
@@ -34,4 +45,15 @@ export class KnownTexts {
   clear(): void {
     this.hashes.clear()
   }
+
+  private forgetYesterday(): void {
+    const day = dayOf(this.clock.now().getTime())
+    if (day === this.day) return
+    this.day = day
+    this.hashes.clear()
+  }
 }
+
+const DAY_MS = 86_400_000
+
+const dayOf = (ms: number): number => Math.floor(ms / DAY_MS)

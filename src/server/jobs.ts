@@ -5,6 +5,7 @@ import { createCatalogService } from '../catalog/service'
 import type { ReadySettings } from '../config/settings'
 import type { Databases } from '../db/connect'
 import { withOwner } from '../db/owner'
+import { retainSignIns } from '../identity/sign-in-term'
 import { clockActor } from '../journal/actor'
 import type { Clock } from '../kernel/clock'
 import { sweepCounters } from '../metering/budgets/sweep'
@@ -80,6 +81,9 @@ export const startJobs = (deps: JobDeps, closing: Closing): void => {
     withOwner(settings.databaseUrl, (owner) =>
       retain(owner, { clock, signer, timeZone, actor: clockActor }, settings.logRetentionDays),
     ),
+  )
+  every(HOUR_MS, 'the retention of sign-ins', () =>
+    withOwner(settings.databaseUrl, (owner) => retainSignIns(owner, settings.logRetentionDays)),
   )
 }
 
