@@ -3,7 +3,7 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/test/bench/', '/test/e2e/', '/test/fault/'],
+  testPathIgnorePatterns: ['/node_modules/', '/test/bench/', '/test/e2e/', '/test/fault/', '/test/restore/'],
   transform: { '^.+\\.[tj]s$': ['@swc/jest', { ...require('./scripts/swcrc.cjs') }] },
   // packages that are ES modules only: Node loads them by require, jest's own loader does not
   transformIgnorePatterns: [

@@ -17,3 +17,10 @@ export const testServerUrl = (): string => {
   if (url === undefined) throw new Error('no test server: jest must run with its globalSetup')
   return url
 }
+
+/** Another server of the same version, to restore into (.ci/run). */
+export const restoreServerUrl = (): string => {
+  const url = process.env['WEIR_TEST_RESTORE_URL']
+  if (url === undefined) throw new Error('WEIR_TEST_RESTORE_URL names no server to restore into: see .ci/run')
+  return url
+}
