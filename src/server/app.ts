@@ -9,6 +9,7 @@ import { sendRefusal } from './refusal'
 import { securityHeaders } from './reply-headers'
 import { addSchemaRoute, type SchemaRoute } from './schema-route'
 import { addSessionRoutes, type SessionRoutes } from './session-routes'
+import { inTurn } from './turn'
 
 export interface AppDeps {
   readonly graphql: (request: IncomingMessage, response: ServerResponse, requestId: string) => Promise<void>
@@ -93,9 +94,9 @@ export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   return app
 }
 
-/** A server with Fastify's own bounds on idle connections, which it does not set where it did not make the server. */
+/** A server that takes the requests of a connection in turn, with Fastify's own bounds on idle connections, which it does not set where it did not make the server. */
 const serverOf = (listener: (request: IncomingMessage, response: ServerResponse) => void): Server => {
-  const server = createServer(listener)
+  const server = createServer(inTurn(listener))
   server.keepAliveTimeout = KEEP_ALIVE_MS
   return server
 }

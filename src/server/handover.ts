@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '../kernel/clock'
 import { Members } from '../kernel/members'
@@ -88,7 +87,7 @@ export class Handover {
   }
 
   /**
-   * Hands over the whole reply, as fast as the client takes it.
+   * Hands over the whole reply, as fast as the client takes it. MUST be its turn on the connection.
    * @param record id of its usage record, for our own log; null: it has none
    * @returns whether it was handed over whole; false: the connection is cut, or was gone
    */
@@ -99,19 +98,14 @@ export class Handover {
       response.once('close', () => {
         resolve()
       })
-      const cut = (): void => {
-        response.destroy()
-        // one that never got the connection says nothing of its end
-        resolve()
-      }
-      this.cut = cut
     })
+    const cut = (): void => {
+      response.destroy()
+    }
+    this.cut = cut
     this.startedMs = this.deps.clock.monotonicMs()
     this.place = this.underWay.add(this)
     try {
-      // an answer to the request before it has the connection
-      while (response.socket === null && !response.destroyed)
-        await Promise.race([once(response, 'socket'), closed])
       if (response.destroyed) return false
       response.writeHead(reply.status, headers)
       if (length > WRITE_BYTES) {
