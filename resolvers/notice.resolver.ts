@@ -2,7 +2,7 @@ import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql'
 import { Language, NoticeConnection, NoticePreferenceType } from '../schema/notices/notice.type'
 import type { Caller } from '../src/identity/caller'
 import { AppError } from '../src/kernel/errors'
-import { markRead, noticesOf, unreadCount } from '../src/notices/inbox'
+import { markRead, noticesOf, unreadCount, type InboxReader } from '../src/notices/inbox'
 import { renderNotice } from '../src/notices/notice-text'
 import { preferenceOf, setPreference, type NoticePreference } from '../src/notices/preferences'
 import type { ResolverContext } from './context'
@@ -21,9 +21,9 @@ export class NoticeResolver {
     @Arg('first', () => Int, { nullable: true }) first?: number | null,
     @Arg('after', () => String, { nullable: true }) after?: string | null,
   ): Promise<NoticeConnection> {
-    const accountId = accountOf(caller)
+    const reader = readerOf(caller)
     const query = { unreadOnly, first: first ?? DEFAULT_PAGE, after: after ?? null }
-    const page = await noticesOf(control, accountId, query)
+    const page = await noticesOf(control, reader, query)
     return {
       nodes: page.notices.map(({ id, at, message, params, link, eventId, readAt }) => ({
         id,
@@ -40,13 +40,13 @@ export class NoticeResolver {
         startCursor: null,
         endCursor: page.endCursor,
       },
-      unreadCount: await unreadCount(control, accountId),
+      unreadCount: await unreadCount(control, reader),
     }
   }
 
   @Query(() => NoticePreferenceType, { nullable: true, description: 'How the caller is told.' })
   async noticePreference(@Ctx() { caller, control }: ResolverContext): Promise<NoticePreferenceType> {
-    return toApiPreference(await preferenceOf(control, accountOf(caller)))
+    return toApiPreference(await preferenceOf(control, readerOf(caller).accountId))
   }
 
   @Mutation(() => Int, {
@@ -58,8 +58,8 @@ export class NoticeResolver {
     @Ctx() { caller, change }: ResolverContext,
     @Arg('ids', () => [ID]) ids: string[],
   ): Promise<number> {
-    const accountId = accountOf(caller)
-    return change(({ tx, at }) => markRead(tx, accountId, ids, at))
+    const reader = readerOf(caller)
+    return change(({ tx, at }) => markRead(tx, reader, ids, at))
   }
 
   @Mutation(() => NoticePreferenceType, {
@@ -71,16 +71,16 @@ export class NoticeResolver {
     @Arg('language', () => Language, { nullable: true }) language?: Language | null,
     @Arg('mailAddress', () => String, { nullable: true }) mailAddress?: string | null,
   ): Promise<NoticePreferenceType> {
-    const accountId = accountOf(caller)
+    const { accountId } = readerOf(caller)
     const preference = { locale: language ?? null, mailAddress: mailAddress ?? null }
     await change(({ tx, at }) => setPreference(tx, accountId, preference, at))
     return toApiPreference(preference)
   }
 }
 
-const accountOf = (caller: Caller): string => {
+const readerOf = (caller: Caller): InboxReader => {
   if (caller.kind === 'anonymous') throw AppError.of('access.signIn')
-  return caller.accountId
+  return caller
 }
 
 const languages = { en: Language.EN, zh: Language.ZH } as const

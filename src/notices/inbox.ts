@@ -1,4 +1,4 @@
-import { and, count, desc, eq, inArray, isNull, lt } from 'drizzle-orm'
+import { and, count, desc, eq, inArray, isNull, lt, sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { notice, noticeRecipient } from '../../drizzle/notices'
 import type { ControlDb } from '../db/control-db'
@@ -21,6 +21,14 @@ export interface InboxPage {
   readonly hasNextPage: boolean
 }
 
+/** Whose notices are read. */
+export interface InboxReader {
+  readonly accountId: string
+  readonly organisationId: string
+  /** Roles of the account that its token takes away: what was meant for these alone is not read. Absent: none. */
+  readonly withheldRoles?: readonly string[]
+}
+
 export interface InboxQuery {
   readonly unreadOnly: boolean
   /** 0 to 1,000. */
@@ -30,12 +38,12 @@ export interface InboxQuery {
 }
 
 /**
- * One page of the notices of an account. Nobody else's are read.
+ * One page of the notices of a reader. Nobody else's are read.
  * @throws AppError BAD_USER_INPUT on a negative page size or a bad cursor, LIMIT_EXCEEDED
  */
 export const noticesOf = async (
   db: ControlDb,
-  accountId: string,
+  reader: InboxReader,
   { unreadOnly, first, after }: InboxQuery,
 ): Promise<InboxPage> => {
   requireListSize('notices.first', first)
@@ -53,7 +61,8 @@ export const noticesOf = async (
     .innerJoin(notice, eq(notice.id, noticeRecipient.noticeId))
     .where(
       and(
-        eq(noticeRecipient.accountId, accountId),
+        eq(noticeRecipient.accountId, reader.accountId),
+        isMeant(reader),
         unreadOnly ? isNull(noticeRecipient.readAt) : undefined,
         after === null ? undefined : lt(noticeRecipient.noticeId, idOfCursor(after)),
       ),
@@ -69,12 +78,14 @@ export const noticesOf = async (
   }
 }
 
-/** How many notices an account has not read. */
-export const unreadCount = async (db: ControlDb, accountId: string): Promise<number> => {
+/** How many notices a reader has not read. */
+export const unreadCount = async (db: ControlDb, reader: InboxReader): Promise<number> => {
   const [row] = await db
     .select({ unread: count() })
     .from(noticeRecipient)
-    .where(and(eq(noticeRecipient.accountId, accountId), isNull(noticeRecipient.readAt)))
+    .where(
+      and(eq(noticeRecipient.accountId, reader.accountId), isMeant(reader), isNull(noticeRecipient.readAt)),
+    )
   return row?.unread ?? 0
 }
 
@@ -82,13 +93,13 @@ export const unreadCount = async (db: ControlDb, accountId: string): Promise<num
 export const MAX_MARKED = 1_000
 
 /**
- * Marks notices of an account as read; the first time stays. Ids of no notice of this account change nothing.
+ * Marks notices of a reader as read; the first time stays. Ids of notices that it does not read change nothing.
  * @returns how many were unread until now
  * @throws AppError LIMIT_EXCEEDED when there are too many, BAD_USER_INPUT when one is no id
  */
 export const markRead = async (
   db: ControlDb,
-  accountId: string,
+  reader: InboxReader,
   ids: readonly string[],
   at: Date,
 ): Promise<number> => {
@@ -101,7 +112,8 @@ export const markRead = async (
     .set({ readAt: at })
     .where(
       and(
-        eq(noticeRecipient.accountId, accountId),
+        eq(noticeRecipient.accountId, reader.accountId),
+        isMeant(reader),
         inArray(noticeRecipient.noticeId, [...ids]),
         isNull(noticeRecipient.readAt),
       ),
@@ -109,6 +121,17 @@ export const markRead = async (
     .returning({ id: noticeRecipient.noticeId })
   return marked.length
 }
+
+/** Of the notices that reached the account: those that were meant for it, its organisation, or a role that is left to it. */
+const isMeant = ({ accountId, organisationId, withheldRoles = [] }: InboxReader): SQL | undefined =>
+  withheldRoles.length === 0
+    ? undefined
+    : sql`exists (
+        select from ${notice} n, jsonb_array_elements(n.addressed) as addressed (to_whom)
+        where n.id = ${noticeRecipient.noticeId}
+          and (to_whom ->> 'account' = ${accountId}
+            or (to_whom ->> 'organisation' = ${organisationId}
+              and coalesce(to_whom ->> 'role' not in ${[...withheldRoles]}, true))))`
 
 const cursorOf = (id: string): string => Buffer.from(id).toString('base64url')
 

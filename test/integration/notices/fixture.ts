@@ -13,6 +13,7 @@ import { uuidv7 } from '../../../src/kernel/ids'
 import { createAddressPolicy, type AddressPolicy } from '../../../src/notices/address-policy'
 import { startDeliveries, type Deliveries, type DeliveryTimes } from '../../../src/notices/deliveries'
 import type { Send } from '../../../src/notices/delivery'
+import type { InboxReader } from '../../../src/notices/inbox'
 import { notify } from '../../../src/notices/notify'
 import type { Recipient } from '../../../src/notices/recipient'
 import { createWebhookSender } from '../../../src/notices/send-webhook'
@@ -34,7 +35,7 @@ export const account = async (
   database: TestDatabase,
   organisation: string,
   ...roles: readonly Role[]
-): Promise<{ readonly id: string; readonly organisationId: string }> => {
+): Promise<InboxReader & { readonly id: string }> => {
   const identity = createIdentityService({ databases: database.databases, clock: systemClock })
   const made = await identity.createAccount({
     name: `somebody of ${organisation}`,
@@ -42,7 +43,7 @@ export const account = async (
     createOrganisation: 'DATA_USER',
     roles: roles.length === 0 ? ['DATA_USER'] : roles,
   })
-  return { id: made.id, organisationId: made.organisation.id }
+  return { id: made.id, accountId: made.id, organisationId: made.organisation.id }
 }
 
 export const register = (database: TestDatabase, organisationId: string, url: string) =>

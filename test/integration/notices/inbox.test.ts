@@ -1,6 +1,6 @@
 import { systemClock } from '../../../src/kernel/clock'
 import { noticesOfEvents } from '../../../src/notices/history'
-import { markRead, MAX_MARKED, noticesOf, unreadCount } from '../../../src/notices/inbox'
+import { markRead, MAX_MARKED, noticesOf, unreadCount, type InboxReader } from '../../../src/notices/inbox'
 import { notify } from '../../../src/notices/notify'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { createManualClock } from '../../support/manual-clock'
@@ -14,8 +14,8 @@ beforeAll(async () => {
 afterAll(() => db.close())
 
 const all = { unreadOnly: false, first: 100, after: null }
-const idsOf = async (accountId: string) =>
-  (await noticesOf(dbOf(db), accountId, all)).notices.map(({ id }) => id)
+const idsOf = async (reader: InboxReader) =>
+  (await noticesOf(dbOf(db), reader, all)).notices.map(({ id }) => id)
 
 const countOf = async (table: 'notice' | 'recipient' | 'delivery'): Promise<number> => {
   const sql = db.databases.control
@@ -24,25 +24,26 @@ const countOf = async (table: 'notice' | 'recipient' | 'delivery'): Promise<numb
 }
 
 test('the notice vanishes with the event whose transaction is rolled back', async () => {
-  const { id, organisationId } = await account(db, 'told of nothing')
+  const reader = await account(db, 'told of nothing')
+  const { organisationId } = reader
   await register(db, organisationId, 'https://example.org/')
   const before = await Promise.all((['notice', 'recipient', 'delivery'] as const).map(countOf))
   const failing = tell(db, [{ organisation: organisationId }], { fails: true })
   await expect(failing).rejects.toThrow('after all')
-  expect(await idsOf(id)).toEqual([])
+  expect(await idsOf(reader)).toEqual([])
   expect(await Promise.all((['notice', 'recipient', 'delivery'] as const).map(countOf))).toEqual(before)
 })
 
 test('there is no notice without its event', async () => {
-  const { id } = await account(db, 'told of something that was not')
+  const reader = await account(db, 'told of something that was not')
   const draft = {
     eventId: 999_999_999,
-    to: [{ account: id }],
+    to: [{ account: reader.id }],
     message: 'dataset.returned',
     params: { dataset: 'd', reason: 'r' },
   } as const
   await expect(notify(dbOf(db), draft, systemClock.now())).rejects.toThrow()
-  expect(await idsOf(id)).toEqual([])
+  expect(await idsOf(reader)).toEqual([])
 })
 
 test('an organisation, a role of it, and an account are told, each account once', async () => {
@@ -55,10 +56,10 @@ test('an organisation, a role of it, and an account are told, each account once'
   const toRole = await tell(db, [{ organisation, role: 'DATA_OPENER' }])
   const toAll = await tell(db, [{ organisation }, { organisation, role: 'DATA_USER' }, { account: user.id }])
   const toOne = await tell(db, [{ account: stranger.id }])
-  expect(await idsOf(both.id)).toEqual([toAll, toRole])
-  expect(await idsOf(user.id)).toEqual([toAll])
-  expect(await idsOf(disabled.id)).toEqual([])
-  expect(await idsOf(stranger.id)).toEqual([toOne])
+  expect(await idsOf(both)).toEqual([toAll, toRole])
+  expect(await idsOf(user)).toEqual([toAll])
+  expect(await idsOf(disabled)).toEqual([])
+  expect(await idsOf(stranger)).toEqual([toOne])
 })
 
 test('the webhooks of an organisation are told what it or a role of it is told, not what one account is', async () => {
@@ -77,16 +78,16 @@ test('the webhooks of an organisation are told what it or a role of it is told, 
 
 test('the notices of an account are paged through, newest first, and marked as read once', async () => {
   const clock = createManualClock()
-  const { id } = await account(db, 'reader')
+  const reader = await account(db, 'reader')
   const other = await account(db, 'other reader')
   const told: string[] = []
   for (let i = 0; i < 5; i += 1) {
     clock.advance(1_000)
-    told.unshift(await tell(db, [{ account: id }, { account: other.id }], { clock }))
+    told.unshift(await tell(db, [{ account: reader.id }, { account: other.id }], { clock }))
   }
   const walked: string[] = []
   for (let after: string | null = null, hasNext = true; hasNext;) {
-    const page = await noticesOf(dbOf(db), id, { unreadOnly: false, first: 2, after })
+    const page = await noticesOf(dbOf(db), reader, { unreadOnly: false, first: 2, after })
     walked.push(...page.notices.map((notice) => notice.id))
     ;({ endCursor: after, hasNextPage: hasNext } = page)
   }
@@ -94,47 +95,72 @@ test('the notices of an account are paged through, newest first, and marked as r
 
   const [newest = '', second = ''] = told
   const first = new Date('2026-05-01T00:00:00Z')
-  expect(await markRead(dbOf(db), id, [newest, second], first)).toBe(2)
-  expect(await markRead(dbOf(db), id, [newest], new Date('2026-06-01T00:00:00Z'))).toBe(0)
-  const [stored] = (await noticesOf(dbOf(db), id, all)).notices
+  expect(await markRead(dbOf(db), reader, [newest, second], first)).toBe(2)
+  expect(await markRead(dbOf(db), reader, [newest], new Date('2026-06-01T00:00:00Z'))).toBe(0)
+  const [stored] = (await noticesOf(dbOf(db), reader, all)).notices
   expect(stored).toMatchObject({ id: newest, readAt: first, params: { dataset: 'streets' } })
-  const unread = await noticesOf(dbOf(db), id, { ...all, unreadOnly: true })
+  const unread = await noticesOf(dbOf(db), reader, { ...all, unreadOnly: true })
   expect(unread.notices.map((notice) => notice.id)).toEqual(told.slice(2))
-  expect([await unreadCount(dbOf(db), id), await unreadCount(dbOf(db), other.id)]).toEqual([3, 5])
+  expect([await unreadCount(dbOf(db), reader), await unreadCount(dbOf(db), other)]).toEqual([3, 5])
 })
 
 test('nobody marks or reads the notices of another account', async () => {
-  const { id } = await account(db, 'victim')
+  const victim = await account(db, 'victim')
   const other = await account(db, 'curious')
-  const notice = await tell(db, [{ account: id }])
-  expect(await markRead(dbOf(db), other.id, [notice], systemClock.now())).toBe(0)
-  expect(await unreadCount(dbOf(db), id)).toBe(1)
-  expect(await idsOf(other.id)).toEqual([])
+  const notice = await tell(db, [{ account: victim.id }])
+  expect(await markRead(dbOf(db), other, [notice], systemClock.now())).toBe(0)
+  expect(await unreadCount(dbOf(db), victim)).toBe(1)
+  expect(await idsOf(other)).toEqual([])
+})
+
+test('a token that takes roles away reads and marks what is meant for the rest, the account, or its organisation', async () => {
+  const whole = await account(db, 'of two roles', 'DATA_OPENER', 'DATA_USER')
+  const organisation = whole.organisationId
+  const elsewhere = (await account(db, 'elsewhere', 'DATA_USER')).organisationId
+  const told = {
+    withheld: await tell(db, [{ organisation, role: 'DATA_OPENER' }]),
+    withheldHere: await tell(db, [{ organisation: elsewhere }, { organisation, role: 'DATA_OPENER' }]),
+    left: await tell(db, [{ organisation, role: 'DATA_USER' }]),
+    both: await tell(db, [
+      { organisation, role: 'DATA_OPENER' },
+      { organisation, role: 'DATA_USER' },
+    ]),
+    organisation: await tell(db, [{ organisation }]),
+    itself: await tell(db, [{ organisation, role: 'DATA_OPENER' }, { account: whole.id }]),
+  }
+  const narrowed = { ...whole, withheldRoles: ['DATA_OPENER', 'AUDITOR'] }
+  const { withheld, withheldHere, ...read } = told
+  expect((await idsOf(narrowed)).sort()).toEqual(Object.values(read).sort())
+  expect(await unreadCount(dbOf(db), narrowed)).toBe(4)
+  expect(await markRead(dbOf(db), narrowed, Object.values(told), systemClock.now())).toBe(4)
+  const unread = await noticesOf(dbOf(db), whole, { ...all, unreadOnly: true })
+  expect(unread.notices.map(({ id }) => id).sort()).toEqual([withheld, withheldHere].sort())
 })
 
 test('bad pages, cursors and ids are refused by name', async () => {
-  const { id } = await account(db, 'careless reader')
+  const reader = await account(db, 'careless reader')
   const read = (query: { readonly first?: number; readonly after?: string }) =>
-    noticesOf(dbOf(db), id, { ...all, ...query })
+    noticesOf(dbOf(db), reader, { ...all, ...query })
   await expect(read({ first: 1_001 })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' })
   await expect(read({ first: -1 })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' })
   await expect(read({ after: 'bm9uZQ' })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' })
-  await expect(markRead(dbOf(db), id, ['x'], systemClock.now())).rejects.toMatchObject({
+  await expect(markRead(dbOf(db), reader, ['x'], systemClock.now())).rejects.toMatchObject({
     code: 'BAD_USER_INPUT',
   })
-  const many = Array.from({ length: MAX_MARKED + 1 }, () => id)
-  await expect(markRead(dbOf(db), id, many, systemClock.now())).rejects.toMatchObject({
+  const many = Array.from({ length: MAX_MARKED + 1 }, () => reader.id)
+  await expect(markRead(dbOf(db), reader, many, systemClock.now())).rejects.toMatchObject({
     code: 'LIMIT_EXCEEDED',
   })
 })
 
 test('R-73: what was told of an event is shown with whom it was meant for, who read it and how it left', async () => {
-  const { id, organisationId: organisation } = await account(db, 'with a case')
+  const reader = await account(db, 'with a case')
+  const { id, organisationId: organisation } = reader
   const webhook = await register(db, organisation, 'https://example.org/')
   const notice = await tell(db, [{ organisation }])
   const read = new Date('2026-05-01T00:00:00Z')
-  await markRead(dbOf(db), id, [notice], read)
-  const [stored] = (await noticesOf(dbOf(db), id, all)).notices
+  await markRead(dbOf(db), reader, [notice], read)
+  const [stored] = (await noticesOf(dbOf(db), reader, all)).notices
   const eventId = stored?.eventId ?? 0
   expect(await noticesOfEvents(dbOf(db), [eventId, 0])).toEqual([
     {
