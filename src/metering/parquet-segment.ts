@@ -13,12 +13,15 @@ export interface ParquetRecord {
   readonly columns: string
 }
 
-/** Records that are in memory at a time: some 2 MB. */
-const ROWS_A_GROUP = 1_000
+/** Records of a group of rows, which is in memory until it is written, and is read at a time: usually some 2 MB. */
+export const GROUP_ROWS = 1_000
+/** A group ends with the record whose text makes it so long. */
+export const GROUP_BYTES = 4_000_000
 
 /** Writes the records of a segment in their order. */
 export interface ParquetFile {
-  add(canonical: string): void
+  /** One at a time: MUST resolve before the next. */
+  add(canonical: string): Promise<void>
   /** It is on the disk when this resolves. */
   close(): Promise<void>
 }
@@ -32,21 +35,22 @@ export const createParquetFile = (path: string): ParquetFile => {
     createdBy: 'weir',
   })
   let rows: (readonly [...RecordEntry, string])[] = []
+  let bytes = 0
   const write = async (): Promise<void> => {
-    const group = rows
+    if (rows.length === 0) return
+    const columnData = names.map((name, i) => ({ name, data: rows.map((row) => cellOf(row[i], name)) }))
+    await writer.write({ columnData, rowGroupSize: GROUP_ROWS })
     rows = []
-    const columnData = names.map((name, i) => ({ name, data: group.map((row) => cellOf(row[i], name)) }))
-    await writer.write({ columnData, rowGroupSize: ROWS_A_GROUP })
+    bytes = 0
   }
-  let written: Promise<void> = Promise.resolve()
   return {
-    add(canonical) {
+    async add(canonical) {
       rows.push([...recordEntry(parseRecord(canonical)), canonical])
-      if (rows.length === ROWS_A_GROUP) written = written.then(write)
+      bytes += Buffer.byteLength(canonical)
+      if (rows.length === GROUP_ROWS || bytes >= GROUP_BYTES) await write()
     },
     async close() {
-      await written
-      if (rows.length > 0) await write()
+      await write()
       await writer.finish()
       const file = await open(path, 'r')
       await file.sync()

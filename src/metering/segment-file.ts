@@ -38,7 +38,7 @@ export const createSegmentFile = async (
     line,
     records: async (canonical) => {
       if (parquet === undefined && canonical.length > 0) return line(canonical.join('\n'))
-      for (const record of canonical) parquet?.add(record)
+      for (const record of canonical) await parquet?.add(record)
     },
     close: async () => {
       await parquet?.close()
