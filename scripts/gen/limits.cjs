@@ -1,6 +1,7 @@
 /** docs/query-language.md, section `limits`: every limit that an operation is held against, by name. */
 const { settingTable } = require('../../dist/src/config/setting-table.js')
 const limits = require('../../dist/src/gateway/limits.js')
+const { keyLimits } = require('../../dist/src/identity/live-keys.js')
 const { listLimits } = require('../../dist/src/kernel/list-size.js')
 const queryLimits = require('../../dist/src/query/limits.js')
 
@@ -48,6 +49,7 @@ const meanings = {
   MAX_LIST_PAGE:
     'Entries of the catalogue, records of the usage log, figures of an assessment, or notices, in one page.',
   MAX_MATTERS_PAGE: 'Cases, matters that people bring, findings, or emergency openings, in one page.',
+  MAX_LIVE_KEYS: 'API keys of one account that are valid at a time.',
   MAX_LIST_VALUES: 'Values in one list of `in` or `notIn`.',
   MAX_ORDER_TERMS: 'Terms in one `orderBy`.',
   MAX_CURSOR_LENGTH: 'Characters of a cursor, which holds the values that its page is ordered by.',
@@ -67,6 +69,7 @@ const generate = () => {
     ),
     ...Object.fromEntries([...constantsOf(limits), ...constantsOf(queryLimits)]),
     ...listLimits,
+    ...keyLimits,
   }
   const unexplained = Object.keys(constants).filter((name) => !Object.hasOwn(meanings, name))
   const unknown = Object.keys(meanings).filter((name) => !Object.hasOwn(constants, name))

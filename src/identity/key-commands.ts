@@ -11,6 +11,7 @@ import { uuidv7 } from '../kernel/ids'
 import { makeKey } from './api-key'
 import { isId } from './identity-name'
 import type { KeyBounds, KeyDraft } from './key-bounds'
+import { requireRoomForKey } from './live-keys'
 
 export interface KeyRotation {
   /** How long the old key stays valid beside the new one, milliseconds; it never becomes longer. */
@@ -35,7 +36,7 @@ export interface CreatedKey {
 /**
  * Makes an API key.
  * @throws AppError BAD_USER_INPUT: no such account, it is disabled, a foreign agreement, what is no code of a purpose,
- * an end in the past
+ * an end in the past; LIMIT_EXCEEDED: the account has as many valid keys as it may
  */
 export const createKey = async (change: Change, draft: KeyDraft): Promise<CreatedKey> => {
   const { tx, at } = change
@@ -46,6 +47,7 @@ export const createKey = async (change: Change, draft: KeyDraft): Promise<Create
   const organisationId = await organisationOf(tx, accountId)
   if (number !== undefined && !(await hasAgreement(tx, organisationId, number)))
     throw AppError.of('identity.foreignAgreement', { agreement: number })
+  await requireRoomForKey(tx, accountId, at)
   const terms = {
     accountId,
     agreementNumber: number ?? null,
@@ -59,7 +61,8 @@ export const createKey = async (change: Change, draft: KeyDraft): Promise<Create
 }
 
 /**
- * Makes a key that takes the place of another one: same account, agreement and purpose. The old key is valid until the
+ * Makes a key that takes the place of another one, also where the account may have no more: same account, agreement and
+ * purpose. The old key is valid until the
  * overlap is over, or its own end if that is earlier.
  * @throws AppError BAD_USER_INPUT: no such key; it is rotated, revoked or expired already; its account is disabled; an
  * end in the past

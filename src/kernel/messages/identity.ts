@@ -82,6 +82,11 @@ export const identityMessages = {
     en: 'There is no such API key. Give the id that weir key create printed, not the key.',
     zh: '没有此 API 密钥。请提供 weir key create 输出的 id，而不是密钥本身。',
   },
+  'identity.tooManyKeys': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The account has {limit} valid API keys, the most that one may have (limit {name}). Revoke one first, with revokeKey or weir key revoke.',
+    zh: '该账户已有 {limit} 个有效的 API 密钥，已达上限（限制 {name}）。请先用 revokeKey 或 weir key revoke 撤销一个。',
+  },
   'identity.beyondKey': {
     code: 'FORBIDDEN',
     en: 'A key that is made with another one is bound as that one is, and ends no later: agreement {agreement}, purpose {purpose}, end {expiresAt}. Leave these out, or use a key without such bounds or a session.',

@@ -1,4 +1,5 @@
 import { createCallers } from '../../../src/identity/callers'
+import { keyLimits } from '../../../src/identity/live-keys'
 import { createIdentityService, type IdentityService } from '../../../src/identity/service'
 import { ignoreObservations } from '../../../src/telemetry/observation'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
@@ -147,6 +148,31 @@ describe('what is made with a key', () => {
       [child.id, id].sort().concat(grandchild.id),
     )
   })
+})
+
+test('an account has so many valid keys and no more, until one of them ends', async () => {
+  const { id: accountId } = await createAccount()
+  const most = keyLimits.MAX_LIVE_KEYS
+  const first = await identity.createKey({ accountId })
+  await identity.createKey({ accountId, expiresAt: new Date(clock.now().getTime() + HOUR_MS) })
+  for (let made = 2; made < most - 2; made += 1) await identity.createKey({ accountId })
+  // of several at one time as many are made as there is room for
+  const answers = await Promise.allSettled(Array.from({ length: 4 }, () => identity.createKey({ accountId })))
+  expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+  await expect(identity.createKey({ accountId })).rejects.toMatchObject({
+    code: 'LIMIT_EXCEEDED',
+    message: expect.stringContaining('Revoke one first'),
+    fault: { details: { limit: { name: 'MAX_LIVE_KEYS', value: most, asked: most + 1 } } },
+  })
+  const { id: other } = await createAccount()
+  await identity.createKey({ accountId: other })
+  // one that takes the place of another is no more
+  const rotated = await identity.rotateKey(first.id, { overlapMs: 0 }, 'test')
+  await identity.revokeKey(rotated.id, 'test')
+  await identity.createKey({ accountId })
+  await expect(identity.createKey({ accountId })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' })
+  clock.advance(HOUR_MS)
+  await identity.createKey({ accountId })
 })
 
 test('a list of keys names each with what became of it, and no secret', async () => {
