@@ -16,13 +16,18 @@ interface PasswordOptions {
 export const registerPassword = (account: Command, io: CommandContext, input: SecretInput): void => {
   account
     .command('password')
-    .description('set the password of an account, read from standard input; its sessions end')
+    .description(
+      'set the password of an account, read from standard input; its sessions end, its keys do not',
+    )
     .requiredOption('--account <id>', 'id of the account')
     .option(
       '--login <name>',
       "the name to sign in with (default: the one that it has, else the account's id)",
     )
-    .option('--json', 'print {"id", "login", "epoch"}: the policy epoch from which on its sessions are ended')
+    .option(
+      '--json',
+      'print {"id", "login", "validKeys", "epoch"}: its keys, and the policy epoch from which on its sessions are ended',
+    )
     .action(async ({ account: accountId, login, ...options }: PasswordOptions) => {
       const { locale } = io.output
       const password = await readSecret(input, [
@@ -33,7 +38,10 @@ export const registerPassword = (account: Command, io: CommandContext, input: Se
         const identity = createIdentityService({ databases, clock: io.clock })
         const draft = { accountId, password, ...(login === undefined ? {} : { login }) }
         const set = await identity.setPassword(draft, 'cli')
-        const text = say('account.passwordSet', locale, { login: set.login })
+        const { login: name, validKeys: keys } = set
+        const done = say('account.passwordSet', locale, { login: name })
+        const stay = keys === 0 ? 'account.noKeys' : 'account.keysStay'
+        const text = `${done}\n${say(stay, locale, { keys, id: accountId })}`
         await tellNarrowed(io, databases, options, { id: accountId, ...set }, text)
       })
     })

@@ -48,6 +48,11 @@ const texts = {
     en: 'The password is set; its sessions are ended. Sign in as {login}.',
     zh: '密码已设置，原有会话已结束。登录名：{login}。',
   },
+  'account.keysStay': {
+    en: 'API keys that stay valid: {keys}. List them with: weir key list --account {id}. End each that somebody else may have with: weir key revoke ID.',
+    zh: '仍然有效的 API 密钥：{keys} 个。可用 weir key list --account {id} 列出；凡可能被他人掌握的，请用 weir key revoke ID 逐一撤销。',
+  },
+  'account.noKeys': { en: 'It has no valid API keys.', zh: '该账户没有有效的 API 密钥。' },
   'account.linked': {
     en: 'Tokens of {subject} from {issuer} now identify account {account}.',
     zh: '{issuer} 签发的主体 {subject} 的令牌现可认证账户 {account}。',
@@ -206,6 +211,10 @@ const texts = {
   'webhook.registered': {
     en: 'Webhook {id} of {url} is registered. Its messages are signed with\n{secret}\nGive this secret to the receiver, and to nobody else.',
     zh: '已登记 Webhook {id}（{url}）。其消息以下列密钥签名：\n{secret}\n请仅将此密钥交给接收方。',
+  },
+  'webhook.rotated': {
+    en: 'Webhook {id} of {url} has a new secret. For 24 h its messages are signed with the one before too, then only with\n{secret}\nGive this secret to the receiver, and to nobody else.',
+    zh: 'Webhook {id}（{url}）的密钥已更换。24 小时内其消息同时用旧密钥签名，此后仅用下列密钥：\n{secret}\n请仅将此密钥交给接收方。',
   },
   'webhook.none': { en: 'It has no webhook in use.', zh: '没有在用的 Webhook。' },
   'webhook.ended': {

@@ -42,7 +42,8 @@ const registerAdd = (webhook: Command, io: CommandContext): void => {
       io.withDatabases(async (databases, settings) => {
         const db = drizzle(databases.control)
         const { organisation, url } = options
-        tell(io, options, await webhooksOf(settings).register(db, organisation, url, io.clock.now()))
+        const made = await webhooksOf(settings).register(db, organisation, url, io.clock.now())
+        tell(io, options, 'webhook.registered', made)
       }),
     )
 }
@@ -76,7 +77,8 @@ const registerRotate = (webhook: Command, io: CommandContext): void => {
     .action((id: string, options: Options) =>
       io.withDatabases(async (databases, settings) => {
         const db = drizzle(databases.control)
-        tell(io, options, await webhooksOf(settings).rotate(db, options.organisation, id, io.clock.now()))
+        const rotated = await webhooksOf(settings).rotate(db, options.organisation, id, io.clock.now())
+        tell(io, options, 'webhook.rotated', rotated)
       }),
     )
 }
@@ -97,9 +99,9 @@ const registerEnd = (webhook: Command, io: CommandContext): void => {
     )
 }
 
-const tell = (io: CommandContext, options: Options, { id, url, secret }: WebhookWithSecret): void =>
-  io.output.result(
-    options,
-    { id, url, secret },
-    say('webhook.registered', io.output.locale, { id, url, secret }),
-  )
+const tell = (
+  io: CommandContext,
+  options: Options,
+  text: 'webhook.registered' | 'webhook.rotated',
+  { id, url, secret }: WebhookWithSecret,
+): void => io.output.result(options, { id, url, secret }, say(text, io.output.locale, { id, url, secret }))

@@ -7,6 +7,7 @@ import type { Clock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
 import type { Narrowed } from './accounts'
 import { isId } from './identity-name'
+import { countLiveKeys } from './live-keys'
 import { parsePassword, type Passwords } from './password'
 import { endSessionsOf } from './sessions'
 
@@ -27,11 +28,13 @@ export interface PasswordDraft {
 export interface SetPassword extends Narrowed {
   /** The name to sign in with. */
   readonly login: string
+  /** API keys of the account that stay valid: a password is none of theirs. */
+  readonly validKeys: number
 }
 
 export interface LocalLogins {
   /**
-   * Sets the password of an account, and ends every session of it.
+   * Sets the password of an account, and ends every session of it; keys and links to other sign-ons stay.
    * @param actor who says so, for the record
    * @throws AppError BAD_USER_INPUT: no such account, it is disabled, the name is taken, the name or the password does
    * not fit; UNAVAILABLE when nothing could be changed in time
@@ -79,7 +82,8 @@ export const createLocalLogins = (
           .returning({ login: localLogin.login })
         await endSessionsOf(tx, accountId, changedAt)
         const epoch = await narrow(tx, [`account:${accountId}`], `password changed by ${actor}`)
-        return { login: row?.login ?? accountId, epoch }
+        const validKeys = await countLiveKeys(tx, accountId, changedAt)
+        return { login: row?.login ?? accountId, validKeys, epoch }
       })
     } catch (error) {
       if (sqlState(error) === UNIQUE_VIOLATION) throw AppError.of('identity.loginTaken', {}, {}, error)

@@ -279,13 +279,33 @@ describe('weir account', () => {
     const account = await createAccount('Passwords')
     const args = ['account', 'password', '--account', account, '--login', 'Li.Ming', '--json']
     const { code, stdout } = await weir(args, 'en', 'a password of some length\nand no second line')
-    expect([code, JSON.parse(stdout)]).toEqual([0, { id: account, login: 'li.ming', ...effective }])
+    expect([code, JSON.parse(stdout)]).toEqual([
+      0,
+      { id: account, login: 'li.ming', validKeys: 0, ...effective },
+    ])
     const rows = await db.databases
       .control`select password_hash from identity.local_login where account_id = ${account}`
     expect(rows).toEqual([{ password_hash: expect.stringMatching(/^\$argon2id\$/) }])
     expect((await weir([...args, 'a password of some length'])).code).toBe(2)
     const short = await weir(args, 'zh', 'short')
     expect([short.code, short.stderr]).toEqual([1, expect.stringContaining('密码须为 12')])
+  })
+
+  test('password tells of the keys that stay valid, and how they are ended', async () => {
+    const account = await createAccount('Passwords')
+    const password = 'a password of some length'
+    const set = (locale: 'en' | 'zh' = 'en') =>
+      weir(['account', 'password', '--account', account], locale, password)
+    expect((await set()).stdout).toContain('no valid API keys')
+    for (const end of [[], ['--expires', '1h']]) await weir(['key', 'create', '--account', account, ...end])
+    const ended = await json(['key', 'create', '--account', account])
+    await weir(['key', 'revoke', field(ended, 'id')])
+    expect((await set()).stdout).toContain(
+      `that stay valid: 2. List them with: weir key list --account ${account}.`,
+    )
+    expect((await set('zh')).stdout).toContain('仍然有效的 API 密钥：2 个')
+    const told = await weir(['account', 'password', '--account', account, '--json'], 'en', password)
+    expect(JSON.parse(told.stdout)).toMatchObject({ validKeys: 2 })
   })
 
   test('link needs an issuer, and each subject means one account', async () => {

@@ -60,6 +60,9 @@ test('a webhook is added with its secret, listed without it, rotated and ended',
   expect((await weir('webhook', 'list', ...of)).stdout).toBe(`${id} ${url}\n`)
   const rotated = await json('webhook', 'rotate', id, ...of)
   expect(rotated).toEqual({ id, url, secret: secretsOf(db).secretOf({ id, generation: 2 }) })
+  const { stdout } = await weir('webhook', 'rotate', id, ...of)
+  expect(stdout).toContain(`Webhook ${id} of ${url} has a new secret`)
+  expect(stdout).toContain(secretsOf(db).secretOf({ id, generation: 3 }))
 
   const { organisationId: stranger } = await account(db, 'strangers')
   for (const command of ['rotate', 'end'])
