@@ -100,11 +100,11 @@ export const tellOf = async (
       })
     case 'suspended':
       if (!event.breach.isFault)
-        return tell([...user, ...opener], 'agreement.dataWithdrawn', {
-          agreement,
-          datasets,
-          ...told(event.decision),
-        })
+        return tell(
+          [...user, ...opener],
+          state.phase === 'TERMINATED' ? 'agreement.dataWithdrawnAfterEnd' : 'agreement.dataWithdrawn',
+          { agreement, datasets, ...told(event.decision) },
+        )
       return tell([...user, ...opener], 'agreement.suspended', {
         agreement,
         ground: event.decision.ground,

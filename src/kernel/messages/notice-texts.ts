@@ -157,6 +157,16 @@ export const noticeTexts = {
       text: '{datasets} 不再按协议开放。理由：{reason}\n此非贵方违约，不作违规记录（事由 T10）。\n救济途径：{redress}',
     },
   },
+  'agreement.dataWithdrawnAfterEnd': {
+    en: {
+      title: 'Agreement {agreement}, which is terminated: data were withdrawn',
+      text: '{datasets} may no longer be opened as agreed, also where an appeal brings the agreement back. Reason: {reason}\nThis is no breach of yours and is not recorded as one (ground T10).\nMeans of redress: {redress}',
+    },
+    zh: {
+      title: '已终止的协议 {agreement}：数据撤回',
+      text: '{datasets} 不再按协议开放，申诉后恢复协议的亦同。理由：{reason}\n此非贵方违约，不作违规记录（事由 T10）。\n救济途径：{redress}',
+    },
+  },
   'agreement.restored': {
     en: { title: 'Agreement {agreement} is open again', text: 'Finding: {finding}' },
     zh: { title: '协议 {agreement} 已恢复', text: '审核意见：{finding}' },

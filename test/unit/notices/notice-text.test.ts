@@ -22,6 +22,7 @@ test.each([
   'agreement.warned',
   'agreement.suspended',
   'agreement.dataWithdrawn',
+  'agreement.dataWithdrawnAfterEnd',
   'finding.upheld',
   'agreement.terminated',
   'agreement.refused',
