@@ -12,7 +12,7 @@ import { sweepCounters } from '../metering/budgets/sweep'
 import { createCheckpointMaker } from '../metering/checkpoint-maker'
 import type { LogSigner } from '../metering/log-signer'
 import type { OwnCounts } from '../metering/own-counts'
-import { retain } from '../metering/retention'
+import { retainAlone } from '../metering/retain-alone'
 import { rollUp } from '../metering/rollup'
 import type { UsageLog } from '../metering/usage-log'
 import { makeDaysAhead } from '../metering/usage-day'
@@ -78,9 +78,7 @@ export const startJobs = (deps: JobDeps, closing: Closing): void => {
   every(HOUR_MS, 'days of the usage log', () => makeDaysAhead(databases.control, clock, timeZone))
   // within the hour: a server may be started anew each day
   every(HOUR_MS, 'the retention of the usage log', () =>
-    withOwner(settings.databaseUrl, (owner) =>
-      retain(owner, { clock, signer, timeZone, actor: clockActor }, settings.logRetentionDays),
-    ),
+    retainAlone(databases.control, settings, { clock, signer, timeZone, actor: clockActor }),
   )
   every(HOUR_MS, 'the retention of sign-ins', () =>
     withOwner(settings.databaseUrl, (owner) => retainSignIns(owner, settings.logRetentionDays)),

@@ -3,6 +3,7 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { z } from 'zod'
 import { signalPosition } from '../../drizzle/signals'
 import type { Sql } from 'postgres'
+import { exclusively } from '../db/exclusive'
 import { carryOut } from '../journal/change'
 import type { Actor } from '../journal/actor'
 import type { Clock } from '../kernel/clock'
@@ -26,8 +27,6 @@ const FIRST_MS = 24 * 60 * 60 * 1000
 /** One instance at a time; any number will do that no other lock has. */
 const LOCK = 87_016_022
 
-const Answer = z.tuple([z.object({ held: z.boolean() })])
-
 export const signalActor: Actor = { accountId: null, organisationId: null, name: 'signals' }
 
 /**
@@ -36,20 +35,8 @@ export const signalActor: Actor = { accountId: null, organisationId: null, name:
  * finding is a transaction; a round that dies is done again by the next one, and finds the same once.
  * @returns how many findings were made; 0 also when another instance is at it
  */
-export const watchLog = async (deps: WatchDeps): Promise<number> => {
-  const connection = await deps.databases.control.reserve()
-  try {
-    const [lock] = Answer.parse(await connection`select pg_try_advisory_lock(${LOCK}) as held`)
-    if (!lock.held) return 0
-    try {
-      return await watchOnce(deps)
-    } finally {
-      await connection`select pg_advisory_unlock(${LOCK})`
-    }
-  } finally {
-    connection.release()
-  }
-}
+export const watchLog = async (deps: WatchDeps): Promise<number> =>
+  (await exclusively(deps.databases.control, LOCK, () => watchOnce(deps))) ?? 0
 
 const watchOnce = async (deps: WatchDeps): Promise<number> => {
   const db = drizzle(deps.databases.control)

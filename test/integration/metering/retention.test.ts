@@ -7,6 +7,7 @@ import { systemClock } from '../../../src/kernel/clock'
 import { createCheckpointMaker } from '../../../src/metering/checkpoint-maker'
 import { exportLog } from '../../../src/metering/export'
 import { openExport } from '../../../src/metering/export-source'
+import { retainAlone } from '../../../src/metering/retain-alone'
 import { eraseSide, retain } from '../../../src/metering/retention'
 import { rebuildRollup, rollUp } from '../../../src/metering/rollup'
 import { checkRollup } from '../../../src/metering/rollup-check'
@@ -16,6 +17,7 @@ import { verifyLog, verifySource } from '../../../src/metering/verify'
 import type { OperationRecord } from '../../../src/metering/usage-record'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { testSigner } from '../../support/log-signer'
+import { until } from '../../support/until'
 import { usageRecord } from '../../support/usage-record'
 import { countRecords, openTestLog, owner, receiptOf } from './fixture'
 
@@ -271,4 +273,22 @@ test('R-31: nothing is dropped whose time is not over by the clock of the server
   const clock = { ...systemClock, now: () => new Date(daysAgo(150)) }
   expect(await retain(sql, { ...deps, clock }, 200)).toEqual([])
   expect(await retain(sql, deps, 200)).toMatchObject([{ dropped: 1 }])
+})
+
+test('R-31: of several servers one drops what is over, and the others do nothing until it is done', async () => {
+  await append(at(daysAgo(300)))
+  const settings = { databaseUrl: db.settings.databaseUrl, logRetentionDays: 200 }
+  // it looks for days that are over first, and waits until it can
+  const holding = await sql.reserve()
+  await holding`begin`
+  await holding`lock table metering.usage_day`
+  let isDone = false
+  const first = retainAlone(db.databases.control, settings, deps).finally(() => (isDone = true))
+  await until(async () => (await sql`select from pg_locks where not granted`).length > 0)
+  expect(await retainAlone(db.databases.control, settings, deps)).toBeUndefined()
+  expect(isDone).toBe(false)
+  await holding`commit`
+  holding.release()
+  expect(await first).toMatchObject([{ dropped: 1 }])
+  expect(await retainAlone(db.databases.control, settings, deps)).toEqual([])
 })
