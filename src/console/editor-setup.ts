@@ -5,12 +5,14 @@ export const editorThemes = { dark: 'weir-dark', light: 'weir-light' } as const
 
 /** The colours of `base.css`, for the parts that Monaco paints itself. */
 const palettes = {
-  dark: { surface: '#212a3b', primary: '#72c8f2', soft: '#72c8f226', faint: '#9dadc418' },
-  light: { surface: '#ffffff', primary: '#0a6a96', soft: '#0a6a961f', faint: '#56637814' },
+  dark: { surface: '#212a3b', primary: '#72c8f2', soft: '#72c8f226', faint: '#9dadc418', muted: '#9dadc4' },
+  light: { surface: '#ffffff', primary: '#0a6a96', soft: '#0a6a961f', faint: '#56637814', muted: '#566378' },
 } as const
 
-const colorsOf = ({ surface, primary, soft, faint }: (typeof palettes)['dark' | 'light']) => ({
+const colorsOf = ({ surface, primary, soft, faint, muted }: (typeof palettes)['dark' | 'light']) => ({
   'editor.background': '#ffffff00',
+  'editorLineNumber.foreground': muted,
+  'editorLineNumber.dimmedForeground': muted,
   'scrollbar.shadow': '#ffffff00',
   'textLink.foreground': primary,
   'textLink.activeForeground': primary,
@@ -45,13 +47,17 @@ export const setUpEditors = (): void => {
   editor.defineTheme(editorThemes.light, {
     base: 'vs',
     inherit: true,
-    colors: colorsOf(palettes.light),
+    // the second of Monaco's own is too light on white
+    colors: { ...colorsOf(palettes.light), 'editorBracketHighlight.foreground2': '#267326' },
     rules: [{ token: 'argument.identifier.gql', foreground: '#5b3fc4' }],
   })
   editor.defineTheme(editorThemes.dark, {
     base: 'vs-dark',
     inherit: true,
     colors: colorsOf(palettes.dark),
-    rules: [{ token: 'argument.identifier.gql', foreground: '#b3a5ff' }],
+    rules: [
+      { token: 'argument.identifier.gql', foreground: '#b3a5ff' },
+      { token: 'comment', foreground: '#8fbf7f' },
+    ],
   })
 }
