@@ -5,6 +5,7 @@ import type { CommandContext } from './context'
 import { readSecret, type SecretInput } from './secret-input'
 import { tellNarrowed } from './narrowed'
 import { say } from './texts'
+import { UsageError } from './usage-error'
 
 interface PasswordOptions {
   readonly account: string
@@ -66,7 +67,7 @@ export const registerLink = (account: Command, io: CommandContext): void => {
     .action(({ account: accountId, subject, ...options }: LinkOptions) =>
       io.withDatabases(async (databases, settings) => {
         const issuer = options.issuer ?? settings.jwtIssuer
-        if (issuer === null) throw AppError.of('identity.noIssuer')
+        if (issuer === null) throw new UsageError(AppError.of('identity.noIssuer'))
         const identity = createIdentityService({ databases, clock: io.clock })
         const id = await identity.linkAccount({ accountId, issuer, subject }, 'cli')
         const text = say('account.linked', io.output.locale, { subject, issuer, account: accountId })

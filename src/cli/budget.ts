@@ -8,6 +8,7 @@ import { listBudgets, removeBudget, setBudget, type Bounds } from '../metering/b
 import type { CommandContext, RegisterCommand } from './context'
 import { tellNarrowed } from './narrowed'
 import { say } from './texts'
+import { UsageError } from './usage-error'
 
 /** `weir budget set|list|remove`: what may be used in each minute and each day. */
 export const registerBudget: RegisterCommand = (program, io) => {
@@ -57,12 +58,12 @@ const registerSet = (budget: Command, io: CommandContext): void => {
     )
 }
 
-/** @throws AppError BAD_USER_INPUT */
+/** @throws UsageError */
 const boundsOf = (options: SetOptions): Bounds => {
   const of = (amount: Amount): number | null => {
     const text = options[amount]
     if (text === undefined) return null
-    if (!/^\d{1,15}$/.test(text)) throw AppError.of('metering.badBudget', { field: amount })
+    if (!/^\d{1,15}$/.test(text)) throw new UsageError(AppError.of('metering.badBudget', { field: amount }))
     return Number(text)
   }
   return { requests: of('requests'), rows: of('rows'), bytes: of('bytes'), cost: of('cost') }

@@ -1,5 +1,6 @@
-import { Option } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 import { renewCycles } from '../catalog/dataset'
+import { namePattern } from '../catalog/naming'
 import { openAttributes } from '../catalog/open-attribute'
 import { redactionKeys } from '../catalog/redaction/keys'
 import { createCatalogService } from '../catalog/service'
@@ -32,7 +33,7 @@ export const registerImport: RegisterCommand = (program, io) => {
     .command('import')
     .description('import a file of delimited text as a dataset, or as the next version of one')
     .argument('<file>', 'CSV in UTF-8 with a header; comma, semicolon, tab or bar between cells')
-    .requiredOption('--dataset <name>', 'name of the dataset in the API, like airQualityHourly')
+    .requiredOption('--dataset <name>', 'name of the dataset in the API, like airQualityHourly', datasetOf)
     .option('--title <text>', 'what people call it')
     .option('--summary <text>', 'what it holds, in a sentence or two')
     .option('--opener <name>', 'organisation that opens the data; a new name creates it')
@@ -99,6 +100,14 @@ export const registerImport: RegisterCommand = (program, io) => {
       const columns = report.columns.map((column) => ({ ...column }))
       output.result(options, { ...report, columns, warnings }, tableOf(report, warnings, output.locale))
     })
+}
+
+const datasetOf = (text: string): string => {
+  if (!namePattern.test(text))
+    throw new InvalidArgumentError(
+      'Give a name that begins with a lower-case letter and has at most 60 ASCII letters and digits, like airQualityHourly.',
+    )
+  return text
 }
 
 const listOf = (text: string): readonly string[] =>

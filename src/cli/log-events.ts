@@ -12,6 +12,7 @@ import type { EventPosition } from '../metering/usage-events'
 import { NamedAddress } from '../notices/named-address'
 import type { CommandContext } from './context'
 import { say } from './texts'
+import { UsageError } from './usage-error'
 
 interface Options {
   readonly since?: EventPosition
@@ -76,7 +77,7 @@ const targetOf = async (
   settings: ReadySettings,
 ): Promise<EventTarget> => {
   if (out !== undefined) return fileTarget(out, since ?? null)
-  if (webhook === undefined) throw AppError.of('metering.nowhere')
+  if (webhook === undefined) throw new UsageError(AppError.of('metering.nowhere'))
   const { eventsUrl, eventsToken, webhookAllowedNetworks } = settings
   const { signal } = io
   const address = new NamedAddress(webhook, webhookAllowedNetworks)

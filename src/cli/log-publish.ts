@@ -1,4 +1,4 @@
-import { Option } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 import { readFileSync } from 'node:fs'
 import { AppError } from '../kernel/errors'
 import { NOTE_TYPE } from '../metering/checkpoint'
@@ -9,6 +9,7 @@ import { NamedAddress } from '../notices/named-address'
 import type { RegisterCommand } from './context'
 import { readKeyFile } from './log-key'
 import { say } from './texts'
+import { UsageError } from './usage-error'
 
 /** `weir log publish`, `weir log export`: what proves the log, and the log, out of the reach of its operators. */
 export const registerLogPublish: RegisterCommand = (log, io) => {
@@ -21,7 +22,8 @@ export const registerLogPublish: RegisterCommand = (log, io) => {
     .option('--json', 'print {"number", "size", "root", "at", "isNew"}')
     .action((options: PublishOptions) =>
       io.withDatabases(async ({ audit }, settings) => {
-        if (options.out === undefined && options.webhook === undefined) throw AppError.of('metering.nowhere')
+        if (options.out === undefined && options.webhook === undefined)
+          throw new UsageError(AppError.of('metering.nowhere'))
         const address =
           options.webhook === undefined
             ? undefined
@@ -49,15 +51,12 @@ export const registerLogPublish: RegisterCommand = (log, io) => {
         .choices([...exportFormats])
         .default('jsonl'),
     )
-    .option('--since <time>', 'begin at the last checkpoint before this time (ISO 8601)')
+    .option('--since <time>', 'begin at the last checkpoint before this time (ISO 8601)', timeOf)
     .option('--json', 'print {"segments", "batches", "records", "size"}')
     .action((options: ExportOptions) =>
       io.withDatabases(async ({ audit }) => {
-        const since = options.since === undefined ? null : new Date(options.since)
-        if (since !== null && Number.isNaN(since.getTime()))
-          throw AppError.of('metering.badFilter', { field: 'since', expected: 'a time (ISO 8601)' })
         const done = await exportLog(audit, options.out, {
-          since,
+          since: options.since ?? null,
           format: options.format,
           signal: io.signal,
         })
@@ -82,8 +81,14 @@ interface PublishOptions {
 interface ExportOptions {
   readonly out: string
   readonly format: ExportFormat
-  readonly since?: string
+  readonly since?: Date
   readonly json?: boolean
+}
+
+const timeOf = (text: string): Date => {
+  const at = new Date(text)
+  if (Number.isNaN(at.getTime())) throw new InvalidArgumentError('Give a time, like 2026-11-23.')
+  return at
 }
 
 /** Notes of the checkpoints in a file. @throws AppError metering.badCheckpointFile */

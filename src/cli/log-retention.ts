@@ -7,6 +7,7 @@ import { isUuid } from '../metering/record-filter'
 import { eraseSide, retain } from '../metering/retention'
 import type { RegisterCommand } from './context'
 import { say } from './texts'
+import { UsageError } from './usage-error'
 
 /** `weir log retain`, `weir log erase`: what of the usage log need not be kept any longer. */
 export const registerLogRetention: RegisterCommand = (log, io) => {
@@ -58,13 +59,13 @@ export const registerLogRetention: RegisterCommand = (log, io) => {
 
 const INVALID_PARAMETER = '22023'
 
-/** @throws AppError BAD_USER_INPUT: neither or both are named, or not what they should be */
+/** @throws UsageError neither or both are named, or not what they should be */
 const erasable = ({ record, before }: { readonly record?: string; readonly before?: string }) => {
   if (record !== undefined && before === undefined) {
-    if (!isUuid(record)) throw AppError.of('metering.eraseRecord', { record })
+    if (!isUuid(record)) throw new UsageError(AppError.of('metering.eraseRecord', { record }))
     return { record }
   }
   const at = new Date(before ?? '')
   if (record === undefined && !Number.isNaN(at.getTime())) return { before: at }
-  throw AppError.of('metering.eraseWhat')
+  throw new UsageError(AppError.of('metering.eraseWhat'))
 }

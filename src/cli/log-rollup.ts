@@ -35,7 +35,12 @@ export const registerLogRollup = (log: Command, io: CommandContext): void => {
       '--json',
       'print {"batches"}; with --check {"ok", "days", "leftOut", "operations", "differences": [{"day", "table", "key", "counted", "recorded"}]}',
     )
-    .action((options: Options) => (options.check === true ? check(io, options) : count(io, options)))
+    .action((options: Options, command: Command) => {
+      if (options.check === true) return check(io, options)
+      for (const name of ['from', 'to'] as const)
+        if (options[name] !== undefined) command.error(`error: option '--${name} <day>' goes with --check`)
+      return count(io, options)
+    })
 }
 
 const count = (io: CommandContext, options: Options): Promise<void> =>

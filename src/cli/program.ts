@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { SettingsError } from '../config/settings'
 import type { CommandContext, RegisterCommand } from './context'
 import type { Terminal } from './output'
+import { UsageError } from './usage-error'
 
 /** Exit codes: done; failed; the command line or the settings cannot be used. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const
@@ -39,7 +40,8 @@ export const runProgram = async (
     return EXIT.done
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
-    io.output.failure(error)
-    return error instanceof SettingsError ? EXIT.usage : EXIT.failed
+    const isUsage = error instanceof UsageError
+    io.output.failure(isUsage ? error.reason : error)
+    return isUsage || error instanceof SettingsError ? EXIT.usage : EXIT.failed
   }
 }

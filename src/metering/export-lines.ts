@@ -57,6 +57,10 @@ const readPiece = async (opened: FileHandle): Promise<Buffer> => {
 /** What to say of an error while an export is read: the file cannot be read, or it is none. @param line 0: the whole file */
 export const exportError = (file: string, line: number, error: unknown): AppError => {
   const reason = systemReason(error)
+  if (line === 0)
+    return reason === undefined
+      ? AppError.of('metering.noExport', { file }, {}, error)
+      : AppError.of('metering.unreadable', { file, reason }, {}, error)
   return reason === undefined
     ? AppError.of('metering.badExport', { file, line }, {}, error)
     : AppError.of('metering.unreadableExport', { file, line, reason }, {}, error)

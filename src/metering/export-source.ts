@@ -42,7 +42,7 @@ export const openExport = async (dir: string): Promise<LogSource> => {
   const first = await opening.next()
   await opening.return(undefined)
   if (first.done === true || first.value.kind !== 'HEAD')
-    throw AppError.of('metering.badExport', { file: dir, line: 0 })
+    throw AppError.of('metering.noExport', { file: dir })
   const { head } = first.value
   return {
     namesAllKeys: false,
@@ -72,7 +72,7 @@ const expectFile = async (file: string): Promise<void> => {
   const found = await stat(file).catch((error: unknown) => {
     throw exportError(file, 0, error)
   })
-  if (!found.isFile()) throw AppError.of('metering.badExport', { file, line: 0 })
+  if (!found.isFile()) throw AppError.of('metering.noExport', { file })
 }
 
 /** Records that are in memory at a time. */

@@ -67,6 +67,16 @@ export const meteringMessages = {
     en: '{file} must be a file of checkpoints, as weir log publish writes it.',
     zh: '{file} 须为检查点文件，格式同 weir log publish 的输出。',
   },
+  'metering.noExport': {
+    code: 'BAD_USER_INPUT',
+    en: '{file} is not an export of the usage log. Take the directory that weir log export wrote.',
+    zh: '{file} 不是使用日志的导出。请使用 weir log export 写入的目录。',
+  },
+  'metering.unreadable': {
+    code: 'BAD_USER_INPUT',
+    en: '{file} cannot be read: {reason}. See that it is there and may be read.',
+    zh: '无法读取 {file}：{reason}。请确认该文件存在且可读。',
+  },
   'metering.badExport': {
     code: 'BAD_USER_INPUT',
     en: '{file} is not an export of the usage log (line {line}). Take the directory that weir log export wrote.',

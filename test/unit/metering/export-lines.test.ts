@@ -46,7 +46,7 @@ test('a line of 3 GB is refused by file and line, in flat memory', async () => {
 
 test('what the system refuses to read is told with the file, the line and the reason', async () => {
   await symlink(join(dir, 'nowhere'), file)
-  await expect(openExport(dir)).rejects.toThrow(`${file} cannot be read (line 0): ENOENT`)
+  await expect(openExport(dir)).rejects.toThrow(`${file} cannot be read: ENOENT`)
   await rm(file)
   // a regular file of which no byte can be read
   await symlink('/proc/self/mem', file)
@@ -54,5 +54,5 @@ test('what the system refuses to read is told with the file, the line and the re
   await rm(file)
   await mkdir(file)
   await expect(readExportLines(file).next()).rejects.toThrow(`${file} cannot be read (line 1): EISDIR`)
-  await expect(openExport(join(dir, 'none'))).rejects.toThrow('cannot be read (line 0): ENOENT')
+  await expect(openExport(join(dir, 'none'))).rejects.toThrow('cannot be read: ENOENT')
 })
