@@ -1,8 +1,9 @@
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import { runCaseClock } from '../cases/case-clock'
+import { runCaseClock, type CaseClockDeps } from '../cases/case-clock'
 import { runObjectionClock } from '../cases/objection-clock'
 import { createCatalogService } from '../catalog/service'
 import type { ReadySettings } from '../config/settings'
+import { clockNotAhead } from '../db/clock-not-ahead'
 import type { Databases } from '../db/connect'
 import { withOwner } from '../db/owner'
 import { retainSignIns } from '../identity/sign-in-term'
@@ -46,13 +47,21 @@ export const startJobs = (deps: JobDeps, closing: Closing): void => {
   const { timeZone } = settings
   const cases = { databases, clock, timeZone }
   const every = jobsOf(deps.observe, closing)
-  const service = createCatalogService({ databases, clock })
-  every(MINUTE_MS, 'expiry of versions', () => service.expire(settings.versionTtlMs))
-  every(MINUTE_MS, 'the clock of cases', () => runCaseClock(cases))
-  every(15 * MINUTE_MS, 'the clock of objections', () => runObjectionClock(cases))
+  // what is over is so by the database's clock, so that a server whose clock is ahead ends nothing early
+  const inTime =
+    (task: (deps: CaseClockDeps & Pick<JobDeps, 'databases'>) => Promise<unknown>) =>
+    async (): Promise<unknown> =>
+      task({ ...cases, clock: await clockNotAhead(clock, databases.control) })
+  every(
+    MINUTE_MS,
+    'expiry of versions',
+    inTime((now) => createCatalogService(now).expire(settings.versionTtlMs)),
+  )
+  every(MINUTE_MS, 'the clock of cases', inTime(runCaseClock))
+  every(15 * MINUTE_MS, 'the clock of objections', inTime(runObjectionClock))
   every(MINUTE_MS, 'signals', () => watchLog({ ...cases, own: counts }))
   // they are due by days, and it looks at every agreement in force
-  every(15 * MINUTE_MS, 'the clock of reports', () => runReportClock(cases))
+  every(15 * MINUTE_MS, 'the clock of reports', inTime(runReportClock))
   every(10 * MINUTE_MS, 'old counters of budgets', () => sweepCounters(control))
 
   const recordTurnedAway = every(10 * SECOND_MS, 'the record of what was turned away', () =>
