@@ -1,5 +1,6 @@
 /** docs/query-language.md, section `limits`: every limit that an operation is held against, by name. */
 const { settingTable } = require('../../dist/src/config/setting-table.js')
+const catalogueSearch = require('../../dist/src/catalog/search.js')
 const limits = require('../../dist/src/gateway/limits.js')
 const { keyLimits } = require('../../dist/src/identity/live-keys.js')
 const { listLimits } = require('../../dist/src/kernel/list-size.js')
@@ -41,6 +42,8 @@ const meanings = {
   MAX_FILTER_RELATIONS: 'Relations that filters go through.',
   MAX_FILTER_QUANTIFIERS: '`some`, `none` and `every` within each other.',
   MAX_SEARCH_CHARACTERS: 'Characters that `search` or `similar` looks for.',
+  MAX_CATALOGUE_SEARCH_CHARACTERS: 'Characters of `search` in `datasets`.',
+  MAX_CATALOGUE_SEARCH_WORDS: 'Different words of `search` in `datasets`.',
   MAX_FIGURES: 'Figures in one `aggregate` or `groups`.',
   MAX_GUARDED_OUTPUTS:
     'Figures, columns that they are of, and keys of groups in one field whose agreement has a smallest group.',
@@ -67,7 +70,11 @@ const generate = () => {
     ...Object.fromEntries(
       Object.entries(limits.limitValues(defaults, defaults)).filter(([name]) => !name.startsWith('WEIR_')),
     ),
-    ...Object.fromEntries([...constantsOf(limits), ...constantsOf(queryLimits)]),
+    ...Object.fromEntries([
+      ...constantsOf(limits),
+      ...constantsOf(queryLimits),
+      ...constantsOf(catalogueSearch),
+    ]),
     ...listLimits,
     ...keyLimits,
   }

@@ -1,5 +1,6 @@
 import { AppError } from '../kernel/errors'
 import { requireListSize } from '../kernel/list-size'
+import { tooMany } from '../kernel/passed-limit'
 import type { Column, Dataset, OpenMode, RenewCycle } from './dataset'
 import type { OpenAttribute } from './open-attribute'
 
@@ -7,7 +8,7 @@ import type { OpenAttribute } from './open-attribute'
 export interface CatalogSearch {
   /**
    * Words, all of which must appear in name, title, summary, tags or column labels, without regard to case: at most
-   * MAX_SEARCH_CHARACTERS, and MAX_SEARCH_WORDS different ones.
+   * MAX_CATALOGUE_SEARCH_CHARACTERS, and MAX_CATALOGUE_SEARCH_WORDS different ones.
    */
   readonly search?: string | null
   readonly openAttribute?: `${OpenAttribute}` | null
@@ -32,8 +33,10 @@ export interface CatalogPage {
 }
 
 const DEFAULT_PAGE = 20
-const MAX_SEARCH_CHARACTERS = 200
-const MAX_SEARCH_WORDS = 10
+/** Characters of a text that is searched for in the catalogue. */
+export const MAX_CATALOGUE_SEARCH_CHARACTERS = 200
+/** Different words of it. */
+export const MAX_CATALOGUE_SEARCH_WORDS = 10
 
 /**
  * A page of datasets by name.
@@ -83,16 +86,19 @@ const matches = (dataset: Dataset, search: CatalogSearch): boolean =>
 
 /** Different words in lower case. @throws AppError LIMIT_EXCEEDED */
 const wordsOf = (search: string): readonly string[] => {
-  if (search.length > MAX_SEARCH_CHARACTERS)
-    throw tooMany('characters in a search', MAX_SEARCH_CHARACTERS, 'MAX_SEARCH_CHARACTERS')
+  if (search.length > MAX_CATALOGUE_SEARCH_CHARACTERS)
+    throw tooMany(
+      'characters in a search',
+      MAX_CATALOGUE_SEARCH_CHARACTERS,
+      'MAX_CATALOGUE_SEARCH_CHARACTERS',
+      search.length,
+    )
   const words = new Set(search.toLowerCase().split(/\s+/))
   words.delete('')
-  if (words.size > MAX_SEARCH_WORDS) throw tooMany('words in a search', MAX_SEARCH_WORDS, 'MAX_SEARCH_WORDS')
+  if (words.size > MAX_CATALOGUE_SEARCH_WORDS)
+    throw tooMany('words in a search', MAX_CATALOGUE_SEARCH_WORDS, 'MAX_CATALOGUE_SEARCH_WORDS', words.size)
   return [...words]
 }
-
-const tooMany = (what: string, limit: number, name: string): AppError =>
-  AppError.of('query.tooMany', { what, limit, name })
 
 // a dataset is an immutable value; its columns are part of the key, as not everyone sees them all
 const texts = new WeakMap<Dataset, WeakMap<readonly Column[], string>>()

@@ -5,6 +5,7 @@ import type { Versions } from '../catalog/snapshot'
 import type { Caller } from '../identity/caller'
 import type { Cancellation } from '../kernel/cancellation'
 import { AppError } from '../kernel/errors'
+import { replyTooLarge } from '../kernel/passed-limit'
 import { bindParams, compile } from '../query/compile'
 import { estimateCost, type CostEstimate } from '../query/cost'
 import type { DatasetField } from '../query/dataset-field'
@@ -117,7 +118,7 @@ export class RowFields {
       this.deps.rows.run(statement, params, cancellation),
     )
     this.bytes += rows.json.bytes
-    if (this.bytes > maxReplyBytes) throw AppError.of('request.replyTooLarge', { limit: maxReplyBytes })
+    if (this.bytes > maxReplyBytes) throw replyTooLarge(maxReplyBytes)
     return rows
   }
 

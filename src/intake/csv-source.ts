@@ -116,8 +116,10 @@ class CsvReading implements RecordReading {
       const failure = csvFailure(error)
       if (failure === undefined) throw error
       const row = this.parser.info.records + 1
-      const params = { file: this.name, row, line: this.parser.line, limit: RECORD_MAX_BYTES }
-      throw AppError.of(`intake.${failure}`, params, {}, error)
+      const at = { file: this.name, row, line: this.parser.line }
+      if (failure !== 'tooLong') throw AppError.of(`intake.${failure}`, at, {}, error)
+      const limit = { name: 'RECORD_MAX_BYTES', value: RECORD_MAX_BYTES }
+      throw AppError.of('intake.tooLong', { ...at, limit: RECORD_MAX_BYTES }, { limit }, error)
     }
   }
 
@@ -128,7 +130,9 @@ class CsvReading implements RecordReading {
         if (cell.length > CELL_MAX_BYTES / 3 && Buffer.byteLength(cell) > CELL_MAX_BYTES) {
           const row = rowsBefore + at + 1
           const params = { file: this.name, row, line: lines[at] ?? 0, limit: CELL_MAX_BYTES }
-          throw AppError.of('intake.cellTooLong', params)
+          throw AppError.of('intake.cellTooLong', params, {
+            limit: { name: 'CELL_MAX_BYTES', value: CELL_MAX_BYTES, asked: Buffer.byteLength(cell) },
+          })
         }
   }
 

@@ -93,7 +93,11 @@ export const readManifest = async (path: string): Promise<Manifest> => {
     throw unreadable(path, error)
   })
   if (bytes.length > MANIFEST_MAX_BYTES)
-    throw AppError.of('intake.manifestTooLarge', { file, limit: MANIFEST_MAX_BYTES })
+    throw AppError.of(
+      'intake.manifestTooLarge',
+      { file, limit: MANIFEST_MAX_BYTES },
+      { limit: { name: 'MANIFEST_MAX_BYTES', value: MANIFEST_MAX_BYTES, asked: bytes.length } },
+    )
   return parseManifest(file, jsonOf(file, bytes))
 }
 

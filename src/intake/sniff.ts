@@ -41,11 +41,19 @@ export const sniff = async (file: string, head: Buffer, isWhole: boolean): Promi
   if (best === undefined)
     throw isWhole
       ? AppError.of('intake.openQuote', { file, row: 1, line: 1 })
-      : AppError.of('intake.headerTooLong', { file, limit: SNIFF_BYTES })
+      : AppError.of(
+          'intake.headerTooLong',
+          { file, limit: SNIFF_BYTES },
+          { limit: { name: 'SNIFF_BYTES', value: SNIFF_BYTES } },
+        )
   const { header, dialect } = best
   if (header.every((label) => label.trim() === '')) throw AppError.of('intake.blankHeader', { file })
   if (header.length > MAX_COLUMNS)
-    throw AppError.of('intake.tooManyColumns', { file, columns: header.length, limit: MAX_COLUMNS })
+    throw AppError.of(
+      'intake.tooManyColumns',
+      { file, columns: header.length, limit: MAX_COLUMNS },
+      { limit: { name: 'MAX_COLUMNS', value: MAX_COLUMNS, asked: header.length } },
+    )
   return { dialect, markLength, header }
 }
 

@@ -30,11 +30,22 @@ export interface Fault {
   readonly details: ErrorDetails
 }
 
-/** What goes with a message: a value for each of its placeholders; none where it has none. */
-type FaultArguments<M extends MessageId> =
-  Record<never, never> extends ParamsOf<M>
+/** The codes that tell of a limit: whoever raises one says which it is. */
+type LimitCode = 'LIMIT_EXCEEDED' | 'COST_TOO_HIGH'
+
+type LimitMessageId = {
+  [M in MessageId]: (typeof messages)[M]['code'] extends LimitCode ? M : never
+}[MessageId]
+
+/**
+ * What goes with a message: a value for each of its placeholders, none where it has none; and the limit where its code
+ * tells of one.
+ */
+type FaultArguments<M extends MessageId> = [Extract<M, LimitMessageId>] extends [never]
+  ? Record<never, never> extends ParamsOf<M>
     ? [params?: ParamsOf<M>, details?: ErrorDetails, cause?: unknown]
     : [params: ParamsOf<M>, details?: ErrorDetails, cause?: unknown]
+  : [params: ParamsOf<M>, details: ErrorDetails & { readonly limit: PassedLimit }, cause?: unknown]
 
 /** The fault of a message that is known only when it happens; `fault` checks the parameters where it is known before. */
 export const faultOf = (

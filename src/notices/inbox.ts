@@ -103,7 +103,12 @@ export const markRead = async (
   ids: readonly string[],
   at: Date,
 ): Promise<number> => {
-  if (ids.length > MAX_MARKED) throw AppError.of('notices.tooMany', { limit: MAX_MARKED })
+  if (ids.length > MAX_MARKED)
+    throw AppError.of(
+      'notices.tooMany',
+      { limit: MAX_MARKED, asked: ids.length },
+      { limit: { name: 'MAX_MARKED', value: MAX_MARKED, asked: ids.length } },
+    )
   const wrong = ids.find((id) => !z.guid().safeParse(id).success)
   if (wrong !== undefined) throw AppError.of('notices.badId', { id: wrong.slice(0, 100) })
   if (ids.length === 0) return 0

@@ -85,7 +85,11 @@ export const createWebhooks = ({ policy, secrets }: WebhookDeps): Webhooks => {
         const [found] = isId(organisationId) ? await organisationOf(tx, organisationId).for('update') : []
         if (found === undefined) throw unknownOrganisation(organisationId)
         if ((await list(tx, organisationId)).length >= MAX_WEBHOOKS)
-          throw AppError.of('notices.tooManyWebhooks', { limit: MAX_WEBHOOKS })
+          throw AppError.of(
+            'notices.tooManyWebhooks',
+            { limit: MAX_WEBHOOKS },
+            { limit: { name: 'MAX_WEBHOOKS', value: MAX_WEBHOOKS, asked: MAX_WEBHOOKS + 1 } },
+          )
         const made = { id: uuidv7(at.getTime()), organisationId, url, createdAt: at }
         await tx.insert(webhook).values(made)
         return { ...made, secret: secrets.secretOf({ id: made.id, generation: 1 }) }

@@ -1,5 +1,5 @@
 import type { FieldNode, GraphQLField, GraphQLObjectType } from 'graphql'
-import { AppError } from '../kernel/errors'
+import { tooMany } from '../kernel/passed-limit'
 import { isFigure } from './figure'
 import { MAX_FIGURES } from './limits'
 import type { AggregateField, ColumnField, GroupField } from './row-query'
@@ -46,6 +46,5 @@ export const selectColumns = (
 export const boundFigures = (fields: readonly GroupField[]): void => {
   let count = 0
   for (const field of fields) if (field.kind === 'figure') count += field.columns.length
-  if (count > MAX_FIGURES)
-    throw AppError.of('query.tooMany', { what: 'figures', limit: MAX_FIGURES, name: 'MAX_FIGURES' })
+  if (count > MAX_FIGURES) throw tooMany('figures', MAX_FIGURES, 'MAX_FIGURES', count)
 }

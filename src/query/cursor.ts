@@ -109,11 +109,11 @@ export const readCursor = (
 ): { readonly version: Version; readonly position: CursorPosition } => {
   const bad = (): AppError => AppError.of('query.badCursor', { coordinates })
   if (text.length > MAX_CURSOR_LENGTH)
-    throw AppError.of('query.cursorTooLong', {
-      coordinates,
-      limit: MAX_CURSOR_LENGTH,
-      name: 'MAX_CURSOR_LENGTH',
-    })
+    throw AppError.of(
+      'query.cursorTooLong',
+      { coordinates, asked: text.length, limit: MAX_CURSOR_LENGTH },
+      { limit: { name: 'MAX_CURSOR_LENGTH', value: MAX_CURSOR_LENGTH, asked: text.length } },
+    )
   const bytes = Buffer.from(text, 'base64url')
   // a decoder that skips what it does not know would let many texts be one cursor
   if (bytes.toString('base64url') !== text) throw bad()

@@ -1,5 +1,6 @@
 import type { Column, Dataset } from '../catalog/dataset'
 import { AppError, invariant } from '../kernel/errors'
+import { tooMany } from '../kernel/passed-limit'
 import { compareOps, quantifiers, type CompareOp, type Filter, type Quantifier } from './filter'
 import { MAX_FILTER_DEPTH, MAX_FILTER_QUANTIFIERS, MAX_LIST_VALUES } from './limits'
 import { isMatchOp, readMatch } from './match-input'
@@ -117,7 +118,8 @@ export const readCondition = (
   if (op === 'isNull') return { kind: 'isNull', column: column.name, isNull: operand === true }
   if (op === 'in' || op === 'notIn') {
     invariant(Array.isArray(operand), '0d5f', `${op} without a list`)
-    if (operand.length > MAX_LIST_VALUES) throw tooMany(`values in ${op}`, MAX_LIST_VALUES, 'MAX_LIST_VALUES')
+    if (operand.length > MAX_LIST_VALUES)
+      throw tooMany(`values in ${op}`, MAX_LIST_VALUES, 'MAX_LIST_VALUES', operand.length)
     const values = operand.map((value: unknown) => read(value, false))
     return { kind: 'in', column: column.name, negated: op === 'notIn', values }
   }
@@ -135,6 +137,3 @@ const entriesOf = (value: unknown): [string, unknown][] => {
   invariant(typeof value === 'object' && value !== null, '2c88', 'a filter that is not an object')
   return Object.entries(value)
 }
-
-const tooMany = (what: string, limit: number, name: string): AppError =>
-  AppError.of('query.tooMany', { what, limit, name })

@@ -1,4 +1,4 @@
-import { AppError } from '../kernel/errors'
+import { tooMany } from '../kernel/passed-limit'
 import { measureType } from './compile-group'
 import { measureSql } from './compile-figure'
 import type { Measure } from './figure'
@@ -48,12 +48,9 @@ export class GuardedMeasures {
    * @throws AppError LIMIT_EXCEEDED
    */
   outputs(keys: number): readonly Sql[] {
-    if (1 + this.valued.size + this.measures.size + keys > MAX_GUARDED_OUTPUTS)
-      throw AppError.of('query.tooMany', {
-        what: 'figures, their columns and keys',
-        limit: MAX_GUARDED_OUTPUTS,
-        name: 'MAX_GUARDED_OUTPUTS',
-      })
+    const asked = 1 + this.valued.size + this.measures.size + keys
+    if (asked > MAX_GUARDED_OUTPUTS)
+      throw tooMany('figures, their columns and keys', MAX_GUARDED_OUTPUTS, 'MAX_GUARDED_OUTPUTS', asked)
     return [
       sql`count(*) as n`,
       ...[...this.valued].map(([column, name]) => sql`count(${this.source.column(column)}) as ${name}`),

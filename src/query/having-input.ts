@@ -1,5 +1,6 @@
 import type { Dataset } from '../catalog/dataset'
 import { AppError, invariant } from '../kernel/errors'
+import { tooMany } from '../kernel/passed-limit'
 import { figureType, isFigure, type Measure } from './figure'
 import { readCondition, type Compared } from './filter-input'
 import type { Filter } from './filter'
@@ -75,6 +76,3 @@ const membersOf = (value: unknown, at: string): readonly [string, unknown][] => 
     if (member === null) throw AppError.of('query.nullOperand', { coordinates: at, operator })
   return members
 }
-
-const tooMany = (what: string, limit: number, name: string): AppError =>
-  AppError.of('query.tooMany', { what, limit, name })

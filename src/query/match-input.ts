@@ -1,5 +1,6 @@
 import type { Column } from '../catalog/dataset'
 import { AppError, invariant } from '../kernel/errors'
+import { tooMany } from '../kernel/passed-limit'
 import type { Filter } from './filter'
 import { MAX_SEARCH_CHARACTERS } from './limits'
 import type { Match } from './match'
@@ -60,17 +61,14 @@ const readWords = (op: string, operand: unknown, at: string): readonly string[] 
   // counted before anything is made of it, and again because one character may become 18
   if (text.length > MAX_SEARCH_CHARACTERS * 2) throw tooLong()
   const words = wordsOf(text)
-  if (words.reduce((count, word) => count + [...word].length, 0) > MAX_SEARCH_CHARACTERS) throw tooLong()
+  const characters = words.reduce((count, word) => count + [...word].length, 0)
+  if (characters > MAX_SEARCH_CHARACTERS) throw tooLong(characters)
   if (words.length === 0) throw AppError.of('query.noWords', { coordinates: at, operator: op })
   return words
 }
 
-const tooLong = (): AppError =>
-  AppError.of('query.tooMany', {
-    what: 'characters in a text to search for',
-    limit: MAX_SEARCH_CHARACTERS,
-    name: 'MAX_SEARCH_CHARACTERS',
-  })
+const tooLong = (asked?: number): AppError =>
+  tooMany('characters in a text to search for', MAX_SEARCH_CHARACTERS, 'MAX_SEARCH_CHARACTERS', asked)
 
 const degreesReader =
   (operand: unknown, at: string) =>

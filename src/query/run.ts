@@ -1,5 +1,6 @@
 import type { Cancellation } from '../kernel/cancellation'
-import { AppError, invariant } from '../kernel/errors'
+import { invariant } from '../kernel/errors'
+import { replyTooLarge } from '../kernel/passed-limit'
 import type { Statement } from './compile'
 import { JsonText } from './json-text'
 
@@ -36,7 +37,7 @@ export const runStatement = async (
   const row = result[0]
   invariant(row !== undefined, '1a90', 'a statement without a row')
   const rows = rowsOf(row, 0, statement, endsItsMemory(row))
-  if (rows === null) throw AppError.of('request.replyTooLarge', { limit: maxReplyBytes })
+  if (rows === null) throw replyTooLarge(maxReplyBytes)
   return rows
 }
 

@@ -1,4 +1,4 @@
-import { AppError } from '../kernel/errors'
+import { tooMany } from '../kernel/passed-limit'
 import { MAX_CONDITIONS, MAX_FILTER_RELATIONS, MAX_SELECTED_FIELDS, MAX_SELECTED_RELATIONS } from './limits'
 
 /** What one operation may ask below its row fields, all of them together. */
@@ -40,6 +40,3 @@ export class SelectionBudget {
       throw tooMany('relations in a filter', MAX_FILTER_RELATIONS, 'MAX_FILTER_RELATIONS')
   }
 }
-
-const tooMany = (what: string, limit: number, name: string): AppError =>
-  AppError.of('query.tooMany', { what, limit, name })

@@ -7,6 +7,7 @@ import {
 } from 'graphql'
 import type { Dataset } from '../catalog/dataset'
 import { AppError, invariant } from '../kernel/errors'
+import { tooMany } from '../kernel/passed-limit'
 import { selectAggregate } from './aggregate-selection'
 import { collectSubfields, type FieldGroups, type SelectionScope } from './collect-fields'
 import { asksForAll } from './filter'
@@ -186,11 +187,7 @@ class Selection implements SelectionWalk {
 const readOrder = (value: unknown, dataset: Dataset): readonly OrderTerm[] => {
   if (!Array.isArray(value)) return []
   if (value.length > MAX_ORDER_TERMS)
-    throw AppError.of('query.tooMany', {
-      what: 'order terms',
-      limit: MAX_ORDER_TERMS,
-      name: 'MAX_ORDER_TERMS',
-    })
+    throw tooMany('order terms', MAX_ORDER_TERMS, 'MAX_ORDER_TERMS', value.length)
   const terms = value.map((entry: unknown): OrderTerm => {
     const [column, order] = Object.entries(entry as Record<string, unknown>)[0] ?? []
     invariant(column !== undefined && dataset.columns.has(column), '77ab', 'an order term without a column')

@@ -4,6 +4,7 @@ import type { OperationOutcome } from '../gateway/gateway'
 import { errorCodes, type ErrorCode } from '../kernel/codes'
 import { AppError } from '../kernel/errors'
 import type { Locale } from '../kernel/message'
+import { replyTooLarge } from '../kernel/passed-limit'
 import { dataText, type DataText } from './data-text'
 import { JSON_TYPE, type ReplyType } from './media-type'
 
@@ -34,8 +35,12 @@ export const draftOf = (outcome: OperationOutcome, terms: DraftTerms): Draft => 
   if (text.bytes <= limit || (text.ready !== undefined && takesGzip)) return draft(outcome, text, terms)
   const error =
     text.ready === undefined
-      ? AppError.of('request.replyTooLarge', { limit })
-      : AppError.of('request.replyNeedsGzip', { bytes: text.bytes, limit })
+      ? replyTooLarge(limit, text.bytes)
+      : AppError.of(
+          'request.replyNeedsGzip',
+          { bytes: text.bytes, limit },
+          { limit: { name: 'WEIR_MAX_REPLY_BYTES', value: limit, asked: text.bytes } },
+        )
   const { data: _data, ...rest } = outcome
   const refused = { ...rest, errors: [fromAppError(error, terms.locale).toJSON()], status: error.status }
   return draft(refused, dataText(undefined), terms)

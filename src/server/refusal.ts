@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { fromAppError } from '../gateway/error-format'
 import type { AppError } from '../kernel/errors'
 import { localeOf } from '../kernel/messages'
 
@@ -6,6 +7,6 @@ import { localeOf } from '../kernel/messages'
 export const sendRefusal = (request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply => {
   const { retryAfter } = error.fault.details
   if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter))
-  const message = error.textIn(localeOf(request.headers['accept-language']))
-  return reply.code(error.status).send({ errors: [{ message, extensions: { code: error.code } }] })
+  const locale = localeOf(request.headers['accept-language'])
+  return reply.code(error.status).send({ errors: [fromAppError(error, locale).toJSON()] })
 }

@@ -29,7 +29,11 @@ export const addSchemaRoute = (app: FastifyInstance, { read, turnAway, maxBytes 
         .header('content-encoding', 'gzip')
         .send(Buffer.concat(gzipOf(sdl, '')))
     if (isReady && sdl.bytes > maxBytes) {
-      const error = AppError.of('request.schemaNeedsGzip', { bytes: sdl.bytes, limit: maxBytes })
+      const error = AppError.of(
+        'request.schemaNeedsGzip',
+        { bytes: sdl.bytes, limit: maxBytes },
+        { limit: { name: 'WEIR_MAX_REPLY_BYTES', value: maxBytes, asked: sdl.bytes } },
+      )
       return sendRefusal(request, reply, error)
     }
     return asText(reply).send(isReady ? await textOf(sdl) : sdl)

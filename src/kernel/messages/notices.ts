@@ -9,8 +9,8 @@ export const noticeMessages = {
   },
   'notices.tooMany': {
     code: 'LIMIT_EXCEEDED',
-    en: 'At most {limit} notices can be marked at once. Send them in several requests.',
-    zh: '一次最多标记 {limit} 条通知，请分多次提交。',
+    en: '{asked} notices are to be marked; at most {limit} can be at once (limit MAX_MARKED). Send them in several requests.',
+    zh: '要标记 {asked} 条通知，一次最多 {limit} 条（限制 MAX_MARKED）。请分多次提交。',
   },
   'notices.badId': {
     code: 'BAD_USER_INPUT',
@@ -34,8 +34,8 @@ export const noticeMessages = {
   },
   'notices.tooManyWebhooks': {
     code: 'LIMIT_EXCEEDED',
-    en: 'An organisation can have {limit} webhooks. End one of them first.',
-    zh: '每个机构最多 {limit} 个 Webhook，请先停用一个。',
+    en: 'An organisation can have {limit} webhooks (limit MAX_WEBHOOKS). End one of them first.',
+    zh: '每个机构最多 {limit} 个 Webhook（限制 MAX_WEBHOOKS）。请先停用一个。',
   },
   'notices.unknownOrganisation': {
     code: 'BAD_USER_INPUT',

@@ -79,8 +79,8 @@ export const queryMessages = {
   },
   'query.cursorTooLong': {
     code: 'LIMIT_EXCEEDED',
-    en: '{coordinates}: this cursor is longer than {limit} characters (limit {name}), as the values that the page is ordered by are. Order by columns with shorter values.',
-    zh: '{coordinates}：游标超过 {limit} 个字符（限制 {name}），因为排序列的值过长。请改用值较短的列排序。',
+    en: '{coordinates}: this cursor has {asked} characters, as the values that the page is ordered by are long; at most {limit} are allowed (limit MAX_CURSOR_LENGTH). Order by columns with shorter values.',
+    zh: '{coordinates}：游标有 {asked} 个字符，最多允许 {limit} 个（限制 MAX_CURSOR_LENGTH），因为排序列的值过长。请改用值较短的列排序。',
   },
   'query.expiredCursor': {
     code: 'BAD_USER_INPUT',
@@ -109,8 +109,13 @@ export const queryMessages = {
   },
   'query.tooMany': {
     code: 'LIMIT_EXCEEDED',
-    en: 'The query has more than {limit} {what} (limit {name}).',
-    zh: '查询中的 {what} 超过 {limit} 个（限制 {name}）。',
+    en: 'The query has more than {limit} {what} (limit {name}). Ask for less, or split it.',
+    zh: '查询中的 {what} 超过 {limit} 个（限制 {name}）。请减少查询内容，或拆分查询。',
+  },
+  'query.tooManyAsked': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'The query has {asked} {what}; at most {limit} are allowed (limit {name}). Ask for less, or split it.',
+    zh: '查询中有 {asked} 个 {what}，最多允许 {limit} 个（限制 {name}）。请减少查询内容，或拆分查询。',
   },
   'query.costTooHigh': {
     code: 'COST_TOO_HIGH',

@@ -130,7 +130,9 @@ test.each(places)('$name', async ({ type, field, variable = (value) => value }) 
     const { errors, codes, data } = await world.run(query, { variables: { v: variable(value) } })
     const isRefused = codes.length > 0 && codes.every((code) => refusals.has(code))
     const isNamed = errors.every(
-      ({ message }, i) => codes[i] !== 'LIMIT_EXCEEDED' || /limit [A-Z][A-Z_]+/.test(message),
+      ({ message, extensions }, i) =>
+        codes[i] !== 'LIMIT_EXCEEDED' ||
+        (/limit [A-Z][A-Z_]+/.test(message) && Object.hasOwn(extensions ?? {}, 'limit')),
     )
     if (!(isRefused ? isNamed : codes.length === 0 && data !== null))
       wrong.push([shown(value), codes, errors.map(({ message }) => message)])

@@ -55,9 +55,10 @@ test.each([
 })
 
 test.each([
-  ['201 characters', ' '.repeat(201), 'MAX_SEARCH_CHARACTERS'],
-  ['11 words', 'a b c d e f g h i j k', 'MAX_SEARCH_WORDS'],
-])('%s are refused', (_what, search, name) => {
-  expect(() => found(search)).toThrow(expect.objectContaining({ code: 'LIMIT_EXCEEDED' }))
-  expect(() => found(search)).toThrow(name)
+  [' '.repeat(201), { name: 'MAX_CATALOGUE_SEARCH_CHARACTERS', value: 200, asked: 201 }],
+  ['a b c d e f g h i j k', { name: 'MAX_CATALOGUE_SEARCH_WORDS', value: 10, asked: 11 }],
+])('%s is refused', (search, limit) => {
+  const fault: unknown = expect.objectContaining({ details: { limit } })
+  expect(() => found(search)).toThrow(expect.objectContaining({ code: 'LIMIT_EXCEEDED', fault }))
+  expect(() => found(search)).toThrow(limit.name)
 })

@@ -36,7 +36,13 @@ test('a long one leaves only as it lies ready', async () => {
   expect(refused.statusCode).toBe(400)
   expect(refused.json()).toEqual({
     errors: [
-      { message: expect.stringContaining('Accept-Encoding: gzip'), extensions: { code: 'LIMIT_EXCEEDED' } },
+      {
+        message: expect.stringContaining('Accept-Encoding: gzip'),
+        extensions: {
+          code: 'LIMIT_EXCEEDED',
+          limit: { name: 'WEIR_MAX_REPLY_BYTES', value: maxBytes, asked: LONG.length },
+        },
+      },
     ],
   })
   expect((await ask({ maxBytes }, { 'accept-encoding': 'gzip' })).statusCode).toBe(200)

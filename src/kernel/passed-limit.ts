@@ -1,0 +1,27 @@
+import { AppError } from './errors'
+
+/**
+ * The refusal of a query that has more of something than a limit allows.
+ * @param asked absent: counting ended at the limit
+ */
+export const tooMany = (what: string, limit: number, name: string, asked?: number): AppError =>
+  asked === undefined
+    ? AppError.of('query.tooMany', { what, limit, name }, { limit: { name, value: limit } })
+    : AppError.of(
+        'query.tooManyAsked',
+        { what, limit, name, asked },
+        { limit: { name, value: limit, asked } },
+      )
+
+/**
+ * The refusal of an answer that is longer than WEIR_MAX_REPLY_BYTES.
+ * @param bytes of the whole answer; absent: not known
+ */
+export const replyTooLarge = (limit: number, bytes?: number): AppError => {
+  const passed = { name: 'WEIR_MAX_REPLY_BYTES', value: limit }
+  return AppError.of(
+    'request.replyTooLarge',
+    { limit },
+    { limit: bytes === undefined ? passed : { ...passed, asked: bytes } },
+  )
+}
