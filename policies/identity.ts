@@ -16,6 +16,10 @@ export const decideIdentity = (
   return rowless.length > 0 ? fault('access.roleReadsNoRows', { roles: rowless }, { rule: 'R-35' }) : null
 }
 
+/** May a caller use what takes an account? @returns why not, or null */
+export const decideSignedIn = (caller: Caller): Fault | null =>
+  caller.kind === 'anonymous' ? fault('access.signIn', {}, { rule: 'R-14' }) : null
+
 /** May a caller use what these roles use? @returns why not, or null */
 export const decideRole = (caller: Caller, roles: readonly Role[]): Fault | null => {
   if (caller.kind === 'anonymous') return fault('access.signIn', {}, { rule: 'R-14' })

@@ -5,7 +5,7 @@ import type { Role } from '../src/identity/caller'
 import { AppError, fault, type Fault } from '../src/kernel/errors'
 import type { DatasetField } from '../src/query/dataset-field'
 import type { PolicyContext } from './context'
-import { decideActs, decideEveryRole, decideKeys, decideRole } from './identity'
+import { decideActs, decideEveryRole, decideKeys, decideRole, decideSignedIn } from './identity'
 
 /**
  * graphql-shield's part: one rule call a root field and a dataset field, each asking a pure decision. Rules return
@@ -16,16 +16,22 @@ const refuse = (f: Fault | null): true | AppError => (f === null ? true : new Ap
 
 type Rule = ReturnType<ReturnType<typeof rule>>
 
+type Decide = (caller: PolicyContext['caller']) => Fault | null
+
 const made = new Map<string, Rule>()
 
+/** What each of them decides. */
+const decisions = new Map<unknown, Decide>()
+
 /** One rule of each name: shield takes two of one name for a mistake. */
-const ruleOf = (name: string, decide: (caller: PolicyContext['caller']) => Fault | null): Rule => {
+const ruleOf = (name: string, decide: Decide): Rule => {
   const known = made.get(name)
   if (known !== undefined) return known
   const fresh = rule(name, { cache: 'no_cache' })((_parent, _args, { caller }: PolicyContext) =>
     refuse(decide(caller)),
   )
   made.set(name, fresh)
+  decisions.set(fresh, decide)
   return fresh
 }
 
@@ -39,9 +45,7 @@ const decides = (...roles: readonly Role[]): Rule =>
     (caller) => decideRole(caller, roles) ?? decideActs(caller),
   )
 
-const isSignedIn = rule('signed in', { cache: 'no_cache' })((_parent, _args, { caller }: PolicyContext) =>
-  refuse(caller.kind === 'anonymous' ? fault('access.signIn', {}, { rule: 'R-14' }) : null),
-)
+const isSignedIn = ruleOf('signed in', decideSignedIn)
 
 /** An account that does more than look: one that is asked for a view answers, whatever its role (R-33, R-35). */
 const isSignedInAndActs = ruleOf('signed in, and none that only looks', decideActs)
@@ -178,6 +182,16 @@ export const rootRules = {
   },
 }
 
+const noRule = fault('access.noRule', {}, { rule: 'R-14' })
+
+/** What the rule of a root field of `Query` says of a caller, `rows` apart. @returns why not, or null */
+export const refusalOfQuery = (field: string, caller: PolicyContext['caller']): Fault | null => {
+  const asked = Object.entries(rootRules.Query).find(([name]) => name === field)?.[1] ?? deny
+  if (asked === allow) return null
+  const decide = decisions.get(asked)
+  return decide === undefined ? noRule : decide(caller)
+}
+
 /**
  * Static types whose fields need no rule of their own: whoever reached the root field that leads to them may read
  * them. A test asserts that every static `Type.field` is either here or guarded.
@@ -266,7 +280,7 @@ export const plainTypes: readonly string[] = [
 const options = {
   fallbackRule: deny,
   allowExternalErrors: true,
-  fallbackError: AppError.of('access.noRule', {}, { rule: 'R-14' }),
+  fallbackError: new AppError(noRule),
 }
 
 /** The static schema with its rules on; types in `plainTypes` are left as they are (a rule costs 5 µs a field). */

@@ -31,7 +31,7 @@ export class EmergencyResolver {
     before?: string | null,
   ): Promise<EmergencyType[]> {
     const asked = first ?? DEFAULT_PAGE
-    requireListSize('emergencies.first', asked, 'MAX_MATTERS_PAGE')
+    requireListSize('emergencies.first', asked)
     const found = await readPublished(context.control, before ?? null, asked)
     return found.map((one) => toApiEmergency(one, context))
   }

@@ -6,7 +6,7 @@ import type { ResolverContext } from './context'
 
 export interface PageArguments {
   /** Whose arguments they are, for errors. */
-  readonly field: string
+  readonly field: 'usageRecords' | 'datasetUsage' | 'logReads'
   /** Ids of those whose part of the log is read; absent: all of it. */
   readonly openers?: readonly string[] | null
   readonly first?: number | null | undefined

@@ -28,7 +28,7 @@ export class CaseResolver {
     after?: string | null,
   ): Promise<CaseConnection> {
     const rows = first ?? DEFAULT_PAGE
-    requireListSize('cases.first', rows, 'MAX_MATTERS_PAGE')
+    requireListSize('cases.first', rows)
     const actor = await actorOf(context)
     const page = await listCases(context.control, callerOf(context), {
       phase: phase ?? null,

@@ -59,7 +59,7 @@ export class SignalResolver {
     @Arg('after', () => ID, { nullable: true }) after?: string | null,
   ): Promise<FindingConnection> {
     const rows = first ?? DEFAULT_PAGE
-    requireListSize('findings.first', rows, 'MAX_MATTERS_PAGE')
+    requireListSize('findings.first', rows)
     const page = await listFindings(control, signedIn(caller), {
       state: state ?? null,
       rule: rule ?? null,

@@ -193,7 +193,7 @@ export class LimitExplanation {
   used!: number | null
 }
 
-@ObjectType({ description: 'Why the operation as a whole would be refused.' })
+@ObjectType({ description: 'Why an operation, or a field at its root other than rows, would be refused.' })
 export class ExplainedError {
   @Field(() => String)
   message!: string
@@ -212,11 +212,14 @@ export class ExplainedError {
 @ObjectType({ description: 'What would become of an operation, without running it.' })
 export class AccessExplanation {
   @Field(() => Boolean, {
-    description: 'Whether it is valid and within every limit, and each of its dataset fields is allowed.',
+    description:
+      'Whether it is valid and within every limit, and nothing of it would be refused before it runs. What only running tells is not foretold: a time limit, a budget that is spent meanwhile, and what a field other than rows refuses for what it finds, or of its arguments other than how many are asked for.',
   })
   allowed!: boolean
 
-  @Field(() => [ExplainedError])
+  @Field(() => [ExplainedError], {
+    description: 'Why the operation as a whole, or a field at its root other than rows, would be refused.',
+  })
   errors!: readonly ExplainedError[]
 
   @Field(() => [FieldExplanation], {

@@ -22,12 +22,14 @@ import type { ErrorCode } from '../kernel/codes'
 import { AppError, codeOf, type Fault } from '../kernel/errors'
 import type { Locale } from '../kernel/message'
 import { textOf } from '../kernel/messages'
+import { fragmentsOf } from './document'
 import { parseDocument, refusalOf } from './admission'
 import { documentUses, inputUses } from './document-uses'
 import { limitUses } from './limit-uses'
 import type { LimitUses, LimitValues } from './limits'
 import type { CatalogSchema } from './catalog-schema'
 import { checkOperation, type ReadOperation, type RowFieldCheck } from './operation-check'
+import { rootRefusals } from './root-refusals'
 import type { RowFields } from './row-fields'
 import type { Selections } from './selections'
 import { validationErrors } from './validation'
@@ -46,7 +48,7 @@ export interface ExplainWorld {
 
 /**
  * What would become of an operation: it goes through the same limits, rules and decisions as a real one, up to where
- * SQL would be made. What is told only while it runs is not told: a cursor of another query, a time limit.
+ * SQL is run. What is told only while it runs is not told: a time limit, what a field of the catalogue does not find.
  */
 export const explainAccess = (asked: AskedOperation, world: ExplainWorld): AccessExplanation => {
   const { schema, limits, locale } = world
@@ -71,7 +73,10 @@ export const explainAccess = (asked: AskedOperation, world: ExplainWorld): Acces
     const operation = findOperation(document, asked.operationName)
     const check = checkOperation({ schema, document, operation, inputs: variables }, world, world.fieldsUnder)
     if (check.kind === 'VARIABLES') return refused(...check.errors.map(toError('BAD_USER_INPUT')))
-    return explained(check, uses, world)
+    const { variables: variableValues } = check
+    const scope = { fragments: fragmentsOf(document), variableValues }
+    const refusals = rootRefusals(schema.getQueryType(), operation, scope, world.caller)
+    return explained(check, refusals, uses, world)
   } catch (error) {
     if (error instanceof AppError) return refused(toExplainedError(error, locale))
     if (error instanceof GraphQLError) return refused(toError('GRAPHQL_PARSE_FAILED')(error))
@@ -93,28 +98,39 @@ const readVariables = (variables: unknown): Readonly<Record<string, unknown>> =>
 const findOperation = (document: DocumentNode, name: string | null): OperationDefinitionNode => {
   const operation = getOperationAST(document, name)
   if (operation == null) throw AppError.of('request.noOperation')
-  if (operation.operation !== OperationTypeNode.QUERY)
-    throw AppError.of('request.noSuchRoot', { type: operation.operation })
+  const { operation: type } = operation
+  if (type !== OperationTypeNode.QUERY) throw AppError.of('request.queriesExplained', { type })
   return operation
 }
 
-const explained = (check: ReadOperation, uses: LimitUses, world: ExplainWorld): AccessExplanation => {
-  const errors = check.refusal === null ? [] : [toExplainedError(check.refusal, world.locale)]
-  const fields = check.rowFields.map((field) => explainField(field, world))
+/** @param refusals of root fields other than `rows` */
+const explained = (
+  check: ReadOperation,
+  refusals: readonly GraphQLError[],
+  uses: LimitUses,
+  world: ExplainWorld,
+): AccessExplanation => {
+  const { locale } = world
+  const errors =
+    check.refusal === null
+      ? refusals.map((refusal) => toLocatedError(refusal, locale))
+      : [toExplainedError(check.refusal, locale)]
+  const rowFields = check.rowFields.map((asked) => ({ ...asked, decided: check.fields.foresee(asked.field) }))
+  const fields = rowFields.map((field) => explainField(field, world))
   return {
     allowed: errors.length === 0 && fields.every(({ decision }) => decision === 'ALLOW'),
     errors,
     fields,
-    budgets: explainBudgets(check),
+    budgets: explainBudgets(rowFields),
     cost: check.cost,
     limits: limitUses(world.limits, uses, check),
   }
 }
 
 /** Of the agreements that the operation rests on, each once. */
-const explainBudgets = (check: ReadOperation): readonly AgreementBudget[] => {
+const explainBudgets = (rowFields: readonly RowFieldCheck[]): readonly AgreementBudget[] => {
   const agreements = new Set<Agreement>()
-  for (const { decided } of check.rowFields)
+  for (const { decided } of rowFields)
     if (decided.kind === 'ALLOWED' && decided.agreement !== null) agreements.add(decided.agreement)
   return [...agreements].flatMap(({ number, budgets }) =>
     budgets.map((budget): AgreementBudget => ({ ...budget, agreement: number })),
@@ -179,11 +195,21 @@ const explainRefusal = ({ isAllowed, agreement, emergency, fault }: Access, loca
   applyUrl: fault?.details.applyUrl ?? null,
 })
 
+const toLocatedError = (error: GraphQLError, locale: Locale): ExplainedError => {
+  const told = toError('BAD_USER_INPUT')(error)
+  const { originalError } = error
+  return originalError instanceof AppError ? { ...told, ...messageOf(originalError, locale) } : told
+}
+
 const toExplainedError = (error: AppError, locale: Locale): ExplainedError => ({
-  message: error.textIn(locale),
-  code: error.code,
+  ...messageOf(error, locale),
   line: null,
   column: null,
+})
+
+const messageOf = (error: AppError, locale: Locale): Pick<ExplainedError, 'message' | 'code'> => ({
+  message: error.textIn(locale),
+  code: error.code,
 })
 
 const toError =

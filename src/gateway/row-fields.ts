@@ -82,12 +82,26 @@ export class RowFields {
     this.facts.emergencies.clear()
   }
 
+  /** What becomes of a field before SQL is run: DECIDE and COMPILE. */
+  foresee(field: DatasetField): Decided {
+    const decided = this.decide(field)
+    if (decided.kind === 'REFUSED') return decided
+    try {
+      this.compiled(field, decided)
+      return decided
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      const { query, footprint, estimate } = decided
+      return { kind: 'REFUSED', error, query, footprint, estimate }
+    }
+  }
+
   /** COMPILE and RUN, for a field that was allowed. */
   async run(field: DatasetField): Promise<JsonText> {
     const decided = this.decide(field)
     if (decided.kind === 'REFUSED') throw decided.error
     const { versions } = this.world
-    const compiled = this.deps.statements.get(field, decided.grants, versions, () => this.compile(decided))
+    const compiled = this.compiled(field, decided)
     const rows = await this.rowsOf(compiled)
     let delivered = 0
     const read = compiled.version.number
@@ -99,6 +113,11 @@ export class RowFields {
     }
     this.facts.costActual += 1 + delivered + decided.estimate.counted
     return rows.json
+  }
+
+  private compiled(field: DatasetField, decided: Allowed): Compiled {
+    const { statements } = this.deps
+    return statements.get(field, decided.grants, this.world.versions, () => this.compile(decided))
   }
 
   private compile({ query, grants }: Allowed): Compiled {

@@ -1,6 +1,7 @@
 import { isObjectType } from 'graphql'
-import { plainTypes, rootRules } from '../../policies/rules'
+import { plainTypes, refusalOfQuery, rootRules } from '../../policies/rules'
 import { rowTypeNames } from '../../schema/rows/type-names'
+import { anonymous } from '../../src/identity/caller'
 import { guardedRoot, objectTypeOf, unguardedSchema } from '../../src/gateway/static-schema'
 
 const objectTypes = Object.values(unguardedSchema().getTypeMap()).filter(
@@ -29,6 +30,15 @@ test('every root field has another resolver than the bare one', () => {
     for (const [name, field] of Object.entries(guardedRoot(root).getFields()))
       expect([name, field.resolve === bare[name]?.resolve]).toEqual([name, false])
   }
+})
+
+test('what the rule of each root field of a query says can be asked beforehand; what has none is denied', () => {
+  const messages = Object.keys(guardedRoot('Query').getFields()).map(
+    (name) => refusalOfQuery(name, anonymous)?.message ?? 'allowed',
+  )
+  expect(new Set(messages)).toEqual(new Set(['allowed', 'access.signIn']))
+  for (const name of ['nothing', '*', 'constructor'])
+    expect(refusalOfQuery(name, anonymous)?.message).toBe('access.noRule')
 })
 
 test('no static type has a name that a dataset could take', () => {

@@ -32,7 +32,7 @@ export const listConcerns = async (
   reader: Actor,
   { kind, first, after }: ConcernsAsked,
 ): Promise<ConcernPage> => {
-  requireListSize('concerns.first', first, 'MAX_MATTERS_PAGE')
+  requireListSize('concerns.first', first)
   if (after !== null && !isConcernId(after)) throw unknownConcern(after)
   const rows = await db
     .select({ id: concern.id })

@@ -192,10 +192,10 @@ export const requestMessages = {
     en: 'The document has no operation of that name, or several and none was named. Give operationName.',
     zh: '文档中没有该名称的操作，或有多个操作而未指明。请给出 operationName。',
   },
-  'request.noSuchRoot': {
+  'request.queriesExplained': {
     code: 'OPERATION_RESOLUTION_FAILURE',
-    en: 'This API has queries only, no {type}.',
-    zh: '此接口只有查询，没有 {type}。',
+    en: 'Only queries are explained, and this is a {type}. Give a query, or name one of the document in operationName.',
+    zh: '只能解释查询，而此操作为 {type}。请提供查询，或用 operationName 指明文档中的一个查询。',
   },
   'request.replyTooLarge': {
     code: 'LIMIT_EXCEEDED',

@@ -50,3 +50,17 @@ test.each(lists)('%s is neither negative nor beyond its limit', async (argument,
   expect(tooMany.errors?.[0]?.extensions).toMatchObject({ limit: { value: limit, asked: limit + 1 } })
   expect((await ask(2_147_483_648)).codes).toHaveLength(1)
 })
+
+const refused = (code: string) => ({ explainAccess: { allowed: false, errors: [{ code, line: 1 }] } })
+
+const ofRoots = lists.filter(([argument]) => argument.split('.').length === 2)
+
+test.each(ofRoots)('that %s is refused is told by explainAccess', async (_argument, as, limit, list) => {
+  const explain = async (n: number) => {
+    const query = `{ explainAccess(query: ${JSON.stringify(`{ ${list(n)} }`)}) { allowed errors { code line } } }`
+    return (await server.ask(query, { as })).data
+  }
+  expect(await explain(limit)).toEqual({ explainAccess: { allowed: true, errors: [] } })
+  expect(await explain(-1)).toEqual(refused('BAD_USER_INPUT'))
+  expect(await explain(limit + 1)).toEqual(refused('LIMIT_EXCEEDED'))
+})
