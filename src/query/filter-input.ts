@@ -39,7 +39,7 @@ class FilterReader {
     for (const [name, value] of entriesOf(where)) {
       const here = `${at}.${name}`
       if (value === undefined) continue
-      if (value === null) throw AppError.of('query.nullOperand', { coordinates: at, operator: name })
+      if (value === null) throw nullError(name, at, dataset.columns.has(name))
       if (name === 'and' || name === 'or')
         parts.push({ kind: name, of: this.list(value, dataset, here, depth) })
       else if (name === 'not') parts.push({ kind: 'not', of: this.read(value, dataset, here, depth + 1) })
@@ -85,7 +85,7 @@ class FilterReader {
     const parts: Filter[] = []
     for (const [op, operand] of entriesOf(value)) {
       if (operand === undefined) continue
-      if (operand === null) throw AppError.of('query.nullOperand', { coordinates: at, operator: op })
+      if (operand === null) throw nullError(op, at, op !== 'isNull')
       this.scope.budget.condition()
       const given = isMatchOp(op) ? this.scope.pins.pin(operand) : operand
       parts.push(readCondition(column, op, given, at, this.scope.operands))
@@ -93,6 +93,10 @@ class FilterReader {
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'and', of: parts }
   }
 }
+
+/** @param canBeMissing whether missing values may be meant, and found by isNull */
+export const nullError = (operator: string, coordinates: string, canBeMissing: boolean): AppError =>
+  AppError.of(canBeMissing ? 'query.nullOperand' : 'query.nullMember', { coordinates, operator })
 
 /** What a condition compares: a column, or a measure of a group. */
 export type Compared = Pick<Column, 'name' | 'type'>

@@ -1,8 +1,8 @@
 import type { Dataset } from '../catalog/dataset'
-import { AppError, invariant } from '../kernel/errors'
+import { invariant } from '../kernel/errors'
 import { tooMany } from '../kernel/passed-limit'
 import { figureType, isFigure, type Measure } from './figure'
-import { readCondition, type Compared } from './filter-input'
+import { nullError, readCondition, type Compared } from './filter-input'
 import type { Filter } from './filter'
 import { MAX_CONDITIONS, MAX_FILTER_DEPTH } from './limits'
 import type { Having } from './row-query'
@@ -42,7 +42,7 @@ class HavingReader {
   /** `sum: { length: { gt: "5" } }` */
   private figure(figure: string, value: unknown, at: string): Filter {
     return all(
-      membersOf(value, at).map(([name, conditions]): Filter => {
+      membersOf(value, at, true).map(([name, conditions]): Filter => {
         const column = this.dataset.columns.get(name)
         const type = column && isFigure(figure) ? figureType(figure, column.type) : undefined
         invariant(isFigure(figure) && type !== undefined, 'd20e', `having ${figure} of ${name} is not known`)
@@ -55,7 +55,7 @@ class HavingReader {
   private compare(measure: Measure, compared: Compared, value: unknown, at: string): Filter {
     this.measures.set(compared.name, measure)
     return all(
-      membersOf(value, at).map(([op, operand]): Filter => {
+      membersOf(value, at, measure.kind === 'figure').map(([op, operand]): Filter => {
         this.conditions += 1
         if (this.conditions > MAX_CONDITIONS) throw tooMany('conditions', MAX_CONDITIONS, 'MAX_CONDITIONS')
         // no variable stands in it: what decides which groups there are is read with its values
@@ -68,11 +68,14 @@ class HavingReader {
 const all = (parts: readonly Filter[]): Filter =>
   parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'and', of: parts }
 
-/** The members that are given. A null is refused, because it would silently match nothing. */
-const membersOf = (value: unknown, at: string): readonly [string, unknown][] => {
+/**
+ * The members that are given. A null is refused, because it would silently match nothing.
+ * @param canBeMissing whether missing figures may be meant by one
+ */
+const membersOf = (value: unknown, at: string, canBeMissing = false): readonly [string, unknown][] => {
   invariant(typeof value === 'object' && value !== null, '2c89', 'a condition that is not an object')
   const members = Object.entries(value).filter(([, member]) => member !== undefined)
   for (const [operator, member] of members)
-    if (member === null) throw AppError.of('query.nullOperand', { coordinates: at, operator })
+    if (member === null) throw nullError(operator, at, canBeMissing && operator !== 'isNull')
   return members
 }

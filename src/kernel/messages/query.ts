@@ -12,6 +12,11 @@ export const queryMessages = {
     en: '{coordinates}: {operator} was given null; use isNull: true to find missing values.',
     zh: '{coordinates}：{operator} 的值为 null；请用 isNull: true 查找缺失值。',
   },
+  'query.nullMember': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: {operator} was given null; leave it out.',
+    zh: '{coordinates}：{operator} 的值为 null；请去掉它。',
+  },
   'query.badArgument': {
     code: 'BAD_USER_INPUT',
     en: '{coordinates}: {reason}',

@@ -42,7 +42,14 @@ test('values are held to the types of the other dataset, and named by it', () =>
 
 test('null is no filter', () => {
   expect(() => read({ streets: { some: null } })).toThrow(/^regions\.where\.streets: some was given null/)
-  expect(() => read({ streets: null })).toThrow(/^regions\.where: streets was given null/)
+  for (const name of ['and', 'or', 'not', 'streets'])
+    expect(() => read({ [name]: null })).toThrow(`regions.where: ${name} was given null; leave it out.`)
+  expect(() => read({ name: { isNull: null } })).toThrow('regions.name: isNull was given null; leave it out.')
+})
+
+test('where missing values may be meant by null, it is told how to ask for them', () => {
+  expect(() => read({ name: { eq: null } })).toThrow('regions.name: eq was given null; use isNull: true')
+  expect(() => read({ name: null })).toThrow('regions.where: name was given null; use isNull: true')
 })
 
 test('relations are counted, those to one and those to many', () => {

@@ -39,10 +39,14 @@ test('an empty filter and an empty and are true, an empty or is false', () => {
 test('a null is refused wherever it stands', () => {
   for (const having of [
     { count: null },
+    { count: { eq: null } },
     { max: null },
-    { max: { name: null } },
-    { max: { name: { eq: null } } },
+    { max: { name: { isNull: null } } },
+    { not: null },
+    { or: null },
   ])
+    expect(faultOf(having)).toBe('query.nullMember')
+  for (const having of [{ max: { name: null } }, { max: { name: { eq: null } } }])
     expect(faultOf(having)).toBe('query.nullOperand')
 })
 
