@@ -4,6 +4,7 @@ import { AppError } from '../kernel/errors'
 import type { Text } from '../kernel/message'
 import { textsOf } from '../kernel/messages'
 import { shownCount, shownValue } from './shown'
+import { JSON_MAX_DEPTH } from './type-fit'
 
 /** So many are told; the rest is counted. */
 const MAX_LISTED = 20
@@ -44,6 +45,9 @@ export class Misfits {
     if (this.count === 0) return
     const misfits = this.listed.map(told)
     if (this.count > misfits.length) misfits.push({ en: '…', zh: '…' })
+    // its grammar alone does not tell why, as it does of the other types
+    if (this.listed.some(({ column, value }) => column.type === 'JSON' && value !== ''))
+      misfits.push(textsOf('intake.misfit.json', { levels: JSON_MAX_DEPTH }))
     const params = { file, count: shownCount(this.count), misfits }
     if (contractOf === null) throw AppError.of('intake.misfits', params)
     throw AppError.of('intake.misfitsOfContract', { ...params, dataset: contractOf })

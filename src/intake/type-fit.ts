@@ -21,7 +21,7 @@ const kindsOf: Readonly<Record<ColumnType, readonly CellKind[]>> = {
 }
 
 /** Deeper JSON is refused: PostgreSQL's parser and every reader have a stack. */
-const JSON_MAX_DEPTH = 100
+export const JSON_MAX_DEPTH = 100
 
 /** Whether PostgreSQL stores this cell, which is not empty, in a column of this type, and means the same by it. */
 export const fitsType = (type: ColumnType, kind: CellKind, value: string): boolean => {
@@ -40,7 +40,7 @@ const isWithin = (value: string, digits: number, low: bigint, high: bigint): boo
   return number >= low && number <= high
 }
 
-/** jsonb refuses U+0000, lone surrogates and numbers beyond numeric; so do we, with the row. */
+/** jsonb refuses U+0000 and lone surrogates; so do we, with the row, and numbers that readers take for infinite. */
 const isJson = (value: string): boolean => {
   try {
     return isStorable(JSON.parse(value), 0)

@@ -87,6 +87,11 @@ export const intakeColumnMessages = {
     en: 'row {row} (line {line}), {column}: {type} expected, "{value}" found',
     zh: '第 {row} 行记录（文件第 {line} 行），{column}：应为 {type}，实为“{value}”',
   },
+  'intake.misfit.json': {
+    code: 'BAD_USER_INPUT',
+    en: 'JSON takes one value without U+0000 or half characters, with no number beyond 1.8e308 and at most {levels} levels',
+    zh: 'JSON 须为单个值，不含 U+0000 或半个字符，数字不超出 1.8e308，嵌套最多 {levels} 层',
+  },
   'intake.misfit.hidden': {
     code: 'BAD_USER_INPUT',
     en: 'row {row} (line {line}), {column}: {type} expected, another value found',

@@ -205,6 +205,17 @@ test('what no column of its type can hold is refused with its row, or stays text
   }
 })
 
+test('edges of numbers: zero has no sign, JSON has as many digits behind the point as numeric holds', async () => {
+  const zero = { ...said, columns: { v: { type: 'DECIMAL' } } } as const
+  await importing.run('code,v\n1,-0.00\n', { dataset: 'zero', manifest: zero })
+  expect(await importing.rows('zero', 'v')).toEqual([['0.00']])
+  const json = { ...said, columns: { v: { type: 'JSON' } } } as const
+  const load = (value: string) => importing.run(`code,v\n1,${value}\n`, { dataset: 'digits', manifest: json })
+  for (const value of ['[1.7976931348623157e308]', '[1e-16383]'])
+    await expect(load(value)).resolves.toMatchObject({ rows: 1 })
+  for (const value of ['[1e309]', '[1e-16384]']) await expect(load(value)).rejects.toThrow(/row 2/)
+})
+
 test('nothing is assumed of how open the data are, nor of who opens it where there are several', async () => {
   const draft = await importing.run('code\n1\n', { dataset: 'unsaid', manifest: { opener: said.opener } })
   expect(await importing.catalog.find('unsaid')).toMatchObject({
