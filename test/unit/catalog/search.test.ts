@@ -1,4 +1,8 @@
-import { searchCatalog } from '../../../src/catalog/search'
+import {
+  MAX_CATALOGUE_SEARCH_CHARACTERS,
+  MAX_CATALOGUE_SEARCH_WORDS,
+  searchCatalog,
+} from '../../../src/catalog/search'
 import type { Column, Dataset } from '../../../src/catalog/dataset'
 import { column, dataset } from '../../support/catalog'
 
@@ -55,8 +59,14 @@ test.each([
 })
 
 test.each([
-  [' '.repeat(201), { name: 'MAX_CATALOGUE_SEARCH_CHARACTERS', value: 200, asked: 201 }],
-  ['a b c d e f g h i j k', { name: 'MAX_CATALOGUE_SEARCH_WORDS', value: 10, asked: 11 }],
+  [
+    ' '.repeat(201),
+    { name: 'MAX_CATALOGUE_SEARCH_CHARACTERS', value: MAX_CATALOGUE_SEARCH_CHARACTERS, asked: 201 },
+  ],
+  [
+    'a b c d e f g h i j k',
+    { name: 'MAX_CATALOGUE_SEARCH_WORDS', value: MAX_CATALOGUE_SEARCH_WORDS, asked: 11 },
+  ],
 ])('%s is refused', (search, limit) => {
   const fault: unknown = expect.objectContaining({ details: { limit } })
   expect(() => found(search)).toThrow(expect.objectContaining({ code: 'LIMIT_EXCEEDED', fault }))
