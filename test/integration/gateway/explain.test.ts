@@ -1,6 +1,7 @@
 import type { AccessExplanation } from '../../../schema/access/explanation.type'
 import { anonymous, type Caller } from '../../../src/identity/caller'
 import { openBareGateway, type BareGateway } from '../../support/bare-gateway'
+import { byName, column, dataset, version } from '../../support/catalog'
 import { fixtureCallers } from '../../support/region-callers'
 import { fixtureSnapshot, fixtureVersions } from '../../support/region-fixture'
 
@@ -134,6 +135,27 @@ test('an operation beyond a limit is told which, and how much it takes of it', a
 test.each([[[1]], ['text'], [7]])('variables that are no object are told of: %j', async (variables) => {
   const { data } = await world.ask(EXPLAIN, { variables: { query: '{ me { name } }', variables } })
   expect(data).toMatchObject({ explainAccess: { allowed: false, errors: [{ code: 'BAD_USER_INPUT' }] } })
+})
+
+test('that two imports cannot be compared by a masked key is told', async () => {
+  const lines = dataset('lines', [column('code', { mask: { kind: 'telephone' } })], { key: ['code'] })
+  const versions = [version('lines_g2', { number: 2 }), version('lines_g1', { number: 1 })]
+  const masked = await openBareGateway(
+    { revision: 1, datasets: byName(lines) },
+    new Map([['lines', versions]]),
+  )
+  const query = '{ rows { lines(changesSince: 1) { totalCount } } }'
+  const { data } = await masked.ask(EXPLAIN, { variables: { query } })
+  const [refused] = (await masked.ask(query)).errors
+  expect(data).toMatchObject({
+    explainAccess: {
+      allowed: false,
+      errors: [],
+      fields: [{ decision: 'DENY', code: 'BAD_USER_INPUT', reason: refused?.message }],
+    },
+  })
+  expect(refused?.message).toContain('compared by their key')
+  await masked.gateway.stop()
 })
 
 test.each(['mutation', 'subscription'])('queries alone are explained, no %s', async (type) => {
