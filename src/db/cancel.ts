@@ -10,11 +10,11 @@ export interface BackendKey {
 
 /**
  * Asks the server to cancel what a process of it is doing (CancelRequest of the protocol). It may come too late:
- * whoever asks MUST NOT use that connection again. Resolves when the server has taken the request or cannot be
- * reached, at the latest after 2 s; never rejects. postgres.js has a cancel of its own, whose failure is an
+ * whoever asks MUST NOT use that connection again. Resolves to whether the server has taken the request, at the
+ * latest after 2 s; never rejects. postgres.js has a cancel of its own, whose failure is an
  * unhandled rejection.
  */
-export const cancelBackend = (url: string, key: BackendKey): Promise<void> => {
+export const cancelBackend = (url: string, key: BackendKey): Promise<boolean> => {
   const address = parseDatabaseUrl(url)
   invariant(address !== undefined, '7c02', 'the database URL was checked with the settings')
   const message = Buffer.alloc(16)
@@ -25,13 +25,15 @@ export const cancelBackend = (url: string, key: BackendKey): Promise<void> => {
   return new Promise((resolve) => {
     // in clear also where the connection itself is under TLS, as libpq before 17 does: it holds no secret but this
     const socket = dial(address)
-    const done = (): void => {
+    const lost = (): void => {
+      resolve(false)
       socket.destroy()
-      resolve()
     }
-    socket.setTimeout(2_000, done)
-    socket.once('error', done)
-    socket.once('close', done)
+    const taken = (): void => resolve(true)
+    socket.setTimeout(2_000, lost)
+    socket.once('error', lost)
+    // the server answers with nothing else
+    socket.once('close', taken)
     socket.resume()
     socket.write(message)
   })

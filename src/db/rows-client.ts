@@ -12,7 +12,11 @@ export type RawRow = readonly (Buffer | null)[]
 /** A statement that runs: its rows, and a way to end it. */
 export interface RunningStatement {
   readonly rows: Promise<readonly RawRow[]>
-  /** Cancels it in PostgreSQL and gives the connection up. Never rejects. */
+  /**
+   * Cancels it in PostgreSQL and gives the connection up. Resolves when its process runs it no more: PostgreSQL looks for
+   * a cancel between rows, and not while it writes one; at the latest MAX_CUT_MS after it was told, and at once where
+   * it cannot be told. Never rejects.
+   */
   cut(): Promise<void>
 }
 
@@ -24,6 +28,9 @@ export interface RowsClient {
   readonly isWorn: boolean
   close(): Promise<void>
 }
+
+/** A server that does not answer for so long is taken for gone, and its connection for no connection any more. */
+const MAX_CUT_MS = 30_000
 
 /** Most prepared statements that one connection holds; postgres.js and PostgreSQL never drop one. */
 export const MAX_PREPARED = 500
@@ -65,11 +72,21 @@ export const openRowsClient = (url: string, statementTimeoutMs: number): RowsCli
     return true
   }
   let isLost = false
+  let cancelling: Promise<boolean> | undefined
   let cutting: Promise<void> | undefined
-  const cutShort = async (query: object): Promise<void> => {
+  const cutShort = async (query: object, rows: Promise<unknown>): Promise<void> => {
     const key = BackendKey.safeParse(Reflect.get(query, 'state'))
-    if (key.success) await cancelBackend(url, key.data)
+    if (key.success) {
+      cancelling = cancelBackend(url, key.data)
+      if (await cancelling) await settled(rows, MAX_CUT_MS)
+    }
     await sql.end({ timeout: 0 })
+  }
+  /** Waits for no process: that of a statement that was cut ends when it may. */
+  const closeCut = async (): Promise<void> => {
+    await cancelling
+    await sql.end({ timeout: 0 })
+    await cutting
   }
   return {
     get isWorn() {
@@ -90,13 +107,24 @@ export const openRowsClient = (url: string, statementTimeoutMs: number): RowsCli
         rows,
         cut: () => {
           isLost = true
-          return (cutting ??= cutShort(query))
+          return (cutting ??= cutShort(query, rows))
         },
       }
     },
-    close: () => cutting ?? sql.end({ timeout: 5 }),
+    close: () => (cutting === undefined ? sql.end({ timeout: 5 }) : closeCut()),
   }
 }
+
+/** Waits for the end of a promise, whatever it is, at most so long. */
+const settled = (promise: Promise<unknown>, ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    const done = (): void => {
+      clearTimeout(timer)
+      resolve()
+    }
+    promise.then(done, done)
+  })
 
 /** What postgres.js notes on a query that is under way, and types nowhere. */
 const BackendKey = z.object({ pid: z.number(), secret: z.number() })

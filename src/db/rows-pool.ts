@@ -25,8 +25,8 @@ export interface RowsPool {
   /**
    * Runs one statement. Parameters are sent as the text that they are; PostgreSQL reads them by the casts in the
    * statement. Values come as bytes, see `RawRow`.
-   * @throws AppError UNAVAILABLE (no connection, or too many wait), QUERY_TIMEOUT; the reason of the
-   * cancellation; StatementError for any other fault of the statement
+   * @throws AppError UNAVAILABLE (no connection, or too many wait), QUERY_TIMEOUT, LIMIT_EXCEEDED (more than
+   * PostgreSQL holds); the reason of the cancellation; StatementError for any other fault of the statement
    */
   query(
     text: string,
@@ -44,7 +44,10 @@ export interface RowsPool {
 /** Most statements that wait for a connection; more are refused rather than kept. */
 export const MAX_WAITING_STATEMENTS = 2_000
 
-type PoolSettings = Pick<ReadySettings, 'rowsDatabaseUrl' | 'rowsConnections' | 'statementTimeoutMs'>
+type PoolSettings = Pick<
+  ReadySettings,
+  'rowsDatabaseUrl' | 'rowsConnections' | 'statementTimeoutMs' | 'maxReplyBytes'
+>
 
 /**
  * So many short statements run at one time; more wait for one of them to end, though connections are free. They are no
@@ -155,8 +158,12 @@ export const openRowsPool = (settings: PoolSettings, observe: Observe): RowsPool
   const query: RowsPool['query'] = async (text, params, options) => {
     const { prepare, cancellation, timeoutMs, runMs } = options
     if (isClosed) throw AppError.of('service.stopping')
-    const limitMs = Math.min(timeoutMs ?? Infinity, settings.statementTimeoutMs + GRACE_MS)
-    const deadline = new Deadline(cancellation, limitMs)
+    const { statementTimeoutMs } = settings
+    const deadline = new Deadline(
+      cancellation,
+      Math.min(timeoutMs ?? Infinity, statementTimeoutMs + GRACE_MS),
+    )
+    const toldMs = Math.min(timeoutMs ?? Infinity, statementTimeoutMs)
     let slot: Slot | undefined
     let cut: Promise<void> | undefined
     let end: ((ending: Ending) => void) | undefined
@@ -172,12 +179,12 @@ export const openRowsPool = (settings: PoolSettings, observe: Observe): RowsPool
         const rows = await new Promise<readonly RawRow[]>((resolve, reject) => {
           end = (ending) => {
             cut ??= statement.cut()
-            reject(ending.kind === 'cancelled' ? ending.reason : statementTimeout(limitMs))
+            reject(ending.kind === 'cancelled' ? ending.reason : statementTimeout(toldMs))
           }
           if (slot !== undefined) slot.end = end
           deadline.onEnd(end)
           statement.rows.then(resolve, (error: unknown) => {
-            reject(statementFault(error, systemClock.monotonicMs() - startedAt, settings.statementTimeoutMs))
+            reject(statementFault(error, systemClock.monotonicMs() - startedAt, settings))
           })
         })
         rowCount = rows.length
@@ -189,7 +196,7 @@ export const openRowsPool = (settings: PoolSettings, observe: Observe): RowsPool
       deadline.close()
       const taken = slot
       if (taken !== undefined) taken.end = undefined
-      // the place stays taken until the cancel is through, so that there are never more connections than places
+      // the place stays taken until what was cut is over in PostgreSQL, so that there are never more connections than places
       if (taken !== undefined) void (cut ?? Promise.resolve()).then(() => release(taken))
     }
   }

@@ -22,4 +22,9 @@ export const QUERY_CANCELED = '57014'
 
 export const LOCK_NOT_AVAILABLE = '55P03'
 
+/** A value that is longer than PostgreSQL makes one, 1 GB, among others. */
+export const PROGRAM_LIMIT_EXCEEDED = '54000'
+
+export const OUT_OF_MEMORY = '53200'
+
 export const UNDEFINED_TABLE = '42P01'

@@ -92,7 +92,12 @@ const main = async (seconds: number): Promise<void> => {
     const next = (): string => String((id = (id + 7) % 900))
 
     const pool = openRowsPool(
-      { rowsDatabaseUrl: url, rowsConnections: CONNECTIONS, statementTimeoutMs: 10_000 },
+      {
+        rowsDatabaseUrl: url,
+        rowsConnections: CONNECTIONS,
+        statementTimeoutMs: 10_000,
+        maxReplyBytes: 16_777_216,
+      },
       ignoreObservations,
     )
     const ours = await soak(seconds, () => pool.query(text, [next()], { prepare: true }))

@@ -136,7 +136,12 @@ test('a peer that says nothing is given up after five seconds', async () => {
 })
 
 test('a network that falls silent in a statement ends it with its time, and the pool goes on', async () => {
-  const settings = { rowsDatabaseUrl: overTcp, rowsConnections: 1, statementTimeoutMs: 500 }
+  const settings = {
+    rowsDatabaseUrl: overTcp,
+    rowsConnections: 1,
+    statementTimeoutMs: 500,
+    maxReplyBytes: 4_096,
+  }
   const pool = openRowsPool(settings, ignoreObservations)
   await pool.query('select 1', [], { prepare: true })
   proxy.mode = 'silent'

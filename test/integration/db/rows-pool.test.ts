@@ -388,7 +388,7 @@ test('a pool that closes as a place falls free opens nothing more', async () => 
 
 test('a server that is away is UNAVAILABLE at once, and found again when it is back', async () => {
   const pool = openRowsPool(
-    { rowsDatabaseUrl: 'postgres://weir:x@127.0.0.1:1/weir', rowsConnections: 1, statementTimeoutMs: 5_000 },
+    { ...database.settings, rowsDatabaseUrl: 'postgres://weir:x@127.0.0.1:1/weir', rowsConnections: 1 },
     () => undefined,
   )
   pools.push(pool)

@@ -96,7 +96,12 @@ test('a root certificate that is not there is told by its path', async () => {
 test('rows are read under TLS, and a statement can be cancelled', async () => {
   const url = urlWith('verify-full', join(folder, 'ca.pem'))
   const pool = openRowsPool(
-    { rowsDatabaseUrl: urlOfDatabase(url, 'postgres'), rowsConnections: 1, statementTimeoutMs: 5_000 },
+    {
+      rowsDatabaseUrl: urlOfDatabase(url, 'postgres'),
+      rowsConnections: 1,
+      statementTimeoutMs: 5_000,
+      maxReplyBytes: 4_096,
+    },
     ignoreObservations,
   )
   const rows = await pool.query('select repeat($1, 100000)', ['x'], { prepare: true })
