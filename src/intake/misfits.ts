@@ -3,8 +3,9 @@ import type { OpenAttribute } from '../catalog/open-attribute'
 import { AppError } from '../kernel/errors'
 import type { Text } from '../kernel/message'
 import { textsOf } from '../kernel/messages'
+import { CELL_MAX_BYTES } from './csv-records'
+import { JSON_MAX_DEPTH, jsonFit } from './json-cell'
 import { shownCount, shownValue } from './shown'
-import { JSON_MAX_DEPTH } from './type-fit'
 
 /** So many are told; the rest is counted. */
 const MAX_LISTED = 20
@@ -57,6 +58,8 @@ export class Misfits {
 const told = ({ row, line, column, value }: Misfit): Text => {
   const params = { row, line, column: column.shown, type: column.type }
   if (value === '') return textsOf('intake.misfit.missing', params)
+  if (column.type === 'JSON' && jsonFit(value) === 'TOO_LONG')
+    return textsOf('intake.misfit.longJson', { ...params, limit: CELL_MAX_BYTES })
   // what is not open to everyone is not repeated in messages, which end in logs and mails
   if (column.openAttribute !== 'UNCONDITIONAL') return textsOf('intake.misfit.hidden', params)
   return textsOf('intake.misfit.shown', { ...params, value: shownValue(value) })

@@ -1,5 +1,6 @@
 import type { ColumnType } from '../catalog/column-type'
 import { int4Kinds, int8Kinds, isCompactDate, type CellKind } from './cell'
+import { jsonFit } from './json-cell'
 import { readPlace } from './place'
 
 /**
@@ -20,9 +21,6 @@ const kindsOf: Readonly<Record<ColumnType, readonly CellKind[]>> = {
   POINT: [],
 }
 
-/** Deeper JSON is refused: PostgreSQL's parser and every reader have a stack. */
-export const JSON_MAX_DEPTH = 100
-
 /** Whether PostgreSQL stores this cell, which is not empty, in a column of this type, and means the same by it. */
 export const fitsType = (type: ColumnType, kind: CellKind, value: string): boolean => {
   if (type === 'TEXT' || kindsOf[type].includes(kind)) return true
@@ -30,7 +28,7 @@ export const fitsType = (type: ColumnType, kind: CellKind, value: string): boole
   if (type === 'BIGINT')
     return kind === 'ZERO_LED' && isWithin(value, 19, -9223372036854775808n, 9223372036854775807n)
   if (type === 'DATE') return kind === 'ZERO_LED' && isCompactDate(value)
-  if (type === 'JSON') return isJson(value)
+  if (type === 'JSON') return jsonFit(value) === 'FITS'
   return type === 'POINT' && readPlace(value) !== undefined
 }
 
@@ -38,22 +36,4 @@ const isWithin = (value: string, digits: number, low: bigint, high: bigint): boo
   if (!/^-?\d+$/.test(value) || value.replace(/^-?0+/, '').length > digits) return false
   const number = BigInt(value)
   return number >= low && number <= high
-}
-
-/** jsonb refuses U+0000 and lone surrogates; so do we, with the row, and numbers that readers take for infinite. */
-const isJson = (value: string): boolean => {
-  try {
-    return isStorable(JSON.parse(value), 0)
-  } catch {
-    return false
-  }
-}
-
-const isStorable = (value: unknown, depth: number): boolean => {
-  if (depth > JSON_MAX_DEPTH) return false
-  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\u0000')
-  if (typeof value === 'number') return Number.isFinite(value)
-  if (Array.isArray(value)) return value.every((item) => isStorable(item, depth + 1))
-  if (typeof value !== 'object' || value === null) return true
-  return Object.entries(value).every(([key, item]) => isStorable(key, depth) && isStorable(item, depth + 1))
 }

@@ -97,6 +97,11 @@ export const intakeColumnMessages = {
     en: 'row {row} (line {line}), {column}: {type} expected, another value found',
     zh: '第 {row} 行记录（文件第 {line} 行），{column}：应为 {type}，实为其他值',
   },
+  'intake.misfit.longJson': {
+    code: 'BAD_USER_INPUT',
+    en: 'row {row} (line {line}), {column}: {type} is shown with numbers written out, 1e300 with 301 digits, and this one is then longer than {limit} bytes (limit CELL_MAX_BYTES). Write fewer or shorter numbers, or declare the column TEXT',
+    zh: '第 {row} 行记录（文件第 {line} 行），{column}：{type} 中的数字会完整写出（1e300 有 301 位），此值写出后超过 {limit} 字节（限制 CELL_MAX_BYTES）。请减少或缩短数字，或将该列声明为 TEXT',
+  },
   'intake.misfit.missing': {
     code: 'BAD_USER_INPUT',
     en: 'row {row} (line {line}), {column}: a value is required, the cell is empty',

@@ -140,3 +140,25 @@ test('a load that was activated although the answer was lost is never taken back
   )
   expect(await importing.rows('lost', 'code')).toEqual([['2'], ['3']])
 })
+
+describe('numbers in JSON', () => {
+  const columns = { values: { type: 'JSON' } } as const
+  const imported = (json: string) =>
+    importing.run(`values\n"${json}"\n`, {
+      dataset: 'numbers',
+      publish: true,
+      manifest: { ...said, columns },
+    })
+
+  test('take no more room than a cell when PostgreSQL writes them out', async () => {
+    await expect(imported(`[${Array(4_000).fill('1e307').join()}]`)).rejects.toThrow(
+      /numbers written out, .* longer than 1048576 bytes \(limit CELL_MAX_BYTES\)/,
+    )
+  })
+
+  test('are as long as PostgreSQL shows them', async () => {
+    await imported('[1e307,-1.25e-300,12.5E+3,1.25e1,1e-16383]')
+    const [[shown] = []] = await importing.rows('numbers', 'values')
+    expect(shown?.length).toBe(308 + 305 + 5 + 4 + 16_385 + '[, , , , ]'.length)
+  })
+})

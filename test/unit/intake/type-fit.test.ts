@@ -1,5 +1,6 @@
 import type { ColumnType } from '../../../src/catalog/column-type'
 import { cellKind } from '../../../src/intake/cell'
+import { jsonFit } from '../../../src/intake/json-cell'
 import { fitsType } from '../../../src/intake/type-fit'
 
 const fits = (type: ColumnType, value: string): boolean => fitsType(type, cellKind(value), value)
@@ -46,4 +47,21 @@ test.each(cases)('%s takes what PostgreSQL stores in it, and nothing else', (typ
 test('JSON deeper than any reader goes is refused, and does not overflow the stack', () => {
   expect(fits('JSON', '['.repeat(90) + ']'.repeat(90))).toBe(true)
   expect(fits('JSON', '['.repeat(100_000) + ']'.repeat(100_000))).toBe(false)
+})
+
+test('JSON is as long as its numbers are when they are written out', () => {
+  const of = (number: string, times: number): string => `[${Array(times).fill(number).join(',')}]`
+  expect(fits('JSON', of('1e307', 3_000))).toBe(true)
+  expect(jsonFit(of('1e307', 4_000))).toBe('TOO_LONG')
+  expect(jsonFit(of('-1.5E-16382', 80))).toBe('TOO_LONG')
+  expect(jsonFit(of('1e+300', 4_000).replaceAll(',', ',"\\"e", '))).toBe('TOO_LONG')
+  expect(fits('JSON', of('"\\"1e307"', 50_000))).toBe(true)
+  expect(fits('JSON', `["${'\\\\'.repeat(9)}",1e5,"1e5"]`)).toBe(true)
+  expect(fits('JSON', `[1e5,${'7'.repeat(1_000_000)}]`)).toBe(false)
+  expect(fits('JSON', `[${'7'.repeat(300)},1e5,"${'1e5'.repeat(300_000)}"]`)).toBe(true)
+})
+
+test('JSON has no number of more digits behind the point than numeric', () => {
+  expect(jsonFit('1e-16383')).toBe('FITS')
+  for (const number of ['1e-16384', '1.0e-16383', '1e-999999999999']) expect(jsonFit(number)).toBe('UNFIT')
 })
