@@ -69,6 +69,7 @@ export class Compilation {
   constructor(
     private readonly facts: CompileFacts,
     readonly write: Writers,
+    readonly maxReplyBytes: number,
   ) {
     this.grants = facts.grants
     this.versions = facts.versions

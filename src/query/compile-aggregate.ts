@@ -85,6 +85,8 @@ export class AggregateScan {
 
   private select(list: Sql, source: Source): Sql {
     const conditions = this.counted.conditions(source)
-    return sql`select ${list} from ${source.from()} ${whereSql(conditions)}`
+    const { bound } = source.written
+    const having = bound === null ? sql`` : sql` having ${bound}`
+    return sql`select ${list} from ${source.from()} ${whereSql(conditions)}${having}`
   }
 }

@@ -50,6 +50,7 @@ export const aggregateMember = (
         const type = figureType(figure, source.columnOf(column).type)
         invariant(type !== undefined, 'f160', `${figure} of ${column} is not offered`)
         const value = measure({ kind: 'figure', figure, column })
+        source.written.note(value, type)
         const isExtreme = figure === 'min' || figure === 'max'
         return jsonValue(isExtreme ? oneForm(value, type) : value, type, figure !== 'countDistinct')
       })

@@ -44,8 +44,10 @@ export const groupList = (select: Sql, { compilation }: Source): Sql => {
   return sql`select string_agg(${alias}.j, ',') as j, count(*)::int as n from (${select}) ${alias}`
 }
 
-export const groupJson = ({ by, fields }: GroupQuery, scope: GroupScope): Sql =>
-  jsonObject(fields.map((field) => groupMember(field, by, scope)))
+export const groupJson = ({ by, fields }: GroupQuery, scope: GroupScope): Sql => {
+  const json = jsonObject(fields.map((field) => groupMember(field, by, scope)))
+  return scope.source.written.bounded(json)
+}
 
 export const groupPage = (groups: GroupQuery, scope: GroupScope): Sql =>
   sql`order by ${orderSql(groups, scope)} limit ${integer(groups.first)} offset ${integer(groups.offset)}`
@@ -63,6 +65,7 @@ const groupMember = (field: GroupField, by: readonly GroupKey[], scope: GroupSco
   const members = columnMembers(field.columns, (column) => {
     const { type } = source.columnOf(column)
     const key = scope.key(column)
+    source.written.note(key, type)
     // a bucket has the digits of its width
     return jsonValue(digits.get(column) === null ? oneForm(key, type) : key, type, true)
   })

@@ -43,7 +43,7 @@ class GuardedPage {
   }
 
   compile(): PageSql {
-    const json = jsonObject(this.plan.fields.map((field) => this.member(field)))
+    const json = this.source.written.bounded(jsonObject(this.plan.fields.map((field) => this.member(field))))
     const counter = this.compilation.counter(this.source.dataset.name)
     const rows = this.delivered.length === 0 ? integer(0) : join(this.delivered, ' + ')
     const shown = sql`(${join([...this.enough(this.total, this.measures), ...this.restIsEnough()], ' and ')})`

@@ -213,8 +213,9 @@ class PageCompiler {
     const base = isNumbered
       ? sql`select ${list}, row_number() over () as i from (${page}) ${rows.alias}`
       : page
+    const bound = rows.written.bound === null ? [] : [whereSql([rows.written.bound])]
     const outputs = [...this.outputs, ...(isNumbered ? [sql`${rows.alias}.i`] : [])]
-    return sql`select ${outputs.length > 0 ? join(outputs, ', ') : integer(1)} from (${base}) ${rows.alias} ${join(this.joins, ' ')}`
+    return sql`select ${outputs.length > 0 ? join(outputs, ', ') : integer(1)} from (${base}) ${rows.alias} ${join([...this.joins, ...bound], ' ')}`
   }
 
   private output(expression: Sql): Sql {

@@ -55,8 +55,10 @@ const fieldSql = (field: RowFieldPlan, source: Source, only: Sql | null): FieldS
     case 'column': {
       const column = source.columnOf(field.column)
       const isNullable = isNullableAsSeen(column, compilation.grants.of(source.dataset.name))
+      const value = source.column(field.column)
+      source.written.note(value, column.type)
       return {
-        value: jsonValue(source.column(field.column), column.type, isNullable, ofRows),
+        value: jsonValue(value, column.type, isNullable, ofRows),
         join: null,
         counts: new Map(),
       }
@@ -102,7 +104,7 @@ const toOneSql = (
       sums: sums.length === 0 ? [] : [sql`coalesce(${output(countName(i), join(sums, ' + '))}, 0)`],
     })
   addCount(counts, compilation.counter(target.dataset.name), { marks: [sql`${alias}.j`], sums: [] })
-  const select = join([sql`${row.json} as j`, ...outputs], ', ')
+  const select = join([sql`${target.written.bounded(row.json)} as j`, ...outputs], ', ')
   const conditions = [linkSql(field.link, target, parent), ...(only === null ? [] : [only])]
   // `limit 1`: the key is unique, and a subquery with a limit is never pulled up into a join that loses the order
   const lateral = sql`select ${select} from ${target.from()} ${join(row.joins, ' ')} where ${join(conditions, ' and ')} limit 1`

@@ -21,10 +21,11 @@ export interface Statement {
 
 /**
  * Writes the statement of a plan. Deterministic: the same plan and Grants give the same bytes.
- * @param maxReplyBytes longest JSON text that leaves PostgreSQL; of a longer one all parts come as null
+ * @param maxReplyBytes longest JSON text that leaves PostgreSQL; of a longer one all parts come as null, or the statement
+ * fails with SQLSTATE 54000
  */
 export const compile = (plan: Plan, facts: CompileFacts, maxReplyBytes: number): Statement => {
-  const compilation = new Compilation(facts, { filter: filterSql, page: pageSql })
+  const compilation = new Compilation(facts, { filter: filterSql, page: pageSql }, maxReplyBytes)
   const page = pageSql(plan.root, null, compilation)
   const counts = compilation.counted.map((_, i) => {
     const name = page.counts.get(i)

@@ -7,6 +7,7 @@ import { maskSql } from './mask-sql'
 import { activeVersion } from './plan'
 import { ident, integer, join, sql, type Sql } from './sql'
 import type { SourcePlan } from './walk'
+import { WrittenValues } from './written-values'
 
 /**
  * The rows of one version as a Grant shows them, under one alias. Columns are asked for one by one while a statement is
@@ -16,6 +17,8 @@ import type { SourcePlan } from './walk'
 export class Source implements RowScope {
   readonly dataset: Dataset
   readonly alias: Sql
+  /** What a row of them writes. */
+  readonly written: WrittenValues
   private readonly used = new Set<string>()
 
   /** @param grant absent: the caller's; a predicate's own relations are read past it, as stored */
@@ -30,6 +33,7 @@ export class Source implements RowScope {
   ) {
     this.dataset = compilation.dataset(plan.dataset)
     this.alias = compilation.alias('t')
+    this.written = new WrittenValues(compilation.maxReplyBytes)
     compilation.note(plan.dataset, plan.version)
   }
 
