@@ -1,15 +1,15 @@
 import { createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import type { Relation, Version } from '../catalog/dataset'
+import type { Version } from '../catalog/dataset'
 import { canonicalJson, type Json } from '../kernel/canonical-json'
 import { AppError } from '../kernel/errors'
 import { sha256 } from '../kernel/hash'
+import { cursorColumns, type Walked } from './cursor-columns'
 import type { Filter } from './filter'
-import type { Grant } from './grant'
+import { fingerprintOf } from './grant'
 import { MAX_CURSOR_LENGTH } from './limits'
 import { bindOperand, type Operand } from './operand'
 import type { PlannedOrder } from './order'
-import type { RowQuery } from './row-query'
 import type { Bound } from './sql'
 
 /**
@@ -29,12 +29,8 @@ export interface CursorPosition {
   readonly rid: string
 }
 
-export interface CursorScope {
-  readonly query: RowQuery
-  readonly relation: Relation | null
+export interface CursorScope extends Walked {
   readonly version: Version
-  readonly order: PlannedOrder
-  readonly grant: Grant
 }
 
 /** A key that is known when the variables of its filter are. */
@@ -45,11 +41,12 @@ export interface CursorKey extends Bound {
 
 type Variables = Readonly<Record<string, unknown>>
 
-/** The key of a page's cursors: a cursor serves only the same dataset, version, order, filter and access. */
-export const cursorKey = (
-  secret: Buffer,
-  { query, relation, version, order, grant }: CursorScope,
-): CursorKey => {
+/**
+ * The key of a page's cursors: a cursor serves only the same dataset, version, order, filter and access, as far as the
+ * access decides which rows there are and how they are sorted.
+ */
+export const cursorKey = (secret: Buffer, scope: CursorScope): CursorKey => {
+  const { query, relation, version, order, grant } = scope
   const { where, operands } = withPlaces(query.where)
   const shape: Json = {
     dataset: query.dataset,
@@ -59,7 +56,7 @@ export const cursorKey = (
     tieBreak: order.tieBreak,
     where,
     ...(query.since === null ? {} : { since: [query.since.kind, query.since.version] }),
-    grant: grant.fingerprint,
+    grant: fingerprintOf(grant, cursorColumns(scope)),
   }
   const text = canonicalJson(shape)
   const keyUnder = (variables: Variables): Buffer => {

@@ -19,7 +19,7 @@ export interface Grant {
   readonly purpose: string | null
   /** Id of the emergency opening that it rests on in place of an agreement; null: none. */
   readonly emergency: string | null
-  /** Equal for Grants that read alike: caches and cursors are bound to it. */
+  /** Equal for Grants that read alike: caches are bound to it. */
   readonly fingerprint: string
 }
 
@@ -33,7 +33,13 @@ export interface GrantedColumn {
 /** @param terms.emergency absent: none */
 export const createGrant = (given: GrantTerms): Grant => {
   const terms = { emergency: null, ...given }
+  return { ...terms, fingerprint: fingerprintOf(terms, new Set(terms.columns.keys())) }
+}
+
+/** Equal for Grants that read alike, as far as these of their columns go: cursors are bound to it. */
+export const fingerprintOf = (terms: Omit<Grant, 'fingerprint'>, names: ReadonlySet<string>): string => {
   const columns: Json = [...terms.columns.values()]
+    .filter(({ name }) => names.has(name))
     .map(({ name, mask }) => [name, mask] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))
   const shape = {
@@ -44,7 +50,7 @@ export const createGrant = (given: GrantTerms): Grant => {
     ...(terms.emergency === null ? {} : { emergency: terms.emergency }),
     ...(terms.smallestGroup === null ? {} : { smallestGroup: terms.smallestGroup }),
   }
-  return { ...terms, fingerprint: sha256Hex(canonicalJson(shape)).slice(0, 32) }
+  return sha256Hex(canonicalJson(shape)).slice(0, 32)
 }
 
 /** @throws an invariant when the Grant does not hold it */

@@ -82,7 +82,7 @@ const planPage = (query: RowQuery, relation: Relation | null, facts: PlanFacts):
         field.fields.some((inner) => inner.kind === 'endCursor' || inner.kind === 'startCursor')),
   )
   const keyOf = (version: Version): CursorKey =>
-    cursorKey(facts.secret, { query, relation, version, order, grant })
+    cursorKey(facts.secret, { dataset, query, relation, version, order, grant })
   const versions = versionsOf(dataset.name, facts)
   const walk = planWalk(query, {
     dataset,

@@ -8,4 +8,4 @@ select case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint <= 16777
   where s._load <= 1 and s."regionCode" = $2::text) "t1" 
   order by "t1"."phone" desc, "t1"."number" desc
   limit 3) "t1") "t1" ) "p2") q
--- ["\\x7e3cd548537f79df8ede25afa79312d656cffe7ce7f4e48f91ce5078913b6a25708345f8c3eff02ae62fabd3647ec544ccef391a0b7a3f5a3934fb2697aa921f","50"]
+-- ["\\x32d033f53be151343a586007474ce8acd7f06ed3508975809de50324b7aced44b85882b149f7749a9bed87740a5d1dc17b7a80d24a4b101a41013521cf168481","50"]

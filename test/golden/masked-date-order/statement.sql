@@ -8,4 +8,4 @@ select case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint <= 16777
   where s._load <= 1 and s."regionCode" = $3::text) "t1" 
   order by "t1"."seenAt" desc, "t1"."bornOn", "t1"._rid
   limit 5) "t1") "t1" ) "p2") q
--- ["\\xdeb51b61dc318e759cfc8a38f1a99cb6e29959679e19ff52285705b8d01091cd50813bf4d1a04c343cd4b433ebe9b3e1fc20d5d8eaa3315b310f8bf5051e4602","Asia/Shanghai","50"]
+-- ["\\xc523c97756c2de8215e64899b6ad9941f81f848a448cfd3f4b31bf061d58ce668613cb71a0b3bf5822ff5b61848f7d571ea6dc83859b48f70631f869e90ce266","Asia/Shanghai","50"]

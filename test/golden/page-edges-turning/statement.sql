@@ -7,4 +7,4 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   where s._load <= 1) "t1" 
   order by "t1"."regionCode" desc, "t1"."length", "t1"."code"
   limit 3) "t1" ) "p2") q
--- ["\\x6668cdcfc6dc8fc4eb1f2177bedbd1a7747eb0f8c33a81a2630537edb730af01a1320740838f0774e635925bd90a7d7f40aa0dfd059e58b8813f63295a766a00"]
+-- ["\\x4119443d7708e546b2a5c85892d64bf74b123a8a96f3969dfa9e709a699e6b9ba79e56744d2894c2bbb8482ecd2a2d0b300c5ee7936457e5a8d3ccae93051689"]

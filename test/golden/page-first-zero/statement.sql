@@ -8,4 +8,4 @@ select case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint + octet_
   where s._load <= 1) "t1" 
   order by "t1"."code"
   limit 1) "t1") "t1" ) "p2") q
--- ["5","\\x610bbf41bbcd813447ad4b93e13835f4b749b0236dca3911f5e5512eb840ab5c66959255583e9b4746fbbb3b073c8adc235910b0d050a44ef9adcc9dbc508482"]
+-- ["5","\\xbc00e4fe8fa4e2acff5a7368fe2c1fba38e319d2e00cb390f2e576ed7f5e0395a5ca5af4aa03d0f31bd6d3639a74d3f216848986957bfbabacc248aa9f572091"]

@@ -12,4 +12,4 @@ select case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint + octet_
   where s._load <= 1) "t1" 
   order by "t1"."code" desc
   limit 4) "t1") "t1" ) "p2") q
--- ["\\x4c347346507affdf30b065767353f2365f57122fef8ace3068eac543e6d2999c57140286606ccb1f7de81b250ae98c0e80ad3b042eda6d642fbb107cc459c484"]
+-- ["\\xddd0333b580b3338e3ba5bf2388153e5fedb3acc2378f68bd7b2ce2ec0a58c584f7d24ad3934d2ca13e3f838cea49931737dfa89eaee26f8596c54000137cbf0"]

@@ -40,4 +40,4 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   where "t9"."parentCode" = "t1"."code"
   order by "t9"."code"
   limit 3) "t9") "t9" ) "p10") "r12" on true) "p2") q
--- ["\\x71f69ee67ec442b963a73650f2c00cafbf774bba372bb2c3aa88b58d973536cc3d9ad45e03e4615b902e34dc75057a501dd960e012bde4b829ed3dfddcfc2436","5010"]
+-- ["\\x32d181e114a8ce1c5e72f1f65c1faf4295ffc147825400b6b9e430ed55230d79f4b3bac8230fb947dd4366ebed70f3fb75775ba77a53a420e38f5345807a4ce5","5010"]
