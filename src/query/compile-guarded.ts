@@ -16,9 +16,9 @@ import { ident, integer, join, sql, whereSql, type Sql } from './sql'
 
 /**
  * A page of figures of at least so many rows (`Grant.smallestGroup`). Of fewer rows, or of fewer values of a column that
- * figures are of, nothing is said: the page is null where that is so of all its rows, or of the rows that its filter
- * leaves out of a version whose number of rows is public; a group is left out, and with it one more where those left
- * out together are too few, as they would be told by what remains of the whole.
+ * figures are of, nothing is said: the page is null where that is so of all its rows, or of the rows that its filter or
+ * a comparison leaves out of a version whose number of rows is public; a group is left out, and with it one more where
+ * those left out together are too few, as they would be told by what remains of the whole.
  */
 export const guardedPageSql = (plan: PagePlan, smallest: number, compilation: Compilation): PageSql =>
   new GuardedPage(plan, integer(smallest), compilation).compile()
@@ -107,19 +107,24 @@ class GuardedPage {
   }
 
   /**
-   * Where all rows are granted everybody can know how many there are without a filter, and so how many it leaves out. That
-   * it leaves out none is not told either: else one row tells by it whether the filter finds it.
+   * Where all rows are granted everybody can know how many there are without a filter, and so how many it leaves out, or how
+   * many a comparison finds the same. That these are none is not told either: else one row tells by it whether the
+   * filter finds it.
    */
   private restIsEnough(): readonly Sql[] {
-    const { where, source } = this.plan
-    if (where === null || this.compilation.grants.of(source.dataset).predicate !== null) return []
+    const { where, source, compared } = this.plan
+    if (
+      (where === null && compared === null) ||
+      this.compilation.grants.of(source.dataset).predicate !== null
+    )
+      return []
     return [sql`${this.all()} - ${this.total}.n >= ${this.smallest}`]
   }
 
-  /** How many rows there are without the filter. */
+  /** How many rows there are without the filter; where there is none, without the comparison. */
   private all(): Sql {
-    const { source, compared } = this.plan
-    if (compared === null && source.loadedAfter === undefined)
+    const { where, source, compared } = this.plan
+    if (where === null || (compared === null && source.loadedAfter === undefined))
       return this.compilation.params.add(String(source.version.rowCount), 'bigint')
     const rows = new Source(this.compilation, source)
     const conditions = compared === null ? [] : [comparisonSql(compared, rows)]
