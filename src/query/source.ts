@@ -35,6 +35,7 @@ export class Source implements RowScope {
     this.alias = compilation.alias('t')
     this.written = new WrittenValues(compilation.maxReplyBytes)
     compilation.note(plan.dataset, plan.version)
+    if (plan.loadedAfter !== undefined) compilation.note(plan.dataset, plan.loadedAfter)
   }
 
   /** A column as the caller sees it. @throws an invariant when the Grant does not hold it */
@@ -87,7 +88,8 @@ export class Source implements RowScope {
     })
     // literals: of a parameter PostgreSQL guesses that a third of the rows match, and plans for that or anew each time
     const conditions = [sql`s._load <= ${integer(this.plan.version.load)}`]
-    if (this.plan.loadedAfter !== undefined) conditions.push(sql`s._load > ${integer(this.plan.loadedAfter)}`)
+    const { loadedAfter } = this.plan
+    if (loadedAfter !== undefined) conditions.push(sql`s._load > ${integer(loadedAfter.load)}`)
     if (predicate !== null) conditions.push(this.compilation.write.filter(predicate, raw))
     const list = columns.length > 0 ? join(columns, ', ') : integer(1)
     return sql`(select ${list} from rows.${ident(this.plan.version.table)} s where ${join(conditions, ' and ')}) ${this.alias}`

@@ -9,8 +9,8 @@ import type { RowQuery } from './row-query'
 export interface SourcePlan {
   readonly dataset: string
   readonly version: Version
-  /** Only rows that later loads than this one brought; absent: every row. */
-  readonly loadedAfter?: number
+  /** Only rows that later loads than that of this version brought; absent: every row. */
+  readonly loadedAfter?: Version
 }
 
 /** Where a page stands: in which version, between which positions, compared with what. */
@@ -85,7 +85,7 @@ const planSince = (
   const base = getVersion(since.version, isRemoved ? 'removedSince' : 'changesSince', facts)
   const read = isRemoved ? base : version
   if (base.table === version.table)
-    return { source: { ...sourceOf(read), loadedAfter: base.load }, compared: null }
+    return { source: { ...sourceOf(read), loadedAfter: base }, compared: null }
   if (dataset.key.length === 0 || !dataset.key.every((name) => grant.columns.get(name)?.mask === null))
     throw AppError.of('query.sinceNeedsKey', {
       coordinates: `${dataset.name}.${isRemoved ? 'removedSince' : 'changesSince'}`,

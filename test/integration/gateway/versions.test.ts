@@ -172,6 +172,15 @@ describe('changesSince', () => {
     expect(await refusalOf('changesSince: 2')).toMatch(/Take a full copy/)
     expect(await refusalOf('removedSince: 2')).toMatch(/Take a full copy/)
   })
+
+  test('of a version that is no longer kept is refused though it was answered before', async () => {
+    for (const since of ['changesSince: 1', 'removedSince: 1']) {
+      activate(1, 2)
+      await read(since)
+      activate(2)
+      expect(await refusalOf(since)).toMatch(/Take a full copy/)
+    }
+  })
 })
 
 describe('removedSince', () => {
