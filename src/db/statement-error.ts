@@ -1,5 +1,6 @@
 import { errorCode } from '../kernel/error-code'
 import { AppError } from '../kernel/errors'
+import { replyTooLarge } from '../kernel/passed-limit'
 import { isConnectionFailure } from './connection-error'
 import { OUT_OF_MEMORY, PROGRAM_LIMIT_EXCEEDED, QUERY_CANCELED } from './sql-state'
 
@@ -40,7 +41,7 @@ export const statementFault = (
   // of all that a statement on rows computes, only a sum or an average of doubles can leave its range
   if (code === NUMERIC_VALUE_OUT_OF_RANGE) return AppError.of('query.outOfRange', {}, {}, error)
   if (code === PROGRAM_LIMIT_EXCEEDED || code === OUT_OF_MEMORY)
-    return AppError.of('request.replyTooLarge', { limit: maxReplyBytes }, {}, error)
+    return replyTooLarge(maxReplyBytes, undefined, error)
   if (code !== QUERY_CANCELED) return new StatementError(code === '' ? 'none' : code, error)
   // the same code tells of a cancel by an operator, which ends a statement before its time
   return tookMs >= 0.9 * limitMs

@@ -17,11 +17,12 @@ export const tooMany = (what: string, limit: number, name: string, asked?: numbe
  * The refusal of an answer that is longer than WEIR_MAX_REPLY_BYTES.
  * @param bytes of the whole answer; absent: not known
  */
-export const replyTooLarge = (limit: number, bytes?: number): AppError => {
+export const replyTooLarge = (limit: number, bytes?: number, cause?: unknown): AppError => {
   const passed = { name: 'WEIR_MAX_REPLY_BYTES', value: limit }
   return AppError.of(
     'request.replyTooLarge',
     { limit },
     { limit: bytes === undefined ? passed : { ...passed, asked: bytes } },
+    cause,
   )
 }
