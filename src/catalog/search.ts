@@ -1,5 +1,6 @@
 import { AppError } from '../kernel/errors'
 import { requireListSize } from '../kernel/list-size'
+import { limited } from '../kernel/messages/limited'
 import { tooMany } from '../kernel/passed-limit'
 import type { Column, Dataset, OpenMode, RenewCycle } from './dataset'
 import type { OpenAttribute } from './open-attribute'
@@ -88,7 +89,7 @@ const matches = (dataset: Dataset, search: CatalogSearch): boolean =>
 const wordsOf = (search: string): readonly string[] => {
   if (search.length > MAX_CATALOGUE_SEARCH_CHARACTERS)
     throw tooMany(
-      'characters in a search',
+      limited.searchCharacters,
       MAX_CATALOGUE_SEARCH_CHARACTERS,
       'MAX_CATALOGUE_SEARCH_CHARACTERS',
       search.length,
@@ -96,7 +97,7 @@ const wordsOf = (search: string): readonly string[] => {
   const words = new Set(search.toLowerCase().split(/\s+/))
   words.delete('')
   if (words.size > MAX_CATALOGUE_SEARCH_WORDS)
-    throw tooMany('words in a search', MAX_CATALOGUE_SEARCH_WORDS, 'MAX_CATALOGUE_SEARCH_WORDS', words.size)
+    throw tooMany(limited.searchWords, MAX_CATALOGUE_SEARCH_WORDS, 'MAX_CATALOGUE_SEARCH_WORDS', words.size)
   return [...words]
 }
 

@@ -4,9 +4,11 @@ import type { ErrorCode } from './codes'
 export type Locale = 'en' | 'zh'
 
 /** What a message may name: short facts, never SQL, a stack, a row value or the name of something not open. */
-export type MessageParams = Readonly<Record<string, string | number | readonly string[] | readonly Text[]>>
+export type MessageParams = Readonly<
+  Record<string, string | number | Text | readonly string[] | readonly Text[]>
+>
 
-/** A sentence in every language: what a parameter is when a message lists several problems. */
+/** A word in every language, or a sentence where a message lists several problems. */
 export type Text = Readonly<Record<Locale, string>>
 
 /**
@@ -26,6 +28,7 @@ export const fill = (template: string, params: MessageParams, locale: Locale = '
     const value = Object.hasOwn(params, name) ? params[name] : undefined
     if (value === undefined) return whole
     if (typeof value === 'string' || typeof value === 'number') return String(value)
+    if ('en' in value) return value[locale]
     return value
       .map((item, i) => (typeof item === 'string' ? `${i === 0 ? '' : ', '}${item}` : `\n- ${item[locale]}`))
       .join('')

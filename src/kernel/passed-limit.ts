@@ -1,10 +1,11 @@
 import { AppError } from './errors'
+import type { Text } from './message'
 
 /**
  * The refusal of a query that has more of something than a limit allows.
  * @param asked absent: counting ended at the limit
  */
-export const tooMany = (what: string, limit: number, name: string, asked?: number): AppError =>
+export const tooMany = (what: Text, limit: number, name: string, asked?: number): AppError =>
   asked === undefined
     ? AppError.of('query.tooMany', { what, limit, name }, { limit: { name, value: limit } })
     : AppError.of(

@@ -1,4 +1,5 @@
 import type { FieldNode, GraphQLField, GraphQLObjectType } from 'graphql'
+import { limited } from '../kernel/messages/limited'
 import { tooMany } from '../kernel/passed-limit'
 import { isFigure } from './figure'
 import { MAX_FIGURES } from './limits'
@@ -46,5 +47,5 @@ export const selectColumns = (
 export const boundFigures = (fields: readonly GroupField[]): void => {
   let count = 0
   for (const field of fields) if (field.kind === 'figure') count += field.columns.length
-  if (count > MAX_FIGURES) throw tooMany('figures', MAX_FIGURES, 'MAX_FIGURES', count)
+  if (count > MAX_FIGURES) throw tooMany(limited.figures, MAX_FIGURES, 'MAX_FIGURES', count)
 }

@@ -1,5 +1,6 @@
 import type { Column, Dataset } from '../catalog/dataset'
 import { AppError, invariant } from '../kernel/errors'
+import { limited, valuesIn } from '../kernel/messages/limited'
 import { tooMany } from '../kernel/passed-limit'
 import { compareOps, quantifiers, type CompareOp, type Filter, type Quantifier } from './filter'
 import { MAX_FILTER_DEPTH, MAX_FILTER_QUANTIFIERS, MAX_LIST_VALUES } from './limits'
@@ -34,7 +35,7 @@ class FilterReader {
 
   read(where: unknown, dataset: Dataset, at: string, depth: number): Filter {
     this.scope.budget.condition()
-    if (depth > MAX_FILTER_DEPTH) throw tooMany('levels of a filter', MAX_FILTER_DEPTH, 'MAX_FILTER_DEPTH')
+    if (depth > MAX_FILTER_DEPTH) throw tooMany(limited.filterLevels, MAX_FILTER_DEPTH, 'MAX_FILTER_DEPTH')
     const parts: Filter[] = []
     for (const [name, value] of entriesOf(where)) {
       const here = `${at}.${name}`
@@ -73,7 +74,7 @@ class FilterReader {
       this.scope.budget.relation()
       this.within += 1
       if (this.within > MAX_FILTER_QUANTIFIERS)
-        throw tooMany('quantifiers within each other', MAX_FILTER_QUANTIFIERS, 'MAX_FILTER_QUANTIFIERS')
+        throw tooMany(limited.quantifiers, MAX_FILTER_QUANTIFIERS, 'MAX_FILTER_QUANTIFIERS')
       const read = this.read(of, target, `${at}.${quantifier}`, depth + 1)
       this.within -= 1
       parts.push({ kind: 'toMany', relation: name, quantifier, of: read })
@@ -123,7 +124,7 @@ export const readCondition = (
   if (op === 'in' || op === 'notIn') {
     invariant(Array.isArray(operand), '0d5f', `${op} without a list`)
     if (operand.length > MAX_LIST_VALUES)
-      throw tooMany(`values in ${op}`, MAX_LIST_VALUES, 'MAX_LIST_VALUES', operand.length)
+      throw tooMany(valuesIn(op), MAX_LIST_VALUES, 'MAX_LIST_VALUES', operand.length)
     const values = operand.map((value: unknown) => read(value, false))
     return { kind: 'in', column: column.name, negated: op === 'notIn', values }
   }

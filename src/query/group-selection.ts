@@ -1,6 +1,7 @@
 import type { FieldNode, GraphQLField } from 'graphql'
 import type { Column, Dataset } from '../catalog/dataset'
 import { AppError, invariant, type PassedLimit } from '../kernel/errors'
+import { limited } from '../kernel/messages/limited'
 import { tooMany } from '../kernel/passed-limit'
 import { boundFigures, selectColumns, selectMeasure } from './aggregate-selection'
 import { figureType, isFigure } from './figure'
@@ -65,7 +66,7 @@ const readGroupOrder = (
 ): readonly GroupOrderTerm[] => {
   const terms = listOf(value)
   if (terms.length > MAX_ORDER_TERMS)
-    throw tooMany('order terms', MAX_ORDER_TERMS, 'MAX_ORDER_TERMS', terms.length)
+    throw tooMany(limited.orderTerms, MAX_ORDER_TERMS, 'MAX_ORDER_TERMS', terms.length)
   return terms.map((entry): GroupOrderTerm => {
     const [name, order] = onlyEntry(entry)
     if (name === 'count') return { of: { kind: 'count' }, ...readDirection(order) }

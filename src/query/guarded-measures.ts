@@ -1,3 +1,4 @@
+import { limited } from '../kernel/messages/limited'
 import { tooMany } from '../kernel/passed-limit'
 import { measureType } from './compile-group'
 import { measureSql } from './compile-figure'
@@ -50,7 +51,7 @@ export class GuardedMeasures {
   outputs(keys: number): readonly Sql[] {
     const asked = 1 + this.valued.size + this.measures.size + keys
     if (asked > MAX_GUARDED_OUTPUTS)
-      throw tooMany('figures, their columns and keys', MAX_GUARDED_OUTPUTS, 'MAX_GUARDED_OUTPUTS', asked)
+      throw tooMany(limited.guardedFigures, MAX_GUARDED_OUTPUTS, 'MAX_GUARDED_OUTPUTS', asked)
     return [
       sql`count(*) as n`,
       ...[...this.valued].map(([column, name]) => sql`count(${this.source.column(column)}) as ${name}`),

@@ -1,5 +1,6 @@
 import type { Dataset } from '../catalog/dataset'
 import { invariant } from '../kernel/errors'
+import { limited } from '../kernel/messages/limited'
 import { tooMany } from '../kernel/passed-limit'
 import { figureType, isFigure, type Measure } from './figure'
 import { nullError, readCondition, type Compared } from './filter-input'
@@ -24,7 +25,7 @@ class HavingReader {
   constructor(private readonly dataset: Dataset) {}
 
   read(having: unknown, at: string, depth: number): Filter {
-    if (depth > MAX_FILTER_DEPTH) throw tooMany('levels of a filter', MAX_FILTER_DEPTH, 'MAX_FILTER_DEPTH')
+    if (depth > MAX_FILTER_DEPTH) throw tooMany(limited.filterLevels, MAX_FILTER_DEPTH, 'MAX_FILTER_DEPTH')
     return all(
       membersOf(having, at).map(([name, value]): Filter => {
         if (name === 'and' || name === 'or') {
@@ -57,7 +58,8 @@ class HavingReader {
     return all(
       membersOf(value, at, measure.kind === 'figure').map(([op, operand]): Filter => {
         this.conditions += 1
-        if (this.conditions > MAX_CONDITIONS) throw tooMany('conditions', MAX_CONDITIONS, 'MAX_CONDITIONS')
+        if (this.conditions > MAX_CONDITIONS)
+          throw tooMany(limited.conditions, MAX_CONDITIONS, 'MAX_CONDITIONS')
         // no variable stands in it: what decides which groups there are is read with its values
         return readCondition(compared, op, operand, at, [])
       }),

@@ -1,5 +1,6 @@
 import type { Column } from '../catalog/dataset'
 import { AppError, invariant } from '../kernel/errors'
+import { limited } from '../kernel/messages/limited'
 import { tooMany } from '../kernel/passed-limit'
 import type { Filter } from './filter'
 import { MAX_SEARCH_CHARACTERS } from './limits'
@@ -68,7 +69,7 @@ const readWords = (op: string, operand: unknown, at: string): readonly string[] 
 }
 
 const tooLong = (asked?: number): AppError =>
-  tooMany('characters in a text to search for', MAX_SEARCH_CHARACTERS, 'MAX_SEARCH_CHARACTERS', asked)
+  tooMany(limited.searchCharacters, MAX_SEARCH_CHARACTERS, 'MAX_SEARCH_CHARACTERS', asked)
 
 const degreesReader =
   (operand: unknown, at: string) =>

@@ -7,6 +7,7 @@ import {
 } from 'graphql'
 import type { Dataset } from '../catalog/dataset'
 import { AppError, invariant } from '../kernel/errors'
+import { limited } from '../kernel/messages/limited'
 import { tooMany } from '../kernel/passed-limit'
 import { selectAggregate } from './aggregate-selection'
 import { collectSubfields, type FieldGroups, type SelectionScope } from './collect-fields'
@@ -187,7 +188,7 @@ class Selection implements SelectionWalk {
 const readOrder = (value: unknown, dataset: Dataset): readonly OrderTerm[] => {
   if (!Array.isArray(value)) return []
   if (value.length > MAX_ORDER_TERMS)
-    throw tooMany('order terms', MAX_ORDER_TERMS, 'MAX_ORDER_TERMS', value.length)
+    throw tooMany(limited.orderTerms, MAX_ORDER_TERMS, 'MAX_ORDER_TERMS', value.length)
   const terms = value.map((entry: unknown): OrderTerm => {
     const [column, order] = Object.entries(entry as Record<string, unknown>)[0] ?? []
     invariant(column !== undefined && dataset.columns.has(column), '77ab', 'an order term without a column')
