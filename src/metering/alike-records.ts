@@ -8,7 +8,7 @@ export const HOUR_MS = 3_600_000
 export const MAX_VALUES = 300
 
 /**
- * Records that differ in their figures alone: of one caller, one document, one outcome and five minutes. Of a few clients nearly
+ * Records that differ in their figures alone: of one caller, the same columns, one outcome and five minutes. Of a few clients nearly
  * all are alike, and what is counted of a record under twenty keys is then counted once for all of them.
  */
 export class AlikeRecords {
@@ -51,19 +51,18 @@ export class AlikeRecords {
 }
 
 /**
- * Equal for records that are alike. Few rows tell records apart too: whether there were none, or no more than there are
- * datasets, decides what is counted of them; so does whether they had values.
+ * Equal for records that are alike. Few rows tell records apart too: whether there were none, or at most one of a dataset,
+ * decides what is counted of them; so does whether they had values.
  */
 export const likenessOf = (r: CountedRecord, address: string | null): string => {
   const slot = Math.floor(Date.parse(r.at) / SLOT_MS)
   const hour = Math.floor(timeOfId(r.id) / HOUR_MS)
-  const few = Math.min(r.rows, r.datasets.length + 1)
-  let text = `${slot} ${hour} ${few} ${r.kind} ${r.decision} ${r.values === null}`
-  for (const name of [r.account, r.organisation, r.key, r.documentHash, r.purpose, address])
+  let text = `${slot} ${hour} ${r.rows > 0} ${r.kind} ${r.decision} ${r.values === null}`
+  for (const name of [r.account, r.organisation, r.key, r.purpose, address])
     text += name === null ? `${SEPARATOR}-` : `${SEPARATOR}+${name}`
   for (const list of [r.agreements, r.codes, r.rules, r.emergencies]) text += SEPARATOR + list.join(WITHIN)
-  for (const { name, decision, columns } of r.datasets)
-    text += `${SEPARATOR}${name}${WITHIN}${decision}${WITHIN}${columns.join(WITHIN)}`
+  for (const { name, decision, columns, rows } of r.datasets)
+    text += `${SEPARATOR}${name}${WITHIN}${decision}${WITHIN}${rows <= 1}${WITHIN}${columns.join(WITHIN)}`
   return text
 }
 

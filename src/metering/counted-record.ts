@@ -18,7 +18,6 @@ const Counted = Aside.extend({
   // the first versions had none
   emergencies: z.array(z.string()).default([]),
   values: z.string().nullable().default(null),
-  documentHash: z.string().nullable(),
   purpose: z.string().nullable(),
   datasets: z.array(
     z.object({ name: z.string(), columns: z.array(z.string()), rows: z.number(), decision: z.string() }),
@@ -45,7 +44,7 @@ export type CountedRecord = Readonly<Omit<z.infer<typeof Counted>, keyof Lists>>
 
 /** What a record says that is no operation's: its kind stands as its decision, as in its columns. */
 const asideCounted = (aside: z.infer<typeof Aside>): CountedRecord => ({
-  ...{ account: null, organisation: null, key: null, purpose: null, values: null, documentHash: null },
+  ...{ account: null, organisation: null, key: null, purpose: null, values: null },
   ...{ rows: 0, bytes: 0, costActual: 0, durationUs: 0 },
   ...{ agreements: [], codes: [], rules: [], emergencies: [], datasets: [] },
   ...{ id: aside.id, at: aside.at, kind: aside.kind, decision: aside.kind.toUpperCase() },

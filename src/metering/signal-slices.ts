@@ -1,3 +1,4 @@
+import { errorCodes, type ErrorCode } from '../kernel/codes'
 import { MAX_VALUES, type AlikeRecords } from './alike-records'
 import { Groups } from './rollup-groups'
 
@@ -5,6 +6,15 @@ import { Groups } from './rollup-groups'
 export const budgetCodes = ['QUOTA_EXCEEDED', 'RATE_LIMITED']
 /** Refusals of what an agreement does not hold. */
 export const scopeCodes = ['SCOPE_EXCEEDED', 'PURPOSE_NOT_PERMITTED']
+
+type Stage = (typeof errorCodes)[ErrorCode]['stage']
+
+const refusing: readonly Stage[] = ['identity', 'catalogue', 'policy', 'agreement']
+
+/** Refusals by a rule. What else was delivered in the operation, or was at fault in it, makes them none the less one. */
+export const refusalCodes: readonly string[] = Object.entries(errorCodes).flatMap(([code, { stage }]) =>
+  refusing.includes(stage) ? [code] : [],
+)
 
 const SLICE_MS = 600_000
 
@@ -40,18 +50,20 @@ export class SignalSlices {
     const note = (rule: string, subject: string, about: string, matching = times): Slice =>
       this.note(rule, subject, about, slice, r.account, matching)
     const subject = `account:${r.account}`
-    const isRefused = r.decision === 'DENY' && !hasAny(r.codes, budgetCodes)
-    note('REFUSAL_SPIKE', subject, '', isRefused ? times : 0).rows += times
-    if (r.decision === 'DENY') for (const rule of r.rules) note('DENIED_BY_RULE', subject, rule)
+    note('REFUSAL_SPIKE', subject, '', hasAny(r.codes, refusalCodes) ? times : 0).rows += times
+    if (r.codes.length > 0) for (const rule of r.rules) note('DENIED_BY_RULE', subject, rule)
     if (hasAny(r.codes, budgetCodes)) note('OVER_QUOTA', subject, '')
     if (hasAny(r.codes, scopeCodes)) note('OFF_PURPOSE', subject, '')
     if (r.key !== null && alike.address !== null)
       keep(note('KEY_FROM_MANY_NETWORKS', `key:${r.key}`, ''), networkOf(alike.address))
-    if (r.values === null || r.decision !== 'ALLOW' || r.datasets.length === 0 || r.rows > uses.size) return
+    if (r.values === null || !delivering.includes(r.decision)) return
     // of what everybody may read row by row nothing can be found out by figures
     if (r.agreements.length === 0 && r.emergencies.length === 0) return
-    const found = note('NEAR_DUPLICATES', subject, r.documentHash ?? '')
-    for (const value of alike.values) keep(found, value)
+    const few = r.datasets.filter(({ decision, rows }) => decision === 'ALLOW' && rows <= 1)
+    for (const dataset of new Set(few.map(({ name }) => name))) {
+      const found = note('NEAR_DUPLICATES', subject, dataset)
+      for (const value of alike.values) keep(found, value)
+    }
   }
 
   /** Rows of `metering.rollup_signal`. */
@@ -76,6 +88,9 @@ export class SignalSlices {
     return found
   }
 }
+
+/** Decisions of operations that delivered something. */
+const delivering = ['ALLOW', 'PARTIAL']
 
 const sliceOf = (at: string): string =>
   new Date(Math.floor(Date.parse(at) / SLICE_MS) * SLICE_MS).toISOString()

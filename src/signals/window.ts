@@ -1,7 +1,7 @@
 import type { Fragment, Sql } from 'postgres'
 import { z } from 'zod'
 import { atOrAfter, before } from '../metering/record-filter'
-import { budgetCodes, scopeCodes } from '../metering/signal-slices'
+import { budgetCodes, refusalCodes, scopeCodes } from '../metering/signal-slices'
 import { isNotFound, rowsOf, type Candidates, type Window } from './candidates'
 import type { LogRuleId, WindowSummary } from './rule'
 
@@ -80,8 +80,18 @@ export const createWindowReader = (deps: { readonly databases: { readonly audit:
  * A member of the record `r` itself that is an id or a digest; null: it is null, or there is none. Taken from the text, since
  * reading a record as JSON takes ten times as long: a quote within a value is escaped, so no value can say it of a member.
  */
-const textOf = (sql: Sql, member: 'key' | 'values' | 'documentHash'): Fragment =>
+const textOf = (sql: Sql, member: 'key' | 'values'): Fragment =>
   sql`nullif(split_part(split_part(r.canonical, ${`,"${member}":"`}, 2), '"', 1), '')`
+
+/** Names of the datasets that the agreements and emergency openings of the record `r` are about. */
+const opened = (sql: Sql): Fragment => sql`
+  select d.name
+  from agreements.agreement a join agreements.scope s on s.agreement_id = a.id join catalog.dataset d on d.id = s.dataset_id
+  where a.number = any(r.agreements)
+  union all
+  select d->>'dataset'
+  from catalog.emergency e, jsonb_array_elements(e.datasets) d
+  where r.canonical::jsonb->'emergencies' ? e.id::text`
 
 /** The records that a rule looks at: subject, what it is about, whether it matches, rows, a value to count apart. */
 const pickedBy = (sql: Sql, rule: LogRuleId, { from, to }: Window, of: Candidates): Fragment => {
@@ -93,13 +103,13 @@ const pickedBy = (sql: Sql, rule: LogRuleId, { from, to }: Window, of: Candidate
     case 'REFUSAL_SPIKE':
       return sql`
         select ${base}, ${ofAccount}, '' as about, 0 as rows, null::text as value,
-          r.decision = 'DENY' and not r.codes && ${budgetCodes}::text[] as matches
+          r.codes && ${refusalCodes}::text[] as matches
         from metering.usage_record r where ${inWindow} and ${ofAccounts}`
     case 'DENIED_BY_RULE':
       return sql`
         select ${base}, ${ofAccount}, rule.name as about, 0 as rows, null::text as value, true as matches
         from metering.usage_record r, jsonb_array_elements_text(r.canonical::jsonb->'rules') rule (name)
-        where ${inWindow} and ${ofAccounts} and r.decision = 'DENY'`
+        where ${inWindow} and ${ofAccounts} and r.codes <> '{}'`
     case 'OVER_QUOTA':
       return withCodes(sql, budgetCodes)
     case 'OFF_PURPOSE':
@@ -127,14 +137,18 @@ const pickedBy = (sql: Sql, rule: LogRuleId, { from, to }: Window, of: Candidate
         cross join lateral (select case when said.text ~ '^[0-9a-fA-F.:]+$' then said.text::inet end as address) side
         where ${inWindow} and ${ofAccounts} and ${textOf(sql, 'key')} is not null and side.address is not null`
     case 'NEAR_DUPLICATES':
-      // figures, and lookups of single rows, of data that not everybody may read: at most one row a dataset
+      // figures, and lookups of single rows, of data that not everybody may read, whatever else the operation reads
       return sql`
-        select ${base}, ${ofAccount}, ${textOf(sql, 'documentHash')} as about, r.rows,
-          ${textOf(sql, 'values')} as value, true as matches
+        select ${base}, ${ofAccount}, few.name as about, few.rows, ${textOf(sql, 'values')} as value, true as matches
         from metering.usage_record r
-        where ${inWindow} and ${ofAccounts} and r.decision = 'ALLOW' and r.datasets <> '{}'
-          and r.rows <= cardinality(r.datasets) and ${textOf(sql, 'values')} is not null
-          and (r.agreements <> '{}' or r.canonical::jsonb->'emergencies' <> '[]')`
+        cross join lateral (
+          select u->>'name' as name, min((u->>'rows')::bigint) as rows
+          from jsonb_array_elements(r.canonical::jsonb->'datasets') u
+          where u->>'decision' = 'ALLOW' and (u->>'rows')::bigint <= 1
+            and u->>'name' in (${opened(sql)})
+          group by 1) few
+        where ${inWindow} and ${ofAccounts} and r.decision in ('ALLOW', 'PARTIAL')
+          and ${textOf(sql, 'values')} is not null`
   }
 
   function withCodes(as: Sql, codes: readonly string[]): Fragment {

@@ -42,8 +42,8 @@ export const signalMessages = {
   },
   'signals.facts.REFUSAL_SPIKE': {
     code: bad,
-    en: '{measured} of {of} operations of {subject} were refused from {from} to {to}.',
-    zh: '{from} 至 {to} 期间，{subject} 的 {of} 次操作中有 {measured} 次被拒绝。',
+    en: '{measured} of {of} operations of {subject} were refused, wholly or in part, from {from} to {to}.',
+    zh: '{from} 至 {to} 期间，{subject} 的 {of} 次操作中有 {measured} 次被全部或部分拒绝。',
   },
   'signals.facts.DENIED_BY_RULE': {
     code: bad,
@@ -72,8 +72,8 @@ export const signalMessages = {
   },
   'signals.facts.NEAR_DUPLICATES': {
     code: bad,
-    en: '{subject} sent one operation with {measured} different values, each for a figure or a single row, from {from} to {to}: together they may tell single rows.',
-    zh: '{from} 至 {to} 期间，{subject} 以 {measured} 组不同的值重复同一操作，每次只取一个统计值或一行：合并后可能推知单行数据。',
+    en: '{subject} asked {about} with {measured} different sets of values, each time for a figure or a single row, from {from} to {to}: together they may tell single rows.',
+    zh: '{from} 至 {to} 期间，{subject} 以 {measured} 组不同的值查询 {about}，每次只取一个统计值或一行：合并后可能推知单行数据。',
   },
   'signals.facts.REPORT_OVERDUE': {
     code: bad,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Sql } from 'postgres'
-import type { OperationRecord } from '../../../src/metering/usage-record'
+import type { DatasetUse, OperationRecord } from '../../../src/metering/usage-record'
 import { rollUp } from '../../../src/metering/rollup'
 import { readCandidates } from '../../../src/signals/candidates'
 import { logRules } from '../../../src/signals/rule'
@@ -8,6 +8,7 @@ import { watchLog } from '../../../src/signals/watch'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { createManualClock, type ManualClock } from '../../support/manual-clock'
 import { usageRecord } from '../../support/usage-record'
+import { insertDatasets } from '../agreements/datasets'
 import { owner } from '../metering/fixture'
 
 const ORGANISATION = '0190c3f6-0000-7000-8000-0000000000c1'
@@ -152,21 +153,93 @@ test('R-68: over its budget again and again, and refused by one rule', async () 
   ])
 })
 
-test('R-68: one operation with other values again and again, each for a figure, is found; the same values are not', async () => {
+test('R-68: a refusal is one, whatever else the operation delivered or had at fault', async () => {
+  await setRule('REFUSAL_SPIKE', 4, 0.5)
+  await setRule('DENIED_BY_RULE', 4)
+  const refusal = { codes: ['AGREEMENT_REQUIRED'], rules: ['R-05'] } as const
+  for (let i = 0; i < 2; i += 1) await put({ ...refusal, decision: 'PARTIAL' })
+  // the first of the codes says what became of the operation
+  await put({ ...refusal, decision: 'INVALID', codes: ['BAD_USER_INPUT', 'AGREEMENT_REQUIRED'] })
+  await put({ ...refusal, decision: 'DENY', codes: ['RATE_LIMITED', 'AGREEMENT_REQUIRED'] })
+  // what is at fault, and what is over its budget, is none
+  await put({ account: BOB, decision: 'PARTIAL', codes: ['BAD_USER_INPUT'] })
+  for (let i = 0; i < 4; i += 1) await put({ account: BOB, decision: 'PARTIAL', codes: ['QUOTA_EXCEEDED'] })
+  clock.advance(1_000)
+  expect(await watch()).toBe(2)
+  expect(
+    (await found()).map(({ rule, subject, about, measured }) => [rule, subject, about, measured]).sort(),
+  ).toEqual([
+    ['DENIED_BY_RULE', `account:${ALICE}`, 'R-05', '4'],
+    ['REFUSAL_SPIKE', `account:${ALICE}`, '', '4'],
+  ])
+})
+
+const use = (name: string, rows: number, decision: 'ALLOW' | 'DENY' = 'ALLOW'): DatasetUse => ({
+  ...{ name, rows, decision },
+  ...{ version: 1, columns: ['name'], masked: [] },
+})
+
+/** An operation on `applicants`, which an agreement opens, and on whatever else. */
+const asked = (rows: number, ...beside: readonly DatasetUse[]): Partial<OperationRecord> => {
+  const datasets = [use('applicants', rows), ...beside]
+  return { agreements: ['CQ-1'], datasets, rows: datasets.reduce((sum, one) => sum + one.rows, 0) }
+}
+
+/** An agreement CQ-1 on `applicants`, and an emergency opening of the same. */
+const openApplicants = async (): Promise<string> => {
+  await insertDatasets(sql, AUTHORITY)
+  const [agreement, emergency] = [randomUUID(), randomUUID()]
+  const at = clock.now()
+  const later = new Date(at.getTime() + 86_400_000)
+  await sql`
+    insert into agreements.agreement (id, number, user_organisation_id, opener_organisation_id, title, purpose, state,
+      effective_from, effective_to, created_at)
+    values (${agreement}, 'CQ-1', ${ORGANISATION}, ${AUTHORITY}, 'x', 'RESEARCH', 'ACTIVE', ${at}, ${later}, ${at})`
+  await sql`
+    insert into agreements.scope (agreement_id, dataset_id, contract_revision, columns)
+    select ${agreement}, d.id, 3, '[]' from catalog.dataset d where d.name = 'applicants'`
+  await sql`
+    insert into catalog.emergency (id, event, class, legal_basis, purpose, audience, datasets, decided_by, decider,
+      declared_at, starts_at, review_at, opens_until)
+    values (${emergency}, 'flood', 'NATURAL_DISASTER', 'x', 'x', '{"kind":"IDENTIFIED"}',
+      '[{"dataset":"applicants","columns":["name"],"personal":[]}]', ${BOB}, ${AUTHORITY}, ${at}, ${at}, ${later}, ${later})`
+  return emergency
+}
+
+test('R-68: what an agreement opens, asked for a figure or a row with other values again and again, is found', async () => {
   await setRule('NEAR_DUPLICATES', 5)
-  const figure = { rows: 1, documentHash: 'f'.repeat(64), agreements: ['CQ-1'] }
-  for (let i = 0; i < 4; i += 1) await put(figure, { values: `digest ${i}` })
-  for (let i = 0; i < 20; i += 1) await put(figure, { values: 'digest 0' })
-  // lookups of what everybody may read; pages of rows, another document, and no values at all
-  for (let i = 0; i < 9; i += 1) await put({ ...figure, agreements: [] }, { values: `open ${i}` })
-  for (let i = 0; i < 9; i += 1) await put({ ...figure, rows: 20 }, { values: `page ${i}` })
-  for (let i = 0; i < 9; i += 1) await put({ ...figure, documentHash: 'e'.repeat(64) })
+  const emergency = await openApplicants()
+  for (let i = 0; i < 4; i += 1) await put(asked(1), { values: `digest ${i}` })
+  for (let i = 0; i < 20; i += 1) await put(asked(1), { values: 'digest 0' })
+  for (let i = 0; i < 9; i += 1) {
+    // what everybody may read, alone and beside pages of rows; what is refused, or has no values
+    await put({ ...asked(1), agreements: [] }, { values: `open ${i}` })
+    await put(asked(20, use('districts', 0)), { values: `page ${i}` })
+    await put({ ...asked(0), decision: 'DENY', codes: ['SCOPE_EXCEEDED'] }, { values: `refused ${i}` })
+    await put(asked(1), { values: null })
+  }
   clock.advance(1_000)
   expect(await watch()).toBe(0)
-  await put({ ...figure, agreements: [], emergencies: [randomUUID()] }, { values: 'digest 5' })
+  await put({ ...asked(1), agreements: [], emergencies: [emergency] }, { values: 'digest 5' })
   clock.advance(1_000)
   expect(await watch()).toBe(1)
-  expect(await found()).toMatchObject([{ rule: 'NEAR_DUPLICATES', about: 'f'.repeat(64), measured: '5' }])
+  expect(await found()).toMatchObject([{ rule: 'NEAR_DUPLICATES', about: 'applicants', measured: '5' }])
+})
+
+test('R-68: it is found beside rows that everybody may read, beside what fails, and under other names', async () => {
+  await setRule('NEAR_DUPLICATES', 6)
+  await openApplicants()
+  for (let i = 0; i < 2; i += 1) {
+    await put(asked(0, use('districts', 5)), { values: `beside ${i}` })
+    await put(
+      { ...asked(0, use('districts', 0, 'DENY')), decision: 'PARTIAL', codes: ['BAD_USER_INPUT'] },
+      { values: `failing ${i}` },
+    )
+    await put({ ...asked(1), documentHash: String(i).repeat(64) }, { values: `renamed ${i}` })
+  }
+  clock.advance(1_000)
+  expect(await watch()).toBe(1)
+  expect(await found()).toMatchObject([{ rule: 'NEAR_DUPLICATES', about: 'applicants', measured: '6' }])
 })
 
 test('R-68: one key from many networks; addresses of one network are one', async () => {
