@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { fromAppError } from '../gateway/error-format'
 import type { Gateway, OperationOutcome } from '../gateway/gateway'
-import { createFacts } from '../gateway/operation'
+import { createFacts, type OperationRequest } from '../gateway/operation'
+import { isRedress } from '../gateway/redress'
 import { anonymous, type Caller } from '../identity/caller'
 import type { Callers } from '../identity/callers'
 import { Cancellation } from '../kernel/cancellation'
@@ -163,7 +164,7 @@ class Exchange {
         session: usableSession(incoming.message, () => this.client()),
       })
       facts = createFacts(caller)
-      this.admit(caller)
+      this.admit(caller, asked)
       return await this.deps.gateway.run(asked, caller)
     } catch (error) {
       const told = error instanceof AppError ? error : AppError.of('service.internal', { requestId })
@@ -191,9 +192,9 @@ class Exchange {
 
   /**
    * Before anything of the operation is read: whether the caller's budget has a request left, as far as is known, and its
-   * burst and throttles, which count it once, however often it is decided.
+   * burst and throttles, which count it once, however often it is decided. No throttle keeps redress against it away.
    */
-  private admit(caller: Caller): void {
+  private admit(caller: Caller, asked: OperationRequest): void {
     const { book, keyBurst } = this.deps
     const subject = callerSubject(caller.kind === 'anonymous' ? null : caller.accountId)
     const over = book.enforces ? book.overOfLeast([subject], oneRequest) : null
@@ -201,8 +202,8 @@ class Exchange {
     if (this.isAdmitted || caller.kind === 'anonymous') return
     const seconds = keyBurst.take(caller.keyId)
     if (seconds !== null) throw burstError(seconds)
-    for (const throttle of caller.throttles ?? [])
-      if (!throttle.subject.startsWith('agreement:')) throttle.admit()
+    const throttles = (caller.throttles ?? []).filter(({ subject }) => !subject.startsWith('agreement:'))
+    if (throttles.length > 0 && !isRedress(asked)) for (const throttle of throttles) throttle.admit()
     this.isAdmitted = true
   }
 

@@ -7,8 +7,8 @@ const step = 'INVALID_TRANSITION'
 export const signalMessages = {
   'access.throttled': {
     code: 'RATE_LIMITED',
-    en: 'Because of finding {finding} there are {requests} requests a minute until {until}. Wait, or object to the finding.',
-    zh: '因发现 {finding}，在 {until} 前每分钟限 {requests} 次请求。请稍候，或对该发现提出异议。',
+    en: 'Because of finding {finding} there are {requests} requests a minute until {until}. Wait, or object by objectToFinding as the one field of an operation, which is not limited.',
+    zh: '因发现 {finding}，在 {until} 前每分钟限 {requests} 次请求。请稍候，或在单独的操作中以 objectToFinding 提出异议，该操作不受此限制。',
   },
   'signals.unknownRule': {
     code: bad,

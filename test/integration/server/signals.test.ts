@@ -107,6 +107,16 @@ test('R-38, R-68: a spike of refusals is found with its records, throttled at on
   expect(last?.status).toBe(429)
   expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0)
   expect(replies[0]?.codes).toEqual([])
+  // R-42: that its own program used the minute up does not keep the user from objecting
+  expect(await findings('dataUser', 'REFUSAL_SPIKE')).toMatchObject([{ id: found?.id }])
+  const objected = await server.ask(
+    'mutation($id: ID!) { objectToFinding(id: $id, reason: "a typing error") { objection } }',
+    { as: 'dataUser', variables: { id: found?.id } },
+  )
+  expect(objected.data).toEqual({ objectToFinding: { objection: 'a typing error' } })
+  // beside it nothing else gets through
+  const beside = await server.ask('{ findings { nodes { id } } me { name } }', { as: 'dataUser' })
+  expect(beside.codes).toEqual(['RATE_LIMITED'])
   // others are not concerned
   expect((await server.ask('{ me { name } }', { as: 'agreementUser' })).codes).toEqual([])
 
