@@ -28,6 +28,8 @@ const meanings = {
   UNSUPPORTED_MEDIA_TYPE: 'Send `application/json` in UTF-8, uncompressed.',
   LIMIT_EXCEEDED: 'A bound was passed; the message names the setting or the constant. Ask for less.',
   COST_TOO_HIGH: 'The operation would cost more than one operation may. Ask for less, or in pages.',
+  CLIENT_GONE:
+    'On the usage log alone: the client left before its answer was ready. What was decided of the operation stands beside it.',
   UNAUTHENTICATED:
     'Send `Authorization: Bearer <API key>`, with a key that is known, not revoked and not expired.',
   FORBIDDEN: 'The roles of this account do not allow it. Use an account that has the role named.',

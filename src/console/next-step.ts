@@ -50,6 +50,7 @@ const steps: Readonly<Record<string, Text>> = {
   UNSUPPORTED_MEDIA_TYPE: request,
   LIMIT_EXCEEDED: narrow,
   COST_TOO_HIGH: narrow,
+  CLIENT_GONE: request,
   UNAUTHENTICATED: credential,
   FORBIDDEN: {
     en: 'Use the key of an account with the role that is needed.',

@@ -16,6 +16,7 @@ export const errorCodes = {
   UNSUPPORTED_MEDIA_TYPE: { stage: 'request', status: 415 },
   LIMIT_EXCEEDED: { stage: 'request', status: 400 },
   COST_TOO_HIGH: { stage: 'request', status: 400 },
+  CLIENT_GONE: { stage: 'request', status: 400 },
   UNAUTHENTICATED: { stage: 'identity', status: 401 },
   FORBIDDEN: { stage: 'identity', status: 403 },
   NOT_IN_CATALOGUE: { stage: 'catalogue', status: 404 },

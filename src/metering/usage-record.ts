@@ -58,7 +58,7 @@ export interface OperationRecord extends AnyRecord {
   /** Number of the catalogue revision in force. */
   readonly catalogue: number
   /** ALLOW: no error; PARTIAL: something delivered beside errors; DENY: refused by a rule; INVALID: not a valid
-   * request or document; FAILED: our fault, or the time limit. */
+   * request or document, or its client left before the answer; FAILED: our fault, or the time limit. */
   readonly decision: 'ALLOW' | 'PARTIAL' | 'DENY' | 'INVALID' | 'FAILED'
   /** Codes of the errors in the reply, each once, in order of appearance. */
   readonly codes: readonly ErrorCode[]

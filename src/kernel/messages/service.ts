@@ -23,9 +23,9 @@ export const serviceMessages = {
     zh: '服务器正在停止，请重试。',
   },
   'service.clientGone': {
-    code: 'UNAVAILABLE',
-    en: 'The client disconnected before the answer was ready.',
-    zh: '客户端在结果就绪之前断开了连接。',
+    code: 'CLIENT_GONE',
+    en: 'The client disconnected before the answer was ready. Ask again, and keep the connection open.',
+    zh: '客户端在结果就绪之前断开了连接。请重新请求，并保持连接。',
   },
   'service.internal': {
     code: 'INTERNAL_SERVER_ERROR',

@@ -304,9 +304,9 @@ describe('every way out leaves one record', () => {
     for (let i = 0; i < 50 && (await recordCount()) === before; i += 1)
       await new Promise((r) => setTimeout(r, 20))
     expect(await recordCount()).toBe(before + 1)
-    const [last] = await server.databases.audit<{ codes: string[] }[]>`
-      select codes from metering.usage_record where decision <> 'VOID' order by id desc limit 1`
-    expect(last?.codes).toEqual(['UNAVAILABLE'])
+    const [last] = await server.databases.audit<{ codes: string[]; decision: string }[]>`
+      select codes, decision from metering.usage_record where decision <> 'VOID' order by id desc limit 1`
+    expect(last).toEqual({ codes: ['CLIENT_GONE'], decision: 'INVALID' })
     expect(observed.filter(({ kind }) => kind === 'failure')).toEqual([])
   })
 

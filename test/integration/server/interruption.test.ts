@@ -87,7 +87,7 @@ test('a client that goes away takes its statement with it, and the operation is 
     >`select count(*)::int as n from metering.usage_record where decision <> 'VOID'`
     return now?.n === (found?.n ?? 0) + 1
   })
-  expect(await lastRecord()).toMatchObject({ decision: 'FAILED', codes: ['UNAVAILABLE'] })
+  expect(await lastRecord()).toMatchObject({ decision: 'INVALID', codes: ['CLIENT_GONE'] })
 })
 
 const SEVERAL =
