@@ -16,6 +16,9 @@ export const refusalCodes: readonly string[] = Object.entries(errorCodes).flatMa
   refusing.includes(stage) ? [code] : [],
 )
 
+/** Of all rules; what is at fault beside a budget that is only measured is none, though the record names that rule. */
+export const ruleCodes: readonly string[] = [...refusalCodes, ...budgetCodes]
+
 const SLICE_MS = 600_000
 
 interface Slice {
@@ -51,7 +54,7 @@ export class SignalSlices {
       this.note(rule, subject, about, slice, r.account, matching)
     const subject = `account:${r.account}`
     note('REFUSAL_SPIKE', subject, '', hasAny(r.codes, refusalCodes) ? times : 0).rows += times
-    if (r.codes.length > 0) for (const rule of r.rules) note('DENIED_BY_RULE', subject, rule)
+    if (hasAny(r.codes, ruleCodes)) for (const rule of r.rules) note('DENIED_BY_RULE', subject, rule)
     if (hasAny(r.codes, budgetCodes)) note('OVER_QUOTA', subject, '')
     if (hasAny(r.codes, scopeCodes)) note('OFF_PURPOSE', subject, '')
     if (r.key !== null && alike.address !== null)

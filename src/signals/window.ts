@@ -1,7 +1,7 @@
 import type { Fragment, Sql } from 'postgres'
 import { z } from 'zod'
 import { atOrAfter, before } from '../metering/record-filter'
-import { budgetCodes, refusalCodes, scopeCodes } from '../metering/signal-slices'
+import { budgetCodes, refusalCodes, ruleCodes, scopeCodes } from '../metering/signal-slices'
 import { isNotFound, rowsOf, type Candidates, type Window } from './candidates'
 import type { LogRuleId, WindowSummary } from './rule'
 
@@ -109,7 +109,7 @@ const pickedBy = (sql: Sql, rule: LogRuleId, { from, to }: Window, of: Candidate
       return sql`
         select ${base}, ${ofAccount}, rule.name as about, 0 as rows, null::text as value, true as matches
         from metering.usage_record r, jsonb_array_elements_text(r.canonical::jsonb->'rules') rule (name)
-        where ${inWindow} and ${ofAccounts} and r.codes <> '{}'`
+        where ${inWindow} and ${ofAccounts} and r.codes && ${ruleCodes}::text[]`
     case 'OVER_QUOTA':
       return withCodes(sql, budgetCodes)
     case 'OFF_PURPOSE':

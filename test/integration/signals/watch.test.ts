@@ -162,7 +162,8 @@ test('R-68: a refusal is one, whatever else the operation delivered or had at fa
   await put({ ...refusal, decision: 'INVALID', codes: ['BAD_USER_INPUT', 'AGREEMENT_REQUIRED'] })
   await put({ ...refusal, decision: 'DENY', codes: ['RATE_LIMITED', 'AGREEMENT_REQUIRED'] })
   // what is at fault, and what is over its budget, is none
-  await put({ account: BOB, decision: 'PARTIAL', codes: ['BAD_USER_INPUT'] })
+  for (let i = 0; i < 4; i += 1)
+    await put({ account: BOB, decision: 'PARTIAL', codes: ['BAD_USER_INPUT'], rules: ['R-67'] })
   for (let i = 0; i < 4; i += 1) await put({ account: BOB, decision: 'PARTIAL', codes: ['QUOTA_EXCEEDED'] })
   clock.advance(1_000)
   expect(await watch()).toBe(2)
