@@ -99,7 +99,7 @@ export interface WindowRecord extends AnyRecord {
   readonly turnedAway: number
 }
 
-/** The answer of an operation on the log did not leave whole. Where nothing of it did, its figures do not count. */
+/** The answer of an operation on the log did not leave whole. Its figures stay those of what was answered. */
 export interface VoidRecord extends AnyRecord {
   readonly v: typeof RECORD_VERSION
   readonly kind: 'void'

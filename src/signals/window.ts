@@ -83,6 +83,12 @@ export const createWindowReader = (deps: { readonly databases: { readonly audit:
 const textOf = (sql: Sql, member: 'key' | 'values'): Fragment =>
   sql`nullif(split_part(split_part(r.canonical, ${`,"${member}":"`}, 2), '"', 1), '')`
 
+/** Ids of operations of whose answers nothing left. */
+const unsent = (sql: Sql, inWindow: Fragment): Fragment => sql`
+  select (r.canonical::jsonb->>'of')::uuid
+  from metering.usage_record r
+  where ${inWindow} and r.decision = 'VOID' and r.canonical::jsonb->'handedOver' = '0'`
+
 /** Names of the datasets that the agreements and emergency openings of the record `r` are about. */
 const opened = (sql: Sql): Fragment => sql`
   select d.name
@@ -123,7 +129,8 @@ const pickedBy = (sql: Sql, rule: LogRuleId, { from, to }: Window, of: Candidate
             where u->>'name' = d.name) end as rows,
           null::text as value, true as matches
         from metering.usage_record r, unnest(r.agreements) a (number), unnest(r.datasets) d (name)
-        where ${inWindow} and r.agreements && ${of.agreements}::text[] and r.agreements <> '{}' and r.rows > 0`
+        where ${inWindow} and r.agreements && ${of.agreements}::text[] and r.agreements <> '{}' and r.rows > 0
+          and r.id not in (${unsent(sql, inWindow)})`
     case 'KEY_FROM_MANY_NETWORKS':
       // a household or an office has one network, whatever addresses it gives out
       return sql`

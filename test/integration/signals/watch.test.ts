@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Sql } from 'postgres'
 import type { DatasetUse, OperationRecord } from '../../../src/metering/usage-record'
+import { uuidv7 } from '../../../src/kernel/ids'
 import { rollUp } from '../../../src/metering/rollup'
 import { readCandidates } from '../../../src/signals/candidates'
 import { logRules } from '../../../src/signals/rule'
@@ -241,6 +242,25 @@ test('R-68: it is found beside rows that everybody may read, beside what fails, 
   clock.advance(1_000)
   expect(await watch()).toBe(1)
   expect(await found()).toMatchObject([{ rule: 'NEAR_DUPLICATES', about: 'applicants', measured: '6' }])
+})
+
+test('R-68: rows of an answer of which nothing left are not walked; those of one that was cut are', async () => {
+  await setRule('DATASET_WALKED', 30)
+  const idNow = (): string => uuidv7(clock.now().getTime())
+  const [left, cut, gone] = [idNow(), idNow(), idNow()]
+  for (const id of [left, cut, gone]) await put({ ...asked(15), id })
+  const voided = async (of: string, handedOver: number): Promise<void> => {
+    const none = { account: null, organisation: null, agreements: [], datasets: [], rows: 0 }
+    const decision = 'VOID' as unknown as OperationRecord['decision']
+    await put({ ...none, decision }, { kind: 'void', of, handedOver, reason: 'CONNECTION_BROKEN' })
+  }
+  await voided(cut, 1)
+  await voided(gone, 0)
+  clock.advance(1_000)
+  expect(await watch()).toBe(1)
+  const [walked] = await found()
+  expect(walked).toMatchObject({ rule: 'DATASET_WALKED', about: 'applicants', measured: '30' })
+  expect(new Set(walked?.evidence)).toEqual(new Set([left, cut]))
 })
 
 test('R-68: one key from many networks; addresses of one network are one', async () => {
