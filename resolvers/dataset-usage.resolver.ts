@@ -4,8 +4,9 @@ import {
   DatasetUsageFilter,
   type DatasetUsageRecord,
 } from '../schema/metering/dataset-usage.type'
-import { agreementsWith, findOpener } from '../src/catalog/opener-part'
+import { agreementsWith, datasetsOf, emergenciesOn, findOpener } from '../src/catalog/opener-part'
 import { AppError } from '../src/kernel/errors'
+import { openerPartOf, type OpenerPart } from '../src/metering/opener-part'
 import { isOperation, type OperationRecord } from '../src/metering/usage-record'
 import type { ResolverContext } from './context'
 import { readPage } from './usage-page'
@@ -33,29 +34,36 @@ export class DatasetUsageResolver {
     const page = await readPage(
       context,
       { ...rest, dataset, ...(column == null ? {} : { column: `${dataset}.${column}` }) },
-      { field: 'datasetUsage', first, after },
+      { field: 'datasetUsage', opener, first, after },
     )
     // no other record names a dataset
     const records = page.records.filter(isOperation)
-    const named = new Set(records.flatMap(({ agreements }) => agreements))
-    const own = await agreementsWith(control, [opener], [...named])
+    const datasets = await datasetsOf(control, [opener])
+    const own = {
+      datasets,
+      agreements: await agreementsWith(
+        control,
+        [opener],
+        [...new Set(records.flatMap(({ agreements }) => agreements))],
+      ),
+      emergencies: await emergenciesOn(control, datasets, [
+        ...new Set(records.flatMap(({ emergencies }) => emergencies)),
+      ]),
+    }
     return { nodes: records.map((record) => partOf(record, dataset, own)), pageInfo: page.pageInfo }
   }
 }
 
 /** What a record says of one dataset. */
-const partOf = (record: OperationRecord, dataset: string, own: ReadonlySet<string>): DatasetUsageRecord => {
-  const { id, at, account, organisation, emergencies, purpose, codes } = record
+const partOf = (record: OperationRecord, dataset: string, own: OpenerPart): DatasetUsageRecord => {
+  const { id, at, account, organisation } = record
   const uses = record.datasets.filter(({ name }) => name === dataset)
   return {
     id,
     at,
     account,
     organisation,
-    emergencies,
-    purpose,
-    codes,
-    agreements: record.agreements.filter((number) => own.has(number)),
+    ...openerPartOf(record, own),
     decision: uses.some(({ decision }) => decision !== 'DENY') ? 'ALLOW' : 'DENY',
     columns: [...new Set(uses.flatMap(({ columns }) => columns))].sort(),
     rows: String(uses.reduce((sum, { rows }) => sum + rows, 0)),

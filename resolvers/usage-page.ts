@@ -9,6 +9,8 @@ export interface PageArguments {
   readonly field: 'usageRecords' | 'datasetUsage' | 'logReads'
   /** Ids of those whose part of the log is read; absent: all of it. */
   readonly openers?: readonly string[] | null
+  /** Id of the opener that reads the use of its own data; absent: who reads is told of all. */
+  readonly opener?: string
   readonly first?: number | null | undefined
   readonly after?: string | null | undefined
 }
@@ -22,12 +24,16 @@ const DEFAULT_PAGE = 20
 export const readPage = async (
   { usage, noteLogRead }: ResolverContext,
   filter: RecordFilter,
-  { field, openers = null, first, after }: PageArguments,
+  { field, openers = null, opener, first, after }: PageArguments,
 ): Promise<{ readonly records: readonly UsageRecord[]; readonly pageInfo: PageInfo }> => {
   const seen = noteLogRead(Object.keys(filter).filter((name) => Reflect.get(filter, name) != null))
   const size = first ?? DEFAULT_PAGE
   requireListSize(`${field}.first`, size)
-  const page = await usage.records({ filter: { ...filter, openers }, first: size, after: after ?? null })
+  const page = await usage.records({
+    filter: { ...filter, openers, opener: opener ?? null },
+    first: size,
+    after: after ?? null,
+  })
   seen(page.records.length)
   return {
     records: page.records,

@@ -21,16 +21,21 @@ export class DatasetUsageRecord {
   @Field(() => [String], { description: 'Agreements with this opener that it rests on.' })
   agreements!: readonly string[]
 
-  @Field(() => [ID])
+  @Field(() => [ID], { description: 'Emergency openings of its datasets that it rests on.' })
   emergencies!: readonly string[]
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'null: none was stated, or it is that of an agreement with another opener.',
+  })
   purpose!: string | null
 
   @Field(() => String, { description: 'Of this dataset: ALLOW or DENY.' })
   decision!: string
 
-  @Field(() => [String], { description: 'Error codes of the reply.' })
+  @Field(() => [String], {
+    description: 'Error codes of the reply; empty where the operation named datasets of other openers.',
+  })
   codes!: readonly string[]
 
   @Field(() => [String], { description: 'Every column of this dataset read in any position.' })
@@ -57,7 +62,7 @@ export class DatasetUsageFilter {
   @Field(() => ID, { nullable: true })
   organisation?: string | null
 
-  @Field(() => String, { nullable: true, description: 'Number of an agreement.' })
+  @Field(() => String, { nullable: true, description: 'Number of an agreement with this opener.' })
   agreement?: string | null
 
   @Field(() => String, { nullable: true, description: 'Name of a column of this dataset.' })

@@ -1,8 +1,9 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { agreement } from '../../drizzle/agreements'
-import { dataset } from '../../drizzle/catalog'
+import { dataset, emergency } from '../../drizzle/catalog'
 import type { ControlDb } from '../db/control-db'
 import { isStorable } from '../db/storable'
+import { OpenedJson } from './emergency/stored-form'
 
 /** Id of the organisation that opens a dataset, in whatever state its entry is. @returns undefined: there is none */
 export const findOpener = async (db: ControlDb, name: string): Promise<string | undefined> => {
@@ -44,4 +45,20 @@ export const agreementsWith = async (
       and(inArray(agreement.openerOrganisationId, [...openers]), inArray(agreement.number, [...numbers])),
     )
   return new Set(found.map(({ number }) => number))
+}
+
+/** Which of some emergency openings open one of these datasets. */
+export const emergenciesOn = async (
+  db: ControlDb,
+  names: ReadonlySet<string>,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  if (ids.length === 0) return new Set()
+  const found = await db
+    .select({ id: emergency.id, datasets: emergency.datasets })
+    .from(emergency)
+    .where(inArray(emergency.id, [...ids]))
+  const opensOne = ({ datasets }: { readonly datasets: unknown }): boolean =>
+    OpenedJson.parse(datasets).some(({ dataset: name }) => names.has(name))
+  return new Set(found.filter(opensOne).map(({ id }) => id))
 }

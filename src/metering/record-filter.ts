@@ -1,6 +1,7 @@
 import type { Fragment, Sql } from 'postgres'
 import { canonicalJson } from '../kernel/canonical-json'
 import { AppError } from '../kernel/errors'
+import { namesOf, numbersOf, openerConditions } from './opener-part'
 import { leastIdOf, RECORD_TIME_SLACK_MS } from './record-time'
 
 /** What to look for. All members that are given must hold; null is not given. */
@@ -30,6 +31,8 @@ export interface RecordFilter {
   readonly kind?: string | null
   /** Ids of openers: of their accounts, or named a dataset of theirs. */
   readonly openers?: readonly string[] | null
+  /** Id of an opener: what it is not told of the use of its own data (opener-part.ts) does not match. */
+  readonly opener?: string | null
 }
 
 /**
@@ -56,6 +59,7 @@ export const filterConditions = (sql: Sql, f: RecordFilter, isWalk = false): rea
   if (f.operationName != null)
     conditions.push(sql`r.operation_name = ${text('operationName', f.operationName)}`)
   if (f.openers != null) conditions.push(isOfOpeners(sql, f, f.openers, isWalk))
+  if (f.opener != null) conditions.push(...openerConditions(sql, f, f.opener))
   // what is rare first: they are tried in this order
   if (f.emergency != null)
     conditions.push(sql`
@@ -76,16 +80,11 @@ export const filterConditions = (sql: Sql, f: RecordFilter, isWalk = false): rea
   return conditions
 }
 
-/** Names of the datasets of openers. */
-export const namesOf = (sql: Sql, openers: readonly string[]): Fragment =>
-  sql`array(select d.name from catalog.dataset d where d.opener_id = any (${[...openers]}::uuid[]))`
-
 /** What else an operation of another's account named is not told, and not found out by looking for it either. */
 const isOfOpeners = (sql: Sql, f: RecordFilter, openers: readonly string[], isWalk: boolean): Fragment => {
   const names = namesOf(sql, openers)
   const sought = [f.dataset, f.column?.split('.')[0]].filter((name) => name != null)
-  const numbers = sql`
-    array(select a.number from agreements.agreement a where a.opener_organisation_id = any (${[...openers]}::uuid[]))`
+  const numbers = numbersOf(sql, openers)
   return sql`(
     r.organisation_id = any (${[...openers]}::uuid[])
     or (
