@@ -108,7 +108,8 @@ const changedAgreement = (
 
 /**
  * Which uses of datasets of a recorded operation come out differently: each is decided on as things are now, and as they
- * would be, at the time of the record. A record tells the columns and not their positions, so each counts as selected.
+ * would be, at the time of the record. A record tells the columns and not their positions, so each counts as selected; one without
+ * columns (a count) needs what its dataset needs.
  */
 export const replay = (
   record: OperationRecord,
@@ -116,7 +117,6 @@ export const replay = (
   changed: ReplayWorld,
 ): readonly ReplayDifference[] =>
   record.datasets.flatMap((use) => {
-    if (use.columns.length === 0) return []
     const before = decideAgain(record, use, world)
     const after = decideAgain(record, use, changed)
     const [was, is] = [before, after].map((decision) =>

@@ -86,8 +86,9 @@ const assertOwn = async (
       : await findOpenerOfAgreement(control, change.agreement)
   const actsFor = actsAs(entries, toCatalogActor(caller))
   if (opener === undefined || !(await actsFor(control, opener))) {
-    const dataset = 'dataset' in change ? change.dataset : change.agreement
-    throw AppError.of('access.notInCatalogue', { dataset }, { coordinates: [dataset] })
+    if (change.kind === 'STATE' || change.kind === 'SCOPE')
+      throw AppError.of('metering.noAgreement', { agreement: change.agreement })
+    throw AppError.of('access.notInCatalogue', {}, { coordinates: [change.dataset] })
   }
 }
 

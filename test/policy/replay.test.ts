@@ -67,6 +67,24 @@ test.each<[string, PolicyChange, OperationRecord, readonly unknown[]]>([
     [[null, 'SUSPENDED']],
   ],
   [
+    'an agreement that is suspended, where rows were counted and no column was read',
+    { kind: 'STATE', agreement: 'CQ-1', state: 'SUSPENDED' },
+    record('applicants', [], { agreements: ['CQ-1'] }),
+    [[null, 'SUSPENDED']],
+  ],
+  [
+    'a scope without the dataset, where no column was read',
+    { kind: 'SCOPE', agreement: 'CQ-1', dataset: 'applicants', columns: [] },
+    record('applicants', [], { agreements: ['CQ-1'] }),
+    [[null, 'AGREEMENT_REQUIRED']],
+  ],
+  [
+    'a dataset that is closed, where the log was read',
+    { kind: 'DATASET', dataset: 'streets', openAttribute: 'NOT_OPEN' },
+    record('usage log', ['dataset']),
+    [],
+  ],
+  [
     'another agreement that is suspended',
     { kind: 'STATE', agreement: 'CQ-2', state: 'SUSPENDED' },
     agreed,

@@ -37,6 +37,11 @@ export const meteringMessages = {
     en: 'Name one change: dataset and openAttribute, with or without column; or agreement with isSuspended: true; or agreement with dataset and columns.',
     zh: '请只给出一项变更：dataset 与 openAttribute（可加 column）；或 agreement 与 isSuspended: true；或 agreement 与 dataset、columns。',
   },
+  'metering.noAgreement': {
+    code: 'NOT_IN_CATALOGUE',
+    en: 'There is no agreement {agreement} of an opener that you act for. Take the number of one that is with it, as the query "datasetUsage" tells it.',
+    zh: '您所代表的开放主体没有协议 {agreement}。请使用其协议的编号，可通过查询 datasetUsage 查到。',
+  },
   'metering.badFilter': {
     code: 'BAD_USER_INPUT',
     en: 'The filter {field} must be {expected}.',

@@ -163,7 +163,9 @@ test('a change is replayed on the recorded operations, and nothing is changed', 
   ).toEqual([])
   expect((await server.ask(replay, { as: 'auditor', variables: closed })).codes).toEqual(['FORBIDDEN'])
   const foreign = { change: { agreement: 'NONE-1', isSuspended: true } }
-  expect((await server.ask(replay, { as: 'opener', variables: foreign })).codes).toEqual(['NOT_IN_CATALOGUE'])
+  const { codes, errors: refusals } = await server.ask(replay, { as: 'opener', variables: foreign })
+  expect(codes).toEqual(['NOT_IN_CATALOGUE'])
+  expect(refusals?.[0]?.message).toContain('There is no agreement NONE-1')
   const both = { change: { dataset: 'streets', openAttribute: 'NOT_OPEN', agreement: 'CQ-1' } }
   expect((await server.ask(replay, { as: 'authority', variables: both })).codes).toEqual(['BAD_USER_INPUT'])
 })
