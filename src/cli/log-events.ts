@@ -77,7 +77,7 @@ const targetOf = async (
   settings: ReadySettings,
 ): Promise<EventTarget> => {
   if (out !== undefined) return fileTarget(out, since ?? null)
-  if (webhook === undefined) throw new UsageError(AppError.of('metering.nowhere'))
+  if (webhook === undefined) throw new UsageError(AppError.of('metering.toldNowhere'))
   const { eventsUrl, eventsToken, webhookAllowedNetworks } = settings
   const { signal } = io
   const address = new NamedAddress(webhook, webhookAllowedNetworks)

@@ -142,6 +142,11 @@ export const meteringMessages = {
     en: 'Another program tells this address of the usage log at the moment. Run it again when it has ended, or after 5 minutes if it died.',
     zh: '另一程序正在向该地址投递使用日志。请在其结束后重试；若其已异常退出，请在 5 分钟后重试。',
   },
+  'metering.toldNowhere': {
+    code: 'BAD_USER_INPUT',
+    en: 'Say where the events go: --out FILE or --webhook URL, one of them.',
+    zh: '请指定事件去向：--out FILE 或 --webhook URL，二者择一。',
+  },
   'metering.nowhere': {
     code: 'BAD_USER_INPUT',
     en: 'Say where to publish: --out FILE, --webhook URL, or both.',

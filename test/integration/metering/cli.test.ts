@@ -255,3 +255,9 @@ test.each([
   expect([code, stdout]).toEqual([2, ''])
   expect(stderr).toMatch(/Give|Say|UUID|goes with/)
 })
+
+test('weir log events goes to one place, and says so', async () => {
+  const { stderr } = await weir(['log', 'events'])
+  expect(stderr).toContain('--out FILE or --webhook URL')
+  expect(stderr).not.toContain('both')
+})
