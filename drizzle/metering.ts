@@ -271,12 +271,12 @@ export const budgetUsed = metering.table(
   (t) => [primaryKey({ columns: [t.subject, t.period, t.begins] })],
 )
 
-/** How far an address was told of the usage log (migration 0032). */
+/** How far an address was told of the usage log (migrations 0032 and 0053). */
 export const eventTarget = metering.table('event_target', {
   /** SHA-256 of the address, its first 16 bytes in hex. */
   address: text('address').primaryKey(),
-  /** Id of the last record that it acknowledged; null: none yet. */
-  position: uuid('position'),
+  /** Behind the last record that it acknowledged, as src/metering/event-position.ts says; null: none yet. */
+  position: text('position'),
   /** That it acknowledged, of all times. */
   events: bigint('events', { mode: 'number' }).notNull(),
   acknowledgedAt: timestamp('acknowledged_at', { withTimezone: true }),

@@ -5,10 +5,8 @@ import type { Databases } from '../db/connect'
 import { commandLine } from '../journal/actor'
 import { AppError } from '../kernel/errors'
 import { BATCH_TYPE, openAddress } from '../metering/event-webhook'
+import { parseEventPosition, type EventPosition } from '../metering/event-position'
 import { giveEvents, type EventTarget } from '../metering/give-events'
-import { isUuid } from '../metering/record-filter'
-import { leastIdOf } from '../metering/record-time'
-import type { EventPosition } from '../metering/usage-events'
 import { NamedAddress } from '../notices/named-address'
 import type { CommandContext } from './context'
 import { say } from './texts'
@@ -107,11 +105,10 @@ const fileTarget = async (out: string, since: EventPosition | null): Promise<Eve
 }
 
 const positionOf = (text: string): EventPosition => {
-  if (isUuid(text)) return text
-  const at = new Date(text)
-  if (Number.isNaN(at.getTime()))
+  const position = parseEventPosition(text)
+  if (position === undefined)
     throw new InvalidArgumentError(
       'Give a position that weir log events printed, or a time, like 2026-11-23.',
     )
-  return leastIdOf(at.getTime())
+  return position
 }

@@ -3,11 +3,11 @@ import type { Sql } from 'postgres'
 import { z } from 'zod'
 import { AppError } from '../kernel/errors'
 import { sha256 } from '../kernel/hash'
-import type { EventPosition } from './usage-events'
+import type { EventPosition } from './event-position'
 
 /** An address that is told of the usage log, as nobody else tells it meanwhile. */
 export interface ClaimedAddress {
-  /** Of the last record that it acknowledged; null: it was never told. */
+  /** Behind the last record that it acknowledged; null: it was never told. */
   readonly position: EventPosition | null
   /**
    * Notes what it acknowledged, and keeps the claim for another while.

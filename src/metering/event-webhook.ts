@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from 'postgres'
 import { AppError } from '../kernel/errors'
 import { claimAddress, type ClaimedAddress } from './event-address'
+import type { EventPosition } from './event-position'
 import type { EventTarget } from './give-events'
-import type { EventPosition, UsageEvent } from './usage-events'
+import type { UsageEvent } from './usage-events'
 
 /** Posts a body once. @returns status of the reply @throws whatever the network says */
 export type PostBatch = (body: string) => Promise<number>
@@ -61,7 +62,7 @@ const deliverEvents = async (
     const batch = events.slice(first, first + EVENTS_A_POST)
     await deliver(`[${batch.map(({ json }) => json).join(',')}]`, post, waitsMs, signal)
     const last = batch.at(-1)
-    if (last !== undefined) await address.acknowledged(last.id, batch.length)
+    if (last !== undefined) await address.acknowledged(last.position, batch.length)
     onAcknowledged?.(batch.length)
   }
 }

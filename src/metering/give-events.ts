@@ -5,7 +5,8 @@ import type { Actor } from '../journal/actor'
 import { carryOut } from '../journal/change'
 import { appendEvents, readStream } from '../journal/event-store'
 import type { Clock } from '../kernel/clock'
-import { usageEvents, type EventPosition, type UsageEvent } from './usage-events'
+import type { EventPosition } from './event-position'
+import { usageEvents, type UsageEvent } from './usage-events'
 
 /** Where events go, page by page. */
 export interface EventTarget {
@@ -36,22 +37,18 @@ export interface GivenEvents {
   readonly position: EventPosition | null
 }
 
-/** Gives the usage log to a target, as CloudEvents, as far as it is settled. @throws what the target throws */
+/** Gives the usage log to a target, as CloudEvents, as far as it has its places in the tree. @throws what the target throws */
 export const giveEvents = async (target: EventTarget, order: Order): Promise<GivenEvents> => {
   const { databases, clock, publicUrl, signal, onTaken } = order
   let events = 0
   let { position } = target
   try {
     if (order.isRecorded) await recordExport(databases.control, clock, order.actor, position)
-    const pages = usageEvents(databases.audit, {
-      source: publicUrl ?? 'urn:weir',
-      after: position,
-      now: clock.now(),
-    })
+    const pages = usageEvents(databases.audit, { source: publicUrl ?? 'urn:weir', after: position })
     for await (const page of pages) {
       await target.take(page)
       events += page.length
-      position = page.at(-1)?.id ?? position
+      position = page.at(-1)?.position ?? position
       onTaken?.(events)
       if (signal.aborted) break
     }

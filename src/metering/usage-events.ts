@@ -1,16 +1,15 @@
 import type { Sql } from 'postgres'
 import { z } from 'zod'
+import { eventPositionOf, findEventPlace, type EventPosition } from './event-position'
 import { parseRecord } from './record-json'
-import { leastIdOf } from './record-time'
 import { isOperation, type UsageRecord } from './usage-record'
-
-/** Where an export stands: the id of the last record that was told of. */
-export type EventPosition = string
 
 /** A usage record for other programs. */
 export interface UsageEvent {
-  /** The position after it. */
-  readonly id: EventPosition
+  /** Of the record. */
+  readonly id: string
+  /** The position behind it. */
+  readonly position: EventPosition
   /** The event as JSON. */
   readonly json: string
 }
@@ -39,39 +38,64 @@ const subjectOf = (record: UsageRecord): { readonly subject?: string } => {
   return record.account === null ? {} : { subject: `account:${record.account}` }
 }
 
-/** So long after it began every record is committed, or never is: what is younger is told of next time. */
-const SETTLED_MS = 600_000
+/** Records of a page, but for the rest of its last batch. */
 const PAGE = 1_000
-const Page = z.array(z.object({ id: z.string(), canonical: z.string() }))
+/** Batches of a page, which may hold one record each, or none any more. */
+const PAGE_BATCHES = 200
+
+const Page = z.array(
+  z.object({
+    index: z.coerce.number(),
+    position: z.number().nullable(),
+    id: z.string().nullable(),
+    canonical: z.string().nullable(),
+  }),
+)
 
 /**
- * Events of the records after a position, in the order of their ids, as far as they are settled. In pages, none of them
- * empty, so that memory stays flat.
+ * Events of the records behind a position, in the order of the tree, as far as it reaches: what is committed later gets a
+ * place behind, whenever it began, so that nothing is passed over. In pages, none of them empty, so that memory stays flat.
  * @param audit role weir_audit
- * @param after null: from the oldest record
+ * @param after null: from the first record
  */
 export async function* usageEvents(
   audit: Sql,
-  {
-    source,
-    after,
-    now,
-  }: { readonly source: string; readonly after: EventPosition | null; readonly now: Date },
+  { source, after }: { readonly source: string; readonly after: EventPosition | null },
 ): AsyncGenerator<readonly UsageEvent[]> {
-  const end = leastIdOf(now.getTime() - SETTLED_MS)
-  let position = after ?? leastIdOf(0)
-  for (;;) {
+  let place = await findEventPlace(audit, after)
+  while (place !== null) {
+    // lateral with an offset: by the index of each batch, however many records the planner takes it to have
     const rows = Page.parse(
       await audit`
-        select r.id, r.canonical from metering.usage_record r
-        where r.id > ${position} and r.id < ${end} order by r.id limit ${PAGE}`,
+        select n.index, r.position, r.id, r.canonical
+        from (
+          select l.index, l.writer, l.number, sum(b.record_count) over (order by l.index) - b.record_count as before
+          from metering.tree_leaf l
+          join metering.batch b on b.writer = l.writer and b.number = l.number
+          where l.index >= ${place.index} and l.index < ${place.index + PAGE_BATCHES}
+        ) n
+        left join lateral (
+          select r.position, r.id, r.canonical from metering.usage_record r
+          where r.writer = n.writer and r.batch = n.number
+          offset 0
+        ) r on n.index > ${place.index} or r.position > ${place.position}
+        where n.before < ${PAGE}
+        order by n.index, r.position`,
     )
     const last = rows.at(-1)
     if (last === undefined) return
-    position = last.id
-    yield rows.map(({ id, canonical }) => ({
-      id,
-      json: usageEventOf(parseRecord(canonical), canonical, source),
-    }))
+    place = { index: last.index + 1, position: -1 }
+    const page = rows.flatMap(({ index, position, id, canonical }) =>
+      position === null || id === null || canonical === null
+        ? []
+        : [
+            {
+              id,
+              position: eventPositionOf({ index, position }),
+              json: usageEventOf(parseRecord(canonical), canonical, source),
+            },
+          ],
+    )
+    if (page.length > 0) yield page
   }
 }

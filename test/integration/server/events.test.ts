@@ -3,8 +3,10 @@ import { createEventRound } from '../../../src/server/events'
 import { systemClock } from '../../../src/kernel/clock'
 import { startServer } from '../../../src/server/start'
 import { ignoreObservations, type Observation } from '../../../src/telemetry/observation'
+import { createCheckpointMaker } from '../../../src/metering/checkpoint-maker'
 import { addressId } from '../../../src/metering/event-address'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
+import { testSigner } from '../../support/log-signer'
 import { eventIds, startReceiver, type Receiver } from '../../support/receiver'
 import { usageRecord } from '../../support/usage-record'
 import { openTestLog } from '../metering/fixture'
@@ -51,14 +53,23 @@ const newRound = (): (() => Promise<void>) => {
   return round
 }
 
-/** @returns ids, in their order */
-const append = async (count: number): Promise<readonly string[]> => {
-  const at = new Date(Date.now() - 3_600_000).toISOString()
+/** @returns ids, in the order of the tree */
+const append = async (count: number, hoursAgo = 1): Promise<readonly string[]> => {
+  const at = new Date(Date.now() - hoursAgo * 3_600_000).toISOString()
   const records = Array.from({ length: count }, () => usageRecord({ at }))
   const { log } = await openTestLog(db)
   await Promise.all(records.map((record) => log.append(record, log.epoch)))
   await log.close()
-  return records.map(({ id }) => id).toSorted()
+  await createCheckpointMaker({ databases: db.databases, signer: testSigner(), clock: systemClock }).place()
+  return records.map(({ id }) => id)
+}
+
+/** The position behind a record. */
+const behind = async (id: string | undefined): Promise<string> => {
+  const [row] = await db.databases.audit`
+    select l.index || '.' || r.position as position from metering.usage_record r
+    join metering.tree_leaf l on l.writer = r.writer and l.number = r.batch where r.id = ${id ?? null}`
+  return String(row?.['position'])
 }
 
 const Target = z.object({
@@ -87,7 +98,7 @@ test('each record is told once, with the token, by whichever server comes first'
   expect(receiver.received.flatMap(eventIds)).toEqual(ids)
   for (const { headers } of receiver.received) expect(headers.authorization).toBe('Bearer t0ken')
   expect(observed).toEqual([100, 100, 50].map((events) => ({ kind: 'eventsTold', events })))
-  expect(await target()).toMatchObject({ position: ids.at(-1), claimed_by: null })
+  expect(await target()).toMatchObject({ position: await behind(ids.at(-1)), claimed_by: null })
   const [stored] = await db.databases.control`select row_to_json(t)::text as row from metering.event_target t`
   expect(stored?.['row']).not.toContain('s3cret')
 
@@ -97,12 +108,30 @@ test('each record is told once, with the token, by whichever server comes first'
 
 test('what was not acknowledged comes again, what was does not', async () => {
   const ids = await append(150)
-  receiver.statuses.push(204, 403)
+  receiver.statuses.push(204, 401)
   const round = newRound()
   await expect(round()).rejects.toMatchObject({ fault: { message: 'metering.notDelivered' } })
-  expect(await target()).toMatchObject({ position: ids[99], claimed_by: null })
+  expect(await target()).toMatchObject({ position: await behind(ids[99]), claimed_by: null })
   await round()
   expect(receiver.received.map(eventIds)).toEqual([ids.slice(0, 100), ids.slice(100), ids.slice(100)])
+})
+
+test('a record that reaches the log late is told, however early it began', async () => {
+  const young = await append(1)
+  await newRound()()
+  const late = await append(1, 3)
+  await newRound()()
+  expect(receiver.received.map(eventIds)).toEqual([young, late])
+})
+
+test('an address that stands at a record, as it was kept before, is told of all behind it', async () => {
+  const [first, ...others] = [...(await append(1)), ...(await append(1)), ...(await append(1, 0.5))]
+  const address = addressId(url())
+  await db.databases
+    .control`update metering.event_target set position = ${first ?? ''} where address = ${address}`
+  await newRound()()
+  expect(receiver.received.flatMap(eventIds)).toEqual(expect.arrayContaining(others))
+  expect(await target()).toMatchObject({ position: await behind(others.at(-1)) })
 })
 
 test('a server that stops gives its post up, quietly, and leaves no claim', async () => {
