@@ -27,6 +27,8 @@ interface Order {
   readonly signal: AbortSignal
   /** Whether the journal is to say that it was done; it is said before anything is read. */
   readonly isRecorded: boolean
+  /** The journal has it. */
+  readonly onRecorded?: () => void
   readonly onTaken?: (events: number) => void
 }
 
@@ -43,7 +45,10 @@ export const giveEvents = async (target: EventTarget, order: Order): Promise<Giv
   let events = 0
   let { position } = target
   try {
-    if (order.isRecorded) await recordExport(databases.control, clock, order.actor, position)
+    if (order.isRecorded) {
+      await recordExport(databases.control, clock, order.actor, position)
+      order.onRecorded?.()
+    }
     const pages = usageEvents(databases.audit, { source: publicUrl ?? 'urn:weir', after: position })
     for await (const page of pages) {
       await target.take(page)

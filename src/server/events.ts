@@ -48,8 +48,6 @@ export const createEventRound = ({
     const target = await openAddress(databases.control, address.url, null, delivery)
     if (target === null) return
     const day = clock.now().toISOString().slice(0, 10)
-    const isRecorded = day !== recordedDay
-    recordedDay = day
     // what was not acknowledged comes again
     await giveEvents(target, {
       databases,
@@ -57,7 +55,10 @@ export const createEventRound = ({
       actor: clockActor,
       publicUrl,
       signal,
-      isRecorded,
+      isRecorded: day !== recordedDay,
+      onRecorded: () => {
+        recordedDay = day
+      },
     }).catch((error: unknown) => {
       if (!signal.aborted) throw error
     })

@@ -9,7 +9,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { testSigner } from '../../support/log-signer'
 import { eventIds, startReceiver, type Receiver } from '../../support/receiver'
 import { usageRecord } from '../../support/usage-record'
-import { openTestLog } from '../metering/fixture'
+import { openTestLog, owner } from '../metering/fixture'
 
 let db: TestDatabase
 let receiver: Receiver
@@ -184,6 +184,21 @@ test('the journal says that the log was given away once a day, not each minute (
   await append(1)
   await round()
   expect((await told()).slice(before.length)).toEqual([{ kind: 'EXPORTED', actor: 'clock' }])
+})
+
+test('a round that could not write the journal tells nothing, and the next one writes it (R-34)', async () => {
+  await append(1)
+  const told = () => db.databases.control`select kind from journal.event where stream like 'log:%'`
+  const before = (await told()).length
+  const sql = owner(db)
+  const round = newRound()
+  await sql`revoke insert on journal.event from weir_control`
+  await expect(round()).rejects.toThrow('journal')
+  await sql`grant insert on journal.event to weir_control`
+  await sql.end()
+  expect([receiver.received.length, (await told()).length]).toEqual([0, before])
+  await round()
+  expect([receiver.received.length, (await told()).length]).toEqual([1, before + 1])
 })
 
 test('a server does not start that may not call its address, and says what to do', async () => {
