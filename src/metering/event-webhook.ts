@@ -39,7 +39,11 @@ export const openAddress = async (
 ): Promise<EventTarget | null> => {
   const address = await claimAddress(control, url)
   if (address === null) return null
-  if (since !== null) await address.acknowledged(since, 0)
+  if (since !== null)
+    await address.acknowledged(since, 0).catch(async (error: unknown) => {
+      await address.release()
+      throw error
+    })
   return {
     position: since ?? address.position,
     take: (events) => deliverEvents(events, address, delivery),
@@ -49,43 +53,59 @@ export const openAddress = async (
 
 /**
  * Delivers events in their order, batch by batch, each until it is acknowledged with a status of 2xx, which is noted before
- * the next one. Told again they are the same events: receivers know them by (source, id).
- * @throws AppError metering.notDelivered: it was refused, or not acknowledged after the last attempt; what the signal and
- * the address say
+ * the next one. Told again they are the same events: receivers know them by (source, id). A batch that is refused comes
+ * again in halves, so that one event that the receiver does not take holds up none before it.
+ * @throws AppError metering.eventRefused: the receiver does not take this one; metering.notDelivered: it wants nothing, or
+ * did not acknowledge after the last attempt; what the signal and the address say
  */
 const deliverEvents = async (
   events: readonly UsageEvent[],
   address: Pick<ClaimedAddress, 'acknowledged'>,
-  { post, signal, waitsMs = RETRY_MS, onAcknowledged }: Delivery,
+  delivery: Delivery,
 ): Promise<void> => {
-  for (let first = 0; first < events.length; first += EVENTS_A_POST) {
-    const batch = events.slice(first, first + EVENTS_A_POST)
-    await deliver(`[${batch.map(({ json }) => json).join(',')}]`, post, waitsMs, signal)
-    const last = batch.at(-1)
-    if (last !== undefined) await address.acknowledged(last.position, batch.length)
-    onAcknowledged?.(batch.length)
+  const left: (readonly UsageEvent[])[] = []
+  for (let from = 0; from < events.length; from += EVENTS_A_POST)
+    left.push(events.slice(from, from + EVENTS_A_POST))
+  for (let batch = left.shift(); batch !== undefined; batch = left.shift()) {
+    const [first, last] = [batch[0], batch.at(-1)]
+    if (first === undefined || last === undefined) return
+    const answer = await deliver(`[${batch.map(({ json }) => json).join(',')}]`, delivery)
+    if (isAcknowledged(answer)) {
+      await address.acknowledged(last.position, batch.length)
+      delivery.onAcknowledged?.(batch.length)
+    } else if (!isOfTheEvents(answer)) {
+      const [status, cause] = typeof answer === 'number' ? [answer, undefined] : [0, answer.error]
+      throw AppError.of('metering.notDelivered', { first: first.id, last: last.id, status }, {}, cause)
+    } else if (batch.length === 1) {
+      throw AppError.of('metering.eventRefused', { id: last.id, position: last.position, status: answer })
+    } else {
+      const half = Math.ceil(batch.length / 2)
+      left.unshift(batch.slice(0, half), batch.slice(half))
+    }
   }
 }
 
-const deliver = async (
-  body: string,
-  post: PostBatch,
-  waitsMs: readonly number[],
-  signal: AbortSignal,
-): Promise<void> => {
+/** A status, or what the network said. */
+type Answer = number | { readonly error: unknown }
+
+/** Posts until the answer is final, or no attempt is left. @returns the last answer */
+const deliver = async (body: string, { post, signal, waitsMs = RETRY_MS }: Delivery): Promise<Answer> => {
   for (let attempt = 0; ; attempt += 1) {
     signal.throwIfAborted()
-    const answer = await post(body).catch((error: unknown) => ({ error }))
-    if (typeof answer === 'number' && answer >= 200 && answer <= 299) return
+    const answer: Answer = await post(body).catch((error: unknown) => ({ error }))
     const waitMs = isPassing(answer) ? waitsMs[attempt] : undefined
-    if (waitMs === undefined) {
-      const [status, cause] = typeof answer === 'number' ? [answer, undefined] : [0, answer.error]
-      throw AppError.of('metering.notDelivered', { status }, {}, cause)
-    }
+    if (waitMs === undefined) return answer
     await sleep(waitMs, undefined, { signal })
   }
 }
 
+const isAcknowledged = (answer: Answer): boolean =>
+  typeof answer === 'number' && answer >= 200 && answer <= 299
+
+/** Whether other events may be taken: neither a passing refusal nor one of whoever tells, or of the address. */
+const isOfTheEvents = (answer: Answer): answer is number =>
+  typeof answer === 'number' && !isPassing(answer) && ![401, 404, 405, 410].includes(answer)
+
 /** Whether another attempt may go better: the network, 408, 429 and 5xx. 410 asks for no more events. */
-const isPassing = (answer: number | { readonly error: unknown }): boolean =>
+const isPassing = (answer: Answer): boolean =>
   typeof answer !== 'number' || answer === 408 || answer === 429 || answer >= 500

@@ -134,8 +134,13 @@ export const meteringMessages = {
   },
   'metering.notDelivered': {
     code: 'UNAVAILABLE',
-    en: 'The events were not acknowledged (status {status}, 0: no answer). What was acknowledged before is remembered: run it again to go on from there.',
-    zh: '事件未获确认（状态 {status}，0 表示无应答）。已确认的部分已记录，重新运行将从该处继续。',
+    en: 'The events {first} to {last} were not acknowledged (status {status}, 0: no answer). What was acknowledged before is remembered: a server tries again from there within a minute or two, weir log events when it is run again.',
+    zh: '事件 {first} 至 {last} 未获确认（状态 {status}，0 表示无应答）。已确认的部分已记录：服务会在一两分钟内从该处重试，weir log events 则在重新运行时从该处继续。',
+  },
+  'metering.eventRefused': {
+    code: 'UNAVAILABLE',
+    en: 'The receiver refuses the event {id} (status {status}); those before it are acknowledged, those behind it wait. Have the receiver take it; or leave it out: weir log events --webhook URL --since {position}, with the same address, goes on behind it, and servers with it.',
+    zh: '接收方拒绝事件 {id}（状态 {status}）；此前的事件已确认，其后的事件在等待。请让接收方接受它；或跳过它：用同一地址运行 weir log events --webhook URL --since {position}，将从其后继续，各服务也随之继续。',
   },
   'metering.targetTaken': {
     code: 'UNAVAILABLE',

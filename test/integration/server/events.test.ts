@@ -5,6 +5,7 @@ import { startServer } from '../../../src/server/start'
 import { ignoreObservations, type Observation } from '../../../src/telemetry/observation'
 import { createCheckpointMaker } from '../../../src/metering/checkpoint-maker'
 import { addressId } from '../../../src/metering/event-address'
+import { openAddress } from '../../../src/metering/event-webhook'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { testSigner } from '../../support/log-signer'
 import { eventIds, startReceiver, type Receiver } from '../../support/receiver'
@@ -199,6 +200,31 @@ test('a round that could not write the journal tells nothing, and the next one w
   expect([receiver.received.length, (await told()).length]).toEqual([0, before])
   await round()
   expect([receiver.received.length, (await told()).length]).toEqual([1, before + 1])
+})
+
+test('an address keeps no claim where its new beginning cannot be kept', async () => {
+  const delivery = { post: () => Promise.resolve(204), signal: stopping.signal }
+  await expect(openAddress(db.databases.control, url(), 'nowhere', delivery)).rejects.toThrow(
+    'check constraint',
+  )
+  expect(await target()).toMatchObject({ claimed_by: null })
+})
+
+test('one event that the receiver refuses holds up none before it, and the error says how to go on', async () => {
+  const ids = await append(5)
+  // all five, the first three, the last two, the fourth
+  receiver.statuses.push(413, 204, 400, 400)
+  const position = await behind(ids[3])
+  await expect(newRound()()).rejects.toMatchObject({
+    fault: { message: 'metering.eventRefused', params: { id: ids[3], position, status: 400 } },
+  })
+  expect(receiver.received.map(eventIds)).toEqual([ids, ids.slice(0, 3), ids.slice(3), [ids[3]]])
+  expect(await target()).toMatchObject({ position: await behind(ids[2]), claimed_by: null })
+  const delivery = { post: () => Promise.resolve(204), signal: stopping.signal }
+  const moved = await openAddress(db.databases.control, url(), position, delivery)
+  await moved?.end()
+  await newRound()()
+  expect(receiver.received.slice(4).map(eventIds)).toEqual([[ids[4]]])
 })
 
 test('a server does not start that may not call its address, and says what to do', async () => {
