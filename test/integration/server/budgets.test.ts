@@ -99,6 +99,8 @@ test('what certainly does not fit is refused before any SQL, and a budget that i
   const refused = await rows(1)
   expect(refused).toMatchObject({ codes: ['QUOTA_EXCEEDED'], data: { rows: { streets: null } } })
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(remainingOf(refused)).toEqual({ 'dataset:streets cost/day': expect.any(Number) })
+  expect(refused.headers.get('ratelimit')).toMatch(/^"dataset-cost-day";r=\d+;t=\d+$/)
   expect(statements()).toBe(before)
   await set('dataset:streets', 'DAY', { cost: 100 })
   expect((await rows(1)).codes).toEqual([])
