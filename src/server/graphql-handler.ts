@@ -22,7 +22,7 @@ import type { BurstLimit } from './burst'
 import type { Client } from './client-address'
 import { draftOf, type Draft } from './draft'
 import type { Handover, Handovers } from './handover'
-import type { RequestRules } from './http-request'
+import type { RequestParams, RequestRules } from './http-request'
 import { Incoming } from './incoming'
 import { Recording, type IsLimited } from './recording'
 import type { Reply } from './reply'
@@ -155,14 +155,16 @@ class Exchange {
     let facts = createFacts(anonymous)
     try {
       this.isLimited = await this.deps.limited.now()
-      if (incoming.accepted === null) throw AppError.of('request.accept')
-      const params = await incoming.read()
+      const params = await this.read().catch(async (error: unknown) => {
+        // who sent what cannot be read is on the record, and in the bursts of its key
+        const caller = await this.identify(null).catch(() => anonymous)
+        facts = createFacts(caller)
+        this.admit(caller)
+        throw error
+      })
       this.ended ??= this.deps.log.begin()
       const asked = incoming.operation(params, this.cancellation)
-      const caller = await this.deps.callers.identify(incoming.message.headers.authorization, {
-        ...(asked.agreement === null ? {} : { agreement: asked.agreement }),
-        session: usableSession(incoming.message, () => this.client()),
-      })
+      const caller = await this.identify(asked.agreement)
       facts = createFacts(caller)
       this.admit(caller, asked)
       return await this.deps.gateway.run(asked, caller)
@@ -178,6 +180,19 @@ class Exchange {
         facts,
       }
     }
+  }
+
+  private async read(): Promise<RequestParams> {
+    if (this.incoming.accepted === null) throw AppError.of('request.accept')
+    return this.incoming.read()
+  }
+
+  private identify(agreement: string | null): Promise<Caller> {
+    const { message } = this.incoming
+    return this.deps.callers.identify(message.headers.authorization, {
+      ...(agreement === null ? {} : { agreement }),
+      session: usableSession(message, () => this.client()),
+    })
   }
 
   private draft(outcome: OperationOutcome): Draft {
