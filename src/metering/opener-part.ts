@@ -1,5 +1,4 @@
 import type { Fragment, Sql } from 'postgres'
-import type { RecordFilter } from './record-filter'
 import type { OperationRecord } from './usage-record'
 
 /** What is an opener's of all that some records name. */
@@ -33,8 +32,15 @@ export const openerPartOf = (
   }
 }
 
+/** What is looked for; null or absent: anything. */
+interface Sought {
+  readonly agreement?: string | null
+  readonly code?: string | null
+  readonly purpose?: string | null
+}
+
 /** The same for what is looked for, on `metering.usage_record r`: what is not told is not found either. */
-export const openerConditions = (sql: Sql, f: RecordFilter, opener: string): readonly Fragment[] => {
+export const openerConditions = (sql: Sql, f: Sought, opener: string): readonly Fragment[] => {
   const names = namesOf(sql, [opener])
   const numbers = numbersOf(sql, [opener])
   const emergencies = sql`coalesce((r.canonical::json -> 'emergencies')::jsonb, '[]')`

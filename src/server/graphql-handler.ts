@@ -159,7 +159,7 @@ class Exchange {
         // who sent what cannot be read is on the record, and in the bursts of its key
         const caller = await this.identify(null).catch(() => anonymous)
         facts = createFacts(caller)
-        this.admit(caller)
+        this.admit(caller, null)
         throw error
       })
       this.ended ??= this.deps.log.begin()
@@ -208,8 +208,9 @@ class Exchange {
   /**
    * Before anything of the operation is read: whether the caller's budget has a request left, as far as is known, and its
    * burst and throttles, which count it once, however often it is decided. No throttle keeps redress against it away.
+   * @param asked null: it cannot be read
    */
-  private admit(caller: Caller, asked: OperationRequest): void {
+  private admit(caller: Caller, asked: OperationRequest | null): void {
     const { book, keyBurst } = this.deps
     const subject = callerSubject(caller.kind === 'anonymous' ? null : caller.accountId)
     const over = book.enforces ? book.overOfLeast([subject], oneRequest) : null
@@ -218,7 +219,8 @@ class Exchange {
     const seconds = keyBurst.take(caller.keyId)
     if (seconds !== null) throw burstError(seconds)
     const throttles = (caller.throttles ?? []).filter(({ subject }) => !subject.startsWith('agreement:'))
-    if (throttles.length > 0 && !isRedress(asked)) for (const throttle of throttles) throttle.admit()
+    const isHeard = asked !== null && isRedress(asked)
+    if (!isHeard) for (const throttle of throttles) throttle.admit()
     this.isAdmitted = true
   }
 

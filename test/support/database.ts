@@ -32,7 +32,9 @@ export const createTestDatabase = async ({
 }: TestDatabaseOptions = {}): Promise<TestDatabase> => {
   const server = testServerUrl()
   const name = `weir_test_${randomBytes(6).toString('hex')}`
-  await withOwner(server, (sql) => sql.unsafe(`create database ${name} template ${template} strategy file_copy`))
+  await withOwner(server, (sql) =>
+    sql.unsafe(`create database ${name} template ${template} strategy file_copy`),
+  )
   const settings = testSettings(urlOfDatabase(server, name), env)
   const databases = await openDatabases(settings, observe)
   return {
