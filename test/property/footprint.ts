@@ -159,6 +159,8 @@ export class Footprint {
         for (const part of value as Where[]) this.filter(part, dataset)
       else if (member === 'not') this.filter(value as Where, dataset)
       else if (dataset.columns.has(member)) this.conditions(value as Where, dataset, member)
+      // a filter of many rows that says nothing of them looks at none, as conditions of a column that are none
+      else if (isOfMany(dataset, member) && Object.keys(value as Where).length === 0) continue
       else {
         const { target, isList } = this.cross(dataset, member)
         const parts = isList ? Object.values(value as Where) : [value]
@@ -197,6 +199,9 @@ export class Footprint {
     return uses
   }
 }
+
+const isOfMany = (dataset: Dataset, relation: string): boolean =>
+  dataset.relations.get(relation)?.kind === 'TO_MANY'
 
 /** Whether an operand of the right type means nothing. */
 const isBroken = (operator: string, operand: unknown): boolean => {
