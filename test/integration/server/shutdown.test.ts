@@ -25,7 +25,7 @@ test('a shutdown cancels what runs too long in PostgreSQL, and its request is an
     expect(reply.codes).toEqual(['UNAVAILABLE', 'UNAVAILABLE'])
     expect(reply.extensions.usage.record).not.toBeNull()
     await until(async () => (await running()) === 0)
-    expect(performance.now() - answeredAt).toBeLessThan(1_000)
+    expect(performance.now() - answeredAt).toBeLessThan(3_000)
     // in time: nothing had to be given up
     await stopped
   })
