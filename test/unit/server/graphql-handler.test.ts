@@ -145,7 +145,7 @@ test('a client that goes away in the middle of its body is no failure of ours', 
     socket.write(`${head}{"query"`, () => setTimeout(() => socket.destroy(), 50))
   })
   await until(() => records.length === 2)
-  expect(records.map(({ codes }) => codes)).toEqual([['UNAVAILABLE'], ['UNAVAILABLE']])
+  expect(records.map(({ codes }) => codes)).toEqual([['CLIENT_GONE'], ['CLIENT_GONE']])
   expect(observed.filter(({ kind }) => kind === 'failure')).toEqual([])
   // its record is on the log, and nothing of the reply left
   await until(() => told.length > 0)
