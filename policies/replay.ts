@@ -108,8 +108,8 @@ const changedAgreement = (
 
 /**
  * Which uses of datasets of a recorded operation come out differently: each is decided on as things are now, and as they
- * would be, at the time of the record. A record tells the columns and not their positions, so each counts as selected; one without
- * columns (a count) needs what its dataset needs.
+ * would be, at the time of the record. A record tells the columns and not their positions, so each counts as selected; one
+ * without columns (a count) needs what its dataset needs.
  */
 export const replay = (
   record: OperationRecord,

@@ -4,6 +4,7 @@ import type { Agreement } from '../agreements/agreement'
 import type { Cancellation } from '../kernel/cancellation'
 import type { Caller } from '../identity/caller'
 import type { Locale } from '../kernel/message'
+import type { Subject } from '../metering/budgets/charge'
 import type { RecordedChange } from '../metering/recorded-change'
 import type { DatasetUses } from './dataset-uses'
 import type { Lens } from './lens'
@@ -38,6 +39,8 @@ export interface OperationFacts {
   readonly agreements: Map<string, Agreement>
   readonly emergencies: Map<string, EmergencyOpening>
   readonly rules: Set<string>
+  /** Whose budgets refused a field before it ran. */
+  readonly overBudget: Set<Subject>
   costRequested: number
   costActual: number
   /** What the operation changes, not committed yet; null: nothing. */
@@ -54,6 +57,7 @@ export const createFacts = (caller: Caller): OperationFacts => ({
   agreements: new Map(),
   emergencies: new Map(),
   rules: new Set(),
+  overBudget: new Set(),
   costRequested: 0,
   costActual: 0,
   change: null,

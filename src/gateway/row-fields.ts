@@ -261,7 +261,9 @@ export class RowFields {
     const rows = query.fields.some(({ kind }) => kind === 'aggregate') ? 1 : 0
     const ofRows = book.overOfLeast([...subjects, datasetSubject(query.dataset)], { ...least, rows })
     const over = later(ofDatasets, ofRows)
-    return over === null ? null : budgetError(over)
+    if (over === null) return null
+    this.facts.overBudget.add(over.subject)
+    return budgetError(over)
   }
 }
 

@@ -62,8 +62,7 @@ export const createKey = async (change: Change, draft: KeyDraft): Promise<Create
 
 /**
  * Makes a key that takes the place of another one, also where the account may have no more: same account, agreement and
- * purpose. The old key is valid until the
- * overlap is over, or its own end if that is earlier.
+ * purpose. The old key is valid until the overlap is over, or its own end if that is earlier.
  * @throws AppError BAD_USER_INPUT: no such key; it is rotated, revoked or expired already; its account is disabled; an
  * end in the past
  */

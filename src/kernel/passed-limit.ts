@@ -1,4 +1,4 @@
-import { AppError } from './errors'
+import { AppError, type PassedLimit } from './errors'
 import type { Text } from './message'
 
 /**
@@ -14,16 +14,12 @@ export const tooMany = (what: Text, limit: number, name: string, asked?: number)
         { limit: { name, value: limit, asked } },
       )
 
-/**
- * The refusal of an answer that is longer than WEIR_MAX_REPLY_BYTES.
- * @param bytes of the whole answer; absent: not known
- */
-export const replyTooLarge = (limit: number, bytes?: number, cause?: unknown): AppError => {
+/** @param bytes of the whole answer; absent: not known */
+export const replyLimit = (limit: number, bytes?: number): { readonly limit: PassedLimit } => {
   const passed = { name: 'WEIR_MAX_REPLY_BYTES', value: limit }
-  return AppError.of(
-    'request.replyTooLarge',
-    { limit },
-    { limit: bytes === undefined ? passed : { ...passed, asked: bytes } },
-    cause,
-  )
+  return { limit: bytes === undefined ? passed : { ...passed, asked: bytes } }
 }
+
+/** The refusal of an answer that is longer than WEIR_MAX_REPLY_BYTES. @param bytes as of `replyLimit` */
+export const replyTooLarge = (limit: number, bytes?: number, cause?: unknown): AppError =>
+  AppError.of('request.replyTooLarge', { limit }, replyLimit(limit, bytes), cause)

@@ -8,8 +8,8 @@ export const HOUR_MS = 3_600_000
 export const MAX_VALUES = 300
 
 /**
- * Records that differ in their figures alone: of one caller, the same columns, one outcome and five minutes. Of a few clients nearly
- * all are alike, and what is counted of a record under twenty keys is then counted once for all of them.
+ * Records that differ in their figures alone: of one caller, the same columns, one outcome and five minutes. Of a few
+ * clients nearly all are alike, and what is counted of a record under twenty keys is then counted once for all of them.
  */
 export class AlikeRecords {
   times = 0

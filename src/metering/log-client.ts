@@ -98,7 +98,7 @@ export const createLogClient = (options: LogClientOptions): LogClient => {
   }
 
   const attempt = async (b: Batch): Promise<Submission> => {
-    const unknown = b.operations.filter(({ hash }) => !stored.has(hash))
+    const unknown = stored.unknownOf(b.operations)
     if (unknown.length > 0) {
       const sinceMs = clock.now().getTime()
       await ask((sql) => storeOperationTexts(sql, unknown))

@@ -27,9 +27,10 @@ export class KnownTexts {
 
   constructor(private readonly clock: Clock) {}
 
-  has(hash: string): boolean {
+  /** Those that must be stored before a record names them. */
+  unknownOf(texts: readonly OperationText[]): readonly OperationText[] {
     this.forgetYesterday()
-    return this.hashes.has(hash)
+    return texts.filter(({ hash }) => !this.hashes.has(hash))
   }
 
   /** @param sinceMs ms since 1970: when it was begun to be stored */

@@ -3,7 +3,7 @@ import { fromAppError } from '../gateway/error-format'
 import type { OperationOutcome } from '../gateway/gateway'
 import { AppError } from '../kernel/errors'
 import type { BudgetBook } from '../metering/budgets/book'
-import { budgetError, refusingSubjects } from '../metering/budgets/budget-error'
+import { budgetError } from '../metering/budgets/budget-error'
 import type { Subject } from '../metering/budgets/charge'
 import type { Counter } from '../metering/budgets/counter'
 import { remainingOf } from '../metering/budgets/remaining'
@@ -37,10 +37,10 @@ export class Answering {
     appended: Exclude<AppendOutcome, { kind: 'STALE' }>,
     subjects: readonly Subject[],
   ): Promise<Reply> {
-    const { costRequested, costActual, datasets } = outcome.facts
+    const { costRequested, costActual, datasets, overBudget } = outcome.facts
     // what a budget refused before it ran is not charged, and whose it is is told too
-    const refusing = refusingSubjects(outcome.errors.map(({ extensions }) => extensions))
-    const counters = this.deps.book.of(new Set([...subjects, ...refusing]))
+    const told = overBudget.size === 0 ? subjects : new Set([...subjects, ...overBudget])
+    const counters = this.deps.book.of(told)
     const receipt = this.receipt(appended)
     if (appended.kind === 'OVER')
       return this.refused(budgetError(appended.over), costRequested, receipt, counters)

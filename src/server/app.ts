@@ -94,7 +94,10 @@ export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   return app
 }
 
-/** A server that takes the requests of a connection in turn, with Fastify's own bounds on idle connections, which it does not set where it did not make the server. */
+/**
+ * A server that takes the requests of a connection in turn, with Fastify's own bounds on idle connections, which it does
+ * not set where it did not make the server.
+ */
 const serverOf = (listener: (request: IncomingMessage, response: ServerResponse) => void): Server => {
   const server = createServer(inTurn(listener))
   server.keepAliveTimeout = KEEP_ALIVE_MS

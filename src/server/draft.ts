@@ -4,7 +4,7 @@ import type { OperationOutcome } from '../gateway/gateway'
 import { errorCodes, type ErrorCode } from '../kernel/codes'
 import { AppError } from '../kernel/errors'
 import type { Locale } from '../kernel/message'
-import { replyTooLarge } from '../kernel/passed-limit'
+import { replyLimit, replyTooLarge } from '../kernel/passed-limit'
 import { dataText, type DataText } from './data-text'
 import { JSON_TYPE, type ReplyType } from './media-type'
 
@@ -36,11 +36,7 @@ export const draftOf = (outcome: OperationOutcome, terms: DraftTerms): Draft => 
   const error =
     text.ready === undefined
       ? replyTooLarge(limit, text.bytes)
-      : AppError.of(
-          'request.replyNeedsGzip',
-          { bytes: text.bytes, limit },
-          { limit: { name: 'WEIR_MAX_REPLY_BYTES', value: limit, asked: text.bytes } },
-        )
+      : AppError.of('request.replyNeedsGzip', { bytes: text.bytes, limit }, replyLimit(limit, text.bytes))
   const { data: _data, ...rest } = outcome
   const refused = { ...rest, errors: [fromAppError(error, terms.locale).toJSON()], status: error.status }
   return draft(refused, dataText(undefined), terms)

@@ -155,13 +155,17 @@ class Exchange {
     let facts = createFacts(anonymous)
     try {
       this.isLimited = await this.deps.limited.now()
-      const params = await this.read().catch(async (error: unknown) => {
+      let params: RequestParams
+      try {
+        if (incoming.accepted === null) throw AppError.of('request.accept')
+        params = await incoming.read()
+      } catch (error) {
         // who sent what cannot be read is on the record, and in the bursts of its key
         const caller = await this.identify(null).catch(() => anonymous)
         facts = createFacts(caller)
         this.admit(caller, null)
         throw error
-      })
+      }
       this.ended ??= this.deps.log.begin()
       const asked = incoming.operation(params, this.cancellation)
       const caller = await this.identify(asked.agreement)
@@ -180,11 +184,6 @@ class Exchange {
         facts,
       }
     }
-  }
-
-  private async read(): Promise<RequestParams> {
-    if (this.incoming.accepted === null) throw AppError.of('request.accept')
-    return this.incoming.read()
   }
 
   private identify(agreement: string | null): Promise<Caller> {
@@ -218,9 +217,9 @@ class Exchange {
     if (this.isAdmitted || caller.kind === 'anonymous') return
     const seconds = keyBurst.take(caller.keyId)
     if (seconds !== null) throw burstError(seconds)
-    const throttles = (caller.throttles ?? []).filter(({ subject }) => !subject.startsWith('agreement:'))
-    const isHeard = asked !== null && isRedress(asked)
-    if (!isHeard) for (const throttle of throttles) throttle.admit()
+    const { throttles } = caller
+    if (throttles !== undefined && !(asked !== null && isRedress(asked)))
+      for (const throttle of throttles) if (!throttle.subject.startsWith('agreement:')) throttle.admit()
     this.isAdmitted = true
   }
 

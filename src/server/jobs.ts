@@ -1,11 +1,12 @@
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import type { Sql } from 'postgres'
 import { runCaseClock, type CaseClockDeps } from '../cases/case-clock'
 import { runObjectionClock } from '../cases/objection-clock'
 import { createCatalogService } from '../catalog/service'
 import type { ReadySettings } from '../config/settings'
 import { clockNotAhead } from '../db/clock-not-ahead'
 import type { Databases } from '../db/connect'
-import { withOwner } from '../db/owner'
+import { ownerAlone } from '../db/owner-alone'
 import { retainSignIns } from '../identity/sign-in-term'
 import { clockActor } from '../journal/actor'
 import type { Clock } from '../kernel/clock'
@@ -13,7 +14,7 @@ import { sweepCounters } from '../metering/budgets/sweep'
 import { createCheckpointMaker } from '../metering/checkpoint-maker'
 import type { LogSigner } from '../metering/log-signer'
 import type { OwnCounts } from '../metering/own-counts'
-import { retainAlone } from '../metering/retain-alone'
+import { retain } from '../metering/retention'
 import { rollUp } from '../metering/rollup'
 import type { UsageLog } from '../metering/usage-log'
 import { makeDaysAhead } from '../metering/usage-day'
@@ -40,6 +41,10 @@ interface JobDeps {
 const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
 const HOUR_MS = 60 * MINUTE_MS
+
+/** One server at a time; any numbers will do that no other lock has. */
+const RETENTION_OF_LOG = 87_016_048
+const RETENTION_OF_SIGN_INS = 87_016_049
 
 /** What a server does again and again beside answering. Of several servers each may do it at any time. */
 export const startJobs = (deps: JobDeps, closing: Closing): void => {
@@ -83,14 +88,18 @@ export const startJobs = (deps: JobDeps, closing: Closing): void => {
   )
   closing.then(() => Promise.resolve(stopping.abort()))
 
+  const alone = (lock: number, work: (owner: Sql) => Promise<unknown>): Promise<unknown> =>
+    ownerAlone(databases.control, settings.databaseUrl, lock, work)
   // partitions are made 7 days ahead
   every(HOUR_MS, 'days of the usage log', () => makeDaysAhead(databases.control, clock, timeZone))
   // within the hour: a server may be started anew each day
   every(HOUR_MS, 'the retention of the usage log', () =>
-    retainAlone(databases.control, settings, { clock, signer, timeZone, actor: clockActor }),
+    alone(RETENTION_OF_LOG, (owner) =>
+      retain(owner, { clock, signer, timeZone, actor: clockActor }, settings.logRetentionDays),
+    ),
   )
   every(HOUR_MS, 'the retention of sign-ins', () =>
-    withOwner(settings.databaseUrl, (owner) => retainSignIns(owner, settings.logRetentionDays)),
+    alone(RETENTION_OF_SIGN_INS, (owner) => retainSignIns(owner, settings.logRetentionDays)),
   )
 }
 

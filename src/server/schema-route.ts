@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { lensOf, type Lens } from '../gateway/lens'
 import { gzipOf, textOf, type ReadyText } from '../gateway/ready-text'
 import { AppError } from '../kernel/errors'
+import { replyLimit } from '../kernel/passed-limit'
 import { takesGzip } from './accept-encoding'
 import { sendRefusal } from './refusal'
 import { burstError } from './turned-away'
@@ -29,11 +30,8 @@ export const addSchemaRoute = (app: FastifyInstance, { read, turnAway, maxBytes 
         .header('content-encoding', 'gzip')
         .send(Buffer.concat(gzipOf(sdl, '')))
     if (isReady && sdl.bytes > maxBytes) {
-      const error = AppError.of(
-        'request.schemaNeedsGzip',
-        { bytes: sdl.bytes, limit: maxBytes },
-        { limit: { name: 'WEIR_MAX_REPLY_BYTES', value: maxBytes, asked: sdl.bytes } },
-      )
+      const params = { bytes: sdl.bytes, limit: maxBytes }
+      const error = AppError.of('request.schemaNeedsGzip', params, replyLimit(maxBytes, sdl.bytes))
       return sendRefusal(request, reply, error)
     }
     return asText(reply).send(isReady ? await textOf(sdl) : sdl)

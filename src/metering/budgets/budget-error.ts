@@ -1,6 +1,4 @@
-import { z } from 'zod'
 import { AppError } from '../../kernel/errors'
-import type { Subject } from './charge'
 import { BUDGET_RULE } from './claim'
 import type { Over } from './counter'
 
@@ -18,15 +16,6 @@ export const budgetError = ({ subject, period, amount, limit, used, asked, endsI
     },
   )
 }
-
-const Refused = z.object({ code: z.literal('QUOTA_EXCEEDED'), limit: z.object({ name: z.string() }) })
-
-/** Whose budgets refused something, of the extensions of errors that `budgetError` made; others are passed over. */
-export const refusingSubjects = (extensions: readonly unknown[]): readonly Subject[] =>
-  extensions.flatMap((one) => {
-    const { data } = Refused.safeParse(one)
-    return data === undefined ? [] : [data.limit.name.slice(0, data.limit.name.lastIndexOf(' '))]
-  })
 
 /** Seconds as `15 h 57 min`, `42 s`; minutes are rounded up, so that nobody comes too early. */
 const waitText = (seconds: number): string => {
