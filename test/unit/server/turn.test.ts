@@ -61,6 +61,7 @@ test('while a reply is not taken, nothing more is begun', async () => {
   const socket = await open()
   socket.pause()
   socket.write(paths(50).map(get).join(''))
+  await until(() => seen.length > 0)
   await new Promise((resolve) => setTimeout(resolve, 300))
   expect(seen).toEqual(['/0'])
   socket.destroy()
@@ -83,6 +84,7 @@ test.each([
       .map(get)
       .join(''),
   )
+  await until(() => seen.length > 0 && (isClosed || !isCut))
   await new Promise((resolve) => setTimeout(resolve, 300))
   expect(seen).toEqual(['/0'])
   expect(isClosed).toBe(isCut)
