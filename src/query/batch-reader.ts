@@ -111,6 +111,7 @@ export class BatchReader {
     }
     const { answers, tookMs } = batched.read(result, lists.length)
     if (tookMs > MAX_ANSWER_MS * lists.length || answers.includes(null)) pace.ranSlowly()
+    else pace.ranQuickly()
     return answers
   }
 }

@@ -188,6 +188,24 @@ test('however many were slow before the pause, it is one', () => {
   expect(pace.isShort).toBe(false)
 })
 
+test('quick batches in turn shorten the pause again, down to the first', () => {
+  const pace = new Pace()
+  const runsOfPause = (): number => {
+    pace.ranSlowly()
+    let runs = 0
+    for (; !pace.isShort; runs += 1) pace.ranAlone(true)
+    return runs
+  }
+  pace.ranAlone(true)
+  expect([runsOfPause(), runsOfPause(), runsOfPause()]).toEqual([32, 64, 128])
+  for (let i = 0; i < 63; i += 1) pace.ranQuickly()
+  expect(runsOfPause()).toBe(256)
+  for (let i = 0; i < 64; i += 1) pace.ranQuickly()
+  expect(runsOfPause()).toBe(256)
+  for (let i = 0; i < 64 * 20; i += 1) pace.ranQuickly()
+  expect(runsOfPause()).toBe(32)
+})
+
 test('a batch that took long is the last for a while', async () => {
   const { sent, ask, rowsOf } = await open()
   for (const value of ['a', 'b']) ask(value)
