@@ -9,7 +9,7 @@ module.exports = {
   transformIgnorePatterns: [
     '/node_modules/(?!(graphql-http|hyparquet|hyparquet-writer|jose|mime|@lukeed/ms)/)',
   ],
-  setupFiles: ['reflect-metadata'],
+  setupFiles: ['<rootDir>/test/support/as-in-production.cjs', 'reflect-metadata'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 180_000,

@@ -48,5 +48,7 @@ const build = () => {
 }
 
 build()
+// graphql looks for a second copy of itself otherwise, at each of its checks: a tenth of a validation
+process.env.NODE_ENV ??= 'production'
 process.setSourceMapsEnabled(true)
 require(program)

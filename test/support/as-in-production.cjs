@@ -1,0 +1,2 @@
+/** The packages do what they do where Weir runs (bin/weir.js): jest says `test`. */
+process.env.NODE_ENV = 'production'
