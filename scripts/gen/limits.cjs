@@ -36,6 +36,7 @@ const meanings = {
   MAX_CATALOGUE_VALUES: 'Values that the fields of the catalogue and of the usage log may give.',
   MAX_SCHEMA_VALUES: 'Values of an answer about the schema (introspection).',
   MAX_SCHEMA_BYTES: 'Bytes of a text about the schema of a large catalogue.',
+  MAX_LENS_DATASETS: 'Datasets in `?datasets=` of an address.',
   MAX_SELECTED_FIELDS: 'Fields below the dataset fields.',
   MAX_SELECTED_RELATIONS: 'Relations below the dataset fields.',
   MAX_CONDITIONS: 'Conditions in all filters, `and`, `or` and `not` and each of their members counted too.',

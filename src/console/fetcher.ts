@@ -64,7 +64,8 @@ export const createFetcher = (options: FetcherOptions) => {
   const askForSchema = async (operation: Operation): Promise<ExecutionResult> => {
     try {
       const { status, reply } = await ask(operation, { key: '', agreement: '' }, null)
-      return reply ?? failed({ reason: 'notGraphql', status })
+      // without data GraphiQL would ask once more, for an operation that its document then does not have
+      return reply === undefined ? failed({ reason: 'notGraphql', status }) : { data: null, ...reply }
     } catch {
       return failed({ reason: 'away' })
     }

@@ -16,7 +16,7 @@ import { examples } from './examples'
 import { createExchangeStore } from './exchange'
 import { createFetcher, SCHEMA_QUERY } from './fetcher'
 import { HeaderBar } from './header-bar'
-import { lensNames, lensSearch } from './lens-search'
+import { lensSearch } from './lens-search'
 import { useDeepLink } from './open-query'
 import './playground.css'
 import {
@@ -37,7 +37,6 @@ const exchange = createExchangeStore()
 
 /** `/playground?datasets=a,b` shows the schema of these datasets alone: with thousands the whole is heavy. */
 const lens = lensSearch(window.location.search)
-const lensDatasets = lensNames(window.location.search)
 
 const Playground = () => {
   const [preferences, setPreferences] = useState(readPreferences)
@@ -107,7 +106,7 @@ const Playground = () => {
                 <></>
               </GraphiQL.Logo>
               <GraphiQL.Footer>
-                <StatusLine exchange={exchange} lens={lensDatasets} language={preferences.language} />
+                <StatusLine exchange={exchange} language={preferences.language} />
               </GraphiQL.Footer>
             </GraphiQLInterface>
           </DocExplorerStore>

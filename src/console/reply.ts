@@ -88,3 +88,16 @@ export const summarise = (reply: unknown): ReplySummary => {
   }
   return { usage: usage.success ? usage.data : null, problems }
 }
+
+/** What would be refused again, however often it is asked. */
+const lasting: ReadonlySet<string> = new Set(['BAD_USER_INPUT', 'LIMIT_EXCEEDED'])
+
+/** What the gateway said where it refused for good. @param text of a reply; null: it did not, or this is no reply */
+export const refusalIn = (text: string): string | null => {
+  try {
+    const { problems } = summarise(JSON.parse(text))
+    return problems.find(({ code }) => lasting.has(code))?.message ?? null
+  } catch {
+    return null
+  }
+}

@@ -3,44 +3,31 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { Exchange, ExchangeStore } from './exchange'
 import { failureText } from './failure-text'
 import type { Language } from './language'
-import { lensGaps } from './lens-gaps'
 import { ProblemList } from './problem-list'
 import type { Usage } from './reply'
+import { useSchemaFault } from './schema-fault'
 import { textOf } from './texts'
 
 /** From here on a running query is called slow. */
 const SLOW_SECONDS = 8
-/** How often a missing schema is asked for again. */
-const SCHEMA_RETRY_MS = 5_000
 
 interface StatusLineProps {
   readonly exchange: ExchangeStore
-  /** The datasets that the schema was asked to show; empty: all. */
-  readonly lens: readonly string[]
   readonly language: Language
 }
 
 /** Under the result: what the last request cost, or what went wrong and what to do next. */
-export const StatusLine = ({ exchange, lens, language }: StatusLineProps) => {
+export const StatusLine = ({ exchange, language }: StatusLineProps) => {
   const last = useSyncExternalStore(exchange.subscribe, exchange.current)
-  const hasSchema = useSchemaRetry()
+  const schemaFault = useSchemaFault(language)
   useIdleOnOtherTab(exchange)
   return (
     <section className="weir-status" aria-label={textOf('resultSummary', language)}>
       <div role="status">
         <ExchangeLine last={last} language={language} />
-        <LensLine lens={lens} language={language} />
-        {!hasSchema && <p className="weir-status-fault">{textOf('schemaMissing', language)}</p>}
+        {schemaFault !== null && <p className="weir-status-fault">{schemaFault}</p>}
       </div>
     </section>
-  )
-}
-
-const LensLine = ({ lens, language }: Pick<StatusLineProps, 'lens' | 'language'>) => {
-  const schema = useGraphiQL((state) => state.schema)
-  const gaps = schema ? lensGaps(schema, lens) : []
-  return gaps.length === 0 ? null : (
-    <p className="weir-status-fault">{textOf('lensUnknown', language, { names: gaps.join(', ') })}</p>
   )
 }
 
@@ -132,23 +119,4 @@ const useIdleOnOtherTab = (exchange: ExchangeStore): void => {
   useEffect(() => {
     if (exchange.current().phase !== 'running') exchange.set({ phase: 'idle' })
   }, [exchange, tab])
-}
-
-/** Asks again for a schema that could not be loaded. @returns false while there is none since an attempt failed */
-const useSchemaRetry = (): boolean => {
-  const { introspect } = useGraphiQLActions()
-  const hasSchema = useGraphiQL((state) => state.schema !== null && state.schema !== undefined)
-  const hasFault = useGraphiQL((state) => state.fetchError !== null)
-  // an attempt clears the fault, so it is remembered until there is a schema
-  const [isMissing, setIsMissing] = useState(false)
-  if (hasSchema && isMissing) setIsMissing(false)
-  if (!hasSchema && hasFault && !isMissing) setIsMissing(true)
-  useEffect(() => {
-    if (!isMissing) return undefined
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') void introspect()
-    }, SCHEMA_RETRY_MS)
-    return () => clearInterval(timer)
-  }, [isMissing, introspect])
-  return !isMissing
 }

@@ -41,10 +41,6 @@ const texts = {
     en: 'The address asks for {name}, which is neither a dataset of the catalogue nor an example. Run the example “Search the catalogue” to see what there is.',
     zh: '地址要求打开 {name}，但目录中没有此数据集，也没有此示例。请运行示例“检索开放目录”查看现有内容。',
   },
-  lensUnknown: {
-    en: 'The schema does not show {names}: there is no open dataset of that name. Correct datasets= in the address.',
-    zh: '模式中没有 {names}：没有此名称的开放数据集。请更正地址中的 datasets=。',
-  },
   statusRunning: { en: 'Running', zh: '运行中' },
   statusSlow: {
     en: 'This takes long. Wait, or stop it and narrow the filter or ask for fewer rows.',

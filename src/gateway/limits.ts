@@ -22,6 +22,9 @@ export const MAX_SCHEMA_VALUES = 2_000_000
 /** Bytes of a text about the whole schema of a large catalogue; it is kept and sent compressed. */
 export const MAX_SCHEMA_BYTES = 1_073_741_824
 
+/** Datasets that a lens names. */
+export const MAX_LENS_DATASETS = 100
+
 /** Values in arguments and variables together. */
 export const MAX_INPUT_VALUES = 50_000
 

@@ -134,7 +134,7 @@ test('a link opens in the page that is open, keeps the datasets of the address, 
   const playground = await visit()
   const { page } = playground
   await playground.open('?datasets=streets,nope')
-  await playground.waitForStatus('The schema does not show nope')
+  await playground.waitForStatus('datasets that are not there: nope')
   await page.evaluate("location.hash = '#dataset=streets'")
   await page.locator('.view-line', { hasText: 'streets(first: 10)' }).waitFor()
   expect(new URL(page.url()).search).toBe('?datasets=streets,nope')

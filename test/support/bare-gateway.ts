@@ -9,6 +9,7 @@ import {
   type GatewayDeps,
   type OperationOutcome,
 } from '../../src/gateway/gateway'
+import type { Lens } from '../../src/gateway/lens'
 import type { Caller } from '../../src/identity/caller'
 import { systemClock } from '../../src/kernel/clock'
 import { redactionKeys } from '../../src/catalog/redaction/keys'
@@ -30,6 +31,7 @@ export interface BareOptions {
   readonly variables?: Readonly<Record<string, unknown>>
   readonly operationName?: string
   readonly locale?: 'en' | 'zh'
+  readonly lens?: Lens
 }
 
 /** The gateway on a catalogue whose rows are nowhere: what happens up to RUN. */
@@ -98,7 +100,10 @@ export const openBareGateway = async (
   })
   return {
     gateway,
-    ask: (query, { as = fixtureCallers.dataUser, variables = {}, operationName, locale = 'en' } = {}) =>
+    ask: (
+      query,
+      { as = fixtureCallers.dataUser, variables = {}, operationName, locale = 'en', lens = null } = {},
+    ) =>
       gateway.run(
         {
           requestId: 'test',
@@ -107,7 +112,7 @@ export const openBareGateway = async (
           operationName: operationName ?? null,
           variables,
           extensions: {},
-          lens: null,
+          lens,
           locale,
           agreement: null,
           purpose: null,

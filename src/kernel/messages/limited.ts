@@ -12,6 +12,7 @@ export const limited = {
   figures: { en: 'figures', zh: '统计值' },
   guardedFigures: { en: 'figures, their columns and keys', zh: '统计值及其列与分组键' },
   searchCharacters: { en: 'characters in a text to search for', zh: '检索文本的字符' },
+  lensDatasets: { en: 'names in datasets= of its address', zh: '地址参数 datasets= 中的名称' },
   searchWords: { en: 'words in a search', zh: '检索词' },
 } as const satisfies Readonly<Record<string, Text>>
 

@@ -92,6 +92,11 @@ export const requestMessages = {
     en: 'The catalogue is large: ask for __schema and __type in an operation of their own, or name datasets (/graphql?datasets=a,b).',
     zh: '目录较大：请单独查询 __schema 与 __type，或指定数据集（/graphql?datasets=a,b）。',
   },
+  'request.lensUnknown': {
+    code: 'BAD_USER_INPUT',
+    en: 'The address asks for the schema of datasets that are not there: {names}. Correct datasets= in it; the query "datasets" lists the names.',
+    zh: '地址要求显示以下数据集的模式，但目录中没有：{names}。请更正地址中的 datasets=；可用查询 datasets 查看现有名称。',
+  },
   'request.replyNeedsGzip': {
     code: 'LIMIT_EXCEEDED',
     en: 'The answer has {bytes} bytes, more than {limit} (limit WEIR_MAX_REPLY_BYTES). Send Accept-Encoding: gzip, or name datasets (/graphql?datasets=a,b).',

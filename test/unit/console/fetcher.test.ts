@@ -87,6 +87,13 @@ test('the schema is asked for without credentials and without a word in the stat
   expect(phases).toEqual([])
 })
 
+test('a refusal of the schema comes with data, so that GraphiQL does not ask in another way', async () => {
+  const refusal = { errors: [{ message: 'mend it', extensions: { code: 'BAD_USER_INPUT' } }] }
+  const { fetcher } = createBench(json(refusal, 400))
+  const result = await fetcher({ query: '{ __schema { description } }', operationName: SCHEMA_QUERY })
+  expect(result).toEqual({ data: null, ...refusal })
+})
+
 test('a server that is away is told as such, for an operation and for the schema', async () => {
   const { fetcher, exchange } = createBench(() => Promise.reject(new TypeError('Failed to fetch')))
   const result = await run(fetcher)

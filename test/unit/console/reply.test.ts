@@ -1,4 +1,4 @@
-import { summarise } from '../../../src/console/reply'
+import { refusalIn, summarise } from '../../../src/console/reply'
 
 const usage = { requestId: '019a', rows: 12, bytes: 345, cost: { requested: 40, actual: 12 } }
 
@@ -72,3 +72,15 @@ test.each(['https://data.example/apply?d=1', 'http://127.0.0.1:4000/apply', '/ap
     expect(summarise(reply).problems[0]?.applyUrl).toBe(applyUrl)
   },
 )
+
+test.each([
+  ['what was refused', [{ message: 'mend it', extensions: { code: 'BAD_USER_INPUT' } }], 'mend it'],
+  ['what may be served later', [{ message: 'slow', extensions: { code: 'RATE_LIMITED' } }], null],
+  ['what no gateway answered', [{ message: 'away' }], null],
+])('asked again: %s', (_name, errors, refusal) => {
+  expect(refusalIn(JSON.stringify({ errors }))).toBe(refusal)
+})
+
+test('a text that is no reply is no refusal', () => {
+  expect(refusalIn('')).toBeNull()
+})

@@ -1,5 +1,6 @@
 import Fastify from 'fastify'
 import { ReadyTextWriter } from '../../../src/gateway/ready-text'
+import { AppError } from '../../../src/kernel/errors'
 import { addSchemaRoute, type SchemaRoute } from '../../../src/server/schema-route'
 
 const LONG = 'type Query { a: Int }\n'.repeat(100)
@@ -54,4 +55,15 @@ test('an address that asks too much is turned away before anything is made', asy
   expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '3'])
   expect(refused.json()).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] })
   expect(read).not.toHaveBeenCalled()
+})
+
+test('what the lens refuses is told in the language that was asked for', async () => {
+  const read = () => Promise.reject(AppError.of('request.lensUnknown', { names: ['nope', 'none'] }))
+  const refused = await ask({ read }, { 'accept-language': 'zh' })
+  expect(refused.statusCode).toBe(400)
+  expect(refused.json()).toEqual({
+    errors: [
+      { message: expect.stringMatching(/没有：nope, none。/), extensions: { code: 'BAD_USER_INPUT' } },
+    ],
+  })
 })
