@@ -1,5 +1,6 @@
 /** docs/errors.md, section `errors`: the registry of codes by stage, with every message in both languages. */
 const { errorCodes } = require('../../dist/src/kernel/codes.js')
+const { inPlural } = require('../../dist/src/kernel/message.js')
 const { messages } = require('../../dist/src/kernel/messages.js')
 
 const stages = {
@@ -59,7 +60,7 @@ const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ').replace
 const messagesOf = (code) =>
   Object.values(messages)
     .filter((message) => message.code === code)
-    .map(({ en, zh }) => `| ${code} | ${cell(en)} | ${cell(zh)} |`)
+    .map(({ en, zh }) => `| ${code} | ${cell(inPlural(en))} | ${cell(zh)} |`)
 
 const sectionOf = ([stage, title]) => {
   const codes = Object.entries(errorCodes).filter(([, entry]) => entry.stage === stage)

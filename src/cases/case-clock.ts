@@ -10,6 +10,7 @@ import { clockActor } from '../journal/actor'
 import { carryOut } from '../journal/change'
 import type { Clock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
+import { fill } from '../kernel/message'
 import { takeStep, type StepTaker } from './steps'
 import { readCase } from './stored-case'
 
@@ -59,7 +60,11 @@ export const runCaseClock = async ({ databases, clock, timeZone }: CaseClockDeps
       if (isDone) steps += 1
     }
   }
-  if (failures.length > 0) throw new AggregateError(failures, `the clock failed in ${failures.length} cases`)
+  if (failures.length > 0)
+    throw new AggregateError(
+      failures,
+      fill('the clock failed in {count} {count:case|cases}', { count: failures.length }),
+    )
   return steps
 }
 

@@ -9,6 +9,7 @@ import { clockActor } from '../journal/actor'
 import { carryOut, type Change } from '../journal/change'
 import { appendEvents, readStream, type Stream } from '../journal/event-store'
 import { invariant } from '../kernel/errors'
+import { fill } from '../kernel/message'
 import { notify } from '../notices/notify'
 import type { Recipient } from '../notices/recipient'
 import type { CaseClockDeps } from './case-clock'
@@ -45,7 +46,10 @@ export const runObjectionClock = async ({ databases, clock, timeZone }: CaseCloc
       (error: unknown) => failures.push(error),
     )
   if (failures.length > 0)
-    throw new AggregateError(failures, `${failures.length} objections could not be followed`)
+    throw new AggregateError(
+      failures,
+      fill('{count} {count:objection|objections} could not be followed', { count: failures.length }),
+    )
   return told
 }
 

@@ -4,7 +4,10 @@ import { fill, type Locale, type MessageParams } from '../kernel/message'
 const texts = {
   retryAfter: { en: 'Try again in {seconds} s.', zh: '请在 {seconds} 秒后重试。' },
   'migrate.none': { en: 'The databases are up to date.', zh: '数据库已是最新。' },
-  'migrate.done': { en: 'Ran {count} migrations: {names}.', zh: '已执行 {count} 个迁移：{names}。' },
+  'migrate.done': {
+    en: 'Ran {count} {count:migration|migrations}: {names}.',
+    zh: '已执行 {count} 个迁移：{names}。',
+  },
   'serve.ready': {
     en: 'Weir is ready:\n  console     {url}/\n  playground  {url}/playground\n  GraphQL     {url}/graphql',
     zh: 'Weir 已就绪：\n  控制台      {url}/\n  演练场      {url}/playground\n  GraphQL     {url}/graphql',
@@ -86,11 +89,11 @@ const texts = {
     zh: '以上为最新的 {count} 个，可能还有更早的。可用 --account 指定账户。',
   },
   'log.retained': {
-    en: '{days} days with {records} records were dropped; {kept} days are kept for 3 years.',
+    en: '{days} {days:day|days} with {records} {records:record|records} {days:was|were} dropped; {kept} {kept:day is|days are} kept for 3 years.',
     zh: '已清除 {days} 天共 {records} 条记录；另有 {kept} 天须保存 3 年。',
   },
   'log.erased': {
-    en: 'Address and user agent of {erased} records are erased.',
+    en: 'Address and user agent of {erased} {erased:record|records} are erased.',
     zh: '已擦除 {erased} 条记录的地址和用户代理。',
   },
   'narrowing.pending': {
@@ -102,79 +105,79 @@ const texts = {
     zh: '新日志密钥 {id}。请重启各实例，此前仍使用旧密钥。请将验证公钥（weir log key list）保存在本数据库之外。',
   },
   'log.noKeys': { en: 'No key has signed the log yet.', zh: '尚无日志签名密钥。' },
-  'log.reading': { en: 'Verifying: {records} records', zh: '正在核验：{records} 条记录' },
+  'log.reading': { en: 'Verifying: {records} {records:record|records}', zh: '正在核验：{records} 条记录' },
   'log.published': {
-    en: 'Checkpoint {number} of {at} is published: {size} batches.',
+    en: 'Checkpoint {number} of {at} is published: {size} {size:batch|batches}.',
     zh: '已发布检查点 {number}（{at}）：{size} 个批次。',
   },
   'log.exported': {
-    en: 'Wrote {segments} segments to {dir}: {batches} batches, {records} records.',
+    en: 'Wrote {segments} {segments:segment|segments} to {dir}: {batches} {batches:batch|batches}, {records} {records:record|records}.',
     zh: '已向 {dir} 写入 {segments} 个分段：{batches} 个批次，{records} 条记录。',
   },
   'log.whole': {
-    en: 'The usage log is whole: {records} records in {batches} batches, {signed} of them signed, under {checkpoints} checkpoints; address and user agent of {erased} are erased.',
+    en: 'The usage log is whole: {records} {records:record|records} in {batches} {batches:batch|batches}, {signed} of them signed, under {checkpoints} {checkpoints:checkpoint|checkpoints}; address and user agent of {erased} {erased:record|records} are erased.',
     zh: '使用日志完整：{batches} 个批次（{signed} 个已签名），{records} 条记录，{checkpoints} 个检查点；其中 {erased} 条的地址和用户代理已擦除。',
   },
   'log.changed': {
-    en: 'The usage log is not whole ({records} records in {batches} batches):{problems}\nKeep this database as it is, and compare it with a backup.',
+    en: 'The usage log is not whole ({records} {records:record|records} in {batches} {batches:batch|batches}):{problems}\nKeep this database as it is, and compare it with a backup.',
     zh: '使用日志不完整（{batches} 个批次，{records} 条记录）：{problems}\n请保持此数据库现状，并与备份比对。',
   },
   'log.wholeExport': {
-    en: 'The exported usage log is whole: {records} records in {batches} batches, {signed} of them signed, under {checkpoints} checkpoints. Addresses and user agents are no part of an export.',
+    en: 'The exported usage log is whole: {records} {records:record|records} in {batches} {batches:batch|batches}, {signed} of them signed, under {checkpoints} {checkpoints:checkpoint|checkpoints}. Addresses and user agents are no part of an export.',
     zh: '导出的使用日志完整：{batches} 个批次（{signed} 个已签名），{records} 条记录，{checkpoints} 个检查点。地址和用户代理不在导出之列。',
   },
   'log.changedExport': {
-    en: 'The exported usage log is not whole ({records} records in {batches} batches):{problems}\nKeep these files as they are, and compare them with the log or another export of it.',
+    en: 'The exported usage log is not whole ({records} {records:record|records} in {batches} {batches:batch|batches}):{problems}\nKeep these files as they are, and compare them with the log or another export of it.',
     zh: '导出的使用日志不完整（{batches} 个批次，{records} 条记录）：{problems}\n请保持这些文件现状，并与日志或其他导出比对。',
   },
   'log.beginsAt': {
-    en: ' It begins at place {from}: what was before is not in it, and {notCompared} trusted checkpoints of then were not compared.',
+    en: ' It begins at place {from}: what was before is not in it, and {notCompared} trusted {notCompared:checkpoint|checkpoints} of then {notCompared:was|were} not compared.',
     zh: ' 起始位置为 {from}：此前的内容不在其中，{notCompared} 个更早的可信检查点未作比对。',
   },
-  'log.counting': { en: 'Counting: {batches} batches', zh: '正在统计：{batches} 个批次' },
+  'log.counting': { en: 'Counting: {batches} {batches:batch|batches}', zh: '正在统计：{batches} 个批次' },
   'log.checkingDay': { en: 'Counting again: {day}', zh: '正在重新统计：{day}' },
   'log.counted': {
-    en: 'Counted {batches} batches of the usage log.',
+    en: 'Counted {batches} {batches:batch|batches} of the usage log.',
     zh: '已统计使用日志的 {batches} 个批次。',
   },
   'log.rollupTrue': {
-    en: 'What is counted is what the records say: {operations} operations on {days} days.{leftOut}',
+    en: 'What is counted is what the records say: {operations} {operations:operation|operations} on {days} {days:day|days}.{leftOut}',
     zh: '统计结果与记录一致：{days} 天，{operations} 次操作。{leftOut}',
   },
   'log.rollupDiffers': {
-    en: 'What is counted differs from the records ({days} days):{differences}{leftOut}\nFirst run weir log verify; if the records are whole, weir log rollup --rebuild counts them again.',
+    en: 'What is counted differs from the records ({days} {days:day|days}):{differences}{leftOut}\nFirst run weir log verify; if the records are whole, weir log rollup --rebuild counts them again.',
     zh: '统计结果与记录不一致（{days} 天）：{differences}{leftOut}\n请先执行 weir log verify；若记录完整，可执行 weir log rollup --rebuild 重新统计。',
   },
   'log.rollupLeftOut': {
-    en: '\n{days} days are left out: their records were dropped as their time was over, and their figures are kept.',
+    en: '\n{days} {days:day is|days are} left out: {days:its|their} records were dropped as their time was over, and their figures are kept.',
     zh: '\n另有 {days} 天未核对：其记录已到期删除，统计结果予以保留。',
   },
   'log.rollupNotChecked': {
     en: 'Nothing was checked: the log has records, and none of its days could be compared.{leftOut}\nRun weir log rollup to count what is not counted yet, or give other days with --from and --to.',
     zh: '未核对任何内容：使用日志中有记录，但没有可核对的日期。{leftOut}\n请先执行 weir log rollup 统计尚未统计的记录，或用 --from、--to 指定其他日期。',
   },
-  'log.exporting': { en: 'Exporting: {events} events', zh: '正在导出：{events} 个事件' },
+  'log.exporting': { en: 'Exporting: {events} {events:event|events}', zh: '正在导出：{events} 个事件' },
   'log.told': {
-    en: '{events} events are written. The next run begins with: --since {position}',
+    en: '{events} {events:event is|events are} written. The next run begins with: --since {position}',
     zh: '已写入 {events} 个事件。下次运行请使用：--since {position}',
   },
   'log.delivered': {
-    en: '{events} events are acknowledged, up to {position}. The next run goes on from there.',
+    en: '{events} {events:event is|events are} acknowledged, up to {position}. The next run goes on from there.',
     zh: '{events} 个事件已获确认，至 {position}。下次运行将从该处继续。',
   },
-  'import.reading': { en: 'Reading: {rows} rows', zh: '正在读取：{rows} 行' },
-  'import.loading': { en: 'Loading: {rows} rows', zh: '正在载入：{rows} 行' },
-  'import.indexing': { en: 'Indexing {rows} rows', zh: '正在为 {rows} 行建立索引' },
+  'import.reading': { en: 'Reading: {rows} {rows:row|rows}', zh: '正在读取：{rows} 行' },
+  'import.loading': { en: 'Loading: {rows} {rows:row|rows}', zh: '正在载入：{rows} 行' },
+  'import.indexing': { en: 'Indexing {rows} {rows:row|rows}', zh: '正在为 {rows} 行建立索引' },
   'import.done': {
-    en: '{dataset}: version {version} with {rows} rows of the file is active ({seconds} s).',
+    en: '{dataset}: version {version} with {rows} {rows:row|rows} of the file is active ({seconds} s).',
     zh: '{dataset}：版本 {version} 已生效，文件共 {rows} 行（{seconds} 秒）。',
   },
   'import.doneAgain': {
-    en: '{dataset}: version {version} with {rows} rows of the file is active: {total} rows in all, {before} before ({seconds} s).',
+    en: '{dataset}: version {version} with {rows} {rows:row|rows} of the file is active: {total} {total:row|rows} in all, {before} before ({seconds} s).',
     zh: '{dataset}：版本 {version} 已生效，文件共 {rows} 行；现有 {total} 行，此前 {before} 行（{seconds} 秒）。',
   },
   'import.dryRun': {
-    en: '{dataset}: the file and its {rows} rows fit; nothing was changed ({seconds} s).',
+    en: '{dataset}: the file and its {rows} {rows:row fits|rows fit}; nothing was changed ({seconds} s).',
     zh: '{dataset}：文件及其 {rows} 行均符合要求；未作任何更改（{seconds} 秒）。',
   },
   'redact.done': {
@@ -201,7 +204,7 @@ const texts = {
   },
   'notices.noDead': { en: 'No delivery was given up.', zh: '没有已放弃的投递。' },
   'notices.dead': {
-    en: '{count} deliveries were given up, the latest first:{lines}\nMend the cause, then: weir notices retry ID',
+    en: '{count} {count:delivery was|deliveries were} given up, the latest first:{lines}\nMend the cause, then: weir notices retry ID',
     zh: '已放弃的投递 {count} 项，最近的在前：{lines}\n排除原因后执行：weir notices retry 编号',
   },
   'notices.retried': {

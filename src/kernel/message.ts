@@ -14,7 +14,8 @@ export type Text = Readonly<Record<Locale, string>>
 /**
  * One user-visible message: what, why and what next, in both languages, under the code that programs read.
  * `{name}` is replaced by the parameter of that name; a list of words is joined with commas, each sentence
- * of a list goes on a line of its own.
+ * of a list goes on a line of its own. `{name:row is|rows are}` is replaced by what goes with 1, or with any other
+ * number.
  */
 export interface Message {
   readonly code: ErrorCode
@@ -22,14 +23,21 @@ export interface Message {
   readonly zh: string
 }
 
+const PLACEHOLDER = /\{(\w+)(?::([^{}|]+)\|([^{}|]+))?\}/g
+
 /** Fills the placeholders of a template. A parameter that was not given stays visible as `{name}`. */
 export const fill = (template: string, params: MessageParams, locale: Locale = 'en'): string =>
-  template.replace(/\{(\w+)\}/g, (whole, name: string) => {
+  template.replace(PLACEHOLDER, (whole, name: string, one?: string, many?: string) => {
     const value = Object.hasOwn(params, name) ? params[name] : undefined
     if (value === undefined) return whole
+    if (one !== undefined && many !== undefined) return value === 1 || value === '1' ? one : many
     if (typeof value === 'string' || typeof value === 'number') return String(value)
     if ('en' in value) return value[locale]
     return value
       .map((item, i) => (typeof item === 'string' ? `${i === 0 ? '' : ', '}${item}` : `\n- ${item[locale]}`))
       .join('')
   })
+
+/** A template as documents show it: with the words that go with more than 1. */
+export const inPlural = (template: string): string =>
+  template.replace(PLACEHOLDER, (whole, _name, _one?: string, many?: string) => many ?? whole)

@@ -46,7 +46,7 @@ export type MessageId = keyof typeof messages
 
 /** Names of the placeholders of a template. */
 export type Placeholders<T extends string> = T extends `${string}{${infer Name}}${infer Rest}`
-  ? Exclude<Name, ''> | Placeholders<Rest>
+  ? Exclude<Name extends `${infer Counted}:${string}` ? Counted : Name, ''> | Placeholders<Rest>
   : never
 
 /** A value for each placeholder of a message. */

@@ -1,3 +1,4 @@
+import { fill } from '../kernel/message'
 import { readNote, type Checkpoint } from './checkpoint'
 import { createLogTree, type TreeStart } from './log-tree'
 import type { LogProblem } from './log-problem'
@@ -43,7 +44,16 @@ export const checkTree = async (
       const [{ size, root }] = trusted
       if (size < evidence.start.size) continue
       if (size === tree.size && root === tree.root()) verified += 1
-      else note(whole('TREE', `the first ${size} batches are not those of the trusted checkpoint`))
+      else
+        note(
+          whole(
+            'TREE',
+            fill(
+              'the first {size} {size:batch is not that|batches are not those} of the trusted checkpoint',
+              { size },
+            ),
+          ),
+        )
     }
     for (; next !== undefined && next.size <= tree.size; next = await stream(stored)) {
       last = next.number

@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres'
 import { publicKeyOf } from '../kernel/ed25519'
+import { fill } from '../kernel/message'
 import { readNote } from './checkpoint'
 import { databaseSource } from './database-source'
 import type { LogProblem } from './log-problem'
@@ -154,7 +155,10 @@ export const verifySource = async (
       writer: null,
       batch: null,
       record: null,
-      detail: `${dropped} records are missing, ${loss.records} were dropped`,
+      detail: fill('{dropped} {dropped:record is|records are} missing, {lost} {lost:was|were} dropped', {
+        dropped,
+        lost: loss.records,
+      }),
     })
   signal?.throwIfAborted()
   onProgress?.(counted.records)
@@ -165,7 +169,13 @@ export const verifySource = async (
   const tree = await checkTree(source.leaves(), evidence, note)
   const more = found - problems.length
   if (more > 0)
-    problems.push({ kind: 'MORE', writer: null, batch: null, record: null, detail: `${more} more problems` })
+    problems.push({
+      kind: 'MORE',
+      writer: null,
+      batch: null,
+      record: null,
+      detail: fill('{more} more {more:problem|problems}', { more }),
+    })
   return {
     ok: found === 0,
     ...counted,

@@ -9,6 +9,7 @@ import { carryOut, type Change } from '../journal/change'
 import { appendEvents, readStream } from '../journal/event-store'
 import type { Clock } from '../kernel/clock'
 import { invariant } from '../kernel/errors'
+import { fill } from '../kernel/message'
 import { notify } from '../notices/notify'
 import { raiseFinding } from '../signals/raise'
 import { settingOf } from '../signals/rule-settings'
@@ -72,7 +73,10 @@ export const runReportClock = async ({ databases, clock, timeZone }: ReportClock
       await carry((change) => stepDuty(change, duty.agreement, duty.due, timeZone))
   for (const { id } of late) await carry((change) => tellOverdue(change, id))
   if (failures.length > 0)
-    throw new AggregateError(failures, `${failures.length} reports could not be followed`)
+    throw new AggregateError(
+      failures,
+      fill('{count} {count:report|reports} could not be followed', { count: failures.length }),
+    )
   return steps
 }
 

@@ -7,6 +7,7 @@ import { exclusively } from '../db/exclusive'
 import { carryOut } from '../journal/change'
 import type { Actor } from '../journal/actor'
 import type { Clock } from '../kernel/clock'
+import { fill } from '../kernel/message'
 import { rollUp, type RollupDeps } from '../metering/rollup'
 import { readCandidates, reachOf, type Window } from './candidates'
 import { raiseFinding, type Raised } from './raise'
@@ -76,7 +77,10 @@ const watchOnce = async (deps: WatchDeps): Promise<number> => {
     }
   }
   if (failures.length > 0)
-    throw new AggregateError(failures, `${failures.length} signals could not be followed`)
+    throw new AggregateError(
+      failures,
+      fill('{count} {count:signal|signals} could not be followed', { count: failures.length }),
+    )
   await db
     .insert(signalPosition)
     .values({ readTo: counted })

@@ -19,32 +19,32 @@ export const intakeColumnMessages = {
   },
   'intake.leadingZeros': {
     code: 'BAD_USER_INPUT',
-    en: 'Column {column}: {count} cells are digits with a leading zero, as codes are (first: row {row}); it is TEXT.',
+    en: 'Column {column}: {count} {count:cell is|cells are} digits with a leading zero, as codes are (first: row {row}); it is TEXT.',
     zh: '列 {column}：有 {count} 个单元格是带前导零的数字，如编码（首个：第 {row} 行记录）；类型定为 TEXT。',
   },
   'intake.mixed.booleans': {
     code: 'BAD_USER_INPUT',
-    en: 'Column {column}: {count} of {of} cells are not true or false (first: row {row}); it is TEXT.',
+    en: 'Column {column}: {count} of {of} {of:cell|cells} {count:is|are} not true or false (first: row {row}); it is TEXT.',
     zh: '列 {column}：{of} 个单元格中有 {count} 个不是 true 或 false（首个：第 {row} 行记录）；类型定为 TEXT。',
   },
   'intake.mixed.numbers': {
     code: 'BAD_USER_INPUT',
-    en: 'Column {column}: {count} of {of} cells are not numbers (first: row {row}); it is TEXT.',
+    en: 'Column {column}: {count} of {of} {of:cell|cells} {count:is no number|are not numbers} (first: row {row}); it is TEXT.',
     zh: '列 {column}：{of} 个单元格中有 {count} 个不是数字（首个：第 {row} 行记录）；类型定为 TEXT。',
   },
   'intake.mixed.dates': {
     code: 'BAD_USER_INPUT',
-    en: 'Column {column}: {count} of {of} cells are not dates written like the others (first: row {row}); it is TEXT.',
+    en: 'Column {column}: {count} of {of} {of:cell|cells} {count:is no date|are not dates} written like the others (first: row {row}); it is TEXT.',
     zh: '列 {column}：{of} 个单元格中有 {count} 个不是同样格式的日期（首个：第 {row} 行记录）；类型定为 TEXT。',
   },
   'intake.mixed.times': {
     code: 'BAD_USER_INPUT',
-    en: 'Column {column}: {count} of {of} cells are not times of day (first: row {row}); it is TEXT.',
+    en: 'Column {column}: {count} of {of} {of:cell|cells} {count:is no time|are not times} of day (first: row {row}); it is TEXT.',
     zh: '列 {column}：{of} 个单元格中有 {count} 个不是时刻（首个：第 {row} 行记录）；类型定为 TEXT。',
   },
   'intake.mixed.timestamps': {
     code: 'BAD_USER_INPUT',
-    en: 'Column {column}: {count} of {of} cells are not timestamps written like the others (first: row {row}); it is TEXT.',
+    en: 'Column {column}: {count} of {of} {of:cell|cells} {count:is no timestamp|are not timestamps} written like the others (first: row {row}); it is TEXT.',
     zh: '列 {column}：{of} 个单元格中有 {count} 个不是同样格式的时间戳（首个：第 {row} 行记录）；类型定为 TEXT。',
   },
   'intake.markers': {
@@ -54,12 +54,12 @@ export const intakeColumnMessages = {
   },
   'intake.written.dates': {
     code: 'BAD_USER_INPUT',
-    en: 'Column {column}: {count} of {of} cells read like dates (first: row {row}), but not written in one way that is known; it is TEXT. Write all of them like 2026-11-23, or 2026-11-23T08:00, to have a DATE or a TIMESTAMP.',
+    en: 'Column {column}: {count} of {of} {of:cell|cells} {count:reads like a date|read like dates} (first: row {row}), but not written in one way that is known; it is TEXT. Write all of them like 2026-11-23, or 2026-11-23T08:00, to have a DATE or a TIMESTAMP.',
     zh: '列 {column}：{of} 个单元格中有 {count} 个看似日期（首个：第 {row} 行记录），但写法不一或无法识别；类型定为 TEXT。如需 DATE 或 TIMESTAMP，请统一写成 2026-11-23 或 2026-11-23T08:00。',
   },
   'intake.written.numbers': {
     code: 'BAD_USER_INPUT',
-    en: 'Column {column}: {count} of {of} cells read like numbers (first: row {row}), some with separators between digits; it is TEXT. Write 1,200.50 as 1200.50 to have a number.',
+    en: 'Column {column}: {count} of {of} {of:cell|cells} {count:reads like a number|read like numbers} (first: row {row}), some with separators between digits; it is TEXT. Write 1,200.50 as 1200.50 to have a number.',
     zh: '列 {column}：{of} 个单元格中有 {count} 个看似数字（首个：第 {row} 行记录），其中有千位分隔符；类型定为 TEXT。如需数字类型，请将 1,200.50 写成 1200.50。',
   },
   'intake.compactDays': {
@@ -74,12 +74,12 @@ export const intakeColumnMessages = {
   },
   'intake.misfits': {
     code: 'BAD_USER_INPUT',
-    en: '{file}: {count} cells do not fit their columns, so nothing was imported. Repair the file, or give the column another type in the manifest:{misfits}',
+    en: '{file}: {count} {count:cell does not fit its column|cells do not fit their columns}, so nothing was imported. Repair the file, or give the column another type in the manifest:{misfits}',
     zh: '{file}：有 {count} 个单元格与列的类型不符，未导入任何数据。请修复文件，或在清单中为该列指定其他类型：{misfits}',
   },
   'intake.misfitsOfContract': {
     code: 'BAD_USER_INPUT',
-    en: '{file}: {count} cells do not fit the columns of {dataset}, whose types are fixed since it was published. Nothing was imported. Repair the file:{misfits}',
+    en: '{file}: {count} {count:cell does|cells do} not fit the columns of {dataset}, whose types are fixed since it was published. Nothing was imported. Repair the file:{misfits}',
     zh: '{file}：有 {count} 个单元格与 {dataset} 的列不符，其类型在发布后已固定。未导入任何数据。请修复文件：{misfits}',
   },
   'intake.misfit.shown': {
@@ -154,7 +154,7 @@ export const intakeColumnMessages = {
   },
   'intake.dangling': {
     code: 'BAD_USER_INPUT',
-    en: 'Column {column}: {count} cells hold a value that {target} does not have; the relation is empty there.',
+    en: 'Column {column}: {count} {count:cell holds|cells hold} a value that {target} does not have; the relation is empty there.',
     zh: '列 {column}：有 {count} 个单元格的值不在 {target} 中；其关联为空。',
   },
   'intake.referenceProposed': {

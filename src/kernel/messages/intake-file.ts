@@ -89,7 +89,7 @@ export const intakeFileMessages = {
   },
   'intake.fieldCount': {
     code: 'BAD_USER_INPUT',
-    en: '{file}: row {row} (line {line}) has {fields} fields, the header has {expected}. Repair the row; a cell that holds the delimiter must be quoted.',
+    en: '{file}: row {row} (line {line}) has {fields} {fields:field|fields}, the header has {expected}. Repair the row; a cell that holds the delimiter must be quoted.',
     zh: '{file}：第 {row} 行记录（文件第 {line} 行）有 {fields} 个字段，而表头有 {expected} 个。请修复该行；含分隔符的单元格须加引号。',
   },
   'intake.fieldCountOfOne': {

@@ -79,17 +79,17 @@ export const intakeMessages = {
   },
   'intake.rowsDropped': {
     code: 'BAD_USER_INPUT',
-    en: '{dataset} has {total} rows in this version and had {before} in the one before: more than half are gone. If the file is not complete, import the complete one, or use --append where it holds new rows alone.',
+    en: '{dataset} has {total} {total:row|rows} in this version and had {before} in the one before: more than half are gone. If the file is not complete, import the complete one, or use --append where it holds new rows alone.',
     zh: '{dataset} 此版本有 {total} 行，上一版本有 {before} 行：减少过半。若文件不完整，请导入完整文件；若只含新增行，请用 --append。',
   },
   'intake.blankRows': {
     code: 'BAD_USER_INPUT',
-    en: '{count} blank rows at the end of {file} were left out.',
+    en: '{count} blank {count:row|rows} at the end of {file} {count:was|were} left out.',
     zh: '已略去 {file} 末尾的 {count} 个空行。',
   },
   'intake.heldBack': {
     code: 'BAD_USER_INPUT',
-    en: '{count} rows of the file were left out: they were taken out of {dataset} for good, as an objection was upheld.',
+    en: '{count} {count:row|rows} of the file {count:was|were} left out: {count:it was|they were} taken out of {dataset} for good, as an objection was upheld.',
     zh: '已略去文件中的 {count} 行：因异议成立，这些行已从 {dataset} 永久移除。',
   },
   'intake.interrupted': {

@@ -4,7 +4,7 @@ import type { Message } from '../message'
 export const meteringMessages = {
   'metering.overBudget': {
     code: 'QUOTA_EXCEEDED',
-    en: 'Over a budget: {subject} may use {limit} {unit} per {period}; {used} are used, and this operation takes {asked} at least. It is whole again in {wait}.',
+    en: 'Over a budget: {subject} may use {limit} {unit} per {period}; {used} {used:is|are} used, and this operation takes {asked} at least. It is whole again in {wait}.',
     zh: '超出配额：{subject} 每 {period} 可用 {unit} {limit}，已用 {used}，本次操作至少需要 {asked}。{wait} 后恢复。',
   },
   'metering.badBudget': {
@@ -109,7 +109,7 @@ export const meteringMessages = {
   },
   'metering.checkpointForks': {
     code: 'BAD_USER_INPUT',
-    en: 'The log of {newest} batches does not continue the one of {kept} batches in {file}. Nothing was written; keep both, and run weir log verify with that file.',
+    en: 'The log of {newest} {newest:batch|batches} does not continue the one of {kept} {kept:batch|batches} in {file}. Nothing was written; keep both, and run weir log verify with that file.',
     zh: '规模为 {newest} 的日志并非 {file} 中规模为 {kept} 的日志的延续，未写入。请保留二者，并用该文件运行 weir log verify。',
   },
   'metering.noCheckpoint': {

@@ -69,7 +69,7 @@ export const queryMessages = {
   },
   'query.pageSize': {
     code: 'LIMIT_EXCEEDED',
-    en: '{coordinates}: {argument} is {asked}; at most {limit} rows a page are allowed (limit WEIR_MAX_PAGE_ROWS). Page on with a cursor.',
+    en: '{coordinates}: {argument} is {asked}; at most {limit} {limit:row a page is|rows a page are} allowed (limit WEIR_MAX_PAGE_ROWS). Page on with a cursor.',
     zh: '{coordinates}：{argument} 为 {asked}，每页最多 {limit} 行（限制 WEIR_MAX_PAGE_ROWS）。请用游标翻页。',
   },
   'query.listSize': {
@@ -129,7 +129,7 @@ export const queryMessages = {
   },
   'query.groupsFirst': {
     code: 'LIMIT_EXCEEDED',
-    en: '{coordinates} is {asked}; at most {limit} groups are allowed (limit WEIR_MAX_PAGE_ROWS). Read on with offset.',
+    en: '{coordinates} is {asked}; at most {limit} {limit:group is|groups are} allowed (limit WEIR_MAX_PAGE_ROWS). Read on with offset.',
     zh: '{coordinates} 为 {asked}，最多 {limit} 组（限制 WEIR_MAX_PAGE_ROWS）。请用 offset 继续读取。',
   },
   'query.groupsOffset': {
@@ -179,7 +179,7 @@ export const queryMessages = {
   },
   'query.operationCost': {
     code: 'COST_TOO_HIGH',
-    en: 'The operation may cost {asked} units, the sum of its dataset fields; at most {limit} are allowed (limit WEIR_MAX_COST). Ask for smaller pages, or split it.',
+    en: 'The operation may cost {asked} units, the sum of its dataset fields; at most {limit} {limit:is|are} allowed (limit WEIR_MAX_COST). Ask for smaller pages, or split it.',
     zh: '此操作各数据集字段合计最多可能消耗 {asked} 个单位，上限为 {limit}（限制 WEIR_MAX_COST）。请减小分页或拆分操作。',
   },
   'query.timeout': {

@@ -74,7 +74,7 @@ export const requestMessages = {
   },
   'request.tooManyTokens': {
     code: 'LIMIT_EXCEEDED',
-    en: 'The document has more than {limit} tokens (limit WEIR_MAX_TOKENS). Split it, or move values into variables.',
+    en: 'The document has more than {limit} {limit:token|tokens} (limit WEIR_MAX_TOKENS). Split it, or move values into variables.',
     zh: '文档超过 {limit} 个词法单元（限制 WEIR_MAX_TOKENS）。请拆分，或把值放入变量。',
   },
   'request.nameTooLong': {
@@ -114,17 +114,17 @@ export const requestMessages = {
   },
   'request.tooDeep': {
     code: 'LIMIT_EXCEEDED',
-    en: 'The document is nested {asked} levels deep; at most {limit} are allowed (limit WEIR_MAX_DEPTH). Ask for what lies deeper in a second operation.',
+    en: 'The document is nested {asked} levels deep; at most {limit} {limit:is|are} allowed (limit WEIR_MAX_DEPTH). Ask for what lies deeper in a second operation.',
     zh: '文档嵌套 {asked} 层，最多允许 {limit} 层（限制 WEIR_MAX_DEPTH）。请用另一个操作查询更深层的内容。',
   },
   'request.tooManyAliases': {
     code: 'LIMIT_EXCEEDED',
-    en: 'The operation has {asked} aliases, those of a fragment counted each time that it is spread; at most {limit} are allowed (limit WEIR_MAX_ALIASES). Split it.',
+    en: 'The operation has {asked} aliases, those of a fragment counted each time that it is spread; at most {limit} {limit:is|are} allowed (limit WEIR_MAX_ALIASES). Split it.',
     zh: '操作中有 {asked} 个别名（片段每次展开均计入），最多允许 {limit} 个（限制 WEIR_MAX_ALIASES）。请拆分操作。',
   },
   'request.tooManyRowFields': {
     code: 'LIMIT_EXCEEDED',
-    en: 'The operation asks for {asked} dataset fields below rows; at most {limit} are allowed (limit WEIR_MAX_ROW_FIELDS). Split it.',
+    en: 'The operation asks for {asked} dataset fields below rows; at most {limit} {limit:is|are} allowed (limit WEIR_MAX_ROW_FIELDS). Split it.',
     zh: '操作在 rows 下查询了 {asked} 个数据集字段，最多允许 {limit} 个（限制 WEIR_MAX_ROW_FIELDS）。请拆分操作。',
   },
   'request.tooManyRootFields': {

@@ -274,7 +274,7 @@ export const setupMessages = {
   },
   'setup.migration.pending': {
     code: 'UNAVAILABLE',
-    en: 'The database lacks {count} migrations, the first is {first}. Run `weir migrate`.',
+    en: 'The database lacks {count} {count:migration|migrations}, the first is {first}. Run `weir migrate`.',
     zh: '数据库缺少 {count} 个迁移，第一个是 {first}。请运行 `weir migrate`。',
   },
   'setup.migration.ahead': {

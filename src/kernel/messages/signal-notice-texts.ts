@@ -3,7 +3,7 @@ export const signalNoticeTexts = {
   'finding.raised': {
     en: {
       title: 'Signal {rule}: {subject}',
-      text: '{facts}\nGround: {ground}\nDone of its own accord: {effect}\nEvidence: {count} usage records. Uphold or dismiss finding {finding}.',
+      text: '{facts}\nGround: {ground}\nDone of its own accord: {effect}\nEvidence: {count} usage {count:record|records}. Uphold or dismiss finding {finding}.',
     },
     zh: {
       title: '信号 {rule}：{subject}',
@@ -23,7 +23,7 @@ export const signalNoticeTexts = {
   'finding.throttled': {
     en: {
       title: 'Your requests are limited for a while ({rule})',
-      text: 'Ground: {ground}\nFacts: {facts}\nReasons: {reasons}\nUntil {until} there are {requests} requests a minute.\nYou can object to finding {finding} until {redressBy}. Further means of redress: {redress}',
+      text: 'Ground: {ground}\nFacts: {facts}\nReasons: {reasons}\nUntil {until} there {requests:is|are} {requests} {requests:request|requests} a minute.\nYou can object to finding {finding} until {redressBy}. Further means of redress: {redress}',
     },
     zh: {
       title: '您的请求暂时受限（{rule}）',

@@ -7,7 +7,7 @@ const step = 'INVALID_TRANSITION'
 export const signalMessages = {
   'access.throttled': {
     code: 'RATE_LIMITED',
-    en: 'Because of finding {finding} there are {requests} requests a minute until {until}. Wait, or object by objectToFinding as the one field of an operation, which is not limited.',
+    en: 'Because of finding {finding} there {requests:is|are} {requests} {requests:request|requests} a minute until {until}. Wait, or object by objectToFinding as the one field of an operation, which is not limited.',
     zh: '因发现 {finding}，在 {until} 前每分钟限 {requests} 次请求。请稍候，或在单独的操作中以 objectToFinding 提出异议，该操作不受此限制。',
   },
   'signals.unknownRule': {
@@ -42,37 +42,37 @@ export const signalMessages = {
   },
   'signals.facts.REFUSAL_SPIKE': {
     code: bad,
-    en: '{measured} of {of} operations of {subject} were refused, wholly or in part, from {from} to {to}.',
+    en: '{measured} of {of} {of:operation|operations} of {subject} {measured:was|were} refused, wholly or in part, from {from} to {to}.',
     zh: '{from} 至 {to} 期间，{subject} 的 {of} 次操作中有 {measured} 次被全部或部分拒绝。',
   },
   'signals.facts.DENIED_BY_RULE': {
     code: bad,
-    en: 'Rule {about} refused {measured} operations of {subject} from {from} to {to}.',
+    en: 'Rule {about} refused {measured} {measured:operation|operations} of {subject} from {from} to {to}.',
     zh: '{from} 至 {to} 期间，规则 {about} 拒绝了 {subject} 的 {measured} 次操作。',
   },
   'signals.facts.OVER_QUOTA': {
     code: bad,
-    en: '{subject} went over its budget or rate {measured} times from {from} to {to}.',
+    en: '{subject} went over its budget or rate {measured} {measured:time|times} from {from} to {to}.',
     zh: '{from} 至 {to} 期间，{subject} 有 {measured} 次超出配额或频率。',
   },
   'signals.facts.OFF_PURPOSE': {
     code: bad,
-    en: '{subject} asked {measured} times for columns, rows or a purpose outside of its agreement from {from} to {to}.',
+    en: '{subject} asked {measured} {measured:time|times} for columns, rows or a purpose outside of its agreement from {from} to {to}.',
     zh: '{from} 至 {to} 期间，{subject} 有 {measured} 次请求协议范围之外的字段、数据行或用途。',
   },
   'signals.facts.DATASET_WALKED': {
     code: bad,
-    en: 'Under {subject} {measured} rows of {about} were delivered from {from} to {to}, in {count} operations; the dataset has {of}.',
+    en: 'Under {subject} {measured} {measured:row|rows} of {about} {measured:was|were} delivered from {from} to {to}, in {count} {count:operation|operations}; the dataset has {of}.',
     zh: '{from} 至 {to} 期间，{subject} 下以 {count} 次操作交付了 {about} 的 {measured} 行，该数据集共 {of} 行。',
   },
   'signals.facts.KEY_FROM_MANY_NETWORKS': {
     code: bad,
-    en: '{subject} was used from {measured} networks from {from} to {to}.',
+    en: '{subject} was used from {measured} {measured:network|networks} from {from} to {to}.',
     zh: '{from} 至 {to} 期间，{subject} 在 {measured} 个网络中使用。',
   },
   'signals.facts.NEAR_DUPLICATES': {
     code: bad,
-    en: '{subject} asked {about} with {measured} different sets of values, each time for a figure or a single row, from {from} to {to}: together they may tell single rows.',
+    en: '{subject} asked {about} with {measured} different {measured:set|sets} of values, each time for a figure or a single row, from {from} to {to}: together they may tell single rows.',
     zh: '{from} 至 {to} 期间，{subject} 以 {measured} 组不同的值查询 {about}，每次只取一个统计值或一行：合并后可能推知单行数据。',
   },
   'signals.facts.REPORT_OVERDUE': {

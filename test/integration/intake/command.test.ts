@@ -120,7 +120,7 @@ test('tells what is wrong with the file, and nothing on standard output', async 
     '--json',
   ])
   expect(broken).toMatchObject({ code: 1, stdout: '' })
-  expect(broken.stderr).toContain('broken.csv: row 2 (line 2) has 1 fields, the header has 2')
+  expect(broken.stderr).toContain('broken.csv: row 2 (line 2) has 1 field, the header has 2')
   const manifest = importing.write('bad.json', '{"titel": "x", "columns": {"a": {"type": "VARCHAR"}}}')
   const bad = await weir(
     [importing.write('f.csv', 'a\n1\n'), '--dataset', 'bad', '--manifest', manifest],

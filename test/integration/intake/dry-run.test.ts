@@ -87,7 +87,7 @@ test('a dry run of an append finds the parents of before and those of the file',
     dryRun: true,
   })
   expect(dry).toMatchObject({ version: null, rows: 3 })
-  expect(warningsOf(dry)).toContainEqual(expect.stringContaining('1 cells hold a value'))
+  expect(warningsOf(dry)).toContainEqual(expect.stringContaining('1 cell holds a value'))
 })
 
 test('a dry run adds columns to nothing', async () => {

@@ -100,7 +100,7 @@ test('a manifest may refuse a reference, or declare one that has gaps', async ()
   const full = await importing.run(content, { dataset: 'declared' })
   expect(warningsOf(full)).toContainEqual(expect.stringContaining('2 cells'))
   const more = await importing.run('code,districtCode\n4,9\n5,3\n', { dataset: 'declared', append: true })
-  expect(warningsOf(more)).toContainEqual(expect.stringContaining('1 cells'))
+  expect(warningsOf(more)).toContainEqual(expect.stringContaining('1 cell '))
 })
 
 test('a reference to what is not published is refused before anything is kept', async () => {
@@ -120,7 +120,7 @@ test('a parent is a row of the same dataset', async () => {
   ])
   const orphan = await importing.run('id,parent_id,name\n1,,门类\n2,7,大类\n', { dataset: 'industries' })
   expect(warningsOf(orphan)).toContainEqual(
-    expect.stringContaining('1 cells hold a value that industries.id does not have'),
+    expect.stringContaining('1 cell holds a value that industries.id does not have'),
   )
   await importing.run('id,parent_id,name\n1,,门类\n2,7,大类\n', { dataset: 'orphans', manifest: said })
   expect(await refsOf('orphans')).toEqual([])

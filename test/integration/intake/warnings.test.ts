@@ -44,7 +44,7 @@ test('what is published and open to nobody is told, with who can open it', async
 
 test('a version that loses more than half of its rows is told, in a dry run too', async () => {
   await importing.run('code\n1\n2\n3\n4\n', { dataset: 'shrinking', manifest: said, publish: true })
-  const told = expect.stringContaining('has 1 rows in this version and had 4')
+  const told = expect.stringContaining('has 1 row in this version and had 4')
   const dry = await importing.run('code\n1\n', { dataset: 'shrinking', dryRun: true })
   expect(warningsOf(dry)).toContainEqual(told)
   const half = await importing.run('code\n1\n2\n', { dataset: 'shrinking' })

@@ -63,7 +63,7 @@ test('one cell in 30,000 decides', async () => {
   const mixed = await scanText(`n\n${[...digits, '1100xx'].join('\n')}\n`)
   expect(mixed.columns[0]?.type).toBe('TEXT')
   expect(warningsOf(mixed)).toEqual([
-    'Column n: 1 of 30,001 cells are not numbers (first: row 30002); it is TEXT.',
+    'Column n: 1 of 30,001 cells is no number (first: row 30002); it is TEXT.',
   ])
 })
 
@@ -90,10 +90,10 @@ test('what a person should know is said in both languages, with rows', async () 
     'hour,at,nothing,date,word\n08,2020-04-02 08:00,,2020-04-02,a\n9,2020-04-02 09:00,,2020-04-03,b\n10,2020-04-02 10:00,,3. April,c\n',
   )
   expect(warningsOf(found)).toEqual([
-    'Column hour: 1 cells are digits with a leading zero, as codes are (first: row 2); it is TEXT.',
+    'Column hour: 1 cell is digits with a leading zero, as codes are (first: row 2); it is TEXT.',
     'Column at holds times without an offset; they are read in Asia/Shanghai (WEIR_TIME_ZONE).',
     'Column nothing is empty in every row; it is TEXT.',
-    'Column date: 1 of 3 cells are not dates written like the others (first: row 4); it is TEXT.',
+    'Column date: 1 of 3 cells is no date written like the others (first: row 4); it is TEXT.',
   ])
   for (const { message, params } of found.warnings)
     expect(textOf(message, 'zh', params)).not.toMatch(/\{\w+\}/)
