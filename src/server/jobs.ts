@@ -69,10 +69,9 @@ export const startJobs = (deps: JobDeps, closing: Closing): void => {
   every(15 * MINUTE_MS, 'the clock of reports', inTime(runReportClock))
   every(10 * MINUTE_MS, 'old counters of budgets', () => sweepCounters(control))
 
-  const recordTurnedAway = every(10 * SECOND_MS, 'the record of what was turned away', () =>
-    turnedAway.record(log),
-  )
-  closing.then(recordTurnedAway)
+  const turned = 'the record of what was turned away'
+  const recordTurnedAway = every(10 * SECOND_MS, turned, () => turnedAway.record(log))
+  closing.then(turned, recordTurnedAway)
 
   const stopping = new AbortController()
   const tellEvents = createEventRound({
@@ -86,7 +85,7 @@ export const startJobs = (deps: JobDeps, closing: Closing): void => {
   every(10 * SECOND_MS, 'the rollup of the usage log', () =>
     rollUp({ databases, timeZone, own: counts }, { signal: stopping.signal }),
   )
-  closing.then(() => Promise.resolve(stopping.abort()))
+  closing.then('long jobs', () => Promise.resolve(stopping.abort()))
 
   const alone = (lock: number, work: (owner: Sql) => Promise<unknown>): Promise<unknown> =>
     ownerAlone(databases.control, settings.databaseUrl, lock, work)
@@ -127,7 +126,7 @@ export const keepTree = (
     await post?.()
   }
   const sign = every(MINUTE_MS, where, signAndPost)
-  closing.then(() => place().then(sign))
+  closing.then(where, () => place().then(sign))
 }
 
 /** @returns how to do the same once: its failure is told, not thrown */
@@ -137,6 +136,6 @@ const jobsOf =
     const tell = (error: unknown): void => {
       observe({ kind: 'failure', requestId: null, where, error })
     }
-    closing.every(periodMs, task, tell)
+    closing.every(where, periodMs, task, tell)
     return () => task().catch(tell)
   }

@@ -56,7 +56,7 @@ export interface RunningServer {
  */
 export const startServer = async (settings: Settings, report: Observe): Promise<RunningServer> => {
   const begunMs = clock.monotonicMs()
-  const closing = new Closing(settings.shutdownTimeoutMs)
+  const closing = new Closing(settings.shutdownTimeoutMs, clock)
   try {
     if (!cluster.isWorker) await assertPortFree(settings.host, settings.port)
     const metrics = createMetrics()
@@ -65,7 +65,7 @@ export const startServer = async (settings: Settings, report: Observe): Promise<
       metrics.observe(observation)
     }
     const { located, databases, demoKeys, close } = await prepareDatabase(settings, clock, observe)
-    closing.then(close)
+    closing.then('databases', close)
     const tellMetrics = cluster.isWorker ? metricsOfAll : () => metrics.registry.metrics()
     const url = await serve(located.settings, databases, observe, tellMetrics, closing)
     if (demoKeys !== null) await writeDemoFile(settings, url, demoKeys)
@@ -97,9 +97,9 @@ const serve = async (
   closing: Closing,
 ): Promise<string> => {
   const catalog = await openCatalog(databases, { versionTtlMs: settings.versionTtlMs, clock, observe })
-  closing.then(() => catalog.close())
+  closing.then('the catalogue', () => catalog.close())
   const callers = createCallers({ databases, clock, observe, signOn: settings })
-  closing.then(() => callers.close())
+  closing.then('callers', () => callers.close())
   const control = drizzle(databases.control)
   const book = new BudgetBook(clock, settings.budgets)
   const limited = createLimitedSubjects(limitedSubjectsIn(control), clock)
@@ -130,7 +130,7 @@ const serve = async (
     },
   })
   keepTree({ settings, databases, clock, observe, signer }, closing)
-  closing.then(() => log.close())
+  closing.then('the usage log', () => log.close())
   const lease = await openLease({
     openLog: () => databases.openLog(),
     clock,
@@ -138,16 +138,16 @@ const serve = async (
     epoch: () => log.epoch,
     onEpoch: () => void log.refresh(),
   })
-  closing.then(() => lease.close())
+  closing.then('the lease', () => lease.close())
   const hasten = (): void => {
     void log.refresh().then(() => {
       lease.hasten()
     })
   }
   const unlisten = await databases.listen(POLICY_CHANNEL, hasten, hasten)
-  closing.then(unlisten)
+  closing.then('news of narrowings', unlisten)
   const handovers = new Handovers({ lease, clock, observe })
-  closing.then(async () => {
+  closing.then('replies under way', async () => {
     handovers.close()
   })
   const keys = redactionKeys(settings.secret)
@@ -186,14 +186,14 @@ const serve = async (
     },
   })
   drops.push(gateway.drop)
-  closing.then(() => gateway.stop())
+  closing.then('the gateway', () => gateway.stop())
   const deliveries = await startNotices(settings, databases, { clock, observe })
-  closing.then(() => deliveries.close())
+  closing.then('notices', () => deliveries.close())
   const readClient = createClientReader(settings.trustedProxies)
   const { secret, sessionLifetimeMs } = settings
   const redactor = await startRedactor({ databases, clock, keys, observe })
-  closing.every(REDACTION_PERIOD_MS, redactor.run, redactor.tell)
-  closing.then(redactor.close)
+  closing.every('redactions', REDACTION_PERIOD_MS, redactor.run, redactor.tell)
+  closing.then('orders of redactions', redactor.close)
   const turnedAway = new TurnedAway({
     limit: new BurstLimit(settings.burstAddress, clock),
     clock,
@@ -254,7 +254,7 @@ const serve = async (
   const silent = new SilentConnections(app.server)
   // the last quarter is for what follows: the log, connections
   const [graceMs, lastMs] = [settings.shutdownTimeoutMs / 2, (settings.shutdownTimeoutMs * 3) / 4]
-  closing.then(() => drain({ app, silent, rows: databases.rows, graceMs, lastMs }))
+  closing.then('requests', () => drain({ app, silent, rows: databases.rows, graceMs, lastMs }))
   return listen(app, settings.host, settings.port)
 }
 

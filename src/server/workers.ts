@@ -33,7 +33,7 @@ export const serveWithWorkers = async (settings: Settings, observe: Observe): Pr
   if (settings.workers === 1) return start(settings, observe)
   await assertPortFree(settings.host, settings.port)
   const database = await prepareDatabase(settings, systemClock, observe)
-  const fleet = new Fleet(settings.workers, settings.shutdownTimeoutMs, observe)
+  const fleet = new Fleet(settings.workers, settings.shutdownTimeoutMs + LATE_MS, observe)
   const stop = async (): Promise<void> => {
     await fleet.stop()
     await database.close()
@@ -45,6 +45,9 @@ export const serveWithWorkers = async (settings: Settings, observe: Observe): Pr
     throw error
   }
 }
+
+/** For what a worker closes when its time is over, and to say what did not end. */
+const LATE_MS = 5_000
 
 /** After a worker died, before the next one: a fault at start must not spin. */
 const RESTART_DELAY_MS = 1_000

@@ -249,8 +249,8 @@ export const setupMessages = {
   },
   'setup.closedLate': {
     code: 'UNAVAILABLE',
-    en: 'Not everything could be closed within {seconds} s (WEIR_SHUTDOWN_TIMEOUT): the database may not answer, or a client still reads. What was answered is on the usage log.',
-    zh: '未能在 {seconds} 秒内（WEIR_SHUTDOWN_TIMEOUT）全部关闭：数据库可能没有响应，或仍有客户端在读取。已返回的结果均已记入使用日志。',
+    en: 'Not everything could be closed within {seconds} s (WEIR_SHUTDOWN_TIMEOUT); these did not end: {steps}. The database may not answer, or a client still reads. What was answered is on the usage log.',
+    zh: '未能在 {seconds} 秒内（WEIR_SHUTDOWN_TIMEOUT）全部关闭，未结束的有：{steps}。数据库可能没有响应，或仍有客户端在读取。已返回的结果均已记入使用日志。',
   },
   'setup.database.restored': {
     code: 'UNAVAILABLE',
