@@ -64,6 +64,26 @@ test('a relation in a filter costs what it takes to read its dataset, however de
   expect(estimateCost(query({ dataset: 'cities', where }, [nodes]), facts).counted).toBe(2 * (5 + 1))
 })
 
+test('a relation in the filter of a nested page is read once for all rows that the page hangs on', () => {
+  const any = { kind: 'isNull', column: 'code', isNull: false } as const
+  const ofCity = { kind: 'toOne', relation: 'of', of: any } as const
+  const some = { kind: 'toMany', relation: 'streets', quantifier: 'some', of: any } as const
+  const where = { kind: 'toOne', relation: 'of', of: some } as const
+  const nested = (filter: RowQuery['where']): PageField => ({
+    kind: 'nodes',
+    key: 'nodes',
+    row: {
+      fields: [{ kind: 'toMany', key: 's', relation: 'streets', page: query({ where: filter }, [nodes]) }],
+    },
+  })
+  const costOf = (filter: RowQuery['where']) =>
+    estimateCost(query({ dataset: 'cities', first: 2 }, [nested(filter)]), facts).counted
+  // one unit for each nested page, and the relations: 1 for the cities, 5 for the streets
+  expect(costOf(null)).toBe(2)
+  expect(costOf(ofCity)).toBe(2 + 1)
+  expect(costOf(where)).toBe(2 + 1 + 5)
+})
+
 test('below rows figures cost what a row has in the mean', () => {
   const sum: PageField = {
     kind: 'aggregate',
