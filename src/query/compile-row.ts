@@ -106,8 +106,13 @@ const toOneSql = (
   addCount(counts, compilation.counter(target.dataset.name), { marks: [sql`${alias}.j`], sums: [] })
   const select = join([sql`${target.written.bounded(row.json)} as j`, ...outputs], ', ')
   const conditions = [linkSql(field.link, target, parent), ...(only === null ? [] : [only])]
-  // `limit 1`: the key is unique, and a subquery with a limit is never pulled up into a join that loses the order
-  const lateral = sql`select ${select} from ${target.from()} ${join(row.joins, ' ')} where ${join(conditions, ' and ')} limit 1`
+  const where = join(conditions, ' and ')
+  const joins = join(row.joins, ' ')
+  // `limit 1`: the key is unique, and a subquery with a limit is never pulled up into a join that loses the order, or
+  // to where its masks would be computed again
+  const lateral = target.repeatsMask
+    ? sql`select ${select} from (select ${target.alias}.* from ${target.from()} where ${where} limit 1) ${target.alias} ${joins} limit 1`
+    : sql`select ${select} from ${target.from()} ${joins} where ${where} limit 1`
   return {
     value: sql`coalesce(${alias}.j, 'null')`,
     join: sql`left join lateral (${lateral}) ${alias} on true`,

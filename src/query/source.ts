@@ -20,6 +20,7 @@ export class Source implements RowScope {
   /** What a row of them writes. */
   readonly written: WrittenValues
   private readonly used = new Set<string>()
+  private asksMaskAgain = false
 
   /** @param grant absent: the caller's; a predicate's own relations are read past it, as stored */
   constructor(
@@ -40,7 +41,8 @@ export class Source implements RowScope {
 
   /** A column as the caller sees it. @throws an invariant when the Grant does not hold it */
   column(name: string): Sql {
-    grantedColumn(this.grant, name)
+    const { mask } = grantedColumn(this.grant, name)
+    if (mask !== null && this.used.has(name)) this.asksMaskAgain = true
     this.used.add(name)
     return sql`${this.alias}.${ident(name)}`
   }
@@ -67,6 +69,11 @@ export class Source implements RowScope {
   /** Names that were asked for; call it last. */
   get columns(): readonly string[] {
     return [...this.used]
+  }
+
+  /** Whether a masked column stands at several places: each would compute the mask again where `from` is pulled up. */
+  get repeatsMask(): boolean {
+    return this.asksMaskAgain
   }
 
   /** `(select ... from rows."table" where _load <= $n and <predicate>) tN`; call it last. */
