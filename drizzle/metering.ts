@@ -240,6 +240,12 @@ export const rollupSignal = metering.table(
   (t) => [primaryKey({ columns: [t.rule, t.subject, t.about, t.slice] })],
 )
 
+/** Up to when that was forgotten, by rule (migration 0054). Read only: `metering.forget_signals` and `signals_again` write it. */
+export const signalForgotten = metering.table('signal_forgotten', {
+  rule: text('rule').primaryKey(),
+  before: timestamp('before', { withTimezone: true }).notNull(),
+})
+
 /** What may be used, by subject (migration 0028). Read only: `metering.budget_set` and `budget_remove` write it. */
 export const budgetLimit = metering.table(
   'budget_limit',

@@ -1,6 +1,7 @@
 import type { Fragment, Sql, TransactionSql } from 'postgres'
 import { z } from 'zod'
 import { readRollupDays, type RollupPeriod } from './rollup-days'
+import { countedSignals, recordedSignals, type ZonedDay } from './signal-recount'
 
 /** A row of the rollup that is not what the records say. */
 export interface RollupDifference {
@@ -15,8 +16,9 @@ export interface RollupDifference {
   readonly recorded: string | null
 }
 
-const rollupTables = ['rollup_day', 'rollup_day_dataset', 'rollup_hour', 'rollup_day_duration'] as const
-type RollupTable = (typeof rollupTables)[number]
+const dayTables = ['rollup_day', 'rollup_day_dataset', 'rollup_hour', 'rollup_day_duration'] as const
+type DayTable = (typeof dayTables)[number]
+type RollupTable = DayTable | 'rollup_signal'
 
 export interface RollupCheck {
   /** Whether nothing differs, and there was something to compare, if the log has records. */
@@ -33,8 +35,8 @@ export interface RollupCheck {
 const MAX_DIFFERENCES = 1_000
 
 /**
- * Counts the records of a period again, day by day, and compares with the rollup (R-36, R-71). What is counted for signals
- * is not compared.
+ * Counts the records of a period again, day by day, and compares with the rollup (R-36, R-71): for signals what no rule has
+ * forgotten.
  * @param audit role weir_audit
  */
 export const checkRollup = async (
@@ -43,7 +45,7 @@ export const checkRollup = async (
   watch: { readonly signal?: AbortSignal; readonly onDay?: (day: string) => void } = {},
 ): Promise<RollupCheck> => {
   const differences: RollupDifference[] = []
-  const { timeZone, leftOut, hasRecords, ...found } = await readRollupDays(audit, period)
+  const { timeZone, leftOut, hasRecords, signalsFrom, ...found } = await readRollupDays(audit, period)
   let days = 0
   let operations = 0
   if (timeZone === null) return { ok: !hasRecords, days, leftOut, operations, differences }
@@ -57,12 +59,22 @@ export const checkRollup = async (
       )
       operations += total.operations
       const rows: RollupDifference[] = []
-      for (const table of rollupTables) {
-        const counted = tx`select * from ${tx(`metering.${table}`)} c where c.day = ${day}`
-        const comparison = tables[table](tx, { day, timeZone })
+      const compare = async (
+        table: RollupTable,
+        comparison: Comparison,
+        counted: Fragment,
+      ): Promise<void> => {
         for (const row of Differing.parse(await differencesOf(tx, comparison, counted)))
           rows.push({ day, table, ...row })
       }
+      for (const table of dayTables)
+        await compare(
+          table,
+          tables[table](tx, { day, timeZone }),
+          tx`select * from ${tx(`metering.${table}`)} c where c.day = ${day}`,
+        )
+      if (day >= signalsFrom)
+        await compare('rollup_signal', signals(tx, { day, timeZone }), countedSignals(tx, { day, timeZone }))
       return rows
     })
     days += 1
@@ -77,14 +89,8 @@ const Differing = z.array(
   z.object({ key: z.string(), counted: z.string().nullable(), recorded: z.string().nullable() }),
 )
 
-/** A day of the zone, by the records that are counted. */
-interface Day {
-  readonly day: string
-  readonly timeZone: string
-}
-
 /** The records of a day that are counted: ids lie within 5 minutes of `at` (record-time.ts). */
-const ofDay = (sql: TransactionSql, { day, timeZone }: Day): Fragment => sql`
+const ofDay = (sql: TransactionSql, { day, timeZone }: ZonedDay): Fragment => sql`
   r.id >= metering.least_id((${day}::date::timestamp at time zone ${timeZone}) - interval '5 minutes')
   and r.id < metering.least_id(((${day}::date + 1)::timestamp at time zone ${timeZone}) + interval '6 minutes')
   and (r.at at time zone ${timeZone})::date = ${day}::date
@@ -114,7 +120,7 @@ const differencesOf = (
   having max(b.body) filter (where b.is_counted) is distinct from max(b.body) filter (where not b.is_counted)
   limit ${MAX_DIFFERENCES}`
 
-const tables: Readonly<Record<RollupTable, (sql: TransactionSql, day: Day) => Comparison>> = {
+const tables: Readonly<Record<DayTable, (sql: TransactionSql, day: ZonedDay) => Comparison>> = {
   rollup_day: (sql, day) => ({
     key: sql`jsonb_build_object('account', t.account_id, 'organisation', t.organisation_id, 'decision', t.decision)`,
     body: sql`jsonb_build_object('operations', t.operations, 'rows', t.rows, 'bytes', t.bytes, 'cost', t.cost)`,
@@ -149,3 +155,11 @@ const tables: Readonly<Record<RollupTable, (sql: TransactionSql, day: Day) => Co
       from metering.counted_record r where r.bucket is not null and ${ofDay(sql, day)} group by 1`,
   }),
 }
+
+const signals = (sql: TransactionSql, day: ZonedDay): Comparison => ({
+  key: sql`jsonb_build_object('rule', t.rule, 'subject', t.subject, 'about', t.about, 'slice', t.slice)`,
+  body: sql`
+    jsonb_build_object('account', t.account_id, 'matching', t.matching, 'rows', t.rows,
+      'values', (select array_agg(v order by v) from unnest(t.values) v))`,
+  recorded: recordedSignals(sql, day),
+})

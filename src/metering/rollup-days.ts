@@ -15,6 +15,8 @@ export interface RollupDays {
   readonly days: readonly string[]
   /** How many days of the period are not whole any more, as their time was over: they keep their figures. */
   readonly leftOut: number
+  /** The first day of which a rule of signals has not forgotten all; `-infinity`: nothing was forgotten. */
+  readonly signalsFrom: string
   /** Whether the log has any record. */
   readonly hasRecords: boolean
 }
@@ -27,12 +29,14 @@ export interface RollupDays {
 export const readRollupDays = async (audit: Sql, { from, to }: RollupPeriod): Promise<RollupDays> =>
   audit.begin('isolation level repeatable read', async (tx) => {
     await tx`set local statement_timeout = 0`
-    const [{ timeZone, hasRecords }] = State.parse(
+    const [{ timeZone, hasRecords, signalsFrom }] = State.parse(
       await tx`
         select (select s.time_zone from metering.rollup_state s) as "timeZone",
-          exists (select from metering.usage_record) as "hasRecords"`,
+          exists (select from metering.usage_record) as "hasRecords",
+          (select min(f.before at time zone s.time_zone)::date::text
+            from metering.signal_forgotten f, metering.rollup_state s) as "signalsFrom"`,
     )
-    if (timeZone === null) return { timeZone, days: [], leftOut: 0, hasRecords }
+    if (timeZone === null) return { timeZone, days: [], leftOut: 0, hasRecords, signalsFrom: NEVER }
     const found = Days.parse(
       await tx`
         with ends as (
@@ -50,7 +54,8 @@ export const readRollupDays = async (audit: Sql, { from, to }: RollupPeriod): Pr
           union select day from metering.rollup_day
           union select day from metering.rollup_day_dataset
           union select day from metering.rollup_hour
-          union select day from metering.rollup_day_duration),
+          union select day from metering.rollup_day_duration
+          union select (s.slice at time zone ${timeZone})::date from metering.rollup_signal s),
         dropped as (
           select u.begins, u.ends from metering.usage_day u
           where u.dropped_at is not null and not exists (
@@ -65,8 +70,23 @@ export const readRollupDays = async (audit: Sql, { from, to }: RollupPeriod): Pr
         order by d.day`,
     )
     const days = found.filter(({ isDropped }) => !isDropped).map(({ day }) => day)
-    return { timeZone, days, leftOut: found.length - days.length, hasRecords }
+    return {
+      timeZone,
+      days,
+      leftOut: found.length - days.length,
+      hasRecords,
+      signalsFrom: signalsFrom ?? NEVER,
+    }
   })
 
-const State = z.tuple([z.object({ timeZone: z.string().nullable(), hasRecords: z.boolean() })])
+/** As PostgreSQL writes it; before all days. */
+const NEVER = '-infinity'
+
+const State = z.tuple([
+  z.object({
+    timeZone: z.string().nullable(),
+    hasRecords: z.boolean(),
+    signalsFrom: z.string().nullable(),
+  }),
+])
 const Days = z.array(z.object({ day: z.string(), isDropped: z.boolean() }))

@@ -54,7 +54,7 @@ export const rebuildRollup = async (
   await deps.databases.control.begin(async (tx) => {
     await tx`set local statement_timeout = 0`
     await tx`select metering.roll_up_again()`
-    await tx`select metering.forget_signals(null, 'infinity')`
+    await tx`select metering.signals_again()`
   })
   return rollUp(deps, watch)
 }
@@ -75,10 +75,7 @@ const step = async ({ databases, timeZone, own }: RollupDeps, isFirst: boolean):
       const counted = taken === undefined ? [] : await ownBatches(audit, taken.batches)
       if (taken !== undefined && counted.length > 0) await keep(tx, counted, taken.counter.sums(since))
       const unread = unreadOf(await dueBatches(audit, own === undefined), counted)
-      if (unread.length > 0) {
-        const { signals, ...sums } = (await countOf(audit, unread, timeZone)).sums(since)
-        await keep(tx, unread, { ...sums, signals: unread.some(isRecent) ? signals : [] })
-      }
+      if (unread.length > 0) await keep(tx, unread, (await countOf(audit, unread, timeZone)).sums(since))
       return counted.length + unread.length
     })
   } catch (error) {
@@ -105,20 +102,18 @@ const Keys = z.array(Key)
 const keyOf = ({ writer, number }: Key): string => batchKey(writer, number)
 
 const Due = z.array(
-  Key.extend({ committedMs: z.coerce.number(), records: z.number(), isRecent: z.boolean() }),
+  Key.extend({ committedMs: z.coerce.number(), records: z.number(), isForSignals: z.boolean() }),
 )
 type Due = z.infer<typeof Due>
 
 /** Whoever committed a batch has counted it by then, while it lives. */
 const YOUNG = '30 s'
 
-/**
- * No window of a rule of signals is longer than 7 days. A log that is counted again has years of what no rule looks at: of
- * those nothing is kept for signals, and no side row is read.
- */
-const RECENT = '8 days'
+/** A log that is counted again has years of what rules of signals have forgotten: of those no side row is read. */
+const isForSignals = (batch: Due[number]): boolean => batch.isForSignals
 
-const isRecent = (batch: Due[number]): boolean => batch.isRecent
+/** No record begins so long after the commit of its batch, by whatever clock. */
+const LATEST = '1 day'
 
 /** What was counted is one sum: it is of no use where one of its batches is not due any more. Empty: it is of none. */
 const ownBatches = async (audit: Sql, taken: ReadonlySet<string>): Promise<readonly Key[]> => {
@@ -136,7 +131,8 @@ const dueBatches = async (audit: Sql, isAll: boolean): Promise<Due> =>
   Due.parse(
     await audit`
       select d.writer, d.number, extract(epoch from d.committed_at) * 1000 as "committedMs", d.record_count as records,
-        d.committed_at > (select max(l.committed_at) from metering.rollup_due l) - ${RECENT}::interval as "isRecent"
+        coalesce(d.committed_at > (select min(f.before) from metering.signal_forgotten f) - ${LATEST}::interval, true)
+          as "isForSignals"
       from metering.rollup_due d
       where ${isAll} or d.committed_at <= now() - ${YOUNG}::interval
       order by d.committed_at limit 5000`,
@@ -186,7 +182,7 @@ const countBetween = async (
       select r.canonical, s.parts[r.position + 1] as side
       from unnest(${due.map(({ writer }) => writer)}::uuid[], ${due.map(({ number }) => number)}::bigint[]) d (writer, number)
       join metering.usage_record r on r.writer = d.writer and r.batch = d.number and r.id >= ${low} and r.id < ${high}
-      left join metering.usage_side s on s.writer = d.writer and s.batch = d.number and ${due.some(isRecent)}`
+      left join metering.usage_side s on s.writer = d.writer and s.batch = d.number and ${due.some(isForSignals)}`
     for await (const page of records.cursor(RECORDS_A_PAGE)) {
       for (const { canonical, side } of Page.parse(page))
         counter.add(countedOfText(canonical), side === null ? null : addressOf(side))

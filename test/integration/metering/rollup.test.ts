@@ -58,7 +58,7 @@ const anyRecord: fc.Arbitrary<OperationRecord> = fc
     decision: fc.constantFrom('ALLOW', 'PARTIAL', 'DENY', 'FAILED'),
     codes: fc.subarray<ErrorCode>(['SCOPE_EXCEEDED', 'FORBIDDEN', 'QUERY_TIMEOUT']),
     rules: fc.subarray(['R-05', 'R-07']),
-    key: fc.constantFrom(null, '0190c3f6-0000-7000-8000-00000000000f'),
+    hasKey: fc.boolean(),
     values: fc.constantFrom(null, 'one', 'two', 'three'),
     emergencies: fc.subarray(['0190c3f6-0000-7000-8000-0000000000e1']),
     rows: fc.oneof(fc.nat(2), fc.nat(10_000)),
@@ -66,8 +66,13 @@ const anyRecord: fc.Arbitrary<OperationRecord> = fc
     costActual: fc.nat(1_000),
     durationUs: fc.nat(100_000_000),
   })
-  .map(({ hour, ms, ...rest }) =>
-    usageRecord({ at: new Date(START + hour * HOUR_MS + ms).toISOString(), ...rest }),
+  .map(({ hour, ms, hasKey, ...rest }) =>
+    usageRecord({
+      at: new Date(START + hour * HOUR_MS + ms).toISOString(),
+      // a key is of one account
+      key: hasKey ? rest.account : null,
+      ...rest,
+    }),
   )
 
 const besideOf = (i: number) => ({
