@@ -4,7 +4,7 @@ import { commandLine } from '../journal/actor'
 import { AppError } from '../kernel/errors'
 import { openLogSigner } from '../metering/log-key'
 import { isUuid } from '../metering/record-filter'
-import { eraseSide, retain } from '../metering/retention'
+import { eraseSide, retainAlone } from '../metering/retention'
 import type { RegisterCommand } from './context'
 import { say } from './texts'
 import { UsageError } from './usage-error'
@@ -24,9 +24,9 @@ export const registerLogRetention: RegisterCommand = (log, io) => {
       io.withDatabases(async ({ control }, settings) => {
         const signer = await openLogSigner({ settings, control })
         const { databaseUrl, logRetentionDays, timeZone } = settings
-        const days = await withOwner(databaseUrl, (sql) =>
-          retain(sql, { clock: io.clock, signer, timeZone, actor: commandLine }, logRetentionDays),
-        )
+        const deps = { clock: io.clock, signer, timeZone, actor: commandLine }
+        const days = await retainAlone(control, databaseUrl, deps, logRetentionDays)
+        if (days === undefined) throw AppError.of('metering.retaining')
         const dropped = days.filter((day) => day.dropped !== null)
         const records = dropped.reduce((sum, day) => sum + (day.dropped ?? 0), 0)
         const kept = days.length - dropped.length

@@ -2,6 +2,7 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import { sql as statement, type SQL } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import { z } from 'zod'
+import { ownerAlone } from '../db/owner-alone'
 import type { Actor } from '../journal/actor'
 import { carryOut } from '../journal/change'
 import { appendEvents, readStream } from '../journal/event-store'
@@ -30,6 +31,9 @@ export interface RetainedDay {
 }
 
 const DAY_MS = 86_400_000
+
+/** By it one program at a time drops days; any number will do that no other lock has. */
+export const RETENTION_OF_LOG = 87_016_048
 
 const Days = z.array(z.object({ begins: z.coerce.date(), ends: z.coerce.date() }))
 const Dropped = z.tuple([z.object({ records: z.coerce.number().nullable() })])
@@ -87,6 +91,19 @@ export const retain = async (
   }
   return done
 }
+
+/**
+ * `retain`, by one of any number of servers and commands.
+ * @param control where they meet
+ * @returns undefined: another one is at it, and nothing was done
+ */
+export const retainAlone = (
+  control: Sql,
+  databaseUrl: string,
+  deps: RetentionDeps,
+  days: number,
+): Promise<readonly RetainedDay[] | undefined> =>
+  ownerAlone(control, databaseUrl, RETENTION_OF_LOG, (owner) => retain(owner, deps, days))
 
 /** What only the records of a dropped day, or of days before it, say in words that whoever asks may choose. */
 const wordsOf = (from: string, to: string): readonly SQL[] => [

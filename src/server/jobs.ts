@@ -1,5 +1,4 @@
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import type { Sql } from 'postgres'
 import { runCaseClock, type CaseClockDeps } from '../cases/case-clock'
 import { runObjectionClock } from '../cases/objection-clock'
 import { createCatalogService } from '../catalog/service'
@@ -14,7 +13,7 @@ import { sweepCounters } from '../metering/budgets/sweep'
 import { createCheckpointMaker } from '../metering/checkpoint-maker'
 import type { LogSigner } from '../metering/log-signer'
 import type { OwnCounts } from '../metering/own-counts'
-import { retain } from '../metering/retention'
+import { retainAlone } from '../metering/retention'
 import { rollUp } from '../metering/rollup'
 import type { UsageLog } from '../metering/usage-log'
 import { makeDaysAhead } from '../metering/usage-day'
@@ -42,8 +41,7 @@ const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
 const HOUR_MS = 60 * MINUTE_MS
 
-/** One server at a time; any numbers will do that no other lock has. */
-const RETENTION_OF_LOG = 87_016_048
+/** One server at a time; any number will do that no other lock has. */
 const RETENTION_OF_SIGN_INS = 87_016_049
 
 /** What a server does again and again beside answering. Of several servers each may do it at any time. */
@@ -87,18 +85,22 @@ export const startJobs = (deps: JobDeps, closing: Closing): void => {
   )
   closing.then('long jobs', () => Promise.resolve(stopping.abort()))
 
-  const alone = (lock: number, work: (owner: Sql) => Promise<unknown>): Promise<unknown> =>
-    ownerAlone(databases.control, settings.databaseUrl, lock, work)
+  const { databaseUrl, logRetentionDays } = settings
   // partitions are made 7 days ahead
   every(HOUR_MS, 'days of the usage log', () => makeDaysAhead(databases.control, clock, timeZone))
   // within the hour: a server may be started anew each day
   every(HOUR_MS, 'the retention of the usage log', () =>
-    alone(RETENTION_OF_LOG, (owner) =>
-      retain(owner, { clock, signer, timeZone, actor: clockActor }, settings.logRetentionDays),
+    retainAlone(
+      databases.control,
+      databaseUrl,
+      { clock, signer, timeZone, actor: clockActor },
+      logRetentionDays,
     ),
   )
   every(HOUR_MS, 'the retention of sign-ins', () =>
-    alone(RETENTION_OF_SIGN_INS, (owner) => retainSignIns(owner, settings.logRetentionDays)),
+    ownerAlone(databases.control, databaseUrl, RETENTION_OF_SIGN_INS, (owner) =>
+      retainSignIns(owner, logRetentionDays),
+    ),
   )
 }
 

@@ -57,6 +57,11 @@ export const meteringMessages = {
     en: '{record} is not the id of a record: an id is a UUID, `id` of usageRecords.',
     zh: '{record} 不是记录编号：编号是 UUID，即 usageRecords 的 `id`。',
   },
+  'metering.retaining': {
+    code: 'UNAVAILABLE',
+    en: 'A server, or another weir log retain, is dropping days of the usage log right now, so nothing was done here. Run weir log retain again in a minute.',
+    zh: '某个服务器或另一条 weir log retain 命令正在清除使用日志中到期的日期，本次未执行任何操作。请在一分钟后重新执行 weir log retain。',
+  },
   'metering.tooYoung': {
     code: 'BAD_USER_INPUT',
     en: 'Addresses of the last 183 days are kept by law (Cybersecurity Law, article 21(3)), counted from now and from the newest batch in the tree of the log. Erase what is older than both.',

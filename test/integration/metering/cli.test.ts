@@ -6,10 +6,12 @@ import type { CommandContext } from '../../../src/cli/context'
 import { registerLog } from '../../../src/cli/log'
 import { createOutput } from '../../../src/cli/output'
 import { runProgram } from '../../../src/cli/program'
+import { exclusively } from '../../../src/db/exclusive'
 import { systemClock } from '../../../src/kernel/clock'
 import type { Locale } from '../../../src/kernel/message'
 import { ignoreObservations } from '../../../src/telemetry/observation'
 import { createCheckpointMaker } from '../../../src/metering/checkpoint-maker'
+import { RETENTION_OF_LOG } from '../../../src/metering/retention'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { eventIds, startReceiver } from '../../support/receiver'
 import { testSigner } from '../../support/log-signer'
@@ -258,6 +260,20 @@ test('R-31: weir log retain and weir log erase leave what is not 183 days old', 
   expect((await weir(['log', 'erase', '--before', before, '--json'])).stdout).toBe('{"erased":0}\n')
   const young = await weir(['log', 'erase', '--before', new Date().toISOString()])
   expect([young.code, young.stderr]).toEqual([1, expect.stringContaining('183')])
+})
+
+test('R-31: weir log retain does nothing while a server drops days, and says so', async () => {
+  const whileServing = (locale: Locale) =>
+    exclusively(db.databases.control, RETENTION_OF_LOG, () => weir(['log', 'retain'], locale))
+  expect(await whileServing('en')).toMatchObject({
+    ...{ code: 1, stdout: '' },
+    stderr: expect.stringContaining('Run weir log retain again in a minute') as string,
+  })
+  expect(await whileServing('zh')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('一分钟后') as string,
+  })
+  expect((await weir(['log', 'retain', '--json'])).stdout).toBe('{"days":[]}\n')
 })
 
 const Json = z.object({ events: z.number(), position: z.string() })

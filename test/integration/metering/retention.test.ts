@@ -2,13 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Sql } from 'postgres'
-import { ownerAlone } from '../../../src/db/owner-alone'
 import { commandLine } from '../../../src/journal/actor'
 import { systemClock } from '../../../src/kernel/clock'
 import { createCheckpointMaker } from '../../../src/metering/checkpoint-maker'
 import { exportLog } from '../../../src/metering/export'
 import { openExport } from '../../../src/metering/export-source'
-import { eraseSide, retain } from '../../../src/metering/retention'
+import { eraseSide, retain, retainAlone } from '../../../src/metering/retention'
 import { rebuildRollup, rollUp } from '../../../src/metering/rollup'
 import { checkRollup } from '../../../src/metering/rollup-check'
 import type { ExportFormat } from '../../../src/metering/segment-file'
@@ -277,19 +276,18 @@ test('R-31: nothing is dropped whose time is not over by the clock of the server
 
 test('R-31: of several servers one drops what is over, and the others do nothing until it is done', async () => {
   await append(at(daysAgo(300)))
-  const retainAlone = () =>
-    ownerAlone(db.databases.control, db.settings.databaseUrl, 1, (one) => retain(one, deps, 200))
+  const alone = () => retainAlone(db.databases.control, db.settings.databaseUrl, deps, 200)
   // it looks for days that are over first, and waits until it can
   const holding = await sql.reserve()
   await holding`begin`
   await holding`lock table metering.usage_day`
   let isDone = false
-  const first = retainAlone().finally(() => (isDone = true))
+  const first = alone().finally(() => (isDone = true))
   await until(async () => (await sql`select from pg_locks where not granted`).length > 0)
-  expect(await retainAlone()).toBeUndefined()
+  expect(await alone()).toBeUndefined()
   expect(isDone).toBe(false)
   await holding`commit`
   holding.release()
   expect(await first).toMatchObject([{ dropped: 1 }])
-  expect(await retainAlone()).toEqual([])
+  expect(await alone()).toEqual([])
 })
