@@ -61,8 +61,8 @@ test.each([375, 1280])(
   },
 )
 
-/** Texts of the editors with less contrast than WCAG 2.2 asks of text (1.4.3), by the colours that are painted. */
-const PALE = `(() => {
+/** What colours are painted, and how they stand out (WCAG 2.2, relative luminance). */
+const COLOURS = `
   const channels = (color) => (color.match(/[\\d.]+/g) ?? []).map(Number)
   const behind = (element) => {
     for (let e = element; e !== null; e = e.parentElement) {
@@ -71,16 +71,25 @@ const PALE = `(() => {
     }
     return [255, 255, 255]
   }
+  const over = ([r, g, b, a = 1], ground) => [r, g, b].map((v, i) => v * a + ground[i] * (1 - a))
   const luminance = (rgb) => {
     const [r, g, b] = rgb.map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4))
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
   }
+  const contrast = (color, ground) => {
+    const [light, dark] = [luminance(over(channels(color), ground)), luminance(ground)].sort((a, b) => b - a)
+    return (light + 0.05) / (dark + 0.05)
+  }
+`
+
+/** Texts of the editors with less contrast than WCAG 2.2 asks of text (1.4.3), by the colours that are painted. */
+const PALE = `(() => {
+  ${COLOURS}
   const seen = []
   for (const element of document.querySelectorAll('.view-line span span, .line-numbers')) {
     if (element.textContent.trim() === '') continue
     const color = getComputedStyle(element).color
-    const [light, dark] = [luminance(channels(color).slice(0, 3)), luminance(behind(element))].sort((a, b) => b - a)
-    seen.push({ text: element.textContent.slice(0, 20), color, ratio: (light + 0.05) / (dark + 0.05) })
+    seen.push({ text: element.textContent.slice(0, 20), color, ratio: contrast(color, behind(element)) })
   }
   return { seen: seen.length, pale: seen.filter(({ ratio }) => ratio < 4.5) }
 })()`
@@ -96,3 +105,44 @@ test.each(['light', 'dark'] as const)('in the %s theme every word of a query can
   expect(seen).toBeGreaterThan(20)
   await leave()
 })
+
+/** The ring of what has the focus, against what it lies on; null: an editor, which shows its caret. */
+const RING = `(() => {
+  ${COLOURS}
+  const element = document.activeElement
+  if (element === document.body || element.closest('.monaco-editor') !== null) return null
+  // one of a group may be marked as a whole
+  const marked = [element, element.parentElement].find((e) => getComputedStyle(e).outlineStyle !== 'none')
+  const name = element.className || element.tagName
+  if (marked === undefined) return { name, ring: 'none', ratio: 0 }
+  const { outlineColor, outlineWidth } = getComputedStyle(marked)
+  return { name, ring: outlineWidth + ' ' + outlineColor, ratio: contrast(outlineColor, behind(marked.parentElement)) }
+})()`
+
+interface Ring {
+  readonly name: string
+  readonly ring: string
+  readonly ratio: number
+}
+
+test.each(['light', 'dark'] as const)(
+  'in the %s theme the ring around what has the focus stands out (WCAG 2.2, 1.4.11)',
+  async (theme) => {
+    const { page, leave } = await visit(theme, 1280)
+    const rings: Ring[] = []
+    const walk = async (steps: number): Promise<void> => {
+      for (let step = 0; step < steps; step++) {
+        await page.keyboard.press('Tab')
+        const ring = await page.evaluate<Ring | null>(RING)
+        if (ring !== null) rings.push(ring)
+      }
+    }
+    await walk(40)
+    await page.getByRole('button', { name: 'Show Documentation Explorer' }).click()
+    // its buttons, its field, the first of its types
+    await walk(8)
+    expect(rings.filter(({ ratio }) => ratio < 3)).toEqual([])
+    expect(new Set(rings.map(({ name }) => name)).size).toBeGreaterThan(5)
+    await leave()
+  },
+)
