@@ -8,6 +8,7 @@ import type { Actor } from './actor'
 export interface Change {
   readonly tx: ControlDb
   readonly actor: Actor
+  /** Of an operation: by the clock of the database; not through the gateway: by that of the program. */
   readonly at: Date
   /** Of the operation; null: not through the gateway. */
   readonly requestId: string | null

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { z } from 'zod'
 import type { ControlDb } from '../db/control-db'
+import { beginOf } from '../db/database-time'
 import { sqlState } from '../db/sql-state'
 import type { Actor } from '../journal/actor'
 import { Narrowings, type Change } from '../journal/change'
@@ -57,7 +58,6 @@ export interface Author {
  */
 export class RecordedChange {
   private readonly narrowings = new Narrowings()
-  private readonly at: Date
   private open: OpenTransaction | undefined
   private raised: number | null = null
   private isWidened = false
@@ -65,9 +65,7 @@ export class RecordedChange {
   constructor(
     private readonly deps: RecordedChangeDeps,
     private readonly author: Author,
-  ) {
-    this.at = deps.clock.now()
-  }
+  ) {}
 
   /** Whether there is something to be committed. */
   get isOpen(): boolean {
@@ -89,16 +87,20 @@ export class RecordedChange {
     return this.isWidened
   }
 
-  /** Carries out one command. What it throws takes back that command, and leaves the others of the operation. */
+  /**
+   * Carries out one command. What it throws takes back that command, and leaves the others of the operation. All are at one
+   * time, by the database's clock: whether a person's step is in time does not depend on the server that is asked.
+   */
   async run<T>(command: (change: Change) => Promise<T>): Promise<T> {
     this.open ??= await begin(this.deps.control)
+    const { at } = this.open
     const narrowings = new Narrowings()
     let isWidened = false
-    const result = await this.open.tx.transaction((tx) =>
+    const result = await this.open.tx.transaction(async (tx) =>
       command({
         tx,
         ...this.author,
-        at: this.at,
+        at: await at,
         narrow: (subjects, reason) => {
           narrowings.add(subjects, reason)
         },
@@ -212,6 +214,8 @@ const LONGEST_DOUBT_MS = 3_600_000
 
 interface OpenTransaction {
   readonly tx: ControlDb
+  /** When it began. */
+  readonly at: Promise<Date>
   commit(): Promise<void>
   rollBack(): Promise<void>
 }
@@ -225,8 +229,12 @@ const begin = (db: PostgresJsDatabase): Promise<OpenTransaction> =>
       end = resolveEnd
     })
     const ended = db.transaction(async (tx) => {
+      // asked together with the first savepoint, which fails where this does
+      const at = beginOf(tx)
+      at.catch(() => undefined)
       resolve({
         tx,
+        at,
         commit: () => {
           end?.('COMMIT')
           return ended
