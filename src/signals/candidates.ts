@@ -43,7 +43,9 @@ export const readCandidates = async (
       with slices as (
         select s.subject, s.about, s.slice, s.account_id, s.matching, s.rows, s.values
         from metering.rollup_signal s
-        where s.rule = ${rule} and s.slice > ${reachOf(window)} and ${isNotFound(sql, sql`s`, rule, window)}),
+        where s.rule = ${rule} and s.slice > ${reachOf(window)} and ${isNotFound(sql, sql`s`, rule, window)}
+          and (not starts_with(s.subject, ${AGREEMENT})
+            or ${isOfAgreement(sql, sql`substr(s.subject, ${AGREEMENT.length + 1})`, sql`s.about`)})),
       different as (
         select s.subject, s.about, count(distinct v) as n
         from slices s, unnest(s.values) v
@@ -91,6 +93,12 @@ export const isNotFound = (
   not exists (
     select from signals.finding f
     where f.rule = ${rule} and f.subject = ${row}.subject and f.about = ${row}.about and f.window_to > ${from})`
+
+/** Whether a dataset, by its name, is one of those that an agreement, by its number, is about. */
+export const isOfAgreement = (sql: Sql, number: Fragment, dataset: Fragment): Fragment => sql`
+  (${number}, ${dataset}) in (
+    select a.number, d.name
+    from agreements.agreement a join agreements.scope s on s.agreement_id = a.id join catalog.dataset d on d.id = s.dataset_id)`
 
 /** Rows of a dataset, by its name, in the version in force; null: there is none. */
 export const rowsOf = (sql: Sql, name: Fragment): Fragment => sql`

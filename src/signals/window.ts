@@ -2,7 +2,7 @@ import type { Fragment, Sql } from 'postgres'
 import { z } from 'zod'
 import { atOrAfter, before } from '../metering/record-filter'
 import { budgetCodes, refusalCodes, ruleCodes, scopeCodes } from '../metering/signal-slices'
-import { isNotFound, rowsOf, type Candidates, type Window } from './candidates'
+import { isNotFound, isOfAgreement, rowsOf, type Candidates, type Window } from './candidates'
 import type { LogRuleId, WindowSummary } from './rule'
 
 /** What one rule saw of one subject in one window of the usage log. */
@@ -121,7 +121,8 @@ const pickedBy = (sql: Sql, rule: LogRuleId, { from, to }: Window, of: Candidate
     case 'OFF_PURPOSE':
       return withCodes(sql, scopeCodes)
     case 'DATASET_WALKED':
-      // with one dataset the record's own number is that of the dataset, and no JSON is read
+      // what everybody may read, and stands in the same record, is no walk; with one dataset the record's own number is
+      // that of the dataset, and no JSON is read
       return sql`
         select ${base}, 'agreement:' || a.number as subject, d.name as about,
           case when cardinality(r.datasets) = 1 then r.rows else (
@@ -130,7 +131,7 @@ const pickedBy = (sql: Sql, rule: LogRuleId, { from, to }: Window, of: Candidate
           null::text as value, true as matches
         from metering.usage_record r, unnest(r.agreements) a (number), unnest(r.datasets) d (name)
         where ${inWindow} and r.agreements && ${of.agreements}::text[] and r.agreements <> '{}' and r.rows > 0
-          and r.id not in (${unsent(sql, inWindow)})`
+          and ${isOfAgreement(sql, sql`a.number`, sql`d.name`)} and r.id not in (${unsent(sql, inWindow)})`
     case 'KEY_FROM_MANY_NETWORKS':
       // a household or an office has one network, whatever addresses it gives out
       return sql`

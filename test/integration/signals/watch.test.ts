@@ -244,8 +244,27 @@ test('R-68: it is found beside rows that everybody may read, beside what fails, 
   expect(await found()).toMatchObject([{ rule: 'NEAR_DUPLICATES', about: 'applicants', measured: '6' }])
 })
 
+test('R-68: rows that everybody may read are not walked, though an operation reads them beside those of an agreement', async () => {
+  await setRule('DATASET_WALKED', 30)
+  await openApplicants()
+  for (let i = 0; i < 3; i += 1) await put(asked(9, use('districts', 50)))
+  clock.advance(1_000)
+  const window = { from: new Date(clock.now().getTime() - 3_600_000), to: clock.now() }
+  await rollUp({ databases: db.databases, timeZone: 'Asia/Shanghai' })
+  const setting = { least: 30, share: null }
+  const { audit } = db.databases
+  // nobody's records are read for what can be no finding
+  expect((await readCandidates(audit, 'DATASET_WALKED', setting, window, window.from)).agreements).toEqual([])
+  expect(await watch()).toBe(0)
+  await put(asked(3, use('districts', 50)))
+  clock.advance(1_000)
+  expect(await watch()).toBe(1)
+  expect(await found()).toMatchObject([{ about: 'applicants', measured: '30' }])
+})
+
 test('R-68: rows of an answer of which nothing left are not walked; those of one that was cut are', async () => {
   await setRule('DATASET_WALKED', 30)
+  await openApplicants()
   const idNow = (): string => uuidv7(clock.now().getTime())
   const [left, cut, gone] = [idNow(), idNow(), idNow()]
   for (const id of [left, cut, gone]) await put({ ...asked(15), id })
