@@ -11,17 +11,20 @@ import type { Comparison } from './walk'
 export const comparisonSql = ({ other, key, columns }: Comparison, rows: Source): Sql => {
   invariant(key.length > 0, '5d0b', 'versions are compared without a key')
   const there = new Source(rows.compilation, other)
-  const sameKey = key.map((name) => sql`${there.column(name)} = ${rows.column(name)}`)
-  const sameValues = columns.map((name) => {
+  const sameShown = (name: string): Sql => {
     const { type } = rows.columnOf(name)
     return sql`${comparable(there.column(name), type)} is not distinct from ${comparable(rows.column(name), type)}`
-  })
-  const conditions = join([...sameKey, ...sameValues], ' and ')
+  }
+  // by its value too, which the index of the key serves
+  const sameKey = key.map((name) => sql`${there.column(name)} = ${rows.column(name)}`)
+  const keyAsShown = key.filter((name) => isComparedAsShown(rows.columnOf(name).type))
+  const conditions = join([...sameKey, ...[...keyAsShown, ...columns].map(sameShown)], ' and ')
   return sql`not exists (select 1 from ${there.from()} where ${conditions})`
 }
 
 /** Types whose values may be equal and shown otherwise (1.0 and 1.00, 0 and -0), or that have no equality. */
-const comparedAsShown: readonly ColumnType[] = ['DECIMAL', 'FLOAT', 'JSON', 'POINT']
+const isComparedAsShown = (type: ColumnType): boolean =>
+  type === 'DECIMAL' || type === 'FLOAT' || type === 'JSON' || type === 'POINT'
 
 const comparable = (value: Sql, type: ColumnType): Sql =>
-  comparedAsShown.includes(type) ? sql`${value}::text` : value
+  isComparedAsShown(type) ? sql`${value}::text` : value

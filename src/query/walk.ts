@@ -26,7 +26,7 @@ export interface Walk {
 
 /**
  * Leaves the rows of a page that the other version does not hold: CHANGES without one of the same key and the same
- * values, REMOVED without one of the same key.
+ * values, REMOVED without one of the same key. A key is the same where it is shown the same.
  */
 export interface Comparison {
   readonly other: SourcePlan

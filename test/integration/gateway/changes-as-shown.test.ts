@@ -1,3 +1,5 @@
+import { columnTypes } from '../../../src/catalog/column-type'
+import type { Dataset } from '../../../src/catalog/dataset'
 import { createIndexes, createTable, grantColumns } from '../../../src/catalog/rows-table'
 import { byName, column, dataset, version } from '../../support/catalog'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
@@ -30,31 +32,42 @@ const imports = [
   ],
 ]
 
+/** Keys that compare equal and are shown otherwise, one that is as it was, and one that is gone. */
+const keyed = dataset(
+  'keyed',
+  [column('id', { type: 'DECIMAL' }), column('part', { type: 'FLOAT' }), column('name')],
+  { key: ['id', 'part'] },
+)
+const keyedImports = [
+  [
+    ['1.0', '1', 'a'],
+    ['2', '1', 'b'],
+    ['3.5', '1', 'c'],
+    ['4', '1', 'd'],
+    ['5', '0', 'e'],
+  ],
+  [
+    ['1.00', '1', 'a2'],
+    ['2.00', '1', 'b'],
+    ['3.5', '1', 'c'],
+    ['5', '-0', 'e'],
+  ],
+]
+
 let database: TestDatabase
 let world: TestGateway
 beforeAll(async () => {
   database = await createTestDatabase()
-  const { importer } = database.databases
-  const columns = [...figures.columns.values()].map((one) => ({ ...one, ref: null }))
-  for (const [i, rows] of imports.entries()) {
-    const table = `figures_g${i + 1}`
-    await createTable(importer, table, columns)
-    for (const row of rows)
-      await importer.unsafe(
-        `insert into rows.${table} (_load, code, "decimal", "float", "json") values (1, $1, $2::text::numeric, $3::text::float8, $4::text::jsonb)`,
-        row,
-      )
-    await createIndexes(importer, table, columns, figures.key)
-    await grantColumns(importer, table, columns)
-  }
+  await importAll(figures, imports)
+  await importAll(keyed, keyedImports)
   world = await startTestGateway(database, {
-    snapshot: { revision: 1, datasets: byName(figures) },
-    versions: new Map([
-      [
-        'figures',
-        [version('figures_g2', { number: 2, rowCount: 4 }), version('figures_g1', { rowCount: 4 })],
-      ],
-    ]),
+    snapshot: { revision: 1, datasets: byName(figures, keyed) },
+    versions: new Map(
+      [figures, keyed].map(({ name }) => [
+        name,
+        [version(`${name}_g2`, { number: 2, rowCount: 4 }), version(`${name}_g1`, { rowCount: 4 })],
+      ]),
+    ),
     callers: fixtureCallers,
   })
 })
@@ -63,6 +76,21 @@ afterAll(async () => {
   await database.close()
 })
 
+const importAll = async ({ name, columns, key }: Dataset, all: readonly string[][][]): Promise<void> => {
+  const { importer } = database.databases
+  const stored = [...columns.values()].map((one) => ({ ...one, ref: null }))
+  const names = stored.map((one) => `"${one.name}"`).join(', ')
+  const values = stored.map((one, i) => `$${i + 1}::text::${columnTypes[one.type]}`).join(', ')
+  for (const [i, rows] of all.entries()) {
+    const table = `${name}_g${i + 1}`
+    await createTable(importer, table, stored)
+    for (const row of rows)
+      await importer.unsafe(`insert into rows.${table} (_load, ${names}) values (1, ${values})`, row)
+    await createIndexes(importer, table, stored, key)
+    await grantColumns(importer, table, stored)
+  }
+}
+
 test('what is shown otherwise has changed, so that a copy is as what it was taken from', async () => {
   const answer = await world.run(
     '{ rows { figures(changesSince: 1) { totalCount nodes { code decimal float json } } } }',
@@ -70,5 +98,18 @@ test('what is shown otherwise has changed, so that a copy is as what it was take
   expect(answer.errors).toEqual([])
   expect(answer.text).toContain(
     '"figures":{"totalCount":3,"nodes":[{"code":"decimal","decimal":"1.00","float":0,"json":{"x": 1}},{"code":"float","decimal":"1","float":0,"json":{"x": 1}},{"code":"json","decimal":"1","float":0,"json":{"x": 1.00}}]}',
+  )
+})
+
+test('a key that is shown otherwise is removed and comes anew, so that a copy by key holds it once', async () => {
+  const answer = await world.run(
+    '{ rows { gone: keyed(removedSince: 1) { nodes { id part } } come: keyed(changesSince: 1) { nodes { id part name } } } }',
+  )
+  expect(answer.errors).toEqual([])
+  expect(answer.text).toContain(
+    '"gone":{"nodes":[{"id":"1.0","part":1},{"id":"2","part":1},{"id":"4","part":1},{"id":"5","part":0}]}',
+  )
+  expect(answer.text).toContain(
+    '"come":{"nodes":[{"id":"1.00","part":1,"name":"a2"},{"id":"2.00","part":1,"name":"b"},{"id":"5","part":-0,"name":"e"}]}',
   )
 })
