@@ -215,6 +215,7 @@ export const plainTypes: readonly string[] = [
   'CatalogueCount',
   'CatalogueEntry',
   'CatalogueFigures',
+  'ChecklistItem',
   'Column',
   'ColumnExplanation',
   'ColumnReferenceType',

@@ -50,6 +50,7 @@ export const toCase = async (context: ResolverContext, actor: Actor, state: Case
     application: isAsked ? askedAbout(state.application) : state.application,
     question: questionTo(state, actor),
     gaps: (isAsked ? null : state.correction) ?? [],
+    conditionSets: isAsked ? [] : state.conditionSets,
     agreement:
       agreement === null
         ? null

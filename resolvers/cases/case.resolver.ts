@@ -1,7 +1,9 @@
-import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql'
-import { CaseConnection, CaseType } from '../../schema/cases/case.type'
+import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql'
+import { CaseConnection, CaseType, ChecklistItemType } from '../../schema/cases/case.type'
 import { sidesIn } from '../../src/agreements/case/case-state'
+import { itemsOf } from '../../src/agreements/case/checklist'
 import { listCases } from '../../src/cases/case-list'
+import { loadChecklists } from '../../src/cases/facts'
 import { readCase } from '../../src/cases/stored-case'
 import { looksAfter } from '../../src/catalog/overseer'
 import { AppError } from '../../src/kernel/errors'
@@ -11,7 +13,7 @@ import { actorOf, callerOf, toCase } from './case-answer'
 
 const DEFAULT_PAGE = 20
 
-@Resolver()
+@Resolver(() => CaseType)
 export class CaseResolver {
   @Query(() => CaseConnection, {
     nullable: true,
@@ -64,5 +66,17 @@ export class CaseResolver {
     const caller = callerOf(context)
     const audits = caller.roles.includes('AUDITOR') && looksAfter(caller, found.state.opener)
     return audits || sidesIn(found.state, actor).length > 0 ? toCase(context, actor, found.state) : null
+  }
+
+  @FieldResolver(() => [ChecklistItemType], {
+    description:
+      'What its evaluation answers, each once; empty: it was not submitted, or the caller is asked alone.',
+  })
+  async checklist(
+    @Root() { conditionSets }: CaseType,
+    @Ctx() context: ResolverContext,
+  ): Promise<readonly ChecklistItemType[]> {
+    if (conditionSets.length === 0) return []
+    return itemsOf(conditionSets, await loadChecklists(context.control, conditionSets))
   }
 }

@@ -73,6 +73,17 @@ export class CaseAgreementType {
   signatures!: readonly CaseSignatureType[]
 }
 
+@ObjectType('ChecklistItem', {
+  description: '评估事项 What an application under these conditions is evaluated on, word for word.',
+})
+export class ChecklistItemType {
+  @Field(() => String, { description: 'Name of the dataset whose conditions they are.' })
+  conditionSet!: string
+
+  @Field(() => String)
+  item!: string
+}
+
 @ObjectType('Case', {
   description: '案件 One application to one opener, and the agreement that may follow (docs/case-flow.md).',
 })
@@ -105,6 +116,9 @@ export class CaseType {
 
   @Field(() => [String], { description: 'What was asked to be completed; empty: nothing.' })
   gaps!: readonly string[]
+
+  /** Sets of published conditions that it is evaluated under, which lead to its `checklist`. */
+  conditionSets!: readonly string[]
 
   @Field(() => CaseAgreementType, { nullable: true, description: 'null: there is none yet.' })
   agreement!: CaseAgreementType | null

@@ -3,7 +3,8 @@ import { calendarDay, checklistItem, ground, redress, term } from '../../drizzle
 import { dataset, datasetColumn } from '../../drizzle/catalog'
 import { account, organisation } from '../../drizzle/identity'
 import type { Term, TermCode, Terms } from '../agreements/case/clock'
-import type { Checklist, DatasetFacts, Facts } from '../agreements/case/facts'
+import type { Checklist } from '../agreements/case/checklist'
+import type { DatasetFacts, Facts } from '../agreements/case/facts'
 import type { Actor } from '../agreements/case/side'
 import type { WorkCalendar } from '../agreements/case/working-days'
 import { stricter, type OpenAttribute } from '../catalog/open-attribute'
@@ -182,7 +183,8 @@ const onlyAuthority = async (db: ControlDb): Promise<string | null> => {
   return first === undefined || second !== undefined ? null : first.id
 }
 
-const loadChecklists = async (
+/** Of each of these sets of conditions: its own list, or the common one. */
+export const loadChecklists = async (
   db: ControlDb,
   sets: readonly string[],
 ): Promise<ReadonlyMap<string, Checklist>> => {

@@ -13,6 +13,8 @@ export interface ErrorDetails {
   readonly retryAfter?: number
   /** The bound that was passed. */
   readonly limit?: PassedLimit
+  /** What an evaluation has to answer, word for word. */
+  readonly checklist?: readonly { readonly conditionSet: string; readonly item: string }[]
 }
 
 export interface PassedLimit {

@@ -1,7 +1,8 @@
-import { fault } from '../../kernel/errors'
+import { fault, type Fault } from '../../kernel/errors'
 import { firstText } from './agreement-text'
 import { isEmpty } from './application'
 import { type CaseState, type Findings } from './case-state'
+import { itemsOf, type ChecklistItem } from './checklist'
 import { startClock } from './clock'
 import type { EvaluationCommand } from './command'
 import { type AdviceCommand } from './decide-advice'
@@ -54,7 +55,8 @@ const approve = (
   const { state, facts } = step
   const { applicant, application, opener } = state
   if (isEmpty(reason)) return refuse(fault('case.reason'))
-  if (!answersChecklist(findings, state, facts)) return refuse(fault('case.checklist', {}, { rule: 'R-63' }))
+  const unanswered = checklistFault(findings, state, facts)
+  if (unanswered !== undefined) return refuse(unanswered)
   const unmet = findings.filter(({ isMet }) => !isMet).map(({ item }) => item)
   if (unmet.length > 0) return refuse(fault('case.unmet', { items: unmet }))
   const text = firstText(application, {
@@ -75,7 +77,8 @@ const reject = (
 ): Outcome => {
   const { state, facts } = step
   if (isEmpty(reason) || isEmpty(basis)) return refuse(fault('case.reasonAndBasis', {}, { rule: 'R-17' }))
-  if (!answersChecklist(findings, state, facts)) return refuse(fault('case.checklist', {}, { rule: 'R-63' }))
+  const unanswered = checklistFault(findings, state, facts)
+  if (unanswered !== undefined) return refuse(unanswered)
   const unmet = findings.filter(({ isMet }) => !isMet).map(({ item, note }) => `${item}: ${note}`)
   const decision = decisionOf(step, 'REJECTED', {
     ground: basis,
@@ -86,12 +89,14 @@ const reject = (
   return happened(step, { kind: 'rejected', findings, decision })
 }
 
-/** Whether every item of the checklists is answered once, and nothing else is (R-63). */
-const answersChecklist = (findings: Findings, state: CaseState, facts: Facts): boolean => {
-  const asked = state.conditionSets.flatMap((conditionSet) =>
-    (facts.checklists.get(conditionSet)?.items ?? []).map((item) => `${conditionSet}\n${item}`),
-  )
-  const answered = findings.map(({ conditionSet, item }) => `${conditionSet}\n${item}`)
+/** Every item of the checklists is answered once, and nothing else is (R-63). @returns undefined: so it is */
+const checklistFault = (findings: Findings, state: CaseState, facts: Facts): Fault | undefined => {
+  const checklist = itemsOf(state.conditionSets, facts.checklists)
+  const answered = new Set(findings.map(keyOf))
   const isKnown = state.conditionSets.every((conditionSet) => facts.checklists.has(conditionSet))
-  return isKnown && asked.length === answered.length && asked.every((item) => answered.includes(item))
+  const isAnswered =
+    checklist.length === findings.length && checklist.every((item) => answered.has(keyOf(item)))
+  return isKnown && isAnswered ? undefined : fault('case.checklist', {}, { rule: 'R-63', checklist })
 }
+
+const keyOf = ({ conditionSet, item }: ChecklistItem): string => `${conditionSet}\n${item}`

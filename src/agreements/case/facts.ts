@@ -1,5 +1,6 @@
 import type { OpenAttribute } from '../../catalog/open-attribute'
 import type { Adviser } from './adviser'
+import type { Checklist } from './checklist'
 import type { Counting, Terms } from './clock'
 import type { Grounds } from './ground'
 import type { OpenMode } from '../../catalog/dataset'
@@ -35,10 +36,6 @@ export interface DatasetFacts {
   readonly conditionSet: string
   /** The stricter of its own and its dataset's, by name. */
   readonly columns: ReadonlyMap<string, OpenAttribute>
-}
-
-export interface Checklist {
-  readonly items: readonly string[]
 }
 
 export const todayOf = ({ now, timeZone }: Pick<Facts, 'now' | 'timeZone'>): Day => dayOf(now, timeZone)

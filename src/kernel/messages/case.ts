@@ -118,8 +118,8 @@ export const caseMessages = {
   },
   'case.checklist': {
     code: bad,
-    en: 'Answer each item of the checklist of the published conditions once, and no other. All applicants are evaluated by the same list.',
-    zh: '请逐项回答已公布条件的评估清单，不得遗漏、重复或增加。所有申请人适用同一清单。',
+    en: 'Answer each item of the checklist of the published conditions once, word for word, and no other: they are the checklist of this error, and of the case. All applicants are evaluated by the same list.',
+    zh: '请逐项按原文回答已公布条件的评估清单，不得遗漏、重复或增加；清单见此错误及案件的 checklist。所有申请人适用同一清单。',
   },
   'case.unmet': {
     code: bad,

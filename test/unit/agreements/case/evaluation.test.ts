@@ -1,7 +1,8 @@
 import { clockIn, type CaseState } from '../../../../src/agreements/case/case-state'
 import type { Command } from '../../../../src/agreements/case/command'
+import { decide } from '../../../../src/agreements/case/decide'
 import { lastDecision } from '../../../../src/agreements/case/held'
-import { actors, allMet, play, refusedWith, type Move } from '../../../support/case-fixture'
+import { actors, allMet, factsFor, play, refusedWith, type Move } from '../../../support/case-fixture'
 import { caseIn } from '../../../support/case-paths'
 import { terms } from '../../../support/case-rules'
 
@@ -45,6 +46,14 @@ test('R-63: all who are under one set of conditions are evaluated on its whole c
   ]
   for (const findings of others)
     expect(refusedWith([opener, reject({ findings })], state)).toBe('BAD_USER_INPUT case.checklist')
+})
+
+test('R-63: whoever misses the checklist is told it word for word', () => {
+  const command: Command = { kind: 'approve', findings: [], reason: 'fit', agreementNumber: 'CQ-1' }
+  const outcome = decide(command, caseIn('UNDER_EVALUATION'), factsFor(opener))
+  expect(outcome).toMatchObject({
+    fault: { details: { checklist: allMet.map(({ conditionSet, item }) => ({ conditionSet, item })) } },
+  })
 })
 
 test('R-63: an approval with a condition that is not met is refused', () => {
