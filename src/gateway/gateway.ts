@@ -165,7 +165,6 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       {
         query: request.query,
         variables: { ...request.variables },
-        extensions: { ...request.extensions },
         ...(request.operationName === null ? {} : { operationName: request.operationName }),
         http: { method: request.method, headers: new HeaderMap(), search: '', body: null },
       },

@@ -9,7 +9,7 @@ const BYTES_A_CHARACTER = 60
 /** Longest text that is kept. */
 const MAX_TEXT = 10_000
 
-type Sent = Pick<OperationRequest, 'query' | 'operationName' | 'extensions'>
+type Sent = Pick<OperationRequest, 'query' | 'operationName'>
 
 /**
  * The queries that were executed lately under the live schema, by text and name. What Apollo's pipeline says of one of
@@ -28,23 +28,17 @@ export class KnownOperations {
 
   /** @returns undefined: it goes through the pipeline */
   find(live: CatalogSchema, sent: Sent): ValidOperation | undefined {
-    return this.schema === live && isPlain(sent) ? this.kept.get(keyOf(sent)) : undefined
+    return this.schema === live ? this.kept.get(keyOf(sent)) : undefined
   }
 
   /** @param live the schema that is in force; what was validated under an earlier one is not kept */
   keep(live: CatalogSchema, valid: ValidOperation, sent: Sent): void {
     if (valid.schema !== live || valid.operation.operation !== OperationTypeNode.QUERY) return
-    if (sent.query.length > MAX_TEXT || !isPlain(sent)) return
+    if (sent.query.length > MAX_TEXT) return
     if (this.schema !== live) this.kept.clear()
     this.schema = live
     this.kept.set(keyOf(sent), valid)
   }
-}
-
-/** The pipeline has words for extensions. */
-const isPlain = ({ extensions }: Sent): boolean => {
-  for (const _name in extensions) return false
-  return true
 }
 
 /** No two pairs of a name and a text have one key. */

@@ -16,7 +16,6 @@ export interface OperationRequest {
   readonly query: string
   readonly operationName: string | null
   readonly variables: Readonly<Record<string, unknown>>
-  readonly extensions: Readonly<Record<string, unknown>>
   /** What introspection shows. */
   readonly lens: Lens
   readonly locale: Locale

@@ -9,7 +9,6 @@ export interface RequestParams {
   readonly query: string
   readonly operationName: string | null
   readonly variables: Readonly<Record<string, unknown>>
-  readonly extensions: Readonly<Record<string, unknown>>
 }
 
 export interface RequestRules extends BodyLimits {
@@ -19,7 +18,7 @@ export interface RequestRules extends BodyLimits {
 
 /**
  * Reads method, content type, origin and body.
- * @throws AppError METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE, LIMIT_EXCEEDED, BAD_REQUEST
+ * @throws AppError METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE, LIMIT_EXCEEDED, BAD_REQUEST, PERSISTED_QUERY_NOT_SUPPORTED
  */
 export const readRequest = async (request: IncomingMessage, rules: RequestRules): Promise<RequestParams> => {
   const { method = '', headers } = request
@@ -89,7 +88,8 @@ const readParams = (method: 'GET' | 'POST', body: unknown): RequestParams => {
   if (Array.isArray(body)) throw AppError.of('request.batch')
   if (!isObject(body)) throw badParam('body', 'a JSON object')
   const { query, operationName, variables, extensions } = body
-  if (query == null || query === '') throw AppError.of('request.noQuery')
+  if (query == null || query === '')
+    throw AppError.of(namesPersisted(extensions) ? 'request.persisted' : 'request.noQuery')
   if (typeof query !== 'string') throw badParam('query', 'a string')
   if (operationName != null && typeof operationName !== 'string') throw badParam('operationName', 'a string')
   if (variables != null && !isObject(variables)) throw badParam('variables', 'an object')
@@ -99,9 +99,12 @@ const readParams = (method: 'GET' | 'POST', body: unknown): RequestParams => {
     query,
     operationName: operationName == null || operationName === '' ? null : operationName,
     variables: variables ?? {},
-    extensions: extensions ?? {},
   }
 }
+
+/** Clients that persist queries send the hash of one first, and the whole where they are told that it is not served. */
+const namesPersisted = (extensions: unknown): boolean =>
+  isObject(extensions) && extensions['persistedQuery'] != null
 
 const badParam = (field: string, expected: string): AppError =>
   AppError.of('request.badParams', { field, expected })

@@ -40,13 +40,12 @@ export class Incoming {
 
   /** @param params as `read` gave them */
   operation(params: RequestParams, cancellation: Cancellation): OperationRequest {
-    const { method, query, operationName, variables, extensions } = params
+    const { method, query, operationName, variables } = params
     return {
       method,
       query,
       operationName,
       variables,
-      extensions,
       lens: lensOf(this.message.url ?? ''),
       requestId: this.requestId,
       locale: this.locale,

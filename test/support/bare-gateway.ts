@@ -111,7 +111,6 @@ export const openBareGateway = async (
           query,
           operationName: operationName ?? null,
           variables,
-          extensions: {},
           lens,
           locale,
           agreement: null,

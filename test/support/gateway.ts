@@ -175,7 +175,6 @@ export const startTestGateway = async (
           query,
           operationName: operationName ?? null,
           variables,
-          extensions: {},
           lens: null,
           locale: 'en',
           agreement: null,

@@ -62,6 +62,12 @@ export const requestMessages = {
     en: 'The request has no "query".',
     zh: '请求缺少 "query"。',
   },
+  // the word that clients look for, in whatever language; they send the whole document then
+  'request.persisted': {
+    code: 'PERSISTED_QUERY_NOT_SUPPORTED',
+    en: 'PersistedQueryNotSupported',
+    zh: 'PersistedQueryNotSupported',
+  },
   'request.bodyTooLarge': {
     code: 'LIMIT_EXCEEDED',
     en: 'The body is larger than {limit} bytes (limit {name}). Send a shorter one; of an operation, a shorter document, or fewer and shorter variables.',
