@@ -7,27 +7,26 @@ export const JSON_TYPE = 'application/json'
 export type ReplyType = typeof GRAPHQL_RESPONSE | typeof JSON_TYPE
 
 /**
- * The media type to answer in, from `Accept` (RFC 9110 12.5.1): the acceptable one of the highest weight, the more
- * modern one among equals. No header: `application/json`, as clients of old expect.
+ * The media type to answer in, from `Accept` (RFC 9110 12.5.1): the acceptable one of the higher weight. Among equals the
+ * more modern one where it is named, and else `application/json`, as without a header: clients of old expect it.
  * @returns null when neither is acceptable
  */
-export const replyTypeOf = (accept: string | undefined): ReplyType | null => {
-  if (accept === undefined || accept.trim() === '') return JSON_TYPE
-  let best: ReplyType | null = null
-  let bestWeight = 0
-  for (const type of [GRAPHQL_RESPONSE, JSON_TYPE] as const) {
-    const weight = weightOf(type, accept)
-    if (weight > bestWeight) [best, bestWeight] = [type, weight]
-  }
-  // `*/*` from a client that does not care: what it would get without a header
-  return best === GRAPHQL_RESPONSE && !accept.includes(GRAPHQL_RESPONSE) ? JSON_TYPE : best
+export const replyTypeOf = (accept: string): ReplyType | null => {
+  // names of media types are the same in any case
+  const lower = accept.trim().toLowerCase()
+  if (lower === '') return JSON_TYPE
+  const modern = weightOf(GRAPHQL_RESPONSE, lower)
+  const old = weightOf(JSON_TYPE, lower)
+  if (modern === 0 && old === 0) return null
+  if (modern === old) return lower.includes(GRAPHQL_RESPONSE) ? GRAPHQL_RESPONSE : JSON_TYPE
+  return modern > old ? GRAPHQL_RESPONSE : JSON_TYPE
 }
 
 /** The weight of the most exact range that matches; 0: not acceptable. */
 const weightOf = (type: ReplyType, accept: string): number => {
   let exactness = -1
   let weight = 0
-  for (const entry of accept.toLowerCase().split(',')) {
+  for (const entry of accept.split(',')) {
     const [range = '', ...params] = entry.split(';').map((part) => part.trim())
     const matched = range === type ? 2 : range === 'application/*' ? 1 : range === '*/*' ? 0 : -1
     const charset = params.find((param) => param.startsWith('charset='))
