@@ -10,6 +10,7 @@ import { remainingOf } from '../metering/budgets/remaining'
 import type { Confirmation } from '../metering/confirmation'
 import { fullReceipt } from '../metering/receipt'
 import type { AppendOutcome, Receipt, UsageLog } from '../metering/usage-log'
+import { challengeOf } from './challenge'
 import type { Draft } from './draft'
 import type { Incoming } from './incoming'
 import { JSON_TYPE } from './media-type'
@@ -143,12 +144,13 @@ export class Answering {
   }
 
   private of(status: number, own: ReadonlyMap<string, string>, pieces: Reply['pieces']): Reply {
-    return { status, headers: this.headers(own), type: this.incoming.accepted ?? JSON_TYPE, pieces }
+    return { status, headers: this.headers(status, own), type: this.incoming.accepted ?? JSON_TYPE, pieces }
   }
 
-  private headers(own: ReadonlyMap<string, string>): HeaderList {
+  private headers(status: number, own: ReadonlyMap<string, string>): HeaderList {
     const list = ['weir-request-id', this.incoming.requestId, ...securityHeaderList]
-    const { origin } = this.incoming.message.headers
+    const { origin, authorization } = this.incoming.message.headers
+    if (status === 401) list.push('www-authenticate', challengeOf(authorization))
     if (origin !== undefined) list.push(...originHeaders(origin, this.deps.corsOrigins))
     for (const [name, value] of own) list.push(name, value)
     return list

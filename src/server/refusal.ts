@@ -2,11 +2,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { fromAppError } from '../gateway/error-format'
 import type { AppError } from '../kernel/errors'
 import { localeOf } from '../kernel/messages'
+import { challengeOf } from './challenge'
 
 /** Answers a request that is no operation: the error as a GraphQL reply would tell it, under its HTTP status. */
 export const sendRefusal = (request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply => {
   const { retryAfter } = error.fault.details
   if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter))
+  if (error.status === 401) void reply.header('www-authenticate', challengeOf(request.headers.authorization))
   const locale = localeOf(request.headers['accept-language'])
   return reply.code(error.status).send({ errors: [fromAppError(error, locale).toJSON()] })
 }

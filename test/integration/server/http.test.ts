@@ -267,6 +267,7 @@ describe('every way out leaves one record', () => {
     const before = await recordCount()
     const reply = await readReply(await fetch(`${server.url}/graphql${search}`, init))
     expect([reply.status, reply.codes[0] ?? '']).toEqual([status, code])
+    expect(reply.headers.has('www-authenticate')).toBe(status === 401)
     expect(await recordCount()).toBe(before + 1)
     const [found] = await server.databases.audit<{ canonical: string }[]>`
       select canonical from metering.usage_record where id = ${reply.extensions.usage.record ?? ''}`

@@ -241,6 +241,7 @@ describe('a session', () => {
     const wrong = (name: string) => send('POST', '/session', own, { login: name, password: 'something else' })
     const [known, unknown] = [await wrong(login), await wrong('nobody')]
     expect([known.status, known.text]).toEqual([401, unknown.text])
+    expect(known.headers['www-authenticate']).toBe('Bearer realm="weir"')
     for (let i = 0; i < 4; i += 1) await wrong(login)
     const last = await wrong(login)
     expect([last.status, last.headers['retry-after']]).toEqual([429, expect.stringMatching(/^\d+$/)])
