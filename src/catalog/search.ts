@@ -2,14 +2,16 @@ import { AppError } from '../kernel/errors'
 import { requireListSize } from '../kernel/list-size'
 import { limited } from '../kernel/messages/limited'
 import { tooMany } from '../kernel/passed-limit'
+import { foldText, wordsOf } from '../kernel/words'
 import type { Column, Dataset, OpenMode, RenewCycle } from './dataset'
 import type { OpenAttribute } from './open-attribute'
 
 /** What to look for in the catalogue; an absent or null member does not narrow. */
 export interface CatalogSearch {
   /**
-   * Words, all of which must appear in name, title, summary, tags or column labels, without regard to case: at most
-   * MAX_CATALOGUE_SEARCH_CHARACTERS, and MAX_CATALOGUE_SEARCH_WORDS different ones.
+   * Words between blanks and punctuation, all of which must appear in name, title, summary, tags or column labels,
+   * without regard to case and width: at most MAX_CATALOGUE_SEARCH_CHARACTERS, and MAX_CATALOGUE_SEARCH_WORDS different
+   * ones.
    */
   readonly search?: string | null
   readonly openAttribute?: `${OpenAttribute}` | null
@@ -53,7 +55,7 @@ export const searchCatalog = (
 ): CatalogPage => {
   const first = search.first ?? DEFAULT_PAGE
   requireListSize('datasets.first', first)
-  const words = wordsOf(search.search ?? '')
+  const words = searchedWords(search.search ?? '')
   const found = datasets
     .filter((dataset) => {
       if (!matches(dataset, search)) return false
@@ -85,8 +87,8 @@ const matches = (dataset: Dataset, search: CatalogSearch): boolean =>
   (search.opener == null || dataset.opener.name === search.opener) &&
   (search.renewCycle == null || dataset.renewCycle === search.renewCycle)
 
-/** Different words in lower case. @throws AppError LIMIT_EXCEEDED */
-const wordsOf = (search: string): readonly string[] => {
+/** Different words; blanks alone are none. @throws AppError LIMIT_EXCEEDED, BAD_USER_INPUT: punctuation alone */
+const searchedWords = (search: string): readonly string[] => {
   if (search.length > MAX_CATALOGUE_SEARCH_CHARACTERS)
     throw tooMany(
       limited.searchCharacters,
@@ -94,11 +96,12 @@ const wordsOf = (search: string): readonly string[] => {
       'MAX_CATALOGUE_SEARCH_CHARACTERS',
       search.length,
     )
-  const words = new Set(search.toLowerCase().split(/\s+/))
-  words.delete('')
-  if (words.size > MAX_CATALOGUE_SEARCH_WORDS)
-    throw tooMany(limited.searchWords, MAX_CATALOGUE_SEARCH_WORDS, 'MAX_CATALOGUE_SEARCH_WORDS', words.size)
-  return [...words]
+  const words = wordsOf(search)
+  if (words.length === 0 && search.trim() !== '')
+    throw AppError.of('query.noWords', { coordinates: 'datasets.search', operator: 'search' })
+  if (words.length > MAX_CATALOGUE_SEARCH_WORDS)
+    throw tooMany(limited.searchWords, MAX_CATALOGUE_SEARCH_WORDS, 'MAX_CATALOGUE_SEARCH_WORDS', words.length)
+  return words
 }
 
 // a dataset is an immutable value; its columns are part of the key, as not everyone sees them all
@@ -110,9 +113,7 @@ const textOf = (dataset: Dataset, columns: readonly Column[]): string => {
   const known = ofDataset.get(columns)
   if (known !== undefined) return known
   const labels = columns.map((column) => column.label)
-  const text = [dataset.name, dataset.title, dataset.summary, ...dataset.tags, ...labels]
-    .join('\n')
-    .toLowerCase()
+  const text = foldText([dataset.name, dataset.title, dataset.summary, ...dataset.tags, ...labels].join('\n'))
   texts.set(dataset, ofDataset.set(columns, text))
   return text
 }

@@ -2,11 +2,12 @@ import type { Column } from '../catalog/dataset'
 import { AppError, invariant } from '../kernel/errors'
 import { limited } from '../kernel/messages/limited'
 import { tooMany } from '../kernel/passed-limit'
+import { wordsOf } from '../kernel/words'
 import type { Filter } from './filter'
 import { MAX_SEARCH_CHARACTERS } from './limits'
 import type { Match } from './match'
 import { boxesAround, boxesOfArea } from './places'
-import { piecesOf, wordsOf } from './search-words'
+import { piecesOf } from './search-words'
 import { readValue } from './value'
 
 /**

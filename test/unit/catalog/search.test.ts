@@ -38,6 +38,24 @@ test.each([
   expect(found(search)).toEqual(names)
 })
 
+test.each([
+  ['公园，编码', ['parks']],
+  ['“公园”。', ['parks']],
+  ['ＧＲＥＥＮ　Ｐａｒｋｓ', ['parks']],
+  ['(Area) in-ha', ['parks']],
+])('%j finds %j, as punctuation and width are none of a word', (search, names) => {
+  expect(found(search)).toEqual(names)
+})
+
+test('a text of full width is found by letters of half width', () => {
+  const wide = dataset('wide', [column('code')], { title: 'ＡＱＩ　指数' })
+  expect(searchCatalog([wide], { search: 'aqi 指数' }, () => []).totalCount).toBe(1)
+})
+
+test.each(['，', ' “” '])('%j has no word to find, and is refused', (search) => {
+  expect(() => found(search)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }))
+})
+
 test('who may not see a column does not find a dataset by it, whoever asked before', () => {
   for (let i = 0; i < 2; i += 1) {
     expect(found('owner')).toEqual([])

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { foldText, gramsOf, pairsOf, piecesOf, wordsOf } from '../../../src/query/search-words'
+import { foldText, wordsOf } from '../../../src/kernel/words'
+import { gramsOf, pairsOf, piecesOf } from '../../../src/query/search-words'
 
 test('words are cut at blanks, punctuation and control characters, each once', () => {
   expect(wordsOf('沙坪坝 磁器口，老街')).toEqual(['沙坪坝', '磁器口', '老街'])
