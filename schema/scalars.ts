@@ -50,7 +50,7 @@ const columnScalar = ({
 export const BigIntScalar = columnScalar({
   name: 'BigInt',
   type: 'BIGINT',
-  form: 'Give a whole number of 64 bits, like "42".',
+  form: 'Give a whole number of 64 bits, like "42": as a string, where it is beyond 2^53.',
   description:
     'A whole number of 64 bits, as a string: JSON numbers lose digits beyond 2^53. Input may also be a number.',
 })
