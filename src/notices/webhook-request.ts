@@ -69,8 +69,15 @@ export const postOnce = async ({
       response.on('close', () => done(received))
       discard(response)
     })
+    // 101: Node hands the socket over, and without who takes it says nothing but `close`
+    request.on('upgrade', (response, socket) => {
+      socket.destroy()
+      done(response.statusCode ?? 0)
+    })
+    const end = (error: Error): void => (status === undefined ? fail(error) : done(status))
     // it was answered by then: how the rest of the reply ends says nothing
-    request.on('error', (error) => (status === undefined ? fail(error) : done(status)))
+    request.on('error', end)
+    request.on('close', () => end(new Error('closed without a reply')))
     request.end(body)
   })
 }

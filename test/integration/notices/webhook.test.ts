@@ -165,6 +165,16 @@ test('a redirect is a failure and is not followed; a 410 ends the attempts', asy
   expect(await stateOf(gone)).toMatchObject({ attempts: 1, failure: 'HTTP_410' })
 })
 
+test('a receiver that would change the protocol has failed, and the place is free again', async () => {
+  const { organisation } = await subscribed()
+  receiver.answer((response) => {
+    response.socket?.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: foo\r\nConnection: Upgrade\r\n\r\n')
+  })
+  await start()
+  const notice = await tell(db, [{ organisation }])
+  await until(async () => (await stateOf(notice))?.failure === 'HTTP_101')
+})
+
 test('a receiver that does not answer in time is a failure, one whose reply does not end is none', async () => {
   const { organisation } = await subscribed()
   const times = { timeoutMs: { WEBHOOK: 300, SMTP: 300 } }
