@@ -72,15 +72,17 @@ export const createDeliveryQueue = (db: ControlDb): DeliveryQueue => ({
       busy.map((target) => sql`${target}`),
       sql`, `,
     )}]::uuid[]`
+    // targets that have failed come last: those that never answer would keep every place for as long as an attempt may take;
     // what another worker took meanwhile is skipped, or is found not to be due any more when its lock is had
     const rows = await db.execute(sql`
       with target as (
         select d.target
         from notices.delivery d
-        where d.state = 'PENDING' and d.channel = ${channel} and d.due_at <= ${now}::timestamptz
-          and d.attempts < ${MAX_ATTEMPTS} and d.target <> all (${avoided})
+        where d.state = 'PENDING' and d.channel = ${channel} and d.attempts < ${MAX_ATTEMPTS}
+          and d.target <> all (${avoided})
         group by d.target
-        order by min(d.due_at), d.target
+        having min(d.due_at) <= ${now}::timestamptz
+        order by bool_or(d.failure is not null), min(d.due_at), d.target
         limit ${limit}
       ), taken as materialized (
         select picked.id

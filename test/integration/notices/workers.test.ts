@@ -153,10 +153,10 @@ describe('the lease', () => {
   const delivered: Outcome = { kind: 'DELIVERED' }
   const start = new Date('2027-01-01T00:00:00Z')
   const after = (ms: number) => new Date(start.getTime() + ms)
-  const claimAt = (ms: number) =>
+  const claimAt = (ms: number, limit = 8) =>
     createDeliveryQueue(dbOf(db)).claim({
       channel: 'WEBHOOK',
-      limit: 8,
+      limit,
       perTarget: 4,
       busy: [],
       at: after(ms),
@@ -189,6 +189,25 @@ describe('the lease', () => {
     expect(await claimAt(100_000)).toEqual([])
     expect(await queue.giveUp(after(100_000))).toBe(1)
     expect((await deliveriesOf(db, notice))[0]).toMatchObject({ state: 'DEAD', failure: 'NO_OUTCOME' })
+  })
+
+  test('what waits for a target that has not failed comes before what waits for those that have', async () => {
+    const queue = createDeliveryQueue(dbOf(db))
+    const silent = (await account(db, 'silent')).organisationId
+    for (const path of ['a', 'b', 'c']) await register(db, silent, `${receiver.url}/${path}`)
+    await tellEach(db, [{ organisation: silent }], ['one', 'two', 'three', 'four', 'five'], {
+      clock: createManualClock(after(150_000)),
+    })
+    for (const attempt of await claimAt(150_000, 12))
+      await queue.settle(attempt, { kind: 'FAILED', failure: 'TIMEOUT', isFinal: false }, after(151_000), 0)
+    const healthy = (await account(db, 'healthy')).organisationId
+    const { id } = await register(db, healthy, `${receiver.url}/healthy`)
+    await tell(db, [{ organisation: healthy }], { clock: createManualClock(after(152_000)) })
+    expect((await claimAt(153_000, 1)).map(({ target }) => target)).toEqual([id])
+    // nothing else is held up by it
+    expect(await claimAt(153_000, 1)).toHaveLength(1)
+    await db.databases.control`
+      update notices.delivery set state = 'OFF', settled_at = due_at where state = 'PENDING'`
   })
 
   test('targets that are busy are left out', async () => {
