@@ -53,9 +53,9 @@ export const openAddress = async (
 
 /**
  * Delivers events in their order, batch by batch, each until it is acknowledged with a status of 2xx, which is noted before
- * the next one. Told again they are the same events: receivers know them by (source, id). A batch that is refused comes
- * again in halves, so that one event that the receiver does not take holds up none before it.
- * @throws AppError metering.eventRefused: the receiver does not take this one; metering.notDelivered: it wants nothing, or
+ * the next one. Told again they are the same events: receivers know them by (source, id). A batch that is refused for what
+ * it holds comes again in halves, so that one event that the receiver does not take holds up none before it.
+ * @throws AppError metering.eventRefused: the receiver does not take this one; metering.notDelivered: it takes nothing, or
  * did not acknowledge after the last attempt; what the signal and the address say
  */
 const deliverEvents = async (
@@ -102,9 +102,11 @@ const deliver = async (body: string, { post, signal, waitsMs = RETRY_MS }: Deliv
 const isAcknowledged = (answer: Answer): boolean =>
   typeof answer === 'number' && answer >= 200 && answer <= 299
 
-/** Whether other events may be taken: neither a passing refusal nor one of whoever tells, or of the address. */
+/** Statuses that speak of what was sent, so that other events may be taken; any other is of the address or of us. */
+const OF_THE_EVENTS = [400, 409, 413, 422]
+
 const isOfTheEvents = (answer: Answer): answer is number =>
-  typeof answer === 'number' && !isPassing(answer) && ![401, 404, 405, 410].includes(answer)
+  typeof answer === 'number' && OF_THE_EVENTS.includes(answer)
 
 /** Whether another attempt may go better: the network, 408, 429 and 5xx. 410 asks for no more events. */
 const isPassing = (answer: Answer): boolean =>

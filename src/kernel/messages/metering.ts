@@ -139,8 +139,8 @@ export const meteringMessages = {
   },
   'metering.notDelivered': {
     code: 'UNAVAILABLE',
-    en: 'The events {first} to {last} were not acknowledged (status {status}, 0: no answer). What was acknowledged before is remembered: a server tries again from there within a minute or two, weir log events when it is run again.',
-    zh: '事件 {first} 至 {last} 未获确认（状态 {status}，0 表示无应答）。已确认的部分已记录：服务会在一两分钟内从该处重试，weir log events 则在重新运行时从该处继续。',
+    en: 'The events {first} to {last} were not acknowledged (status {status}, 0: no answer). With a status of 3xx the address has moved: correct the URL, no redirect is followed; with 401 or 403 see to the token (WEIR_EVENTS_TOKEN) and what it may. What was acknowledged before is remembered: a server tries again from there within a minute or two, weir log events when it is run again.',
+    zh: '事件 {first} 至 {last} 未获确认（状态 {status}，0 表示无应答）。状态为 3xx 时地址已迁移：请更正 URL，不会跟随重定向；为 401 或 403 时请检查令牌（WEIR_EVENTS_TOKEN）及其权限。已确认的部分已记录：服务会在一两分钟内从该处重试，weir log events 则在重新运行时从该处继续。',
   },
   'metering.eventRefused': {
     code: 'UNAVAILABLE',

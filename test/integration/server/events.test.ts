@@ -227,6 +227,20 @@ test('one event that the receiver refuses holds up none before it, and the error
   expect(receiver.received.slice(4).map(eventIds)).toEqual([[ids[4]]])
 })
 
+test.each([302, 403, 404, 405, 415])(
+  'a status of %i is of the address: no event is tried by itself or left out',
+  async (status) => {
+    const before = await target()
+    const ids = await append(5)
+    receiver.statuses.push(status)
+    await expect(newRound()()).rejects.toMatchObject({
+      fault: { message: 'metering.notDelivered', params: { status } },
+    })
+    expect(receiver.received.map(eventIds)).toEqual([ids])
+    expect(await target()).toEqual(before)
+  },
+)
+
 test('a server does not start that may not call its address, and says what to do', async () => {
   const settings = { ...db.settings, port: 0, eventsUrl: 'https://10.0.0.1/in' }
   await expect(startServer(settings, ignoreObservations)).rejects.toMatchObject({
