@@ -1,14 +1,14 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { open } from 'node:fs/promises'
 import type { ReadySettings } from '../config/settings'
 import type { Databases } from '../db/connect'
 import { commandLine } from '../journal/actor'
 import { AppError } from '../kernel/errors'
 import { BATCH_TYPE, openAddress } from '../metering/event-webhook'
 import { parseEventPosition, type EventPosition } from '../metering/event-position'
-import { giveEvents, type EventTarget } from '../metering/give-events'
+import { giveEvents, type EventTarget, type GivenEvents } from '../metering/give-events'
 import { NamedAddress } from '../notices/named-address'
 import type { CommandContext } from './context'
+import { openEventFile } from './event-file'
 import { say } from './texts'
 import { UsageError } from './usage-error'
 
@@ -42,28 +42,37 @@ export const registerLogEvents = (log: Command, io: CommandContext): void => {
     .action((options: Options) =>
       io.withDatabases(async (databases, settings) => {
         const { locale } = io.output
+        const { webhook } = options
+        const textOf = ({ events, position }: GivenEvents): string => {
+          if (position === null) return say('log.notYet', locale)
+          return say(webhook === undefined ? 'log.told' : 'log.delivered', locale, { events, position })
+        }
         const target = await targetOf(io, options, databases, settings)
         const progress = io.output.progress()
-        const given = await giveEvents(target, {
-          databases,
-          clock: io.clock,
-          actor: commandLine,
-          publicUrl: settings.publicUrl,
-          signal: io.signal,
-          isRecorded: true,
-          onTaken: (events) => {
-            progress.update(say('log.exporting', locale, { events }), null)
-          },
-        }).finally(() => {
+        let given: GivenEvents = { events: 0, position: target.position }
+        try {
+          given = await giveEvents(target, {
+            databases,
+            clock: io.clock,
+            actor: commandLine,
+            publicUrl: settings.publicUrl,
+            signal: io.signal,
+            isRecorded: true,
+            onTaken: (taken) => {
+              given = taken
+              progress.update(say('log.exporting', locale, { events: taken.events }), null)
+            },
+          })
+        } catch (error) {
           progress.end()
-        })
-        const text = options.webhook === undefined ? 'log.told' : 'log.delivered'
+          // an address remembers it by itself
+          if (webhook === undefined && given.position !== null) io.output.note(textOf(given))
+          throw error
+        } finally {
+          progress.end()
+        }
         const { events, position } = given
-        io.output.result(
-          options,
-          { events, position },
-          say(text, locale, { events, position: position ?? '-' }),
-        )
+        io.output.result(options, { events, position }, textOf(given))
       }),
     )
 }
@@ -74,7 +83,7 @@ const targetOf = async (
   databases: Databases,
   settings: ReadySettings,
 ): Promise<EventTarget> => {
-  if (out !== undefined) return fileTarget(out, since ?? null)
+  if (out !== undefined) return openEventFile(out, since ?? null)
   if (webhook === undefined) throw new UsageError(AppError.of('metering.toldNowhere'))
   const { eventsUrl, eventsToken, webhookAllowedNetworks } = settings
   const { signal } = io
@@ -91,18 +100,6 @@ const targetOf = async (
 }
 
 const POST_TIMEOUT_MS = 30_000
-
-const fileTarget = async (out: string, since: EventPosition | null): Promise<EventTarget> => {
-  const file = await open(out, 'a', 0o600)
-  return {
-    position: since,
-    take: (events) => file.appendFile(events.map(({ json }) => `${json}\n`).join('')),
-    end: async () => {
-      await file.sync()
-      await file.close()
-    },
-  }
-}
 
 const positionOf = (text: string): EventPosition => {
   const position = parseEventPosition(text)

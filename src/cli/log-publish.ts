@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { readFileSync } from 'node:fs'
+import { diskFullError } from '../kernel/disk-full'
 import { AppError } from '../kernel/errors'
 import { NOTE_TYPE } from '../metering/checkpoint'
 import { exportLog } from '../metering/export'
@@ -55,16 +56,13 @@ export const registerLogPublish: RegisterCommand = (log, io) => {
     .option('--json', 'print {"segments", "batches", "records", "size"}')
     .action((options: ExportOptions) =>
       io.withDatabases(async ({ audit }) => {
-        const done = await exportLog(audit, options.out, {
-          since: options.since ?? null,
-          format: options.format,
-          signal: io.signal,
-        })
-        io.output.result(
-          options,
-          { ...done },
-          say('log.exported', io.output.locale, { ...done, dir: options.out }),
-        )
+        const { out, since = null, format } = options
+        try {
+          const done = await exportLog(audit, out, { since, format, signal: io.signal })
+          io.output.result(options, { ...done }, say('log.exported', io.output.locale, { ...done, dir: out }))
+        } catch (error) {
+          throw diskFullError(out, error) ?? error
+        }
       }),
     )
 }

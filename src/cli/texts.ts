@@ -161,6 +161,10 @@ const texts = {
     en: '{events} {events:event is|events are} written. The next run begins with: --since {position}',
     zh: '已写入 {events} 个事件。下次运行请使用：--since {position}',
   },
+  'log.notYet': {
+    en: 'No record can be told of yet. The next run begins with the first.',
+    zh: '尚无可给出的记录。下次运行将从第一条开始。',
+  },
   'log.delivered': {
     en: '{events} {events:event is|events are} acknowledged, up to {position}. The next run goes on from there.',
     zh: '{events} 个事件已获确认，至 {position}。下次运行将从该处继续。',

@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { diskFullError } from '../kernel/disk-full'
 import { makePrivateKey, parsePrivateKey } from '../kernel/ed25519'
 import { errorCode } from '../kernel/error-code'
 import { AppError } from '../kernel/errors'
 
 /** What is told when something of a data directory cannot be read or written. */
-export const dataDirectoryError = (path: string, error: unknown): AppError => {
-  const reason = errorCode(error)
-  const isFull = reason === 'ENOSPC' || reason === 'EDQUOT'
-  return AppError.of(isFull ? 'setup.diskFull' : 'setup.dataDirectory', { path, reason }, {}, error)
-}
+export const dataDirectoryError = (path: string, error: unknown): AppError =>
+  diskFullError(path, error) ??
+  AppError.of('setup.dataDirectory', { path, reason: errorCode(error) }, {}, error)
 
 /**
  * Makes the data directory where it is missing. Root's stays passable for others, because the database server

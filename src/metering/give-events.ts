@@ -29,7 +29,7 @@ interface Order {
   readonly isRecorded: boolean
   /** The journal has it. */
   readonly onRecorded?: () => void
-  readonly onTaken?: (events: number) => void
+  readonly onTaken?: (given: GivenEvents) => void
 }
 
 /** What was given. */
@@ -54,7 +54,7 @@ export const giveEvents = async (target: EventTarget, order: Order): Promise<Giv
       await target.take(page)
       events += page.length
       position = page.at(-1)?.position ?? position
-      onTaken?.(events)
+      onTaken?.({ events, position })
       if (signal.aborted) break
     }
   } finally {

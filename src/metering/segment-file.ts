@@ -31,9 +31,8 @@ export const createSegmentFile = async (
   const name = `segment-${String(size).padStart(16, '0')}.jsonl`
   const file = await open(join(dir, name), 'wx')
   const parquet = format === 'parquet' ? createParquetFile(join(dir, parquetName(name))) : undefined
-  const line = async (text: string): Promise<void> => {
-    await file.write(`${text}\n`)
-  }
+  // unlike `write`, which may write a part of it where the disk is nearly full
+  const line = (text: string): Promise<void> => file.appendFile(`${text}\n`)
   return {
     line,
     records: async (canonical) => {
