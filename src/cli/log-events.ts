@@ -4,7 +4,7 @@ import type { Databases } from '../db/connect'
 import { commandLine } from '../journal/actor'
 import { AppError } from '../kernel/errors'
 import { BATCH_TYPE, openAddress } from '../metering/event-webhook'
-import { parseEventPosition, type EventPosition } from '../metering/event-position'
+import { isReached, parseEventPosition, type EventPosition } from '../metering/event-position'
 import { giveEvents, type EventTarget, type GivenEvents } from '../metering/give-events'
 import { NamedAddress } from '../notices/named-address'
 import type { CommandContext } from './context'
@@ -42,7 +42,9 @@ export const registerLogEvents = (log: Command, io: CommandContext): void => {
     .action((options: Options) =>
       io.withDatabases(async (databases, settings) => {
         const { locale } = io.output
-        const { webhook } = options
+        const { since, webhook } = options
+        if (since !== undefined && !(await isReached(databases.audit, since, io.clock.now())))
+          throw new UsageError(AppError.of('metering.sinceAhead'))
         const textOf = ({ events, position }: GivenEvents): string => {
           if (position === null) return say('log.notYet', locale)
           return say(webhook === undefined ? 'log.told' : 'log.delivered', locale, { events, position })

@@ -28,6 +28,17 @@ export const parseEventPosition = (text: string): EventPosition | undefined => {
   return Number.isNaN(at) ? undefined : leastIdOf(at)
 }
 
+/**
+ * Whether the log has come as far: what is recorded until then would be left out.
+ * @param audit role weir_audit
+ */
+export const isReached = async (audit: Sql, position: EventPosition, now: Date): Promise<boolean> => {
+  const [, index] = places.exec(position) ?? []
+  if (index === undefined) return position <= leastIdOf(now.getTime())
+  const rows = await audit`select from metering.tree_leaf l where l.index >= ${index} limit 1`
+  return rows.length > 0
+}
+
 const places = /^(\d{1,15})\.(\d{1,9})$/
 const First = z.tuple([z.object({ index: z.coerce.number().nullable() })])
 

@@ -147,6 +147,11 @@ export const meteringMessages = {
     en: 'The receiver refuses the event {id} (status {status}); those before it are acknowledged, those behind it wait. Have the receiver take it; or leave it out: weir log events --webhook URL --since {position}, with the same address, goes on behind it, and servers with it.',
     zh: '接收方拒绝事件 {id}（状态 {status}）；此前的事件已确认，其后的事件在等待。请让接收方接受它；或跳过它：用同一地址运行 weir log events --webhook URL --since {position}，将从其后继续，各服务也随之继续。',
   },
+  'metering.sinceAhead': {
+    code: 'BAD_USER_INPUT',
+    en: 'The log has not come as far as --since says: what is recorded until then would be left out. Give a time that has passed, or a position that weir log events printed.',
+    zh: '使用日志尚未到达 --since 所指之处：此前产生的记录将被遗漏。请指定已过去的时间，或 weir log events 输出的位置。',
+  },
   'metering.targetTaken': {
     code: 'UNAVAILABLE',
     en: 'Another program tells this address of the usage log at the moment. Run it again when it has ended, or after 5 minutes if it died.',
