@@ -1,10 +1,17 @@
 import type { Command } from 'commander'
 import { drizzle } from 'drizzle-orm/postgres-js'
+import { budgetPeriods, type BudgetPeriod } from '../agreements/budget'
 import { commandLine } from '../journal/actor'
 import { carryOut } from '../journal/change'
 import { AppError } from '../kernel/errors'
 import { amounts, type Amount } from '../metering/budgets/charge'
-import { listBudgets, removeBudget, setBudget, type Bounds } from '../metering/budgets/limit-commands'
+import {
+  isSubjectText,
+  listBudgets,
+  removeBudget,
+  setBudget,
+  type Bounds,
+} from '../metering/budgets/limit-commands'
 import type { CommandContext, RegisterCommand } from './context'
 import { tellNarrowed } from './narrowed'
 import { say } from './texts'
@@ -25,17 +32,32 @@ export const registerBudget: RegisterCommand = (program, io) => {
 const subjectText = 'account:<id>, dataset:<name>, anonymous, account:* or dataset:*'
 
 interface SetOptions extends Partial<Record<Amount, string>> {
-  readonly per: string
+  readonly per: BudgetPeriod
   readonly reason: string
   readonly json?: boolean
+}
+
+const wrong = (field: string): UsageError => new UsageError(AppError.of('metering.badBudget', { field }))
+
+/** @throws UsageError */
+const subjectOf = (text: string): string => {
+  if (!isSubjectText(text)) throw wrong('subject')
+  return text
+}
+
+/** @throws UsageError */
+const periodOf = (text: string): BudgetPeriod => {
+  const period = budgetPeriods.find((one) => one === text.toUpperCase())
+  if (period === undefined) throw wrong('--per')
+  return period
 }
 
 const registerSet = (budget: Command, io: CommandContext): void => {
   budget
     .command('set')
     .description('set one; what is not named has no bound')
-    .argument('<subject>', subjectText)
-    .requiredOption('--per <period>', 'minute or day')
+    .argument('<subject>', subjectText, subjectOf)
+    .requiredOption('--per <period>', 'minute or day', periodOf)
     .option('--requests <number>', 'operations')
     .option('--rows <number>', 'rows that are delivered')
     .option('--bytes <number>', 'length of data in UTF-8')
@@ -44,7 +66,7 @@ const registerSet = (budget: Command, io: CommandContext): void => {
     .option('--json', 'print {"subject", "period", "requests", "rows", "bytes", "cost", "epoch"}')
     .action((subject: string, options: SetOptions) =>
       io.withDatabases(async (databases) => {
-        const period = options.per.toUpperCase()
+        const period = options.per
         const { result, epoch } = await carryOut(
           drizzle(databases.control),
           io.clock,
@@ -63,7 +85,7 @@ const boundsOf = (options: SetOptions): Bounds => {
   const of = (amount: Amount): number | null => {
     const text = options[amount]
     if (text === undefined) return null
-    if (!/^\d{1,15}$/.test(text)) throw new UsageError(AppError.of('metering.badBudget', { field: amount }))
+    if (!/^[1-9]\d{0,14}$/.test(text)) throw wrong(`--${amount}`)
     return Number(text)
   }
   return { requests: of('requests'), rows: of('rows'), bytes: of('bytes'), cost: of('cost') }
@@ -97,17 +119,17 @@ const registerRemove = (budget: Command, io: CommandContext): void => {
   budget
     .command('remove')
     .description('take one away; that of its kind holds again')
-    .argument('<subject>', subjectText)
-    .requiredOption('--per <period>', 'minute or day')
+    .argument('<subject>', subjectText, subjectOf)
+    .requiredOption('--per <period>', 'minute or day', periodOf)
     .requiredOption('--reason <text>', 'why; kept for ever')
     .option('--json', 'print {"subject", "period", "epoch"}')
     .action(
       (
         subject: string,
-        options: { readonly per: string; readonly reason: string; readonly json?: boolean },
+        options: { readonly per: BudgetPeriod; readonly reason: string; readonly json?: boolean },
       ) =>
         io.withDatabases(async (databases) => {
-          const period = options.per.toUpperCase()
+          const period = options.per
           const { epoch } = await carryOut(drizzle(databases.control), io.clock, commandLine, (change) =>
             removeBudget(change, subject, period, options.reason),
           )

@@ -116,6 +116,10 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 const kinds = ['anonymous', 'account:*', 'dataset:*']
 
+/** Whether a text has the form of what may have a budget by itself, there or not. */
+export const isSubjectText = (text: string): boolean =>
+  kinds.includes(text) || /^(account|dataset):./.test(text)
+
 /** A budget of nobody would be taken for one that holds. */
 const requireSubject = async (db: ControlDb, subject: Subject): Promise<void> => {
   if (kinds.includes(subject)) return
