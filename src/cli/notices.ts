@@ -17,7 +17,7 @@ export const registerNotices: RegisterCommand = (program, io) => {
     .description('list the deliveries that were given up, at most 1,000; never what they say')
     .option(
       '--json',
-      'print [{"id", "channel", "recipient", "event", "message", "attempts", "failure", "at", "diedAt"}]',
+      'print [{"id", "channel", "recipient", "webhook", "event", "message", "attempts", "failure", "at", "diedAt"}]',
     )
     .action((options: JsonOption) =>
       io.withDatabases(async (databases) => {
@@ -44,8 +44,19 @@ export const registerNotices: RegisterCommand = (program, io) => {
     )
 }
 
-const lineOf = ({ id, channel, recipient, message, attempts, failure, diedAt }: DeadLetter): string =>
-  `\n- ${id} ${channel} ${recipient} ${message} ${failure} (${attempts}, ${diedAt.toISOString()})`
+const lineOf = ({
+  id,
+  channel,
+  recipient,
+  webhook,
+  message,
+  attempts,
+  failure,
+  diedAt,
+}: DeadLetter): string => {
+  const target = webhook === null ? recipient : `${recipient} ${webhook}`
+  return `\n- ${id} ${channel} ${target} ${message} ${failure} (${attempts}, ${diedAt.toISOString()})`
+}
 
 const toJson = ({ eventId, noticeAt, diedAt, ...letter }: DeadLetter) => ({
   ...letter,

@@ -11,6 +11,8 @@ export interface DeadLetter {
   readonly channel: Channel
   /** The organisation of a webhook; the account of a mail. */
   readonly recipient: string
+  /** Id of the webhook; null: it is a mail. */
+  readonly webhook: string | null
   readonly eventId: number
   readonly message: string
   readonly attempts: number
@@ -44,6 +46,7 @@ const Listed = z.array(
     id: z.string(),
     channel: z.enum(['WEBHOOK', 'SMTP']),
     recipient: z.string(),
+    webhook: z.string().nullable(),
     eventId: z.coerce.number(),
     message: z.string(),
     attempts: z.number(),
@@ -59,8 +62,8 @@ export const createDeadLetters = (db: ControlDb): DeadLetters => ({
   list: async () =>
     Listed.parse([
       ...(await db.execute(sql`
-        select d.id, d.channel, coalesce(w.organisation_id, d.target) as recipient, n.event_id as "eventId", n.message,
-          d.attempts, coalesce(d.failure, '') as failure, n.at as "noticeAt", d.settled_at as "diedAt"
+        select d.id, d.channel, coalesce(w.organisation_id, d.target) as recipient, w.id as webhook,
+          n.event_id as "eventId", n.message, d.attempts, coalesce(d.failure, '') as failure, n.at as "noticeAt", d.settled_at as "diedAt"
         from notices.delivery d
         join notices.notice n on n.id = d.notice_id
         left join notices.webhook w on w.id = d.target

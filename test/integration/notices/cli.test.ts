@@ -90,7 +90,10 @@ test('a webhook of no organisation, to the inside, or beyond ten is refused', as
 test('what was given up is listed for an operator, without what it says, and attempted anew', async () => {
   const { organisationId } = await account(db, 'out of reach')
   expect(await json('notices', 'dead')).toEqual([])
-  await weir('webhook', 'add', '--organisation', organisationId, '--url', 'https://secret-path.example.org/x')
+  const url = 'https://secret-path.example.org/x'
+  const { id: webhook } = (await json('webhook', 'add', '--organisation', organisationId, '--url', url)) as {
+    id: string
+  }
   const notice = await tell(db, [{ organisation: organisationId }])
   await db.databases.control`
     update notices.delivery set state = 'DEAD', attempts = 10, failure = 'HTTP_500', settled_at = now()`
@@ -100,6 +103,7 @@ test('what was given up is listed for an operator, without what it says, and att
       id,
       channel: 'WEBHOOK',
       recipient: organisationId,
+      webhook,
       event: expect.stringMatching(/^\d+$/),
       message: 'dataset.returned',
       attempts: 10,
@@ -109,7 +113,7 @@ test('what was given up is listed for an operator, without what it says, and att
     },
   ])
   const { stdout } = await weir('notices', 'dead')
-  expect(stdout).toContain(`- ${id} WEBHOOK ${organisationId} dataset.returned HTTP_500 (10, `)
+  expect(stdout).toContain(`- ${id} WEBHOOK ${organisationId} ${webhook} dataset.returned HTTP_500 (10, `)
   expect(stdout).not.toMatch(/字典|secret-path/)
   expect(await json('notices', 'retry', id)).toEqual({ id })
   expect((await deliveriesOf(db, notice))[0]).toMatchObject({ state: 'PENDING', attempts: 0 })
