@@ -2,6 +2,7 @@ import type { Json } from '../kernel/canonical-json'
 import { AppError } from '../kernel/errors'
 import type { Locale } from '../kernel/message'
 import { textOf } from '../kernel/messages'
+import { cutToCells } from './cells'
 import { say } from './texts'
 
 /** What a command writes: its result to stdout, everything else to stderr. */
@@ -84,11 +85,11 @@ const progressOn = (stderr: Terminal['stderr']): Progress => {
   }
   return {
     update: (label, fraction) => {
-      const room = Math.max(10, (stderr.columns ?? 80) - BAR_WIDTH - 10)
       const part = Math.min(1, Math.max(0, fraction ?? 0))
       const filled = Math.round(part * BAR_WIDTH)
       const bar = `[${'#'.repeat(filled)}${' '.repeat(BAR_WIDTH - filled)}] ${Math.floor(part * 100)}%`
-      show(fraction === null ? label.slice(0, room) : `${bar} ${label.slice(0, room)}`)
+      // a line that reaches the last cell is wrapped by some terminals
+      show(cutToCells(fraction === null ? label : `${bar} ${label}`, (stderr.columns ?? 80) - 1))
     },
     end: () => show(''),
   }

@@ -29,10 +29,15 @@ test('progress is shown on a terminal alone, and leaves no trace', () => {
   expect(written.stdout).toBe('')
 })
 
-test('a narrow terminal cuts the label', () => {
-  const { written, output } = outputOn(true, 50)
-  output.progress().update('a label that is far too long for this terminal', 0)
-  expect(written.stderr.length).toBeLessThan(60)
+test.each([
+  [50, 'a label that is far too long for this terminal', '[                        ] 0% a label that is far'],
+  [50, '正在载入：20,000,000 行', '[                        ] 0% 正在载入：20,000,00'],
+  [30, 'a label', '[                        ] 0%'],
+  [12, 'a label', '[          '],
+])('a terminal of %i cells is not filled by "%s"', (columns, label, line) => {
+  const { written, output } = outputOn(true, columns)
+  output.progress().update(label, 0)
+  expect(written.stderr).toBe(`\r\u001b[2K${line}`)
 })
 
 test.each([
