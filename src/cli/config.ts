@@ -2,9 +2,11 @@ import { withoutPassword } from '../config/database-url'
 import { durationText } from '../config/duration'
 import type { Setting } from '../config/setting'
 import { settingTable } from '../config/setting-table'
+import { allowedOf } from '../config/setting-value'
 import { isSecret, type Settings } from '../config/settings'
 import type { Locale } from '../kernel/message'
 import type { RegisterCommand } from './context'
+import { say } from './texts'
 
 /** One line of `weir config`. */
 interface SettingReport {
@@ -13,6 +15,8 @@ interface SettingReport {
   readonly value: string | null
   readonly default: string | null
   readonly unit: string
+  /** Its unit with its bounds, or each of its values, for people. */
+  readonly allowed: string
   readonly meaning: string
 }
 
@@ -21,11 +25,15 @@ export const registerConfig: RegisterCommand = (program, io) => {
   program
     .command('config')
     .description('print every setting: value, default, unit and meaning')
-    .option('--json', 'print {"settings": [{"name", "value", "default", "unit", "meaning"}]}')
-    .addHelpText('after', () => `\n${tableOf(settingReports(null, io.output.locale))}`)
+    .option('--json', 'print {"settings": [{"name", "value", "default", "unit", "allowed", "meaning"}]}')
+    .addHelpText('after', () => `\n${tableOf(settingReports(null, io.output.locale), io.output.locale)}`)
     .action((options: { readonly json?: boolean }) => {
       const reports = settingReports(io.settings, io.output.locale)
-      io.output.result(options, { settings: reports.map((report) => ({ ...report })) }, tableOf(reports))
+      io.output.result(
+        options,
+        { settings: reports.map((report) => ({ ...report })) },
+        tableOf(reports, io.output.locale),
+      )
     })
 }
 
@@ -40,6 +48,7 @@ const settingReports = (settings: Settings | null, locale: Locale): readonly Set
     value: shown(setting, values.get(key)),
     default: setting.byDefault,
     unit: setting.kind.unit,
+    allowed: allowedOf(setting, locale),
     meaning: setting[locale],
   }))
 }
@@ -54,12 +63,12 @@ const shown = (setting: Setting<unknown>, value: unknown): string | null => {
   return typeof value === 'string' || typeof value === 'number' ? `${value}` : null
 }
 
-const tableOf = (reports: readonly SettingReport[]): string =>
-  reports
-    .map((report) => {
-      const value = report.value === null ? '' : report.value
-      const byDefault =
-        report.default === null ? '' : `, default ${report.default === '' ? 'none' : report.default}`
-      return `${report.name}=${value}\n    ${report.meaning} (${report.unit}${byDefault})`
-    })
-    .join('\n')
+const tableOf = (reports: readonly SettingReport[], locale: Locale): string =>
+  reports.map((report) => lineOf(report, locale)).join('\n')
+
+const lineOf = ({ name, value, allowed, meaning, ...report }: SettingReport, locale: Locale): string => {
+  const byDefault = report.default === '' ? say('config.none', locale) : report.default
+  const about = { meaning, allowed, default: byDefault ?? '' }
+  const text = byDefault === null ? 'config.about' : 'config.aboutDefault'
+  return `${name}=${value ?? ''}\n    ${say(text, locale, about)}`
+}

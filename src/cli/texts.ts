@@ -3,6 +3,12 @@ import { fill, type Locale, type MessageParams } from '../kernel/message'
 /** What commands say that is no error, in both languages. */
 const texts = {
   retryAfter: { en: 'Try again in {seconds} s.', zh: '请在 {seconds} 秒后重试。' },
+  'config.about': { en: '{meaning} ({allowed})', zh: '{meaning}（{allowed}）' },
+  'config.aboutDefault': {
+    en: '{meaning} ({allowed}, default {default})',
+    zh: '{meaning}（{allowed}，默认 {default}）',
+  },
+  'config.none': { en: 'none', zh: '无' },
   'migrate.none': { en: 'The databases are up to date.', zh: '数据库已是最新。' },
   'migrate.done': {
     en: 'Ran {count} {count:migration|migrations}: {names}.',

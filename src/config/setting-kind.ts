@@ -8,18 +8,19 @@ import type { MessageParams } from '../kernel/message'
 import type { MessageId } from '../kernel/messages'
 import { parseDatabaseUrl } from './database-url'
 import { parseDuration } from './duration'
+import type { Unit } from './unit'
 
 /** How the text of a setting becomes its value, and what to say of a text that does not fit. */
 export interface SettingKind<T> {
   readonly schema: z.ZodType<T>
   /** As people write the value: `bytes`, `duration`, `0 or 1` ... */
-  readonly unit: string
+  readonly unit: Unit
   readonly refusal: MessageId
   readonly params: MessageParams
 }
 
 const kind = <T>(
-  unit: string,
+  unit: Unit,
   refusal: MessageId,
   parse: (text: string) => T | undefined,
   params: MessageParams = {},
@@ -50,7 +51,7 @@ const every = <T>(
 }
 
 /** A whole number in `[min, max]`. */
-export const whole = (unit: string, min: number, max: number): SettingKind<number> =>
+export const whole = (unit: Unit, min: number, max: number): SettingKind<number> =>
   kind(
     unit,
     'setup.setting.whole',

@@ -112,6 +112,7 @@ test('every setting is printed, for people and for programs, and no secret', asy
     value: '36h',
     default: '24h',
     unit: 'duration',
+    allowed: expect.stringMatching(/^duration, \w+ to \w+$/),
     meaning: expect.any(String),
   })
   expect(settings).toContainEqual(
@@ -127,6 +128,18 @@ test('every setting is printed, for people and for programs, and no secret', asy
   expect(`${text.stdout}${json.stdout}`).not.toContain('hunter2')
   const file = await run(['config'], { env: { ...env, WEIR_JWT_JWKS: '/etc/weir/jwks.json' } })
   expect(file.stdout).toContain('WEIR_JWT_JWKS=/etc/weir/jwks.json')
+})
+
+test('help tells what each setting may be, in the language of the reader', async () => {
+  const { stdout } = await run(['config', '--help'])
+  expect(stdout).toContain('(one of enforce, measure, default enforce)')
+  expect(stdout).toContain('(port, 0 to 65535, default 4000)')
+  expect(stdout).toContain('(processes, at most 64, default 1)')
+  expect(stdout).toContain('(secret of at least 32 characters)')
+  expect(stdout).toContain('(addresses, default none)')
+  const zh = (await run(['config', '--help'], { locale: 'zh' })).stdout
+  expect(zh).toContain('（enforce、measure 之一，默认 enforce）')
+  expect(zh).toContain('（端口，0 至 65535，默认 4000）')
 })
 
 test('a key set whose address holds a password is refused without it', async () => {
