@@ -1,4 +1,5 @@
 import type { Change } from '../../journal/change'
+import { concernResults } from '../../kernel/messages/concern-results'
 import { notify } from '../../notices/notify'
 import type { NoticeMessage, NoticeParams } from '../../notices/notice-text'
 import type { Recipient } from '../../notices/recipient'
@@ -17,8 +18,14 @@ export const tellOfObjection = async (
 ): Promise<void> => {
   const author: readonly Recipient[] = [{ account: lodgedBy }]
   const name = dataset ?? ''
-  const ended = (result: string, reason: string) =>
-    tell(change, eventId, author, 'objection.decided', { objection: id, result, dataset: name, reason })
+  const ended = (outcome: keyof typeof concernResults, reason: string) =>
+    tell(change, eventId, author, 'objection.decided', {
+      objection: id,
+      outcome,
+      result: concernResults[outcome],
+      dataset: name,
+      reason,
+    })
   switch (event.kind) {
     case 'LODGED':
       return tell(change, eventId, openerOf(openerOrganisationId), 'objection.lodged', {
@@ -32,17 +39,15 @@ export const tellOfObjection = async (
         question: event.question,
       })
     case 'ENDED_WITHDRAWN':
-      return ended('WITHDRAWN 下架', event.answer)
+      return ended('WITHDRAWN', event.answer)
     case 'ENDED_RESTORED':
-      return ended('RESTORED 恢复开放', event.answer)
+      return ended('RESTORED', event.answer)
     case 'ENDED_REOPENED':
-      return ended('REOPENED_AFTER_PROCESSING 处理后重新开放', event.answer)
+      return ended('REOPENED_AFTER_PROCESSING', event.answer)
     default:
       return
   }
 }
-
-const reportResults = { CORRECTED: '已更正', REJECTED: '未采纳', PASSED_ON: '已转交' } as const
 
 /** Tells the opener of a report, and its author of its end (R-61). */
 export const tellOfReport = async (
@@ -54,9 +59,12 @@ export const tellOfReport = async (
   const params = { dataset: dataset ?? '', report: id }
   if (event.kind === 'FILED')
     return tell(change, eventId, openerOf(openerOrganisationId), 'errorReport.lodged', params)
-  const result = `${event.kind} ${reportResults[event.kind]}`
-  const reason = event.kind === 'PASSED_ON' ? `${event.to}: ${event.answer}` : event.answer
-  return tell(change, eventId, [{ account: lodgedBy }], 'errorReport.answered', { ...params, result, reason })
+  return tell(change, eventId, [{ account: lodgedBy }], 'errorReport.answered', {
+    ...params,
+    outcome: event.kind,
+    result: concernResults[event.kind],
+    reason: event.kind === 'PASSED_ON' ? `${event.to}: ${event.answer}` : event.answer,
+  })
 }
 
 /** Tells the opener that was given a demand, and its author of the answer (R-77). */
@@ -72,11 +80,15 @@ export const tellOfDemand = async (
       demand: id,
       wanted: draft?.wanted ?? '',
     })
-  if (event.kind === 'ANSWERED')
+  if (event.kind === 'ANSWERED') {
+    const { outcome, answer } = event
+    const { en, zh } = concernResults[outcome]
     return tell(change, eventId, accountOf(author), 'demand.answered', {
       demand: id,
-      answer: `${event.outcome}: ${event.answer}`,
+      outcome,
+      answer: { en: `${en}: ${answer}`, zh: `${zh}：${answer}` },
     })
+  }
 }
 
 const openerOf = (organisation: string | null): readonly Recipient[] =>

@@ -35,11 +35,14 @@ const done = async (
   return Object.values(reply.data as Record<string, Record<string, unknown>>)[0] ?? {}
 }
 
-const told = async (who: DemoKey): Promise<readonly string[]> => {
-  const { nodes } = await done(who, '{ notices { nodes { message title text } } }')
-  return (nodes as { message: string; title: string; text: string }[]).map((n) =>
-    Object.values(n).join(' | '),
-  )
+const told = async (who: DemoKey, language = 'en'): Promise<readonly string[]> => {
+  const { data } = await server.ask('{ notices { nodes { message title text } } }', {
+    as: who,
+    headers: { 'accept-language': language },
+  })
+  const { nodes } = (data as { notices: { nodes: { message: string; title: string; text: string }[] } })
+    .notices
+  return nodes.map((n) => Object.values(n).join(' | '))
 }
 
 const EVIDENCE = [{ name: 'deed.pdf', sha256: 'a'.repeat(64) }]
@@ -96,7 +99,8 @@ test('R-60: an objection with evidence takes the column out of sight, ends in re
   await until(async () => (await columnsShown()).includes('decision'))
   const answers = (await told('dataUser')).filter((text) => text.startsWith('objection.decided'))
   expect(answers).toHaveLength(1)
-  expect(answers[0]).toContain('Nothing is infringed.')
+  expect(answers[0]).toMatch(/\| Objection \S+: restored \| .* Nothing is infringed\./)
+  expect((await told('dataUser', 'zh'))[0]).toMatch(/\| 异议 \S+：恢复开放 \| /)
   expect(await codes('opener', END, { id, end: 'WITHDRAWN' })).toEqual(['INVALID_TRANSITION'])
 }, 60_000)
 
@@ -147,7 +151,8 @@ test('R-61: an error report ends corrected, rejected with a reason, or passed on
   await done('opener', ANSWER, { id, end: 'CORRECTED', answer: 'It is 7.' })
   const answers = (await told('dataUser')).filter((text) => text.includes(id))
   expect(answers).toHaveLength(1)
-  expect(answers[0]).toContain('It is 7.')
+  expect(answers[0]).toMatch(/\| Error report \S+: corrected \| .* It is 7\./)
+  expect((await told('dataUser', 'zh'))[0]).toMatch(/\| 纠错 \S+：已更正 \| /)
   const other = String((await done('dataUser', REPORT))['id'])
   expect(await codes('opener', ANSWER, { id: other, end: 'PASSED_ON', answer: 'a' })).toEqual([
     'BAD_USER_INPUT',
@@ -174,7 +179,8 @@ test('R-77: a demand for unlisted data is given to an opener and answered, and i
   expect(await done('authority', ASSIGN, { id, opener })).toEqual({ state: 'ASSIGNED', opener })
   expect((await told('opener')).some((text) => text.includes('Every lamp post.'))).toBe(true)
   expect(await done('opener', REPLY, { id })).toEqual({ state: 'ANSWERED', outcome: 'WILL_OPEN' })
-  expect((await told('dataUser')).some((text) => text.includes('WILL_OPEN: In spring.'))).toBe(true)
+  expect((await told('dataUser')).some((text) => text.includes('will be opened: In spring.'))).toBe(true)
+  expect((await told('dataUser', 'zh'))[0]).toContain('将开放：In spring.')
 }, 60_000)
 
 test('R-33, R-60: only parties and auditors see a matter, and only opener and author how to reach its author', async () => {
