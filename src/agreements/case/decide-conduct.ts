@@ -86,11 +86,15 @@ const giveNotice = (finding: Finding, step: Step): Outcome => {
   )
 }
 
-/** Whether a notice on this ground was given and its term to remedy is over. */
-const wasWarned = (state: CaseState, ground: string, today: string): boolean =>
-  openBreaches(state).some(
-    (breach) => breach.ground === ground && breach.remedyDue !== null && breach.remedyDue < today,
-  )
+/**
+ * Whether the user was told of the last breach on this ground, and the term to put it right is over; what cannot be put
+ * right has none once it is suspended.
+ */
+const wasWarned = (state: CaseState, ground: string, today: string): boolean => {
+  const last = openBreaches(state).findLast((breach) => breach.ground === ground)
+  if (last === undefined) return false
+  return last.remedyDue === null ? last.measure === 'SUSPEND' : last.remedyDue < today
+}
 
 /**
  * On an urgent ground at once; on another one after a notice that brought no remedy in time (R-39), and that is not under
@@ -126,17 +130,14 @@ const suspend = (
 
 /**
  * A fault ends an agreement only on the ground that its user was told of, and after the term to remedy; where nothing
- * can be put right, after a suspension (R-39). An end without fault needs no notice.
+ * can be put right, after a suspension on that ground (R-39). An end without fault needs no notice.
  */
 const terminate = (finding: Finding, step: Step): Outcome => {
   const { state, facts } = step
   const { ground, fault: problem } = check(finding, 'TERMINATE', facts)
   if (problem !== undefined) return refuse(problem)
   if (isBreachAppealed(state)) return refuse(fault('case.appealOpen'))
-  const isTold = openBreaches(state).some((breach) => breach.ground === finding.ground)
-  const isHeard =
-    wasWarned(state, finding.ground, todayOf(facts)) || (!ground.isRemediable && state.phase === 'SUSPENDED')
-  if (ground.isFault && !(isTold && isHeard))
+  if (ground.isFault && !wasWarned(state, finding.ground, todayOf(facts)))
     return refuse(fault('case.noticeFirst', { ground: finding.ground }, { rule: 'R-39' }))
   return happened(
     step,
