@@ -5,7 +5,7 @@ import type { Command } from '../../src/agreements/case/command'
 import { decide } from '../../src/agreements/case/decide'
 import type { CaseEvent } from '../../src/agreements/case/event'
 import { caseOf, evolve } from '../../src/agreements/case/evolve'
-import { isAppealOpen, keepsClosed, keyOf } from '../../src/agreements/case/held'
+import { isAppealOpen, isFaultOpen, keepsClosed, keyOf } from '../../src/agreements/case/held'
 import { isEnded } from '../../src/agreements/case/phase'
 import { isSamePerson, type Actor } from '../../src/agreements/case/side'
 import { transitions, type Transition } from '../../src/agreements/case/transitions'
@@ -48,7 +48,9 @@ const more = (state: CaseState): readonly Command[] => [
   { kind: 'editAgreement', changes: clauses, reason: 'clauses' },
   { kind: 'consult', parties: [{ party: 'BusCompany', capacity: 'THIRD_PARTY' }], question: 'yours?' },
   { kind: 'referToExperts', experts: ['expert'], question: 'safe?' },
+  { kind: 'giveNotice', ...finding('T05') },
   { kind: 'terminate', ...finding('T01') },
+  { kind: 'settleBreach', isViolation: true, reasons: 'shown by the records' },
   { kind: 'suspend', ...finding('T09') },
   { kind: 'suspend', ...finding('T10') },
   { kind: 'acceptRemedy', finding: 'data is back', ground: 'T10' },
@@ -232,6 +234,19 @@ test('R-40: what is held is settled by a decision, and keeps the agreement close
       if (after.phase === 'ACTIVE' || after.phase === 'SUSPENDED')
         expect(keepsClosed(after.held)).toBe(after.phase === 'SUSPENDED')
   })
+})
+
+test('R-40: a fault that is open after an end has a term to be settled in', () => {
+  let open = 0
+  property((steps) => {
+    for (const { after } of steps)
+      if (isEnded(after.phase)) {
+        const isOpen = isFaultOpen(after)
+        if (isOpen) open += 1
+        expect(clockIn(after, 'SETTLEMENT') !== undefined).toBe(isOpen)
+      }
+  })
+  expect(open).toBeGreaterThan(0)
 })
 
 test('R-43: a mark is left by a fault alone', () => {

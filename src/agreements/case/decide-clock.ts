@@ -5,6 +5,7 @@ import type { ClockCommand } from './command'
 import { resumedEvaluation } from './decide-advice'
 import { groundFor, isTermOver, settlementClock } from './decide-end'
 import { countingOf, todayOf } from './facts'
+import { openBreaches } from './held'
 import { refuse, type Outcome } from './outcome'
 import { happened, type Step } from './step'
 
@@ -31,7 +32,7 @@ export const decideClock = (command: ClockCommand, step: Step): Outcome => {
       const { effectiveTo } = passed.text
       return happened(step, { kind: 'expired', ground: groundFor('EXPIRE', facts), effectiveTo }, [
         startClock('DISPOSAL', countingOf(facts)),
-        ...settlementClock(state, facts),
+        ...settlementClock(openBreaches(state), facts),
       ])
     }
   }

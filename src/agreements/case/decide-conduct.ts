@@ -3,10 +3,10 @@ import { isEmpty } from './application'
 import type { Breach, CaseState } from './case-state'
 import { startClock, type CaseClock } from './clock'
 import type { ConductCommand, Finding } from './command'
-import type { EndCommand } from './decide-end'
+import { settlementClock, type EndCommand } from './decide-end'
 import { countingOf, todayOf, type Facts } from './facts'
 import type { Ground, Measure } from './ground'
-import { groundAmong, isBreachAppealed, openBreaches } from './held'
+import { groundAmong, isBreachAppealed, openBreaches, unsettledBreaches } from './held'
 import { refuse, type Outcome } from './outcome'
 import { decisionOf, happened, type Step } from './step'
 
@@ -130,7 +130,8 @@ const suspend = (
 
 /**
  * A fault ends an agreement only on the ground that its user was told of, and after the term to remedy; where nothing
- * can be put right, after a suspension on that ground (R-39). An end without fault needs no notice.
+ * can be put right, after a suspension on that ground (R-39). An end without fault needs no notice. Faults on other
+ * grounds are still to be settled (R-40).
  */
 const terminate = (finding: Finding, step: Step): Outcome => {
   const { state, facts } = step
@@ -139,6 +140,7 @@ const terminate = (finding: Finding, step: Step): Outcome => {
   if (isBreachAppealed(state)) return refuse(fault('case.appealOpen'))
   if (ground.isFault && !wasWarned(state, finding.ground, todayOf(facts)))
     return refuse(fault('case.noticeFirst', { ground: finding.ground }, { rule: 'R-39' }))
+  const left = openBreaches(state).filter((breach) => breach.ground !== finding.ground)
   return happened(
     step,
     {
@@ -147,7 +149,7 @@ const terminate = (finding: Finding, step: Step): Outcome => {
       isFault: ground.isFault,
       on: todayOf(facts),
     },
-    [startClock('DISPOSAL', countingOf(facts))],
+    [startClock('DISPOSAL', countingOf(facts)), ...settlementClock(left, facts)],
   )
 }
 
@@ -162,12 +164,16 @@ const fileRemedy = (
   return happened(step, { kind: 'remedyFiled', done, evidence, on: todayOf(step.facts), ground })
 }
 
-/** The term was over before the breach was decided: it still ends in a finding, not in silence. */
+/**
+ * The agreement was over before the breach was decided: it still ends in a finding, not in silence (R-40). Suspensions
+ * without fault stand again where a termination falls.
+ */
 const settleBreach = (
   { isViolation, reasons, ground: named }: Extract<ConductCommand, { kind: 'settleBreach' }>,
   step: Step,
 ): Outcome => {
-  const breaches = openBreaches(step.state)
+  const { phase } = step.state
+  const breaches = unsettledBreaches(step.state).filter(({ isFault }) => isFault || phase === 'EXPIRED')
   const ground = groundAmong(breaches, named)
   if (typeof ground !== 'string') return refuse(ground)
   if (isEmpty(reasons)) return refuse(fault('case.reason'))

@@ -1,11 +1,11 @@
 import { fault } from '../../kernel/errors'
 import { areFiles, isEmpty, isTerm } from './application'
-import type { CaseState, Held } from './case-state'
+import type { Breach, CaseState, Held } from './case-state'
 import { startClock, type CaseClock, type TermCode } from './clock'
 import type { ConductCommand } from './command'
 import { countingOf, todayOf, type Facts } from './facts'
 import type { Ground, Measure } from './ground'
-import { isAppealOpen, isFaultOpen, keyOf, openBreaches } from './held'
+import { isAppealOpen, isFaultOpen, keyOf, openBreaches, unsettledBreaches } from './held'
 import { refuse, type Outcome } from './outcome'
 import { isSamePerson, type Person } from './side'
 import { happened, type Step } from './step'
@@ -39,9 +39,9 @@ export const groundFor = (measure: Measure, { grounds }: Facts): string => {
 export const isTermOver = ({ passed }: CaseState, { now }: Facts): boolean =>
   passed !== null && !isTerm(now.toISOString(), passed.text.effectiveTo)
 
-/** A fault that outlives the term is still to be decided, and who is late with it is told. */
-export const settlementClock = (state: CaseState, facts: Facts): readonly CaseClock[] =>
-  isFaultOpen(state) ? [startClock('SETTLEMENT', countingOf(facts))] : []
+/** A fault that an end leaves open is still to be decided, and who is late with it is told. */
+export const settlementClock = (left: readonly Breach[], facts: Facts): readonly CaseClock[] =>
+  left.some(({ isFault }) => isFault) ? [startClock('SETTLEMENT', countingOf(facts))] : []
 
 const relinquish = (reason: string, step: Step): Outcome => {
   const { state, facts } = step
@@ -118,10 +118,10 @@ const decideAppeal = (
 }
 
 /** What runs again where a decision falls. */
-const clocksAnew = ({ decision }: Held, { state, facts }: Step): readonly CaseClock[] => {
+const clocksAnew = (against: Held, { state, facts }: Step): readonly CaseClock[] => {
   const start = (term: TermCode): readonly CaseClock[] => [startClock(term, countingOf(facts))]
   const breaches = openBreaches(state)
-  switch (decision.kind) {
+  switch (against.decision.kind) {
     case 'REJECTED':
       return start('EVALUATION')
     case 'REFUSED':
@@ -130,7 +130,10 @@ const clocksAnew = ({ decision }: Held, { state, facts }: Step): readonly CaseCl
       // what was suspended meanwhile, or is to be put right first, has no amendment under way
       return state.phase === 'ACTIVE' && breaches.length === 0 ? start('REVIEW') : []
     case 'TERMINATED':
-      if (isTermOver(state, facts)) return settlementClock(state, facts)
+      if (isTermOver(state, facts)) {
+        const held = state.held.filter((one) => one !== against)
+        return settlementClock(unsettledBreaches({ held }), facts)
+      }
       return breaches.some(({ remedyDue }) => remedyDue !== null) ? start('REMEDY') : []
     case 'NOTICE':
     case 'SUSPENDED':

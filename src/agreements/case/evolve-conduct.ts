@@ -48,8 +48,10 @@ export const changeConduct = (state: CaseState, event: ConductEvent & EventStamp
     case 'breachConfirmed': {
       const { decision, on } = event
       const { ground, facts } = decision
+      // what an appeal against the termination may bring back is kept
+      const left = state.phase === 'TERMINATED' ? held : withoutBreach(held, ground)
       return {
-        held: [...withoutBreach(held, ground), bare(decision)],
+        held: [...left, bare(decision)],
         violations: [...violations, { ground, facts, on }],
       }
     }
@@ -142,13 +144,16 @@ const upheld = (
       return event.isTermOver
         ? { held: left, phase: 'EXPIRED', violations: unmarked }
         : {
-            held: left.map((one) => withTerm(one, dueIn(event, 'REMEDY'))),
+            // what was found because of the end is open again
+            held: left
+              .filter(({ decision }) => decision.kind !== 'VIOLATION')
+              .map((one) => withTerm(one, dueIn(event, 'REMEDY'))),
             phase: standing(left),
             disposal: null,
-            violations: unmarked,
+            violations: [],
           }
     case 'VIOLATION':
-      return { held: left, violations: unmarked }
+      return { held: withoutBreach(left, ground), violations: unmarked }
   }
 }
 

@@ -24,9 +24,19 @@ export const lastDecision = ({ held }: CaseState): AdverseDecision | null => hel
 export const openBreaches = ({ held }: Pick<CaseState, 'held'>): readonly Breach[] =>
   held.flatMap(({ breach }) => (breach === null ? [] : [breach]))
 
+const settling: readonly AdverseKind[] = ['TERMINATED', 'VIOLATION']
+
+/** Those of the open breaches that no decision has settled: neither an end on their ground nor a finding after an end. */
+export const unsettledBreaches = (state: Pick<CaseState, 'held'>): readonly Breach[] => {
+  const settled = state.held.flatMap(({ decision: { kind, ground } }) =>
+    settling.includes(kind) ? [ground] : [],
+  )
+  return openBreaches(state).filter(({ ground }) => !settled.includes(ground))
+}
+
 /** Whether a fault is not settled. */
 export const isFaultOpen = (state: Pick<CaseState, 'held'>): boolean =>
-  openBreaches(state).some(({ isFault }) => isFault)
+  unsettledBreaches(state).some(({ isFault }) => isFault)
 
 /** Whether something that is held keeps the agreement closed. */
 export const keepsClosed = (held: readonly Held[]): boolean =>

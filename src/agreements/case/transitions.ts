@@ -133,7 +133,7 @@ export const transitions: readonly Transition[] = [
   ...row('ACTIVE', 'acceptRemedy', supervisors, 'same', 'D'),
   ...row('SUSPENDED', 'acceptRemedy', supervisors, ['SUSPENDED', 'ACTIVE'], 'D'),
   ...row(opened, 'terminate', supervisors, 'TERMINATED', 'S内五', 'DISPOSAL'),
-  ...row('EXPIRED', 'settleBreach', supervisors, 'same', 'D', 'APPEAL_LODGING'),
+  ...row(['EXPIRED', 'TERMINATED'], 'settleBreach', supervisors, 'same', 'D', 'APPEAL_LODGING'),
   ...row(
     ['ACTIVE', 'AMENDING', 'AMENDMENT_REVIEW'],
     'relinquish',
