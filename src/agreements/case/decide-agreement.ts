@@ -5,7 +5,7 @@ import type { CaseAgreement, CaseState } from './case-state'
 import { startClock } from './clock'
 import type { AgreementCommand } from './command'
 import { countingOf, type Facts } from './facts'
-import { openBreaches } from './held'
+import { isAppealOpen, openBreaches } from './held'
 import { cannotApply } from './open-datasets'
 import { refuse, type Outcome } from './outcome'
 import { widerThan } from './scope'
@@ -32,6 +32,7 @@ export const decideAgreement = (command: AgreementCommand, step: Step): Outcome 
       return refuseAgreement(command, step)
     case 'startAmendment':
       if (openBreaches(step.state).length > 0) return refuse(fault('case.breachOpen'))
+      if (step.state.held.some(isAppealOpen)) return refuse(fault('case.appealOpen'))
       if (isEmpty(command.reason)) return refuse(fault('case.reason'))
       return happened(step, { kind: 'amendmentStarted', reason: command.reason })
     case 'withdrawAmendment':
@@ -97,6 +98,8 @@ const over = ({ effectiveTo }: AgreementText, { now }: Facts): Fault | undefined
 
 const pass = (finding: string, agreement: CaseAgreement, step: Step): Outcome => {
   if (isEmpty(finding)) return refuse(fault('case.reason'))
+  // an amendment that was refused may still go back to its review
+  if (step.state.held.some(isAppealOpen)) return refuse(fault('case.appealOpen'))
   if (!isSignedByBoth(agreement)) return refuse(fault('case.notSigned', {}, { rule: 'R-24' }))
   // between signing and review the catalogue may have been tightened
   const { text } = agreement

@@ -6,7 +6,7 @@ import type { ConductCommand, Finding } from './command'
 import { settlementClock, type EndCommand } from './decide-end'
 import { countingOf, todayOf, type Facts } from './facts'
 import type { Ground, Measure } from './ground'
-import { groundAmong, isBreachAppealed, openBreaches, unsettledBreaches } from './held'
+import { groundAmong, isAppealOpen, isBreachAppealed, openBreaches, unsettledBreaches } from './held'
 import { refuse, type Outcome } from './outcome'
 import { decisionOf, happened, type Step } from './step'
 
@@ -137,7 +137,7 @@ const terminate = (finding: Finding, step: Step): Outcome => {
   const { state, facts } = step
   const { ground, fault: problem } = check(finding, 'TERMINATE', facts)
   if (problem !== undefined) return refuse(problem)
-  if (isBreachAppealed(state)) return refuse(fault('case.appealOpen'))
+  if (state.held.some(isAppealOpen)) return refuse(fault('case.appealOpen'))
   if (ground.isFault && !wasWarned(state, finding.ground, todayOf(facts)))
     return refuse(fault('case.noticeFirst', { ground: finding.ground }, { rule: 'R-39' }))
   const left = openBreaches(state).filter((breach) => breach.ground !== finding.ground)

@@ -7,6 +7,7 @@ import { countingOf, todayOf, type Facts } from './facts'
 import type { Ground, Measure } from './ground'
 import { isAppealOpen, isFaultOpen, keyOf, openBreaches, unsettledBreaches } from './held'
 import { refuse, type Outcome } from './outcome'
+import { agreementStates } from './phase'
 import { isSamePerson, type Person } from './side'
 import { happened, type Step } from './step'
 
@@ -128,7 +129,7 @@ const clocksAnew = (against: Held, { state, facts }: Step): readonly CaseClock[]
       return start('REVIEW')
     case 'AMENDMENT_REFUSED':
       // what was suspended meanwhile, or is to be put right first, has no amendment under way
-      return state.phase === 'ACTIVE' && breaches.length === 0 ? start('REVIEW') : []
+      return agreementStates[state.phase] === 'ACTIVE' && breaches.length === 0 ? start('REVIEW') : []
     case 'TERMINATED':
       if (isTermOver(state, facts)) {
         const held = state.held.filter((one) => one !== against)

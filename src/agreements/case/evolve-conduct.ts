@@ -132,7 +132,7 @@ const upheld = (
     case 'REFUSED':
       return { held: left, phase: 'SIGNED' }
     case 'AMENDMENT_REFUSED':
-      // its review begins anew, where one can
+      // its review begins anew, where one can, in place of an amendment that was begun meanwhile
       return dueIn(event, 'REVIEW') === null
         ? { held: left }
         : { held: left, phase: 'AMENDMENT_REVIEW', agreement: against.refused }

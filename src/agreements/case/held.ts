@@ -57,12 +57,9 @@ export const groundAmong = (breaches: readonly Breach[], named: string | undefin
   return found ?? fault('case.noBreach')
 }
 
-/** Whether an appeal waits against a notice or suspension, of one ground or of any. */
-export const isBreachAppealed = ({ held }: CaseState, ground?: string): boolean =>
-  held.some(
-    (one) =>
-      isAppealOpen(one) && one.breach !== null && (ground === undefined || one.breach.ground === ground),
-  )
+/** Whether an appeal waits against a notice or suspension on a ground. */
+export const isBreachAppealed = ({ held }: CaseState, ground: string): boolean =>
+  held.some((one) => isAppealOpen(one) && one.breach?.ground === ground)
 
 export const isAppealOpen = ({ appeal }: Held): boolean => appeal?.isConfirmed === false
 

@@ -146,7 +146,7 @@ export const transitions: readonly Transition[] = [
   ...row(afterOpening, 'fileDisposal', 'APPLICANT', 'same', 'SZR 80–81; D', 'DISPOSAL'),
 
   ...row(
-    ['REJECTED', 'REFUSED', 'ACTIVE', 'SUSPENDED', 'TERMINATED', 'EXPIRED'],
+    ['REJECTED', 'REFUSED', ...opened, 'TERMINATED', 'EXPIRED'],
     'appeal',
     'APPLICANT',
     'same',
@@ -156,6 +156,8 @@ export const transitions: readonly Transition[] = [
   ...row('REJECTED', 'decideAppeal', 'AUTHORITY', ['REJECTED', 'UNDER_EVALUATION'], 'D', 'EVALUATION'),
   ...row('REFUSED', 'decideAppeal', 'AUTHORITY', ['REFUSED', 'SIGNED'], 'D', 'REVIEW'),
   ...row('ACTIVE', 'decideAppeal', 'AUTHORITY', ['ACTIVE', 'AMENDMENT_REVIEW'], 'D', 'REVIEW'),
+  ...row('AMENDING', 'decideAppeal', 'AUTHORITY', ['AMENDING', 'AMENDMENT_REVIEW'], 'D', 'REVIEW'),
+  ...row('AMENDMENT_REVIEW', 'decideAppeal', 'AUTHORITY', 'same', 'D', 'REVIEW'),
   ...row('SUSPENDED', 'decideAppeal', 'AUTHORITY', ['SUSPENDED', 'ACTIVE'], 'D'),
   ...row('TERMINATED', 'decideAppeal', 'AUTHORITY', ['TERMINATED', 'ACTIVE', 'SUSPENDED', 'EXPIRED'], 'D'),
   ...row('EXPIRED', 'decideAppeal', 'AUTHORITY', 'same', 'D'),
