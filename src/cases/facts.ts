@@ -12,6 +12,7 @@ import type { ControlDb } from '../db/control-db'
 import { isStorable } from '../db/storable'
 import { invariant } from '../kernel/errors'
 import { loadAdvisers } from './advisers'
+import { findingDeciders } from './finding-deciders'
 
 /** What a step is decided on, beside the case: who acts, when, names of datasets that it concerns, and who is asked. */
 export interface FactsAsked {
@@ -21,12 +22,14 @@ export interface FactsAsked {
   readonly datasets: readonly string[]
   /** Ids of accounts and organisations; absent: nobody is. */
   readonly advisers?: readonly string[]
+  /** Number of the agreement whose findings matter; absent: none do. */
+  readonly judged?: string | undefined
 }
 
 /** Reads the lists and the catalogue as they are in this transaction. */
 export const loadFacts = async (
   db: ControlDb,
-  { actor, now, timeZone, datasets: names, advisers = [] }: FactsAsked,
+  { actor, now, timeZone, datasets: names, advisers = [], judged }: FactsAsked,
 ): Promise<Facts> => {
   const datasets = await loadDatasets(db, names.filter(isStorable))
   const sets = [...datasets.values()].map(({ conditionSet }) => conditionSet)
@@ -41,6 +44,7 @@ export const loadFacts = async (
     datasets,
     checklists: await loadChecklists(db, sets),
     advisers: await loadAdvisers(db, advisers),
+    findingDeciders: judged === undefined ? [] : await findingDeciders(db, judged),
   }
 }
 

@@ -74,7 +74,8 @@ export const takeStep = async (
   if (command.kind === 'editApplication') checkApplication({ ...state.application, ...command.changes })
   const datasets = [...datasetsOf(state), ...namesIn(command)]
   const advisers = askedBy(command, state)
-  const facts = await loadFacts(change.tx, { actor, timeZone, now: change.at, datasets, advisers })
+  const judged = command.kind === 'decideAppeal' ? state.passed?.text.number : undefined
+  const facts = await loadFacts(change.tx, { actor, timeZone, now: change.at, datasets, advisers, judged })
   const whole: Command =
     command.kind === 'approve' ? { ...command, agreementNumber: await nextNumber(change) } : command
   return carry(change, id, { command: whole, state, count, facts })

@@ -119,6 +119,7 @@ export const factsFor = (actor: Actor, day = firstDay, of: Partial<Facts> = {}):
     ['health-1', { items: ['ethics'] }],
   ]),
   advisers,
+  findingDeciders: [],
   ...of,
 })
 

@@ -171,6 +171,8 @@ export interface HistoryLine {
   readonly reason: string
   /** People whose decision the system carried out. */
   readonly deciders: readonly Person[]
+  /** Whether it went against the applicant, be it an appeal that failed. */
+  readonly isAdverse: boolean
 }
 
 /** Sides that an actor could stand on in a case. */

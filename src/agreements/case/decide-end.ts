@@ -8,7 +8,7 @@ import type { Ground, Measure } from './ground'
 import { isAppealOpen, isFaultOpen, keyOf, openBreaches, unsettledBreaches } from './held'
 import { refuse, type Outcome } from './outcome'
 import { agreementStates } from './phase'
-import { isSamePerson, type Person } from './side'
+import { isSamePerson } from './side'
 import { happened, type Step } from './step'
 
 export type EndCommand = Extract<
@@ -80,14 +80,15 @@ const appeal = (
   ])
 }
 
-const adverse = ['rejected', 'agreementRefused', 'noticeGiven', 'suspended', 'terminated', 'breachConfirmed']
-
-/** Whether a person has decided against the applicant in this case, be it that the system carried it out. */
-const hasDecidedAgainst = ({ history }: CaseState, person: Person): boolean =>
-  history.some(
-    ({ event, by, deciders }) =>
-      adverse.includes(event) && [by, ...deciders].some((one) => isSamePerson(one, person)),
-  )
+/**
+ * Whether whoever acts has decided against the applicant in this case, be it that the system carried it out, or in a
+ * finding about its agreement.
+ */
+const hasDecidedAgainst = ({ state: { history }, facts, by: person }: Step): boolean =>
+  [
+    ...history.flatMap(({ by, deciders, isAdverse }) => (isAdverse ? [by, ...deciders] : [])),
+    ...facts.findingDeciders,
+  ].some((one) => isSamePerson(one, person))
 
 const onGround = (held: readonly Held[], ground: string | undefined): readonly Held[] =>
   held.filter(({ decision }) => ground === undefined || decision.ground === ground)
@@ -97,13 +98,13 @@ const decideAppeal = (
   { isUpheld, reasons, ground }: Extract<EndCommand, { kind: 'decideAppeal' }>,
   step: Step,
 ): Outcome => {
-  const { state, facts, by } = step
+  const { state, facts } = step
   const open = onGround(state.held, ground).filter(isAppealOpen)
   const [against] = open
   if (against === undefined) return refuse(fault('case.noAppeal'))
   const grounds = [...new Set(open.map(({ decision }) => decision.ground))]
   if (grounds.length > 1) return refuse(fault('case.whichGround', { grounds }))
-  if (hasDecidedAgainst(state, by)) return refuse(fault('case.decidedBefore', {}, { rule: 'R-42' }))
+  if (hasDecidedAgainst(step)) return refuse(fault('case.decidedBefore', {}, { rule: 'R-42' }))
   if (isEmpty(reasons)) return refuse(fault('case.reason'))
   return happened(
     step,

@@ -147,6 +147,7 @@ const lineOf = (from: Phase | null, to: Phase, event: CaseEvent): HistoryLine =>
   to,
   reason: reasonOf(event),
   deciders: event.kind === 'suspended' ? (event.deciders ?? []) : [],
+  isAdverse: 'decision' in event || (event.kind === 'appealDecided' && !event.isUpheld),
 })
 
 /** The words that an event was reasoned with; empty: none. */

@@ -4,7 +4,7 @@ import type { Checklist } from './checklist'
 import type { Counting, Terms } from './clock'
 import type { Grounds } from './ground'
 import type { OpenMode } from '../../catalog/dataset'
-import type { Actor } from './side'
+import type { Actor, Person } from './side'
 import { dayOf, type Day, type WorkCalendar } from './working-days'
 
 /** What a decision needs to know beside the case itself. */
@@ -24,6 +24,8 @@ export interface Facts {
   readonly checklists: ReadonlyMap<string, Checklist>
   /** Those who the step asks, or the case has asked, by id; one who cannot be asked is not listed. */
   readonly advisers: ReadonlyMap<string, Adviser>
+  /** Who upheld findings about the case's agreement; looked up where an appeal is decided. */
+  readonly findingDeciders: readonly Person[]
 }
 
 export interface DatasetFacts {
