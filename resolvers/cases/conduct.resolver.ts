@@ -105,7 +105,10 @@ export class ConductResolver {
     @Arg('case', () => ID) id: string,
     @Arg('grounds', () => String) grounds: string,
     @Arg('evidence', () => [String], { defaultValue: [] }) evidence: string[],
-    @Arg('ground', () => String, { nullable: true, description: 'Of the decision; absent: the last one.' })
+    @Arg('ground', () => String, {
+      nullable: true,
+      description: 'Of the decision, the last on it that was not appealed; absent: the last one.',
+    })
     ground?: string,
   ): Promise<CaseType> {
     return step(context, id, { kind: 'appeal', grounds, evidence, ground })

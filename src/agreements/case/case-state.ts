@@ -203,6 +203,8 @@ export const lastOf = <T>(list: readonly T[]): T | undefined => list[list.length
 /** What is held against the applicant: a decision in force, with the breach that it names and the appeal against it. */
 export interface Held {
   readonly decision: AdverseDecision
+  /** Number of its step in the history: 1, 2, … */
+  readonly line: number
   /** Of a notice or suspension; else null. */
   readonly breach: Breach | null
   readonly appeal: Appeal | null

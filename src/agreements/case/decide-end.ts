@@ -69,7 +69,10 @@ const appeal = (
   step: Step,
 ): Outcome => {
   const { state, facts } = step
-  const against = onGround(state.held, ground).at(-1)
+  const held = onGround(state.held, ground)
+  // each has a last day of its own; who names no ground means the last decision alone
+  const unheard = ground === undefined ? undefined : held.findLast((one) => one.appeal === null)
+  const against = unheard ?? held.at(-1)
   if (against === undefined) return refuse(fault('case.nothingToAppeal'))
   if (against.appeal !== null) return refuse(fault('case.appealedOnce'))
   const { due } = against.decision.redress

@@ -1,6 +1,7 @@
 import type { CaseAgreement, CaseState } from './case-state'
 import type { AgreementEvent, EventStamp } from './event'
 import type { Change } from './evolve-application'
+import { holding } from './held'
 
 /** What an event of the agreement changes. */
 export const changeAgreement = (state: CaseState, event: AgreementEvent & EventStamp): Change => {
@@ -35,7 +36,7 @@ export const changeAgreement = (state: CaseState, event: AgreementEvent & EventS
     case 'agreementRefused':
       return {
         ...(isAmendment ? backToPassed(state) : { phase: 'REFUSED' }),
-        held: [...held, { decision: event.decision, breach: null, appeal: null, refused: agreement }],
+        held: [...held, holding(state, event.decision, { refused: agreement })],
       }
     case 'amendmentStarted':
       return { phase: 'AMENDING', agreement: unsigned(agreement) }

@@ -1,5 +1,6 @@
 import type { CaseState, ConsultedParty, Consultation, ExpertReview, View } from './case-state'
 import type { ApplicationEvent, EventStamp } from './event'
+import { holding } from './held'
 
 export type Change = Partial<CaseState>
 
@@ -62,7 +63,7 @@ export const changeApplication = (
       return {
         phase: 'REJECTED',
         findings: event.findings,
-        held: [{ decision: event.decision, breach: null, appeal: null, refused: null }],
+        held: [holding(state, event.decision)],
       }
   }
 }

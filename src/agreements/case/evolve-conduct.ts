@@ -1,9 +1,9 @@
-import type { AdverseDecision, CaseState, Held } from './case-state'
+import type { CaseState, Held } from './case-state'
 import { dueOf, type TermCode } from './clock'
 import type { ConductEvent, EventStamp } from './event'
 import { passedText } from './evolve-agreement'
 import type { Change } from './evolve-application'
-import { hasKey, keepsClosed, withoutBreach, type HeldKey } from './held'
+import { hasKey, holding, keepsClosed, withoutBreach, type HeldKey } from './held'
 
 /** What an event of breach, end or redress changes. */
 export const changeConduct = (state: CaseState, event: ConductEvent & EventStamp): Change => {
@@ -14,10 +14,10 @@ export const changeConduct = (state: CaseState, event: ConductEvent & EventStamp
         phase: 'ACTIVE',
         // an amendment that was under way is dropped
         agreement: passedText(state.passed),
-        held: [...held, { ...bare(event.decision), breach: event.breach }],
+        held: [...held, holding(state, event.decision, { breach: event.breach })],
       }
     case 'suspended': {
-      const suspension = { ...bare(event.decision), breach: event.breach }
+      const suspension = holding(state, event.decision, { breach: event.breach })
       if (state.phase === 'TERMINATED') return { held: beforeEnd(held, suspension) }
       return {
         phase: 'SUSPENDED',
@@ -40,7 +40,7 @@ export const changeConduct = (state: CaseState, event: ConductEvent & EventStamp
         phase: 'TERMINATED',
         agreement: passedText(state.passed),
         // what led there stands again where the termination falls
-        held: [...held, bare(decision)],
+        held: [...held, holding(state, decision)],
         // an end without fault leaves no mark
         violations: isFault ? [...violations, { ground, facts, on }] : violations,
       }
@@ -51,7 +51,7 @@ export const changeConduct = (state: CaseState, event: ConductEvent & EventStamp
       // what an appeal against the termination may bring back is kept
       const left = state.phase === 'TERMINATED' ? held : withoutBreach(held, ground)
       return {
-        held: [...left, bare(decision)],
+        held: [...left, holding(state, decision)],
         violations: [...violations, { ground, facts, on }],
       }
     }
@@ -80,8 +80,6 @@ export const changeConduct = (state: CaseState, event: ConductEvent & EventStamp
       return {}
   }
 }
-
-const bare = (decision: AdverseDecision): Held => ({ decision, breach: null, appeal: null, refused: null })
 
 /** With one more that stands where the termination falls: the termination stays the last decision. */
 const beforeEnd = (held: readonly Held[], suspension: Held): readonly Held[] => {

@@ -8,14 +8,21 @@ export interface HeldKey {
   readonly kind: AdverseKind
   readonly ground: string
   readonly at: string
+  /** Decisions of one operation have one time; absent in older events: the first of them. */
+  readonly line?: number
 }
 
-export const keyOf = ({ decision: { kind, ground, at } }: Held): HeldKey => ({ kind, ground, at })
+export const keyOf = ({ decision: { kind, ground, at }, line }: Held): HeldKey => ({ kind, ground, at, line })
 
-export const hasKey = (held: Held, key: HeldKey): boolean => {
-  const { kind, ground, at } = keyOf(held)
-  return kind === key.kind && ground === key.ground && at === key.at
-}
+export const hasKey = ({ decision: { kind, ground, at }, line }: Held, key: HeldKey): boolean =>
+  kind === key.kind && ground === key.ground && at === key.at && (key.line ?? line) === line
+
+/** A decision that the event which comes next in a case's history makes. */
+export const holding = (
+  { history }: Pick<CaseState, 'history'>,
+  decision: AdverseDecision,
+  of: Partial<Pick<Held, 'breach' | 'refused'>> = {},
+): Held => ({ decision, line: history.length + 1, breach: null, appeal: null, refused: null, ...of })
 
 /** The last decision against the applicant that is in force; null: none. */
 export const lastDecision = ({ held }: CaseState): AdverseDecision | null => held.at(-1)?.decision ?? null
