@@ -112,9 +112,11 @@ const loadDatasets = async (
       status: dataset.status,
       openAttribute: dataset.openAttribute,
       opener: dataset.openerId,
+      openerName: organisation.name,
       modes: dataset.openModes,
     })
     .from(dataset)
+    .innerJoin(organisation, eq(organisation.id, dataset.openerId))
     .where(inArray(dataset.name, [...names]))
   const published = found.filter(({ status }) => status === 'PUBLISHED')
   const columns = await columnsOf(
@@ -125,13 +127,13 @@ const loadDatasets = async (
   for (const { opener } of published)
     if (!authorities.has(opener)) authorities.set(opener, await authorityOf(db, opener))
   return new Map(
-    published.map(({ id, name, openAttribute, opener, modes }) => [
+    published.map(({ id, name, openAttribute, opener, openerName, modes }) => [
       name,
       {
         openAttribute,
         opener,
-        // nobody, where it is not known
-        authority: authorities.get(opener) ?? '',
+        openerName,
+        authority: authorities.get(opener) ?? null,
         modes,
         conditionSet: name,
         columns: new Map(

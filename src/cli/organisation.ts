@@ -13,12 +13,13 @@ interface CreateOptions {
   readonly json?: boolean
 }
 
-/** `weir organisation create`, `list`: who opens, uses, supervises or runs. */
+/** `weir organisation create`, `authority`, `list`: who opens, uses, supervises or runs. */
 export const registerOrganisation: RegisterCommand = (program, io) => {
   const organisation = program
     .command('organisation')
     .description('organisations: who opens, uses, supervises and runs')
   registerCreate(organisation, io)
+  registerAuthority(organisation, io)
   registerList(organisation, io)
 }
 
@@ -39,6 +40,23 @@ const registerCreate = (organisation: Command, io: CommandContext): void => {
         const { id, kind, ...created } = await identity.createOrganisation(draft)
         const text = say('organisation.created', io.output.locale, { name: created.name, kind, id })
         io.output.result(options, { id, name: created.name, kind }, text)
+      }),
+    )
+}
+
+const registerAuthority = (organisation: Command, io: CommandContext): void => {
+  organisation
+    .command('authority')
+    .description('place an opener or a district under an authority; cases that there are keep theirs')
+    .argument('<organisation>', 'name or id of the opener or the district')
+    .argument('<authority>', 'name or id of the authority')
+    .option('--json', 'print {"id", "authority"}: their ids')
+    .action((placed: string, authority: string, options: { readonly json?: boolean }) =>
+      io.withDatabases(async (databases) => {
+        const identity = createIdentityService({ databases, clock: io.clock })
+        const { id, name, authorityId } = await identity.placeUnder(placed, authority)
+        const text = say('organisation.placed', io.output.locale, { name, authority })
+        io.output.result(options, { id, authority: authorityId }, text)
       }),
     )
 }

@@ -33,6 +33,10 @@ const texts = {
     en: 'Organisation {name} ({kind}) is created: {id}',
     zh: '已创建机构 {name}（{kind}）：{id}',
   },
+  'organisation.placed': {
+    en: 'Organisation {name} now stands under {authority}.',
+    zh: '机构 {name} 现隶属 {authority}。',
+  },
   'account.created': {
     en: 'Account {name} of {organisation} ({role}) is created: {id}',
     zh: '已创建账户 {name}，机构 {organisation}（{role}）：{id}',

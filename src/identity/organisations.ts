@@ -1,11 +1,14 @@
 import { asc, eq } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { organisation } from '../../drizzle/identity'
+import { commandLine } from '../journal/actor'
+import { carryOut } from '../journal/change'
 import type { Clock } from '../kernel/clock'
 import { AppError, invariant } from '../kernel/errors'
 import { uuidv7 } from '../kernel/ids'
 import { isStorable } from '../db/storable'
 import { isId, parseName } from './identity-name'
+import { setAuthority } from './organisation-authority'
 import { standsUnder, type Organisation, type OrganisationKind } from './organisation'
 
 const MAX_CONTACT_CHARACTERS = 500
@@ -38,6 +41,11 @@ export interface Organisations {
    * @throws AppError BAD_USER_INPUT when the name does not fit
    */
   ensureOrganisation(draft: OrganisationDraft): Promise<Organisation>
+  /**
+   * Places one under an authority; each by its name or its id.
+   * @throws AppError BAD_USER_INPUT when there is none, or the second is no authority over the first
+   */
+  placeUnder(organisation: string, authority: string): Promise<Organisation>
   /** By its name or its id. @returns undefined: there is none */
   findOrganisation(nameOrId: string): Promise<Organisation | undefined>
   /** By name, at most 10,000. */
@@ -47,8 +55,7 @@ export interface Organisations {
 export const createOrganisations = (db: PostgresJsDatabase, clock: Clock): Organisations => {
   const authorityOf = async ({ kind, authority }: OrganisationDraft): Promise<string | null> => {
     if (authority === undefined) return null
-    const found = await findOrganisation(authority)
-    if (found === undefined) throw AppError.of('identity.unknownOrganisation', { organisation: authority })
+    const found = await getOrganisation(authority)
     if (!standsUnder(kind, found.kind)) throw AppError.of('identity.noAuthorityOver', { authority, kind })
     return found.id
   }
@@ -69,6 +76,18 @@ export const createOrganisations = (db: PostgresJsDatabase, clock: Clock): Organ
     return found
   }
 
+  const getOrganisation = async (nameOrId: string): Promise<Organisation> => {
+    const found = await findOrganisation(nameOrId)
+    if (found === undefined) throw AppError.of('identity.unknownOrganisation', { organisation: nameOrId })
+    return found
+  }
+
+  const placeUnder = async (nameOrId: string, authority: string): Promise<Organisation> => {
+    const [placed, above] = [await getOrganisation(nameOrId), await getOrganisation(authority)]
+    await carryOut(db, clock, commandLine, (change) => setAuthority(change, placed, above))
+    return { ...placed, authorityId: above.id }
+  }
+
   const ensureOrganisation = async (draft: OrganisationDraft): Promise<Organisation> => {
     const found = await findOrganisation(parseName('organisation', draft.name))
     // where another one was faster, it is there by now
@@ -83,7 +102,7 @@ export const createOrganisations = (db: PostgresJsDatabase, clock: Clock): Organ
   const listOrganisations = (): Promise<readonly Organisation[]> =>
     db.select(shown).from(organisation).orderBy(asc(organisation.name)).limit(MAX_LISTED_ORGANISATIONS)
 
-  return { createOrganisation, ensureOrganisation, findOrganisation, listOrganisations }
+  return { createOrganisation, ensureOrganisation, placeUnder, findOrganisation, listOrganisations }
 }
 
 /** @returns undefined: the name is taken */

@@ -54,6 +54,7 @@ const dataset = (
 ): DatasetFacts => ({
   openAttribute,
   opener: 'Transport',
+  openerName: 'Transport bureau',
   authority: 'Bureau',
   modes: ['API', 'FILE'],
   conditionSet: 'transport-1',

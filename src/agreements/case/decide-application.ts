@@ -21,15 +21,17 @@ export const openCase = (
   const offices = new Map(
     application.scopes.flatMap(({ dataset }) => {
       const found = facts.datasets.get(dataset)
-      return found === undefined ? [] : [[`${found.opener} ${found.authority}`, found] as const]
+      return found === undefined ? [] : [[found.opener, found] as const]
     }),
   )
   const [office] = offices.values()
   if (office === undefined || offices.size > 1) return refuse(fault('case.oneOpener'))
-  if ([office.opener, office.authority].includes(actor.organisation)) return refuse(fault('case.ownData'))
+  const { opener, openerName, authority } = office
+  if ([opener, authority].includes(actor.organisation)) return refuse(fault('case.ownData'))
+  if (authority === null) return refuse(fault('case.noAuthority', { opener: openerName }))
   return happened(
     { facts, by: stampOf(actor, 'APPLICANT') },
-    { kind: 'opened', case: id, cover, application, opener: office.opener, authority: office.authority },
+    { kind: 'opened', case: id, cover, application, opener, authority },
   )
 }
 

@@ -30,9 +30,11 @@ export interface Facts {
 
 export interface DatasetFacts {
   readonly openAttribute: OpenAttribute
-  /** Organisations. */
+  /** An organisation. */
   readonly opener: string
-  readonly authority: string
+  readonly openerName: string
+  /** An organisation; null: the opener names none, and there is not exactly one. */
+  readonly authority: string | null
   readonly modes: readonly OpenMode[]
   /** The published conditions; those who apply under the same are evaluated on the same checklist. */
   readonly conditionSet: string

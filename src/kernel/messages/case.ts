@@ -71,6 +71,11 @@ export const caseMessages = {
     en: 'An opener or its authority cannot apply for the data that it opens or reviews itself.',
     zh: '开放主体及其主管部门不能申请由自己开放或审查的数据。',
   },
+  'case.noAuthority': {
+    code: bad,
+    en: 'Nobody could review an agreement on the data of {opener}: it names no authority, and there is not exactly one. Ask whoever runs this service to name it with weir organisation authority.',
+    zh: '没有主管部门可以审查 {opener} 的数据利用协议：该主体未指定主管部门，且主管部门并非唯一。请联系运维人员用 weir organisation authority 指定。',
+  },
   'case.incomplete': {
     code: bad,
     en: 'The application cannot be submitted yet. Missing:{problems}',

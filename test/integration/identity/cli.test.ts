@@ -187,6 +187,17 @@ test('weir organisation create prints exactly id, name and kind, and refuses a s
   await expect(weir(args)).resolves.toMatchObject({ code: 1, stdout: '' })
 })
 
+test('weir organisation authority places an opener under its authority, and no other under one', async () => {
+  await json(['organisation', 'create', '--name', 'Parks', '--kind', 'DATA_OPENER'])
+  await json(['organisation', 'create', '--name', 'City', '--kind', 'AUTHORITY'])
+  const placed = await json(['organisation', 'authority', 'Parks', 'City'])
+  const rows = await db.databases.control`
+    select o.id, a.id as authority from identity.organisation o, identity.organisation a
+    where o.name = 'Parks' and a.name = 'City' and o.authority_id = a.id`
+  expect(rows).toEqual([placed])
+  expect((await weir(['organisation', 'authority', 'City', 'Parks'])).stderr).toContain('no authority over')
+})
+
 describe('weir key create', () => {
   test('prints exactly key, id and expiresAt, and the key works', async () => {
     const account = await createAccount()

@@ -13,6 +13,7 @@ import type { OrganisationKind } from '../../../src/identity/organisation'
 import type { Role } from '../../../src/identity/caller'
 import { createIdentityService } from '../../../src/identity/service'
 import { systemClock } from '../../../src/kernel/clock'
+import { demoAccounts } from '../../../src/demo/parties'
 import { ignoreObservations } from '../../../src/telemetry/observation'
 import { fieldOf, mutations, type CaseMutation } from '../../support/case-mutations'
 import { storeCaseIn } from '../../support/stored-cases'
@@ -219,4 +220,16 @@ test('R-16: nobody who is not signed in takes any step', async () => {
     expect(reply.codes).toEqual(['UNAUTHENTICATED'])
   }
   expect(await traces()).toEqual(before)
+})
+
+test('R-19: where an opener has no single authority, an application is told so, until one is named', async () => {
+  const field =
+    'apply(application: { scopes: [{ dataset: "housingApplicants", columns: [{ name: "applicationNumber" }] }] }) { id }'
+  const refused = await server.ask(`mutation { ${field} }`, { as: 'dataUser' })
+  expect(refused.codes).toEqual(['BAD_USER_INPUT'])
+  expect(refused.errors?.[0]?.message).toContain('重庆市民政局（演示）: it names no authority')
+  const identity = createIdentityService({ databases: server.databases, clock: systemClock })
+  const { organisation: opener } = demoAccounts.opener
+  await identity.placeUnder(opener, demoAccounts.authority.organisation)
+  expect((await server.ask(`mutation { ${field} }`, { as: 'dataUser' })).errors).toBeUndefined()
 })

@@ -119,6 +119,13 @@ test('R-22: no way round by an edit', () => {
   )
 })
 
+test('R-19: nobody applies where no authority could review the agreement', () => {
+  const orphaned = new Map([...datasets].map(([name, found]) => [name, { ...found, authority: null }]))
+  const move = [user, apply, '2026-03-02', { datasets: orphaned }] as const
+  expect(refusedWith(move, null)).toBe('BAD_USER_INPUT case.noAuthority')
+  expect(textOfRefusal(move, null)).toContain('Transport bureau')
+})
+
 test('R-18: an application to several openers becomes a case for each', () => {
   const scopes = ['trips', 'patients', 'fares'].map((dataset) => ({ dataset, columns }))
   expect(refusedWith([user, asking({ scopes })], null)).toBe('BAD_USER_INPUT case.oneOpener')
