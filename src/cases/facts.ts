@@ -20,6 +20,8 @@ export interface FactsAsked {
   readonly now: Date
   readonly timeZone: string
   readonly datasets: readonly string[]
+  /** Conditions that the case is evaluated under, whatever became of their datasets; absent: not submitted. */
+  readonly conditionSets?: readonly string[]
   /** Ids of accounts and organisations; absent: nobody is. */
   readonly advisers?: readonly string[]
   /** Number of the agreement whose findings matter; absent: none do. */
@@ -29,10 +31,10 @@ export interface FactsAsked {
 /** Reads the lists and the catalogue as they are in this transaction. */
 export const loadFacts = async (
   db: ControlDb,
-  { actor, now, timeZone, datasets: names, advisers = [], judged }: FactsAsked,
+  { actor, now, timeZone, datasets: names, conditionSets = [], advisers = [], judged }: FactsAsked,
 ): Promise<Facts> => {
   const datasets = await loadDatasets(db, names.filter(isStorable))
-  const sets = [...datasets.values()].map(({ conditionSet }) => conditionSet)
+  const sets = [...[...datasets.values()].map(({ conditionSet }) => conditionSet), ...conditionSets]
   return {
     actor,
     now,

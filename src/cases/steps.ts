@@ -75,7 +75,9 @@ export const takeStep = async (
   const datasets = [...datasetsOf(state), ...namesIn(command)]
   const advisers = askedBy(command, state)
   const judged = command.kind === 'decideAppeal' ? state.passed?.text.number : undefined
-  const facts = await loadFacts(change.tx, { actor, timeZone, now: change.at, datasets, advisers, judged })
+  const { conditionSets } = state
+  const asked = { actor, timeZone, now: change.at, datasets, conditionSets, advisers, judged }
+  const facts = await loadFacts(change.tx, asked)
   const whole: Command =
     command.kind === 'approve' ? { ...command, agreementNumber: await nextNumber(change) } : command
   return carry(change, id, { command: whole, state, count, facts })

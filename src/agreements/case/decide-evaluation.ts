@@ -7,6 +7,7 @@ import { startClock } from './clock'
 import type { EvaluationCommand } from './command'
 import { type AdviceCommand } from './decide-advice'
 import { countingOf, todayOf, type Facts } from './facts'
+import { cannotApply } from './open-datasets'
 import { refuse, type Outcome } from './outcome'
 import { decisionOf, happened, type Step } from './step'
 import { type ExtensionCommand } from './decide-extension'
@@ -59,6 +60,8 @@ const approve = (
   if (unanswered !== undefined) return refuse(unanswered)
   const unmet = findings.filter(({ isMet }) => !isMet).map(({ item }) => item)
   if (unmet.length > 0) return refuse(fault('case.unmet', { items: unmet }))
+  const impossible = cannotApply(application.scopes, application.modes, facts)
+  if (impossible !== undefined) return refuse(impossible)
   const text = firstText(application, {
     number: agreementNumber,
     application: state.id,

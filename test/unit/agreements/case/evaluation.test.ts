@@ -62,6 +62,17 @@ test('R-63: an approval with a condition that is not met is refused', () => {
   expect(refusedWith([opener, command], caseIn('UNDER_EVALUATION'))).toBe('BAD_USER_INPUT case.unmet')
 })
 
+test('R-22: what is no longer open is not approved, and can be rejected', () => {
+  const state = caseIn('UNDER_EVALUATION')
+  const command: Command = { kind: 'approve', findings: allMet, reason: 'fit', agreementNumber: 'CQ-1' }
+  const withdrawn = { datasets: new Map() }
+  expect(refusedWith([opener, command, '2026-03-03', withdrawn], state)).toBe(
+    'BAD_USER_INPUT case.cannotApply',
+  )
+  const rejected = play([[opener, reject({ findings: allMet }), '2026-03-03', withdrawn]], state)
+  expect(rejected.state.phase).toBe('REJECTED')
+})
+
 test('R-56: the evaluation has its term from the day of receipt, whenever it began, by the list', () => {
   expect(
     due(play([[opener, { kind: 'accept' }, '2026-03-06']], caseIn('SUBMITTED')).state, 'EVALUATION'),
