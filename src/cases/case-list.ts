@@ -1,5 +1,6 @@
-import { and, arrayOverlaps, desc, eq, lt, or, sql, type SQL } from 'drizzle-orm'
+import { and, arrayOverlaps, desc, eq, inArray, lt, or, sql, type SQL } from 'drizzle-orm'
 import { caseRow } from '../../drizzle/cases'
+import { askingPhases, neutralPhase } from '../agreements/case/advice-view'
 import type { ControlDb } from '../db/control-db'
 import { isLookedAfter, type Overseer } from '../catalog/overseer'
 import { isId } from '../identity/identity-name'
@@ -33,7 +34,7 @@ export interface CasePage {
  */
 export const listCases = async (db: ControlDb, reader: CaseReader, asked: CasesAsked): Promise<CasePage> => {
   if (asked.after !== null && !isId(asked.after)) throw AppError.of('case.badCursor')
-  const mine = and(partOf(reader), asked.phase === null ? undefined : eq(caseRow.phase, asked.phase))
+  const mine = partOf(reader, asked.phase)
   const rows = await db
     .select({ id: caseRow.id })
     .from(caseRow)
@@ -51,15 +52,25 @@ export const listCases = async (db: ControlDb, reader: CaseReader, asked: CasesA
   }
 }
 
-const partOf = (reader: CaseReader): SQL | undefined => {
+/** As `phaseFor` has it. */
+const phaseForAsked = sql`case when ${inArray(caseRow.phase, [...askingPhases])}
+  then ${caseRow.phase} else ${neutralPhase} end`
+
+/** Cases of a reader in a phase, as the reader is shown it; null: in every phase. */
+const partOf = (reader: CaseReader, phase: string | null): SQL | undefined => {
   const { accountId, organisationId, roles } = reader
-  if (roles.includes('AUDITOR')) return isLookedAfter(reader, caseRow.openerOrganisationId)
+  const inPhase = phase === null ? undefined : eq(caseRow.phase, phase)
+  if (roles.includes('AUDITOR')) return and(isLookedAfter(reader, caseRow.openerOrganisationId), inPhase)
   if (roles.includes('SYSTEM_OPERATOR')) return sql`false`
-  const is = (role: string, condition: SQL): readonly SQL[] => (roles.includes(role) ? [condition] : [])
+  const is = (role: string, condition: SQL): readonly (SQL | undefined)[] =>
+    roles.includes(role) ? [and(condition, inPhase)] : []
   return or(
     ...is('DATA_USER', eq(caseRow.applicantOrganisationId, organisationId)),
     ...is('DATA_OPENER', eq(caseRow.openerOrganisationId, organisationId)),
     ...is('AUTHORITY', eq(caseRow.authorityOrganisationId, organisationId)),
-    arrayOverlaps(caseRow.advisers, [accountId, organisationId]),
+    and(
+      arrayOverlaps(caseRow.advisers, [accountId, organisationId]),
+      phase === null ? undefined : eq(phaseForAsked, phase),
+    ),
   )
 }

@@ -1,4 +1,5 @@
-import { onlyAdvises } from './advice-view'
+import { onlyAdvises, phaseFor } from './advice-view'
+import { reasonForApplicant } from './applicant-view'
 import type { AdverseDecision, CaseState } from './case-state'
 import { isOverdue, type TermCode } from './clock'
 import type { CommandKind } from './command'
@@ -8,7 +9,7 @@ import type { Side } from './side'
 import { transitions } from './transitions'
 import { countWorkingDays, type Day, type WorkCalendar } from './working-days'
 
-/** What whoever has a part in a case sees of it at any time; who is asked alone, sees no more than their own clock. */
+/** What whoever has a part in a case sees of it at any time; who is asked alone, sees no more than whether and until when. */
 export interface CaseView {
   readonly phase: Phase
   readonly clocks: readonly ClockView[]
@@ -48,9 +49,11 @@ export const caseView = (
   { calendar, today }: { readonly calendar: WorkCalendar; readonly today: Day },
 ): CaseView => {
   const isAsked = onlyAdvises(sides)
+  const isApplicant = sides.includes('APPLICANT')
   const { clocks, history } = state
+  const phase = phaseFor(state.phase, sides)
   return {
-    phase: state.phase,
+    phase,
     clocks: clocks
       .filter(({ term }) => !isAsked || adviceTerms.includes(term))
       .map((clock) => ({
@@ -66,18 +69,18 @@ export const caseView = (
       })),
     history: isAsked
       ? []
-      : history.map(({ event, at, by, from, to, reason }) => ({
-          event,
-          at,
-          side: by.side,
-          from,
-          to,
-          reason,
+      : history.map((line) => ({
+          event: line.event,
+          at: line.at,
+          side: line.by.side,
+          from: line.from,
+          to: line.to,
+          reason: isApplicant ? reasonForApplicant(line) : line.reason,
         })),
     decision: isAsked ? null : withoutPerson(lastDecision(state)),
     owesDisposal: !isAsked && clocks.some(({ term }) => term === 'DISPOSAL'),
     possible: transitions
-      .filter(({ from, by }) => from === state.phase && by.some((side) => sides.includes(side)))
+      .filter(({ from, by }) => from === phase && by.some((side) => sides.includes(side)))
       .map(({ command }) => command),
   }
 }

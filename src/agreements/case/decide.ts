@@ -1,4 +1,5 @@
 import { fault, invariant } from '../../kernel/errors'
+import { phaseFor } from './advice-view'
 import { sidesActedOn, sidesIn, type CaseState } from './case-state'
 import type { Command } from './command'
 import { decideAdvice } from './decide-advice'
@@ -41,8 +42,8 @@ type Gate = { readonly ok: true; readonly side: Side; readonly transition: Trans
 
 /** Whoever has no part in the case learns nothing of it; one person stays on one side. */
 const mayTake = ({ kind }: Command, state: CaseState, { actor }: Facts): Gate => {
-  const { phase } = state
   const standing = sidesIn(state, actor)
+  const phase = phaseFor(state.phase, standing)
   if (standing.length === 0) return refuse(fault('case.noPart'))
   const transition = transitionOf(phase, kind)
   if (transition === undefined)

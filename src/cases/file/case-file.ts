@@ -1,3 +1,4 @@
+import { reasonForApplicant } from '../../agreements/case/applicant-view'
 import type { Application } from '../../agreements/case/application'
 import type { CaseState } from '../../agreements/case/case-state'
 import { caseOf } from '../../agreements/case/evolve'
@@ -107,12 +108,12 @@ export const caseFile = (facts: CaseFileFacts, view: CaseFileView): CaseFile => 
     measures: measuresOf(acts),
     violations: state.violations,
     clocks: state.clocks,
-    events: state.history.map(({ at, from, to, reason }, i) => ({
+    events: state.history.map((line, i) => ({
       ...lineOf(acts, i),
-      at,
-      from,
-      to,
-      reason,
+      at: line.at,
+      from: line.from,
+      to: line.to,
+      reason: view === 'APPLICANT' ? reasonForApplicant(line) : line.reason,
     })),
     notices: noticesIn(facts, view === 'APPLICANT' ? state.applicant.organisation : null),
     usage: usageIn(facts.usage),

@@ -159,6 +159,18 @@ test('who is asked is told, sees what it is about, and answers', async () => {
   expect((await ask(expert.key, opinion, { c: id })).data).toEqual({
     giveOpinion: { phase: 'UNDER_EVALUATION', question: 'safe?' },
   })
+
+  const cancel = 'mutation($c: ID!) { cancelApplication(case: $c, reason: "no need") { phase } }'
+  expect((await ask(server.keys.dataUser, cancel, { c: id })).data).toEqual({
+    cancelApplication: { phase: 'CANCELLED' },
+  })
+  const listed =
+    '{ over: cases(phase: "CANCELLED") { totalCount } cases(phase: "UNDER_EVALUATION") { nodes { id phase } } }'
+  for (const { key } of [third, expert])
+    expect((await ask(key, listed)).data).toEqual({
+      over: { totalCount: 0 },
+      cases: { nodes: [{ id, phase: 'UNDER_EVALUATION' }] },
+    })
 })
 
 test('R-59: a leader who is named grants more time that a colleague proposed', async () => {

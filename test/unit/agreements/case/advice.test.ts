@@ -3,8 +3,17 @@ import { caseView } from '../../../../src/agreements/case/case-view'
 import { questionTo } from '../../../../src/agreements/case/advice-view'
 import type { Command } from '../../../../src/agreements/case/command'
 import type { Facts } from '../../../../src/agreements/case/facts'
-import { actors, advisers, firstDay, play, refusedWith } from '../../../support/case-fixture'
-import { caseIn } from '../../../support/case-paths'
+import {
+  actors,
+  advisers,
+  allMet,
+  firstDay,
+  play,
+  refusalOf,
+  refusedWith,
+  type Move,
+} from '../../../support/case-fixture'
+import { caseIn, everyCommand } from '../../../support/case-paths'
 import { calendar } from '../../../support/case-rules'
 
 const { user, opener, leader, expert, holder, clock } = actors
@@ -117,5 +126,36 @@ test('who is asked alone sees the question and its clock, and not how the case g
   expect(view).toMatchObject({ history: [], possible: ['giveView'] })
   expect(view.clocks.map(({ term }) => term)).toEqual(['CONSULTATION'])
   const rejected = caseView(caseIn('REJECTED'), ['EXPERT'], { calendar, today: '2026-03-03' })
-  expect(rejected).toMatchObject({ history: [], clocks: [], decision: null })
+  expect(rejected).toMatchObject({ phase: 'UNDER_EVALUATION', history: [], clocks: [], decision: null })
+})
+
+test('who was asked learns the outcome by no refusal either', () => {
+  const answered: readonly Move[] = [
+    [opener, consult('BusCompany')],
+    [holder, { kind: 'giveView', consents: true, view: 'fine', evidence: [] }],
+  ]
+  const { state: open } = play(answered, state)
+  const { state: rejected } = play(
+    [[opener, { kind: 'reject', findings: allMet, reason: 'no need', basis: 'conditions 2' }]],
+    open,
+  )
+  const asDataUser = { ...holder, roles: ['DATA_USER'] }
+  for (const command of everyCommand(open))
+    expect(refusalOf([asDataUser, command], rejected)).toEqual(refusalOf([asDataUser, command], open))
+})
+
+test('the applicant reads neither what others are asked, nor why the opener stopped asking', () => {
+  const { state: asked } = play(
+    [
+      [opener, consult('BusCompany')],
+      [holder, { kind: 'giveView', consents: true, view: 'fine', evidence: [] }],
+      [opener, refer('expert')],
+      [opener, { kind: 'endExpertReview', reason: 'she is away' }],
+    ],
+    state,
+  )
+  const seenBy = (side: 'APPLICANT' | 'OPENER'): readonly string[] =>
+    caseView(asked, [side], { calendar, today: firstDay }).history.map(({ reason }) => reason)
+  expect(seenBy('APPLICANT').join('')).toBe('')
+  expect(seenBy('OPENER')).toEqual(expect.arrayContaining(['are trips your secret?', 'safe?', 'she is away']))
 })

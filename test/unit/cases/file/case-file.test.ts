@@ -160,6 +160,8 @@ test('an applicant sees neither what is internal to the opener, nor persons, nor
   expect(seen.notices.map(({ addressed }) => addressed)).toEqual([
     [{ to: { id: 'Lab', name: 'Lab' }, role: 'DATA_USER' }],
   ])
+  const asked = seen.events.filter(({ event }) => ['consulted', 'expertsAsked'].includes(event))
+  expect(asked.map(({ reason }) => reason)).toEqual(['', ''])
   const { json } = fileText(seen)
   const text = JSON.stringify(json) + caseFileHtml(seen, '', 'en')
   for (const hidden of [
