@@ -1,4 +1,4 @@
-import { fault, invariant } from '../../kernel/errors'
+import { fault, invariant, type Fault } from '../../kernel/errors'
 import { phaseFor } from './advice-view'
 import { sidesActedOn, sidesIn, type CaseState } from './case-state'
 import type { Command } from './command'
@@ -13,6 +13,7 @@ import { decideExtension } from './decide-extension'
 import { fold } from './evolve'
 import type { Facts } from './facts'
 import { refuse, type Outcome, type Refusal } from './outcome'
+import type { Phase } from './phase'
 import { stampOf, type Side } from './side'
 import type { Step } from './step'
 import { transitionOf, transitions, type Transition } from './transitions'
@@ -46,10 +47,8 @@ const mayTake = ({ kind }: Command, state: CaseState, { actor }: Facts): Gate =>
   const phase = phaseFor(state.phase, standing)
   if (standing.length === 0) return refuse(fault('case.noPart'))
   const transition = transitionOf(phase, kind)
-  if (transition === undefined)
-    return refuse(
-      fault('case.notFromHere', { command: kind, phase, possible: possibleFrom(phase, standing) }),
-    )
+  if (transition === undefined || isOthersHere(transition, standing))
+    return refuse(notFromHere(kind, phase, possibleFrom(phase, standing)))
   const able = standing.filter((side) => transition.by.includes(side))
   const acted = actor.kind === 'system' ? [] : sidesActedOn(state, actor)
   const [side] = acted.length === 0 ? able : able.filter((one) => acted.every((other) => other === one))
@@ -61,6 +60,18 @@ const mayTake = ({ kind }: Command, state: CaseState, { actor }: Facts): Gate =>
   )
 }
 
+/** Whether a step that these sides take elsewhere is the program's alone from here. */
+const isOthersHere = ({ command, by }: Transition, sides: readonly Side[]): boolean =>
+  by.every((side) => side === 'SYSTEM') &&
+  !sides.includes('SYSTEM') &&
+  transitions.some((other) => other.command === command && other.by.some((side) => sides.includes(side)))
+
+/** Whoever can do something else learns what. */
+const notFromHere = (command: Command['kind'], phase: Phase, possible: readonly string[]): Fault =>
+  possible.length === 0
+    ? fault('case.nothingFromHere', { command, phase })
+    : fault('case.notFromHere', { command, phase, possible })
+
 const possibleFrom = (phase: CaseState['phase'], sides: readonly Side[]): readonly string[] =>
   transitions
     .filter(({ from, by }) => from === phase && by.some((side) => sides.includes(side)))
@@ -70,9 +81,7 @@ const decideStep = (command: Command, step: Step): Outcome => {
   switch (command.kind) {
     case 'apply':
       // not in the table from any phase
-      return refuse(
-        fault('case.notFromHere', { command: command.kind, phase: step.state.phase, possible: [] }),
-      )
+      return refuse(notFromHere(command.kind, step.state.phase, []))
     case 'editApplication':
     case 'submit':
     case 'cancel':

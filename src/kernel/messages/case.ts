@@ -11,6 +11,11 @@ export const caseMessages = {
     en: '{command} cannot be done while the case is {phase}. You can do now: {possible}.',
     zh: '案件处于 {phase} 状态时不能执行 {command}。您现在可以：{possible}。',
   },
+  'case.nothingFromHere': {
+    code: step,
+    en: '{command} cannot be done while the case is {phase}. There is nothing for you to do in it now; a notice tells you when there is.',
+    zh: '案件处于 {phase} 状态时不能执行 {command}。目前没有需要您办理的事项；需要时会以通知告知。',
+  },
   'case.noPart': {
     code: no,
     en: 'You have no part in this case.',

@@ -1,11 +1,11 @@
 import { sidesIn } from '../../../../src/agreements/case/case-state'
 import { decide } from '../../../../src/agreements/case/decide'
 import { agreementStates, endedPhases, phases } from '../../../../src/agreements/case/phase'
-import type { Actor } from '../../../../src/agreements/case/side'
+import type { Actor, Side } from '../../../../src/agreements/case/side'
 import { transitionOf, transitions } from '../../../../src/agreements/case/transitions'
 import { codeOf } from '../../../../src/kernel/errors'
 import { agreement } from '../../../../drizzle/agreements'
-import { actors, factsFor, finding, strangers } from '../../../support/case-fixture'
+import { actors, factsFor, finding, refusalOf, refusedWith, strangers } from '../../../support/case-fixture'
 import { caseIn, everyCommand } from '../../../support/case-paths'
 
 const everyone: readonly (readonly [string, Actor])[] = Object.entries({ ...actors, ...strangers })
@@ -20,6 +20,10 @@ test('the table names each command, and one line is all that it has for a phase 
   const pairs = transitions.map(({ from, command }) => `${from} ${command}`)
   expect(new Set(pairs).size).toBe(pairs.length)
 })
+
+/** Whether one of these sides takes a step from some phase. */
+const mayElsewhere = (kind: string, standing: readonly Side[]): boolean =>
+  transitions.some(({ command, by }) => command === kind && by.some((side) => standing.includes(side)))
 
 test('R-16: whatever the table does not allow is refused, for everyone, and changes nothing', () => {
   const tally = { refused: 0, allowed: 0 }
@@ -37,8 +41,9 @@ test('R-16: whatever the table does not allow is refused, for everyone, and chan
         else {
           tally.refused += 1
           const code = outcome.ok ? 'done' : codeOf(outcome.fault)
+          const isOver = mayElsewhere(command.kind, standing) && transition?.by.join() === 'SYSTEM'
           const expected =
-            standing.length > 0 && transition === undefined ? 'INVALID_TRANSITION' : 'FORBIDDEN'
+            standing.length > 0 && (transition === undefined || isOver) ? 'INVALID_TRANSITION' : 'FORBIDDEN'
           expect(`${what}: ${code}`).toBe(`${what}: ${expected}`)
         }
       }
@@ -108,4 +113,16 @@ test('R-16: an ended case goes on by an appeal alone', () => {
 test('each state of an agreement is that of a phase, but for the one before review', () => {
   const states = new Set(Object.values(agreementStates).filter((state) => state !== null))
   expect([...states].sort()).toEqual([...agreement.state.enumValues].sort())
+})
+
+test('who can do nothing in a case now is not told a list of nothing, and what is done already is told as such', () => {
+  expect(refusedWith([actors.user, { kind: 'submit' }], caseIn('CANCELLED'))).toBe(
+    'INVALID_TRANSITION case.nothingFromHere',
+  )
+  const suspend = { kind: 'suspend', ...finding('T02') } as const
+  for (const side of [actors.opener, actors.authority])
+    expect(refusalOf([side, suspend], caseIn('SUSPENDED'))).toMatchObject({
+      message: 'case.notFromHere',
+      params: { phase: 'SUSPENDED' },
+    })
 })
