@@ -14,6 +14,7 @@ import { AppError, invariant } from '../src/kernel/errors'
 import { requireListSize } from '../src/kernel/list-size'
 import type { ResolverContext } from './context'
 import { toApiEmergency } from './emergency-view'
+import { momentOf } from './moment'
 
 const DEFAULT_PAGE = 20
 
@@ -60,7 +61,7 @@ export class EmergencyResolver {
     @Arg('finding', () => String) finding: string,
     @Arg('reviewAt', () => DateTimeScalar) reviewAt: string,
   ): Promise<EmergencyType> {
-    return step(context, id, { kind: 'review', finding, reviewAt: momentOf('reviewAt', reviewAt) })
+    return step(context, id, { kind: 'review', finding, reviewAt: momentOf(reviewAt, 'reviewAt') })
   }
 
   @Mutation(() => EmergencyType, {
@@ -163,15 +164,7 @@ const draftOf = (input: EmergencyInput, now: Date): EmergencyDraft => ({
     columns,
     personal: personal ?? [],
   })),
-  startsAt: input.startsAt == null ? now : momentOf('startsAt', input.startsAt),
-  reviewAt: momentOf('reviewAt', input.reviewAt),
-  endsAt: input.endsAt == null ? null : momentOf('endsAt', input.endsAt),
+  startsAt: input.startsAt == null ? now : momentOf(input.startsAt, 'startsAt'),
+  reviewAt: momentOf(input.reviewAt, 'reviewAt'),
+  endsAt: input.endsAt == null ? null : momentOf(input.endsAt, 'endsAt'),
 })
-
-/** @param text as the scalar reads it. @throws AppError BAD_USER_INPUT: a moment that no clock shows */
-const momentOf = (field: string, text: string): Date => {
-  const moment = new Date(text)
-  if (Number.isNaN(moment.getTime()))
-    throw AppError.of('query.badValue', { coordinates: field, value: text.slice(0, 60), type: 'DateTime' })
-  return moment
-}

@@ -5,8 +5,9 @@ import type { MaskChange, OpennessChange } from '../src/catalog/life/change'
 import { Mask } from '../src/catalog/mask'
 import { shownName } from '../src/catalog/problem'
 import { AppError } from '../src/kernel/errors'
+import { momentOf } from './moment'
 
-/** What an opener says of its dataset. @throws AppError BAD_USER_INPUT: a mask that is none */
+/** What an opener says of its dataset. @throws AppError BAD_USER_INPUT: a mask that is none, a moment out of range */
 export const toDraft = (input: DatasetInput, opener: string): DatasetDraft => {
   const { openModes, renewCycle, temporalStart, temporalEnd, columns, ...rest } = input
   return {
@@ -14,13 +15,14 @@ export const toDraft = (input: DatasetInput, opener: string): DatasetDraft => {
     opener,
     openModes: openModes ?? undefined,
     renewCycle: renewCycle ?? undefined,
-    temporalStart: toMoment(temporalStart),
-    temporalEnd: toMoment(temporalEnd),
+    temporalStart: toMoment(temporalStart, 'temporalStart'),
+    temporalEnd: toMoment(temporalEnd, 'temporalEnd'),
     columns: columns.map(toColumnDraft),
   }
 }
 
-const toMoment = (text: string | null | undefined): Date | null => (text == null ? null : new Date(text))
+const toMoment = (text: string | null | undefined, name: string): Date | null =>
+  text == null ? null : momentOf(text, `DatasetInput.${name}`)
 
 const toColumnDraft = (input: ColumnInput): ColumnDraft => {
   const { openAttribute, mask, reference, ...rest } = input

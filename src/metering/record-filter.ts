@@ -1,6 +1,7 @@
 import type { Fragment, Sql } from 'postgres'
 import { canonicalJson } from '../kernel/canonical-json'
 import { AppError } from '../kernel/errors'
+import { findMoment } from '../kernel/moment'
 import { namesOf, numbersOf, openerConditions } from './opener-part'
 import { leastIdOf, RECORD_TIME_SLACK_MS } from './record-time'
 
@@ -137,13 +138,14 @@ const coordinate = (value: string): { readonly dataset: string; readonly column:
 }
 
 const time = (field: string, value: string): Date => {
-  const at = new Date(value)
-  if (Number.isNaN(at.getTime()) || Math.abs(at.getUTCFullYear()) > MAX_YEAR)
-    throw AppError.of('metering.badFilter', { field, expected: 'a time, ISO 8601 with an offset' })
+  const at = findMoment(value)
+  if (at === undefined)
+    throw AppError.of('metering.badFilter', {
+      field,
+      expected: 'a time, ISO 8601 with an offset, from 0001-01-01 to 9999-12-30 in UTC',
+    })
   return at
 }
-
-const MAX_YEAR = 9_999
 
 /** What the rollup knows the hours of (rollup_hour), where the log itself has no index. */
 export const facetsOf = (f: RecordFilter): readonly (readonly [facet: string, value: string])[] =>

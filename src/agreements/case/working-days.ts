@@ -23,7 +23,10 @@ const SUNDAY = 0
 const SATURDAY = 6
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** The day that an instant falls on. @param timeZone a name of the IANA list */
+/** The last day that the form of a day has. */
+const LAST_DAY: Day = '9999-12-31'
+
+/** The day that an instant falls on, no later than the year 9999. @param timeZone a name of the IANA list */
 export const dayOf = (instant: Date, timeZone: string): Day => {
   let format = formats.get(timeZone)
   if (format === undefined) {
@@ -38,7 +41,8 @@ export const dayOf = (instant: Date, timeZone: string): Day => {
     })
     formats.set(timeZone, format)
   }
-  return format.format(instant)
+  const day = format.format(instant)
+  return day.length > LAST_DAY.length ? LAST_DAY : day
 }
 
 const yearOf = (day: Day): number => Number(day.slice(0, 4))

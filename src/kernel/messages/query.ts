@@ -7,6 +7,11 @@ export const queryMessages = {
     en: '{coordinates}: {value} is not a valid {type}.',
     zh: '{coordinates}：{value} 不是有效的 {type}。',
   },
+  'query.momentOutOfRange': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: {value} is out of range. Give a moment from 0001-01-01 to 9999-12-30 in UTC.',
+    zh: '{coordinates}：{value} 超出范围。请给出 0001-01-01 至 9999-12-30（UTC）之间的时间。',
+  },
   'query.nullOperand': {
     code: 'BAD_USER_INPUT',
     en: '{coordinates}: {operator} was given null; use isNull: true to find missing values.',

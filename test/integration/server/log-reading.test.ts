@@ -36,6 +36,17 @@ test('R-33: the auditor finds records by each filter, and nobody else may', asyn
       expect((await server.ask(`{ ${field} { nodes { id } } }`, { as })).codes).toEqual(['FORBIDDEN'])
 })
 
+test('a time that cannot be stored is refused in words', async () => {
+  for (const from of ['0001-01-01T00:00:00+14:00', '9999-12-31T23:59:59-12:00']) {
+    const reply = await server.ask(`{ usageRecords(filter: { from: "${from}" }) { nodes { id } } }`, {
+      as: 'auditor',
+    })
+    expect(reply.codes).toEqual(['BAD_USER_INPUT'])
+  }
+  const first = '{ usageRecords(filter: { from: "0001-01-01T00:00:00Z" }) { nodes { id } } }'
+  expect((await server.ask(first, { as: 'auditor' })).codes).toEqual([])
+})
+
 test('R-34: every read of the log is on the log, with what was looked for, also one that failed', async () => {
   await server.ask(
     '{ usageRecords(filter: { account: "0190c3f6-0000-7000-8000-00000000000a" }) { nodes { id } } }',

@@ -45,4 +45,6 @@ test('a day begins at midnight of the time zone', () => {
   expect(dayOf(new Date('2026-03-01T15:59:59.999Z'), 'Asia/Shanghai')).toBe('2026-03-01')
   expect(dayOf(new Date('2026-03-01T16:00:00Z'), 'Asia/Shanghai')).toBe('2026-03-02')
   expect(dayOf(new Date('2026-03-01T16:00:00Z'), 'UTC')).toBe('2026-03-01')
+  // what ends at the usual "no end" is compared with other days all the same
+  expect(dayOf(new Date('9999-12-31T23:59:59Z'), 'Asia/Shanghai')).toBe('9999-12-31')
 })
