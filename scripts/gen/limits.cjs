@@ -1,5 +1,6 @@
 /** docs/query-language.md, section `limits`: every limit that an operation is held against, by name. */
 const { settingTable } = require('../../dist/src/config/setting-table.js')
+const { caseLimits } = require('../../dist/src/cases/case-size.js')
 const catalogueSearch = require('../../dist/src/catalog/search.js')
 const limits = require('../../dist/src/gateway/limits.js')
 const { keyLimits } = require('../../dist/src/identity/live-keys.js')
@@ -53,6 +54,8 @@ const meanings = {
   MAX_LIST_PAGE:
     'Entries of the catalogue, records of the usage log, figures of an assessment, or notices, in one page.',
   MAX_MATTERS_PAGE: 'Cases, matters that people bring, findings, or emergency openings, in one page.',
+  MAX_CASE_BYTES:
+    'Bytes of all that was said in one case: an edit, an amendment or a remedy that would pass it is refused.',
   MAX_LIVE_KEYS: 'API keys of one account that are valid at a time.',
   MAX_LIST_VALUES: 'Values in one list of `in` or `notIn`.',
   MAX_ORDER_TERMS: 'Terms in one `orderBy`.',
@@ -78,6 +81,7 @@ const generate = () => {
     ]),
     ...listLimits,
     ...keyLimits,
+    ...caseLimits,
   }
   const unexplained = Object.keys(constants).filter((name) => !Object.hasOwn(meanings, name))
   const unknown = Object.keys(meanings).filter((name) => !Object.hasOwn(constants, name))

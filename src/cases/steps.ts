@@ -18,6 +18,7 @@ import { uuidv7 } from '../kernel/ids'
 import { draftOf, projectAgreement } from './agreement-projection'
 import { checkApplication, checkBounds } from './case-input'
 import { advisersOf, datasetsOf, storeCase } from './case-record'
+import { checkSize } from './case-size'
 import { tellOf } from './case-notices'
 import { loadFacts } from './facts'
 import { holdDatasets } from './held-datasets'
@@ -60,7 +61,8 @@ export const apply = async (
 
 /**
  * Takes one step in a case: events, what is looked up, the agreement that decisions read, notices.
- * @throws AppError FORBIDDEN, INVALID_TRANSITION, BAD_USER_INPUT with every problem; nothing has changed then
+ * @throws AppError FORBIDDEN, INVALID_TRANSITION, BAD_USER_INPUT with every problem, LIMIT_EXCEEDED; nothing has changed
+ * then
  */
 export const takeStep = async (
   change: Change,
@@ -80,7 +82,9 @@ export const takeStep = async (
   const facts = await loadFacts(change.tx, asked)
   const whole: Command =
     command.kind === 'approve' ? { ...command, agreementNumber: await nextNumber(change) } : command
-  return carry(change, id, { command: whole, state, count, facts })
+  const after = await carry(change, id, { command: whole, state, count, facts })
+  await checkSize(change.tx, id, command.kind)
+  return after
 }
 
 interface Taken {

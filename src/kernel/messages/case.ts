@@ -301,6 +301,11 @@ export const caseMessages = {
     en: '{place}',
     zh: '{place}',
   },
+  'case.tooLarge': {
+    code: 'LIMIT_EXCEEDED',
+    en: 'With this the case would hold {asked} bytes of what was said in it; it may hold {limit} ({name}). Shorten the texts, go on with what stands, or apply anew.',
+    zh: '此案件累计内容将达 {asked} 字节，上限为 {limit}（{name}）。请缩短文本，按现有内容继续办理，或重新申请。',
+  },
   'case.datasetTwice': {
     code: bad,
     en: '{dataset} is named twice. Name each dataset once, with all its columns.',
