@@ -66,9 +66,9 @@ export const startClock = (term: TermCode, { terms, calendar, today }: Counting,
   }
 }
 
-/** Stops a clock; what is left of it is kept in working days. A clock that stands stays as it is. */
+/** Stops a clock; what is left of it is kept in working days. One that stands, or has run out, stays as it is. */
 export const pauseClock = (clock: CaseClock, { calendar, today }: Counting): CaseClock =>
-  clock.run.kind === 'paused'
+  clock.run.kind === 'paused' || isOverdue(clock, today)
     ? clock
     : {
         ...clock,
@@ -79,7 +79,7 @@ export const pauseClock = (clock: CaseClock, { calendar, today }: Counting): Cas
         },
       }
 
-/** Lets a clock run on from today. One that ran out before it stopped is still overdue tomorrow. */
+/** Lets a clock run on from today. */
 export const resumeClock = (clock: CaseClock, { calendar, today }: Counting): CaseClock => {
   if (clock.run.kind === 'running') return clock
   const { day, uncertainYears } = addWorkingDays(calendar, today, clock.run.leftWorkingDays)

@@ -215,6 +215,17 @@ test('R-59: time that is over is not extended', () => {
   expect(refusedWith([opener, propose, '2026-03-17'], caseIn('UNDER_EVALUATION'))).toBe(
     'INVALID_TRANSITION case.overdue',
   )
+  // nor is it given back by asking somebody
+  const parties = [{ party: 'BusCompany', capacity: 'THIRD_PARTY' }] as const
+  const { state } = play(
+    [
+      [opener, { kind: 'consult', parties, question: 'yours?' }, '2026-03-23'],
+      [holder, { kind: 'giveView', consents: true, view: 'fine', evidence: [] }, '2026-03-23'],
+    ],
+    caseIn('UNDER_EVALUATION'),
+  )
+  expect(due(state, 'EVALUATION')).toBe('2026-03-16')
+  expect(refusedWith([opener, propose, '2026-03-23'], state)).toBe('INVALID_TRANSITION case.overdue')
 })
 
 test('R-58: what is overdue is told to the authority, once, and nothing is approved by it', () => {
