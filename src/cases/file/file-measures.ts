@@ -8,7 +8,7 @@ export interface FileMeasure {
   readonly event: CaseEvent['kind']
   readonly at: string
   readonly by: FileActor
-  /** Code of the ground, or the basis; null: none is asked for. */
+  /** Code of the ground, or the basis, of an appeal that of the decision; null: none is named. */
   readonly ground: string | null
   /** What was found, done or claimed; empty: nothing was said. */
   readonly facts: string
@@ -68,11 +68,11 @@ const saidIn = (event: CaseEvent): Said | null => {
     case 'suspended':
       return { ...against(event.decision), remedyDue: event.breach.remedyDue }
     case 'remedyFiled':
-      return { facts: event.done, evidence: event.evidence }
+      return { ground: event.ground ?? null, facts: event.done, evidence: event.evidence }
     case 'remedyAccepted':
-      return { reasons: event.finding }
+      return { ground: event.ground ?? null, reasons: event.finding }
     case 'breachDismissed':
-      return { reasons: event.reasons }
+      return { ground: event.ground ?? null, reasons: event.reasons }
     case 'relinquished':
       return { ground: event.ground, reasons: event.reason }
     case 'expired':
@@ -80,9 +80,13 @@ const saidIn = (event: CaseEvent): Said | null => {
     case 'disposalFiled':
       return { facts: event.method, attachments: event.proofs }
     case 'appealed':
-      return { facts: event.grounds, evidence: event.evidence }
+      return { ground: event.against?.ground ?? null, facts: event.grounds, evidence: event.evidence }
     case 'appealDecided':
-      return { reasons: event.reasons, isUpheld: event.isUpheld }
+      return {
+        ground: event.against?.ground ?? null,
+        reasons: event.reasons,
+        isUpheld: event.isUpheld,
+      }
     default:
       return null
   }

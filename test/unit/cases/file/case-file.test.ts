@@ -130,7 +130,7 @@ test('R-73: the file has application, evaluation, agreement, review, measures, e
   expect(whole.measures.map(({ event, ground }) => [event, ground])).toEqual([
     ['suspended', 'T03'],
     ['terminated', 'T03'],
-    ['appealed', null],
+    ['appealed', 'T03'],
   ])
   expect(whole.measures[1]).toMatchObject({
     facts: hostile,
