@@ -57,7 +57,7 @@ export class AgreementResolver {
 
   @Mutation(() => CaseType, {
     nullable: true,
-    description: '变更协议 Until it is passed again the agreement is closed.',
+    description: '变更协议 Until the new text is passed, data are read under the one that was passed last.',
   })
   startAmendment(
     @Ctx() context: ResolverContext,
