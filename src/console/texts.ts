@@ -1,4 +1,3 @@
-import { fill } from '../kernel/message'
 import type { Language, Text } from './language'
 
 /** What the console says in its own name, by id. `{name}` stands for a value. */
@@ -79,10 +78,7 @@ const texts = {
   healthReady: { en: 'Ready', zh: '运行正常' },
   healthNotReady: { en: 'Not ready', zh: '尚未就绪' },
   healthAway: { en: 'Not reachable', zh: '无法连接' },
-  datasetsCount: {
-    en: '{shown} of {total} {total:dataset|datasets}',
-    zh: '共 {total} 个数据集，显示 {shown} 个',
-  },
+  datasetsCount: { en: 'Datasets: {shown} of {total}', zh: '共 {total} 个数据集，显示 {shown} 个' },
   datasetsNone: { en: 'Nothing is published yet.', zh: '尚未发布任何数据集。' },
   datasetsFailed: {
     en: 'The catalogue could not be read. Reload the page in a moment.',
@@ -101,4 +97,7 @@ export const textOf = (
   id: TextId,
   language: Language,
   values: Readonly<Record<string, string | number>> = {},
-): string => fill(texts[id][language], values)
+): string =>
+  texts[id][language].replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? String(values[name]) : whole,
+  )

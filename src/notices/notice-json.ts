@@ -3,7 +3,10 @@ import type { MessageParams } from '../kernel/message'
 
 const Text = z.object({ en: z.string(), zh: z.string() })
 
-const Params = z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string()), z.array(Text), Text]))
+const Params = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.array(z.string()), z.array(Text), Text]),
+)
 
 /** The parameters of a stored notice. @throws ZodError when they are none */
 export const parseParams = (stored: unknown): MessageParams => Params.parse(stored)

@@ -69,7 +69,7 @@ test.each(['', '#', '#key=weir_abc'])('the address part %j opens nothing', (hash
 })
 
 test('values are put into a text, and a value that is missing stays visible', () => {
-  expect(textOf('datasetsCount', 'en', { shown: 5, total: 7 })).toBe('5 of 7 datasets')
+  expect(textOf('datasetsCount', 'en', { shown: 5, total: 7 })).toBe('Datasets: 5 of 7')
   expect(textOf('datasetsCount', 'zh', { shown: 5 })).toBe('共 {total} 个数据集，显示 5 个')
 })
 
