@@ -1,7 +1,8 @@
 import { and, eq, inArray, or, sql, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
 import { agreement, agreementScope } from '../../drizzle/agreements'
 import { dataset } from '../../drizzle/catalog'
-import { organisation } from '../../drizzle/identity'
+import { apiKey, organisation } from '../../drizzle/identity'
 import { authorityOf } from '../cases/facts'
 import type { ControlDb } from '../db/control-db'
 
@@ -11,7 +12,7 @@ export interface FindingParties {
   readonly organisationId: string | null
   readonly openers: readonly string[]
   readonly authorities: readonly string[]
-  /** Agreements of the user that are in force and that the finding touches; empty: none. */
+  /** Agreements of the user that are in force and that the finding touches; empty: none, or nobody can tell which. */
   readonly agreements: readonly string[]
 }
 
@@ -19,17 +20,20 @@ export interface Touching {
   readonly organisation: string | null
   /** Numbers that records name. */
   readonly agreements: readonly string[]
+  /** Ids of keys whose records name none; of what is no key, any other text. Absent: not known. */
+  readonly keys?: readonly string[]
   /** Names of datasets that records name. */
   readonly datasets: readonly string[]
 }
 
 /**
  * The parties: those of the agreements that the records rest on; where they rest on none, because they were refused,
- * those of the user's agreements on the same datasets; and the openers of the datasets.
+ * those of the user's agreements on the same datasets; and the openers of the datasets. The record of an operation that
+ * was refused does not say which agreement its request named.
  */
 export const partiesOf = async (db: ControlDb, touching: Touching): Promise<FindingParties> => {
   const found = await agreementsOf(db, touching)
-  const inForce = found.filter(({ state }) => state === 'ACTIVE')
+  const meant = await meantOf(db, touching, found)
   const openers = new Set(found.map(({ opener }) => opener))
   if (touching.datasets.length > 0)
     for (const { opener } of await db
@@ -58,7 +62,7 @@ export const partiesOf = async (db: ControlDb, touching: Touching): Promise<Find
     organisationId,
     openers: [...openers].sort(),
     authorities: [...authorities].sort(),
-    agreements: inForce.map(({ number }) => number),
+    agreements: meant.flatMap(({ number, state }) => (state === 'ACTIVE' ? [number] : [])),
   }
 }
 
@@ -68,6 +72,33 @@ interface FoundAgreement {
   readonly opener: string
   readonly state: string
 }
+
+/**
+ * Those that the records touch: that they name, else that their keys are bound to, else the only one that can be meant.
+ * Where one or another can be, none is.
+ */
+const meantOf = async (
+  db: ControlDb,
+  { agreements, keys = [] }: Touching,
+  found: readonly FoundAgreement[],
+): Promise<readonly FoundAgreement[]> => {
+  if (agreements.length > 0) return found
+  const bound = await boundTo(db, keys)
+  if (bound !== null) return found.filter(({ number }) => bound.includes(number))
+  const open = found.filter(({ state }) => state === 'ACTIVE' || state === 'SUSPENDED')
+  return open.length === 1 ? open : []
+}
+
+/** The agreements that keys are bound to; null: one of them is bound to none, or is no key. */
+const boundTo = async (db: ControlDb, keys: readonly string[]): Promise<readonly string[] | null> => {
+  const ids = keys.filter((key) => Id.safeParse(key).success)
+  if (ids.length < keys.length) return null
+  const rows = await db.select({ number: apiKey.agreementNumber }).from(apiKey).where(inArray(apiKey.id, ids))
+  const bound = rows.flatMap(({ number }) => number ?? [])
+  return bound.length === 0 || bound.length < ids.length ? null : bound
+}
+
+const Id = z.uuid()
 
 const agreementsOf = async (
   db: ControlDb,

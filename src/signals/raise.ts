@@ -29,6 +29,7 @@ export interface Raised {
   readonly account: string | null
   readonly organisation: string | null
   readonly agreements: readonly string[]
+  readonly keys?: readonly string[]
   readonly datasets: readonly string[]
 }
 

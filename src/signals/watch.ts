@@ -114,7 +114,7 @@ const raisedBy = (
 ): Raised | null => {
   const measure = signalOf(rule, setting, summary)
   if (measure === null) return null
-  const { subject, about, evidence, matching, account, organisation, agreements, datasets } = summary
+  const { subject, about, evidence, matching, account, organisation, agreements, keys, datasets } = summary
   const own = subject.startsWith('agreement:') ? [subject.slice('agreement:'.length)] : agreements
   return {
     rule,
@@ -129,6 +129,7 @@ const raisedBy = (
     account: subject.startsWith('agreement:') ? null : account,
     organisation,
     agreements: own,
+    keys,
     datasets: about !== '' && datasets.includes(about) ? [about] : datasets,
   }
 }

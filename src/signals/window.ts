@@ -13,8 +13,10 @@ export interface SubjectSummary extends WindowSummary {
   readonly about: string
   readonly organisation: string | null
   readonly account: string | null
-  /** Agreements that delivered fields rested on. */
+  /** Agreements that delivered fields of matching operations rested on. */
   readonly agreements: readonly string[]
+  /** Keys, or what else the callers were identified by, of matching operations that rested on none; `-`: not known. */
+  readonly keys: readonly string[]
   /** Datasets that matching operations named. */
   readonly datasets: readonly string[]
   /** The first matching records, at most 100. */
@@ -44,6 +46,7 @@ const Summaries = z.array(
     organisation: z.string().nullable(),
     account: z.string().nullable(),
     agreements: words,
+    keys: words,
     datasets: words,
     evidence: z.array(z.string()),
   }),
@@ -62,7 +65,8 @@ export const createWindowReader = (deps: { readonly databases: { readonly audit:
           count(distinct p.value) filter (where p.matches)::text as "distinct",
           (${rowsOf(sql, sql`p.about`)})::text as "datasetRows",
           min(p.organisation_id::text) as organisation, min(p.account_id::text) as account,
-          coalesce(string_agg(distinct array_to_string(p.agreements, ' '), ' '), '') as agreements,
+          coalesce(string_agg(distinct array_to_string(p.agreements, ' '), ' ') filter (where p.matches), '') as agreements,
+          coalesce(string_agg(distinct p.key, ' ') filter (where p.matches), '') as keys,
           coalesce(string_agg(distinct array_to_string(p.datasets, ' '), ' ') filter (where p.matches), '') as datasets,
           (array_agg(p.id::text order by p.id) filter (where p.matches))[1:100] as evidence
         from picked p
@@ -101,7 +105,8 @@ const opened = (sql: Sql): Fragment => sql`
 
 /** The records that a rule looks at: subject, what it is about, whether it matches, rows, a value to count apart. */
 const pickedBy = (sql: Sql, rule: LogRuleId, { from, to }: Window, of: Candidates): Fragment => {
-  const base = sql`r.id, r.at, r.organisation_id, r.account_id, r.agreements, r.datasets`
+  const base = sql`r.id, r.at, r.organisation_id, r.account_id, r.agreements, r.datasets,
+    case when r.agreements = '{}' then coalesce(${textOf(sql, 'key')}, '-') end as key`
   const inWindow = sql`${atOrAfter(sql, from)} and ${before(sql, to)}`
   const ofAccounts = sql`r.account_id = any(${of.accounts}::uuid[])`
   const ofAccount = sql`'account:' || r.account_id as subject`

@@ -1,3 +1,4 @@
+import { createIdentityService } from '../../../src/identity/service'
 import { systemClock } from '../../../src/kernel/clock'
 import { watchLog } from '../../../src/signals/watch'
 import { createCaseDriver, otherRows, type CaseDriver } from '../../support/agreed-case'
@@ -60,4 +61,44 @@ test('R-42: whoever upheld the finding of a rule does not judge the appeal again
     'decideAppeal(case: $case, isUpheld: true, reasons: "a typing error indeed")',
   )
   expect(restored.phase).toBe('ACTIVE')
+})
+
+/** What was found of an account of the user's organisation, whose key asks for too much. */
+const foundOf = async (
+  name: string,
+  { bound, header }: { readonly bound?: string; readonly header?: string },
+): Promise<unknown> => {
+  const identity = createIdentityService({ databases: server.databases, clock: systemClock })
+  const { data } = await server.ask('{ me { organisation } }', { as: 'dataUser' })
+  const { organisation } = (data as { me: { organisation: string } }).me
+  const account = await identity.createAccount({ name, organisation, roles: ['DATA_USER'] })
+  const { key } = await identity.createKey({
+    accountId: account.id,
+    ...(bound === undefined ? {} : { agreement: bound }),
+  })
+  await exceed({
+    authorization: `Bearer ${key}`,
+    ...(header === undefined ? {} : { 'weir-agreement': header }),
+  })
+  expect(await watch()).toBe(1)
+  const found = await server.ask('{ findings(first: 1) { nodes { subject effect agreements } } }', {
+    as: 'authority',
+  })
+  const [last] = (found.data as { findings: { nodes: { subject: string }[] } }).findings.nodes
+  expect(last?.subject).toBe(`account:${account.id}`)
+  return last
+}
+
+test('R-37: a rule suspends no agreement that the records may not touch', async () => {
+  const [first, second] = [await cases.openAgreement(), await cases.openAgreement()]
+  const phases = async (): Promise<readonly string[]> => [
+    (await cases.read('opener', first.id)).phase,
+    (await cases.read('opener', second.id)).phase,
+  ]
+  const header = second.agreement?.number ?? ''
+  // the record of what was refused does not keep the header
+  expect(await foundOf('header', { header })).toMatchObject({ effect: 'THROTTLE', agreements: [] })
+  expect(await phases()).toEqual(['ACTIVE', 'ACTIVE'])
+  expect(await foundOf('bound', { bound: header })).toMatchObject({ effect: 'SUSPEND', agreements: [header] })
+  expect(await phases()).toEqual(['ACTIVE', 'SUSPENDED'])
 })
