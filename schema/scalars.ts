@@ -8,20 +8,13 @@ interface ScalarWords {
   /** What to give, for a value that is refused. */
   readonly form: string
   readonly description: string
-  readonly specifiedByURL?: string
 }
 
 /**
  * A scalar whose input is the text that PostgreSQL reads (src/query/value.ts). Rows are written by PostgreSQL, so
  * `serialize` serves the catalogue's own fields only.
  */
-const columnScalar = ({
-  name,
-  type,
-  form,
-  description,
-  specifiedByURL,
-}: ScalarWords): GraphQLScalarType<string, unknown> => {
+const columnScalar = ({ name, type, form, description }: ScalarWords): GraphQLScalarType<string, unknown> => {
   const read = (raw: unknown, node?: ValueNode): string => {
     const value = readValue(type, raw)
     if (value !== undefined) return value
@@ -35,7 +28,6 @@ const columnScalar = ({
   return new GraphQLScalarType({
     name,
     description,
-    ...(specifiedByURL === undefined ? {} : { specifiedByURL }),
     serialize: (value) => (value instanceof Date ? value.toISOString() : value),
     parseValue: (value) => read(value),
     parseLiteral: (node) => {
@@ -81,8 +73,8 @@ export const DateTimeScalar = columnScalar({
   name: 'DateTime',
   type: 'TIMESTAMP',
   form: 'Give a moment with an offset, like "2026-11-23T08:30:00+08:00".',
-  description: 'A moment, ISO 8601 with an offset: "2026-11-23T08:30:00+08:00". Answers are in UTC.',
-  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time',
+  description:
+    'A moment, ISO 8601 with an offset: "2026-11-23T08:30:00+08:00", with up to six digits of a second. Answers are in UTC.',
 })
 
 export const JsonScalar = new GraphQLScalarType({ name: 'JSON', description: 'Any JSON value.' })
