@@ -1,7 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { AppError } from '../kernel/errors'
-import { localeOf } from '../kernel/messages'
 import { serveConsole } from './console-pages'
 import { allowOrigin, answerPreflight, varyByOrigin } from './cors'
 import type { Health } from './health'
@@ -66,14 +65,10 @@ export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   const pages = await serveConsole(app, deps.consoleDir)
   app.setNotFoundHandler((request, reply) => {
     if (pages?.answerMissing(request, reply) === true) return
-    const locale = localeOf(request.headers['accept-language'])
-    void reply.code(404).send({ errors: [{ message: AppError.of('request.notFound').textIn(locale) }] })
+    void sendRefusal(request, reply, AppError.of('request.notFound'), 404)
   })
   app.setErrorHandler((_error, request, reply) => {
-    const error = AppError.of('service.internal', { requestId: request.id })
-    void reply
-      .code(500)
-      .send({ errors: [{ message: error.textIn(localeOf(request.headers['accept-language'])) }] })
+    void sendRefusal(request, reply, AppError.of('service.internal', { requestId: request.id }))
   })
   app.all('/graphql', { exposeHeadRoute: false }, async (request, reply) => {
     if (answerPreflight(request, reply, deps.corsOrigins)) return reply

@@ -4,11 +4,16 @@ import type { AppError } from '../kernel/errors'
 import { localeOf } from '../kernel/messages'
 import { challengeOf } from './challenge'
 
-/** Answers a request that is no operation: the error as a GraphQL reply would tell it, under its HTTP status. */
-export const sendRefusal = (request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply => {
+/** Answers a request that is no operation: the error as a GraphQL reply would tell it, under the HTTP status of its code. */
+export const sendRefusal = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: AppError,
+  status: number = error.status,
+): FastifyReply => {
   const { retryAfter } = error.fault.details
   if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter))
   if (error.status === 401) void reply.header('www-authenticate', challengeOf(request.headers.authorization))
   const locale = localeOf(request.headers['accept-language'])
-  return reply.code(error.status).send({ errors: [fromAppError(error, locale).toJSON()] })
+  return reply.code(status).send({ errors: [fromAppError(error, locale).toJSON()] })
 }

@@ -346,6 +346,11 @@ test('an address that cannot be read is refused as any that is not there', async
   expect(await reply.json()).toMatchObject({
     errors: [{ message: expect.stringContaining('/graphql'), extensions: { code: 'BAD_REQUEST' } }],
   })
+  const absent = await fetch(`${server.url}/nothing`)
+  expect([absent.status, JSON.parse(await absent.text())]).toMatchObject([
+    404,
+    { errors: [{ extensions: { code: 'BAD_REQUEST' } }] },
+  ])
 })
 
 test('too long a sign-in names the limit that holds for it', async () => {
