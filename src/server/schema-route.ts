@@ -13,7 +13,10 @@ export interface SchemaRoute {
   readonly read: (lens: Lens) => Promise<string | ReadyText>
   /** Seconds that an address has to wait which asks too much; null: it may come in. */
   readonly turnAway: (request: IncomingMessage) => number | null
-  /** WEIR_MAX_REPLY_BYTES: what is longer leaves only compressed, as it lies ready. */
+  /**
+   * WEIR_MAX_REPLY_BYTES: the text of a large catalogue, which lies ready, leaves only compressed where it is longer. That
+   * of a small one leaves as it is: it is no answer that a client can make longer.
+   */
   readonly maxBytes: number
 }
 

@@ -210,8 +210,8 @@ export const requestMessages = {
   },
   'request.replyTooLarge': {
     code: 'LIMIT_EXCEEDED',
-    en: 'The answer is larger than {limit} bytes (limit WEIR_MAX_REPLY_BYTES). Ask for fewer rows or columns.',
-    zh: '结果超过 {limit} 字节（限制 WEIR_MAX_REPLY_BYTES）。请减少行数或列数。',
+    en: 'The answer is larger than {limit} bytes (limit WEIR_MAX_REPLY_BYTES). Ask for fewer rows or columns; of the schema, take /schema.graphql or name datasets (/graphql?datasets=a,b).',
+    zh: '结果超过 {limit} 字节（限制 WEIR_MAX_REPLY_BYTES）。请减少行数或列数；如为模式，请使用 /schema.graphql 或指定数据集（/graphql?datasets=a,b）。',
   },
   'request.notFound': {
     code: 'BAD_REQUEST',
