@@ -105,15 +105,18 @@ export const readManifest = async (path: string): Promise<Manifest> => {
 export const parseManifest = (file: string, value: unknown): Manifest => {
   const parsed = Manifest.safeParse(value)
   if (parsed.success) return parsed.data
-  const problems = parsed.error.issues.map((issue) => {
-    const path = issue.path.map(String).join('.')
-    return path === '' ? issue.message : `${path}: ${issue.message}`
-  })
-  throw AppError.of('intake.badManifest', {
-    file,
-    problems: problems.map((text) => ({ en: text, zh: text })),
-  })
+  const chinese = Manifest.safeParse(value, { error: zhCN.localeError }).error?.issues ?? []
+  const problems = parsed.error.issues.map((issue, i) => ({
+    en: problemOf(issue),
+    zh: problemOf(chinese[i] ?? issue),
+  }))
+  throw AppError.of('intake.badManifest', { file, problems })
 }
+
+const zhCN = z.locales.zhCN()
+
+const problemOf = ({ path, message }: z.core.$ZodIssue): string =>
+  path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`
 
 const jsonOf = (file: string, bytes: Buffer): unknown => {
   try {

@@ -54,6 +54,9 @@ test('all problems are told at once, with their paths', () => {
   ])
     expect(error.textIn('en')).toContain(path)
   expect(error.textIn('en').split('\n- ')).toHaveLength(8)
+  expect(error.textIn('zh').split('\n- ')).toHaveLength(8)
+  expect(error.textIn('zh')).not.toMatch(/Unrecognized|Invalid/)
+  expect(error.textIn('zh')).toMatch(/未知.*titel/)
 })
 
 test('prototypes are not polluted, and no manifest is not an object', () => {
