@@ -1,13 +1,15 @@
-import { InvalidArgumentError, Option, type Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { roles as allRoles, type Role } from '../identity/caller'
 import { kindForRole, organisationKinds, type OrganisationKind } from '../identity/organisation'
 import { createIdentityService } from '../identity/service'
+import { AppError } from '../kernel/errors'
 import { registerLeader } from './account-leader'
 import { registerAccountList } from './account-list'
 import { registerDisable, registerLink, registerPassword } from './account-sign-on'
 import type { CommandContext, RegisterCommand } from './context'
 import type { SecretInput } from './secret-input'
 import { say } from './texts'
+import { UsageError } from './usage-error'
 
 interface CreateOptions {
   readonly name: string
@@ -87,6 +89,6 @@ const registerCreate = (account: Command, io: CommandContext): void => {
 
 const collectRole = (text: string, before: readonly Role[] | undefined): readonly Role[] => {
   const role = allRoles.find((known) => known === text)
-  if (role === undefined) throw new InvalidArgumentError(`Allowed choices are ${allRoles.join(', ')}.`)
+  if (role === undefined) throw new UsageError(AppError.of('cli.badRole', { text, roles: allRoles }))
   return [...(before ?? []), role]
 }

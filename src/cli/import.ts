@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander'
+import { Option } from 'commander'
 import { renewCycles } from '../catalog/dataset'
 import { namePattern } from '../catalog/naming'
 import { openAttributes } from '../catalog/open-attribute'
@@ -8,10 +8,12 @@ import { importFile, type ImportReport } from '../intake/import-file'
 import type { ImportProgress } from '../intake/import-job'
 import { readManifest, type Manifest } from '../intake/manifest'
 import { shownCount, shownLabel } from '../intake/shown'
+import { AppError } from '../kernel/errors'
 import type { Locale } from '../kernel/message'
 import { textOf } from '../kernel/messages'
 import type { RegisterCommand } from './context'
 import { say } from './texts'
+import { UsageError } from './usage-error'
 
 interface ImportCommandOptions extends Pick<
   Manifest,
@@ -103,10 +105,7 @@ export const registerImport: RegisterCommand = (program, io) => {
 }
 
 const datasetOf = (text: string): string => {
-  if (!namePattern.test(text))
-    throw new InvalidArgumentError(
-      'Give a name that begins with a lower-case letter and has at most 60 ASCII letters and digits, like airQualityHourly.',
-    )
+  if (!namePattern.test(text)) throw new UsageError(AppError.of('cli.badDatasetName', { text }))
   return text
 }
 

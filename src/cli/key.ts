@@ -1,11 +1,13 @@
-import { InvalidArgumentError, Option, type Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { parseDuration } from '../config/duration'
 import { MAX_LISTED_KEYS } from '../identity/keys'
 import { createIdentityService } from '../identity/service'
+import { AppError } from '../kernel/errors'
 import type { CommandContext, RegisterCommand } from './context'
 import { parseExpiry } from './expiry'
 import { tellNarrowed } from './narrowed'
 import { say } from './texts'
+import { UsageError } from './usage-error'
 
 /** `weir key create`, `list`, `rotate`, `revoke`: the keys that accounts identify themselves with. */
 export const registerKey: RegisterCommand = (program, io) => {
@@ -64,10 +66,7 @@ const parseEnd =
   (io: CommandContext) =>
   (text: string): Date => {
     const at = parseExpiry(text, io.clock.now())
-    if (at === undefined)
-      throw new InvalidArgumentError(
-        'Give a duration like 90d, a date like 2030-12-31, or a time with its offset.',
-      )
+    if (at === undefined) throw new UsageError(AppError.of('cli.badExpiry', { text }))
     return at
   }
 
@@ -151,7 +150,7 @@ const registerRotate = (key: Command, io: CommandContext): void => {
 const parseOverlap = (text: string): number => {
   const overlapMs = parseDuration(text)
   if (overlapMs === undefined || overlapMs > MAX_OVERLAP_MS)
-    throw new InvalidArgumentError('Give a duration of at most 90d, like 24h; 0s ends the old key at once.')
+    throw new UsageError(AppError.of('cli.badOverlap', { text }))
   return overlapMs
 }
 

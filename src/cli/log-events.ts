@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option, type Command } from 'commander'
+import { Option, type Command } from 'commander'
 import type { ReadySettings } from '../config/settings'
 import type { Databases } from '../db/connect'
 import { commandLine } from '../journal/actor'
@@ -105,9 +105,6 @@ const POST_TIMEOUT_MS = 30_000
 
 const positionOf = (text: string): EventPosition => {
   const position = parseEventPosition(text)
-  if (position === undefined)
-    throw new InvalidArgumentError(
-      'Give a position that weir log events printed, or a time, like 2026-11-23.',
-    )
+  if (position === undefined) throw new UsageError(AppError.of('cli.badPosition', { text }))
   return position
 }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander'
+import { Option } from 'commander'
 import { readFileSync } from 'node:fs'
 import { diskFullError } from '../kernel/disk-full'
 import { AppError } from '../kernel/errors'
@@ -85,7 +85,7 @@ interface ExportOptions {
 
 const timeOf = (text: string): Date => {
   const at = new Date(text)
-  if (Number.isNaN(at.getTime())) throw new InvalidArgumentError('Give a time, like 2026-11-23.')
+  if (Number.isNaN(at.getTime())) throw new UsageError(AppError.of('cli.badTime', { text }))
   return at
 }
 

@@ -1,8 +1,10 @@
-import { InvalidArgumentError, Option, type Command } from 'commander'
+import { Option, type Command } from 'commander'
+import { AppError } from '../kernel/errors'
 import { checkRollup, type RollupCheck } from '../metering/rollup-check'
 import { rebuildRollup, rollUp } from '../metering/rollup'
 import type { CommandContext } from './context'
 import { say } from './texts'
+import { UsageError } from './usage-error'
 
 interface Options {
   readonly check?: boolean
@@ -102,6 +104,6 @@ const textOf = ({ ok, days, leftOut, operations, differences }: RollupCheck, io:
 const dayOf = (text: string): string => {
   const day = new Date(`${text}T00:00:00Z`)
   if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text)
-    throw new InvalidArgumentError('Give a day, like 2026-11-23.')
+    throw new UsageError(AppError.of('cli.badDay', { text }))
   return text
 }

@@ -3,6 +3,7 @@ import { fill, type Locale, type MessageParams } from '../kernel/message'
 /** What commands say that is no error, in both languages. */
 const texts = {
   retryAfter: { en: 'Try again in {seconds} s.', zh: '请在 {seconds} 秒后重试。' },
+  'usage.help': { en: 'Add --help to see what it takes.', zh: '加上 --help 可查看用法（英文）。' },
   'config.about': { en: '{meaning} ({allowed})', zh: '{meaning}（{allowed}）' },
   'config.aboutDefault': {
     en: '{meaning} ({allowed}, default {default})',

@@ -3,6 +3,7 @@ import { accessMessages } from './messages/access'
 import { caseMessages } from './messages/case'
 import { caseItemMessages } from './messages/case-items'
 import { catalogMessages } from './messages/catalog'
+import { commandLineMessages } from './messages/command-line'
 import { concernMessages } from './messages/concerns'
 import { demoMessages } from './messages/demo'
 import { identityMessages } from './messages/identity'
@@ -29,6 +30,7 @@ export const messages = {
   ...caseItemMessages,
   ...catalogMessages,
   ...setupMessages,
+  ...commandLineMessages,
   ...intakeFileMessages,
   ...intakeColumnMessages,
   ...intakeMessages,

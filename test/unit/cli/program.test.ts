@@ -1,3 +1,4 @@
+import { Option } from 'commander'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -80,6 +81,33 @@ test.each([[['nope']], [['config', '--nope']], [['config', 'extra']], [[]]])(
     expect(ran.stderr).not.toBe('')
   },
 )
+
+const taking: RegisterCommand = (program) => {
+  program
+    .command('work')
+    .argument('<place>', 'where')
+    .addOption(new Option('--kind <kind>', 'what').choices(['A', 'B']).makeOptionMandatory())
+    .addOption(new Option('--alone', 'by itself').conflicts('kind'))
+    .action(() => undefined)
+}
+
+test.each([
+  ['缺少参数 place。', 'work', '--kind', 'A'],
+  ['必须给出选项 --kind <kind>。', 'work', 'here'],
+  ['选项 --kind <kind> 缺少取值。', 'work', 'here', '--kind'],
+  ['选项 --kind <kind> 的取值 C 无效。可选值：A, B。', 'work', 'here', '--kind', 'C'],
+  ['选项 --alone 与 --kind <kind> 不能同时使用。', 'work', 'here', '--kind', 'A', '--alone'],
+  ['未知选项 --kint。\n（是否为 --kind？）', 'work', 'here', '--kint', '--kind', 'A'],
+  ['未知命令 wrk。\n（是否为 work？）', 'wrk'],
+  ['参数过多：应为 1 个，给出了 2 个。', 'work', 'here', 'there', '--kind', 'A'],
+])('a Chinese terminal is told: %s', async (said, ...args) => {
+  const ran = await run(args, { commands: [taking], locale: 'zh' })
+  expect(ran).toMatchObject({ code: 2, stdout: '' })
+  expect(ran.stderr.trim().split(/\n\n?/).slice(0, -1).join('\n')).toBe(said)
+  expect(ran.stderr).toContain('加上 --help 可查看用法')
+  const english = await run(args, { commands: [taking] })
+  expect(english.stderr).toMatch(/^error: [^]*Add --help/)
+})
 
 test('settings that cannot be used are a usage error, in the language of the reader, and help works with them', async () => {
   const env = { PORT: 'x', WEIR_NOPE: '1' }
