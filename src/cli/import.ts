@@ -10,9 +10,9 @@ import { readManifest, type Manifest } from '../intake/manifest'
 import { shownCount, shownLabel } from '../intake/shown'
 import { AppError } from '../kernel/errors'
 import type { Locale } from '../kernel/message'
-import { textOf } from '../kernel/messages'
 import type { RegisterCommand } from './context'
 import { say } from './texts'
+import { toldWarning, type ToldWarning } from './told-warning'
 import { UsageError } from './usage-error'
 
 interface ImportCommandOptions extends Pick<
@@ -63,7 +63,7 @@ export const registerImport: RegisterCommand = (program, io) => {
     .option('--dry-run', 'do all of it, and take it back: refuses what the import would, and changes nothing')
     .option(
       '--json',
-      'print {"dataset", "version", "rows", "total", "before", "columns", "warnings", "seconds"}',
+      'print {"dataset", "version", "rows", "total", "before", "columns", "warnings": [{"code", "params", "text"}], "seconds"}',
     )
     .action(async (path: string, options: ImportCommandOptions) => {
       const manifest = manifestOf(
@@ -98,7 +98,7 @@ export const registerImport: RegisterCommand = (program, io) => {
           ),
         )
         .finally(() => progress.end())
-      const warnings = report.warnings.map(({ message, params }) => textOf(message, output.locale, params))
+      const warnings = report.warnings.map((fault) => ({ ...toldWarning(fault, output.locale) }))
       const columns = report.columns.map((column) => ({ ...column }))
       output.result(options, { ...report, columns, warnings }, tableOf(report, warnings, output.locale))
     })
@@ -129,7 +129,7 @@ const labelOf = ({ phase, rows }: ImportProgress, locale: Locale): string =>
 const fractionOf = ({ phase, bytes, totalBytes }: ImportProgress): number | null =>
   phase === 'indexing' || totalBytes === 0 ? null : bytes / totalBytes
 
-const tableOf = (report: ImportReport, warnings: readonly string[], locale: Locale): string => {
+const tableOf = (report: ImportReport, warnings: readonly ToldWarning[], locale: Locale): string => {
   const { dataset, version, seconds } = report
   const [rows, total] = [shownCount(report.rows), shownCount(report.total)]
   const params = { dataset, rows, total, before: shownCount(report.before ?? 0), seconds }
@@ -140,6 +140,6 @@ const tableOf = (report: ImportReport, warnings: readonly string[], locale: Loca
     ...report.columns.map(
       ({ name, type, label }) => `  ${name.padEnd(width)}  ${type.padEnd(9)}  ${shownLabel(label)}`,
     ),
-    ...warnings.map((warning) => `! ${warning}`),
+    ...warnings.map((warning) => `! ${warning.text}`),
   ].join('\n')
 }

@@ -1,8 +1,8 @@
 import { warnOfPublished } from '../catalog/publish-warnings'
 import { createCatalogService } from '../catalog/service'
-import { textOf } from '../kernel/messages'
 import type { RegisterCommand } from './context'
 import { say } from './texts'
+import { toldWarning } from './told-warning'
 
 /** `weir publish`: fixes the contract of a draft and puts it into the open catalogue. */
 export const registerPublish: RegisterCommand = (program, io) => {
@@ -12,7 +12,7 @@ export const registerPublish: RegisterCommand = (program, io) => {
     .argument('<dataset>', 'name of the dataset in the API, like airQualityHourly')
     .option(
       '--json',
-      'print {"dataset", "revision", "changed", "warnings"}; changed is false when it was there already',
+      'print {"dataset", "revision", "changed", "warnings": [{"code", "params", "text"}]}; changed is false when it was there already',
     )
     .action((dataset: string, options: { readonly json?: boolean }) =>
       io.withDatabases(async (databases) => {
@@ -20,14 +20,13 @@ export const registerPublish: RegisterCommand = (program, io) => {
         const { revision, changed } = await catalog.publish(dataset, 'cli')
         const stored = await catalog.find(dataset)
         const { locale } = io.output
-        const warnings = (stored === undefined ? [] : warnOfPublished(stored)).map(({ message, params }) =>
-          textOf(message, locale, params),
-        )
+        const found = stored === undefined ? [] : warnOfPublished(stored)
+        const warnings = found.map((fault) => ({ ...toldWarning(fault, locale) }))
         const text = say(changed ? 'publish.done' : 'publish.unchanged', locale, {
           dataset,
           revision,
         })
-        const lines = [text, ...warnings.map((warning) => `! ${warning}`)]
+        const lines = [text, ...warnings.map((warning) => `! ${warning.text}`)]
         io.output.result(options, { dataset, revision, changed, warnings }, lines.join('\n'))
       }),
     )
