@@ -19,6 +19,7 @@ import { authorityOf, loadCalendar } from './facts'
 import { redressDay, redressMeans } from './redress'
 import { takeStep } from './steps'
 import { readCase } from './stored-case'
+import { withdrawnData } from './withdrawn-data'
 
 /** What the catalogue's life asks of agreements and of the calendar. */
 export const concernDeps = (importer: Sql, timeZone: string): ConcernDeps => ({
@@ -139,6 +140,10 @@ const suspendAlone = async (
     .innerJoin(dataset, eq(dataset.id, agreementScope.datasetId))
     .where(eq(agreement.number, number))
     .orderBy(dataset.name)
+  const datasets = withdrawnData(
+    reason,
+    names.map(({ name }) => name),
+  )
   const redress = `${await redressMeans(tx)} (${await redressDay(tx, at, timeZone)})`
   await notify(
     tx,
@@ -149,7 +154,7 @@ const suspendAlone = async (
         { organisation: parties.opener, role: 'DATA_OPENER' },
       ],
       message: 'agreement.dataWithdrawn',
-      params: { agreement: number, datasets: names.map(({ name }) => name).join(', '), reason, redress },
+      params: { agreement: number, datasets, reason, redress },
     },
     at,
   )

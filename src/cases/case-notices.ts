@@ -1,3 +1,5 @@
+import { eq } from 'drizzle-orm'
+import { organisation } from '../../drizzle/identity'
 import type { AdverseDecision, CaseState } from '../agreements/case/case-state'
 import { dueOf as dueDay } from '../agreements/case/clock'
 import type { CaseEvent } from '../agreements/case/event'
@@ -6,6 +8,13 @@ import type { Change } from '../journal/change'
 import { notify } from '../notices/notify'
 import type { NoticeMessage, NoticeParams } from '../notices/notice-text'
 import type { Recipient } from '../notices/recipient'
+import { withdrawnData } from './withdrawn-data'
+
+export type Tell = <M extends NoticeMessage>(
+  to: readonly Recipient[],
+  message: M,
+  params: NoticeParams<M>,
+) => Promise<void>
 
 /** Tells whom it concerns of what happened in a case, in the transaction of the event. */
 export const tellOf = async (
@@ -14,23 +23,31 @@ export const tellOf = async (
   eventId: number,
   state: CaseState,
 ): Promise<void> => {
-  const tell = async <M extends NoticeMessage>(
-    to: readonly Recipient[],
-    message: M,
-    params: NoticeParams<M>,
-  ): Promise<void> => {
+  const tell: Tell = async (to, message, params) => {
     await notify(change.tx, { eventId, to, message, params }, change.at)
   }
+  await tellParties(tell, event, state, await nameOf(change, state.opener))
+}
+
+/** Whoever has to act next, and whom a decision concerns, by a way of telling. */
+export const tellParties = (
+  tell: Tell,
+  event: CaseEvent,
+  state: CaseState,
+  openerName: string,
+): Promise<void> => {
   const { user, opener, authority } = partiesOf(state)
   const application = state.id
   const agreement = (state.passed ?? state.agreement)?.text.number ?? state.id
-  const datasets = state.application.scopes.map(({ dataset }) => dataset).join(', ')
+  const datasets = state.application.scopes.map(({ dataset }) => dataset)
+  const other = event.by.side === 'OPENER' ? user : opener
+  const evaluation = { application, dueAt: dueOf(state, 'EVALUATION') }
   switch (event.kind) {
     case 'submitted':
       return tell(opener, 'application.submitted', {
         application,
         applicant: state.application.name,
-        datasets,
+        datasets: datasets.join(', '),
         dueAt: dueOf(state, 'FORMAL_CHECK'),
       })
     case 'correctionRequested':
@@ -52,12 +69,15 @@ export const tellOf = async (
         'application.opinionAsked',
         { application, question: event.question, dueAt: dueOf(state, 'EXPERT_REVIEW') },
       )
+    case 'viewGiven':
+    case 'opinionGiven':
+      return event.isLast ? tell(opener, 'application.evaluationResumed', evaluation) : silence
+    case 'consultationEnded':
+      return tell(opener, 'application.evaluationResumed', evaluation)
+    case 'extensionProposed':
+      return tell(opener, 'application.extensionProposed', { ...evaluation, reason: event.reason })
     case 'extensionGranted':
-      return tell(user, 'application.extended', {
-        application,
-        dueAt: dueOf(state, 'EVALUATION'),
-        reason: event.reason,
-      })
+      return tell(user, 'application.extended', { ...evaluation, reason: event.reason })
     case 'approved':
       return tell([...user, ...opener], 'application.approved', { application })
     case 'rejected':
@@ -72,13 +92,19 @@ export const tellOf = async (
       return tell([...authority, ...opener], 'case.overdue', {
         case: state.id,
         step: event.terms.join(', '),
-        dueAt: state.clocks.flatMap(({ run }) => (run.kind === 'running' ? [run.due] : [])).sort()[0] ?? '',
+        dueAt: duesOf(event),
+      })
+    case 'agreementEdited':
+      return tell(other, 'agreement.edited', {
+        agreement,
+        reason: event.reason,
+        dueAt: dueOf(state, 'SIGNING'),
       })
     case 'signed':
-      if (!event.isLast) return
+      if (!event.isLast) return tell(other, 'agreement.toSign', { agreement, dueAt: dueOf(state, 'SIGNING') })
       return tell(authority, 'agreement.toReview', {
         agreement,
-        opener: state.opener,
+        opener: openerName,
         user: state.application.name,
         dueAt: dueOf(state, 'REVIEW'),
       })
@@ -103,7 +129,7 @@ export const tellOf = async (
         return tell(
           [...user, ...opener],
           state.phase === 'TERMINATED' ? 'agreement.dataWithdrawnAfterEnd' : 'agreement.dataWithdrawn',
-          { agreement, datasets, ...told(event.decision) },
+          { agreement, datasets: withdrawnData(event.decision.facts, datasets), ...told(event.decision) },
         )
       return tell([...user, ...opener], 'agreement.suspended', {
         agreement,
@@ -111,6 +137,13 @@ export const tellOf = async (
         facts: event.decision.facts,
         remedyBy: event.breach.remedyDue ?? '—',
         ...told(event.decision),
+      })
+    case 'remedyFiled':
+      return tell([...opener, ...authority], 'agreement.remedyFiled', {
+        agreement,
+        user: state.application.name,
+        ground: event.ground ?? '—',
+        done: event.done,
       })
     case 'remedyAccepted':
       if (state.phase === 'SUSPENDED')
@@ -121,7 +154,7 @@ export const tellOf = async (
         })
       return tell(user, 'agreement.restored', { agreement, finding: event.finding })
     case 'amendmentStarted':
-      return tell(event.by.side === 'OPENER' ? user : opener, 'agreement.amendmentStarted', {
+      return tell(other, 'agreement.amendmentStarted', {
         agreement,
         reason: event.reason,
       })
@@ -137,7 +170,8 @@ export const tellOf = async (
         agreement,
         user: state.application.name,
         grounds: event.grounds,
-        dueAt: event.clocks.map((clock) => dueDay(clock) ?? '—').join(', '),
+        dueAt: duesOf(event),
+        ground: event.against?.ground ?? '—',
       })
     case 'terminated':
       return tell([...user, ...opener], 'agreement.terminated', {
@@ -160,11 +194,23 @@ export const tellOf = async (
         agreement,
         result: event.isUpheld ? 'upheld 成立' : 'confirmed 不成立',
         reason: event.reasons,
+        ground: event.against?.ground ?? '—',
       })
     default:
-      // of the rest nobody has to do anything, or is asked in person
-      return
+      // of the rest nobody has to do anything
+      return silence
   }
+}
+
+const silence: Promise<void> = Promise.resolve()
+
+/** As notices call an organisation. */
+const nameOf = async ({ tx }: Change, id: string): Promise<string> => {
+  const [found] = await tx
+    .select({ name: organisation.name })
+    .from(organisation)
+    .where(eq(organisation.id, id))
+  return found?.name ?? id
 }
 
 interface Parties {
@@ -183,6 +229,8 @@ const dueOf = ({ clocks }: CaseState, term: string): string =>
   clocks.flatMap((clock) =>
     clock.term === term && clock.run.kind === 'running' ? [clock.run.due] : [],
   )[0] ?? '—'
+
+const duesOf = ({ clocks }: CaseEvent): string => clocks.map((clock) => dueDay(clock) ?? '—').join(', ')
 
 const groundsOf = (state: CaseState): string =>
   [...new Set(openBreaches(state).map(({ ground }) => ground))].join(', ')

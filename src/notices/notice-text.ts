@@ -21,13 +21,16 @@ export interface RenderedNotice {
 
 const isKnown = (message: string): message is NoticeMessage => Object.hasOwn(noticeTexts, message)
 
+/** What stands for a placeholder that a text was given when notices of it were stored already. */
+const added: MessageParams = { ground: '—' }
+
 /** One that this release does not know, because a later one wrote it, is told by its id. */
 export const renderNotice = (message: string, params: MessageParams, locale: Locale): RenderedNotice => {
   if (!isKnown(message)) return { title: message, text: message }
   const words = noticeTexts[message][locale]
   return {
     title: fill(words.title, params, locale).replaceAll(/\s+/g, ' '),
-    text: fill(words.text, params, locale),
+    text: fill(words.text, { ...added, ...params }, locale),
   }
 }
 

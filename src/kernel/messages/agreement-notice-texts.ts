@@ -1,5 +1,25 @@
 /** Notices of an agreement from its review to its end; the rules of `noticeTexts`, whose part they are, hold. */
 export const agreementNoticeTexts = {
+  'agreement.edited': {
+    en: {
+      title: 'The text of agreement {agreement} was changed',
+      text: 'Reason: {reason}\nNobody has signed it as it stands now. Read it, and sign it or change it by {dueAt}; without both signatures by then an agreement that was never passed lapses.',
+    },
+    zh: {
+      title: '协议 {agreement} 的文本已修改',
+      text: '理由：{reason}\n现行文本尚无任何一方签署。请阅读后于 {dueAt} 前签署或修改；从未通过审查的协议逾期未经双方签署的，视为失效。',
+    },
+  },
+  'agreement.toSign': {
+    en: {
+      title: 'Agreement {agreement} awaits your signature',
+      text: 'The other side has signed it as it stands. Read it, and sign it or change it by {dueAt}; without both signatures by then an agreement that was never passed lapses.',
+    },
+    zh: {
+      title: '协议 {agreement} 待贵方签署',
+      text: '对方已签署现行文本。请阅读后于 {dueAt} 前签署或修改；从未通过审查的协议逾期未经双方签署的，视为失效。',
+    },
+  },
   'agreement.toReview': {
     en: {
       title: 'Agreement {agreement} awaits review',
@@ -78,6 +98,16 @@ export const agreementNoticeTexts = {
     en: { title: 'Agreement {agreement} is open again', text: 'Finding: {finding}' },
     zh: { title: '协议 {agreement} 已恢复', text: '审核意见：{finding}' },
   },
+  'agreement.remedyFiled': {
+    en: {
+      title: 'Agreement {agreement}: a remedy was reported',
+      text: '{user} reports on {ground}: {done}\nExamine it, and accept it with acceptRemedy where it suffices.',
+    },
+    zh: {
+      title: '协议 {agreement}：已提交整改报告',
+      text: '{user} 就 {ground} 报告整改情况：{done}\n请审核；整改到位的，以 acceptRemedy 予以通过。',
+    },
+  },
   'agreement.remedyAccepted': {
     en: {
       title: 'Agreement {agreement}: a remedy was accepted',
@@ -111,11 +141,11 @@ export const agreementNoticeTexts = {
   'appeal.lodged': {
     en: {
       title: 'An appeal on {agreement} awaits a decision',
-      text: '{user} appeals. Grounds: {grounds}\nDecide it by {dueAt}; whoever decided before, or approved what led to it, cannot.',
+      text: '{user} appeals against the decision on {ground}. Grounds: {grounds}\nDecide it by {dueAt}; whoever decided before, or approved what led to it, cannot.',
     },
     zh: {
       title: '对 {agreement} 的申诉待决定',
-      text: '{user} 提出申诉。理由：{grounds}\n请于 {dueAt} 前决定；曾作出或批准该决定的人员须回避。',
+      text: '{user} 对以 {ground} 为依据的决定提出申诉。理由：{grounds}\n请于 {dueAt} 前决定；曾作出或批准该决定的人员须回避。',
     },
   },
   'agreement.terminated': {
@@ -149,7 +179,10 @@ export const agreementNoticeTexts = {
     },
   },
   'appeal.decided': {
-    en: { title: 'Appeal on {agreement}: {result}', text: 'Reasons: {reason}' },
-    zh: { title: '对 {agreement} 的申诉：{result}', text: '理由：{reason}' },
+    en: {
+      title: 'Appeal on {agreement}: {result}',
+      text: 'It was against the decision on {ground}. Reasons: {reason}',
+    },
+    zh: { title: '对 {agreement} 的申诉：{result}', text: '所针对决定的依据：{ground}。理由：{reason}' },
   },
 } as const

@@ -40,6 +40,26 @@ export const applicationNoticeTexts = {
       text: '{question}\n请于 {dueAt} 前以 giveOpinion 答复。所申请的数据和用途可通过 `case` 查看。',
     },
   },
+  'application.evaluationResumed': {
+    en: {
+      title: 'Application {application}: those who were asked have answered, or had their time',
+      text: 'The evaluation goes on. Decide it by {dueAt}; caseFile has what they said.',
+    },
+    zh: {
+      title: '申请 {application}：征求意见已结束',
+      text: '继续评估。请于 {dueAt} 前作出决定；所收到的意见见案卷（caseFile）。',
+    },
+  },
+  'application.extensionProposed': {
+    en: {
+      title: 'More time is proposed for application {application}',
+      text: 'Reason: {reason}\nA leader of the opener who did not propose it may grant it with grantExtension until {dueAt}, when the term of the evaluation ends.',
+    },
+    zh: {
+      title: '建议延长申请 {application} 的办理期限',
+      text: '理由：{reason}\n未提出该建议的开放主体负责人可于 {dueAt}（评估期限届满日）前以 grantExtension 同意延期。',
+    },
+  },
   'application.extended': {
     en: {
       title: 'More time is needed for application {application}',

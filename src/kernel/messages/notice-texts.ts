@@ -12,7 +12,8 @@ interface NoticeWords {
 
 /**
  * Every notice that people may get, by id. A stored notice keeps its id and parameters, so an id is never renamed or
- * removed, and keeps its placeholders. Days and moments are given as text, by their caller.
+ * removed, and keeps its placeholders; one
+ * that is added has its value for stored ones in `renderNotice`. Days and moments are given as text, by their caller.
  */
 export const noticeTexts = {
   ...applicationNoticeTexts,

@@ -51,6 +51,13 @@ test.each(['finding.noticed', 'finding.throttled'] as const)(
   },
 )
 
+test('a notice that was stored before its text named a ground reads on', () => {
+  const params = { agreement: 'A-1', result: 'upheld', reason: 'W' }
+  expect(renderNotice('appeal.decided', params, 'en').text).toBe(
+    'It was against the decision on —. Reasons: W',
+  )
+})
+
 test('R-39: the notice before a termination has ground, facts and the term for putting it right', () => {
   const params = {
     agreement: 'A-1',
