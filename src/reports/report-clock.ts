@@ -44,7 +44,7 @@ export const runReportClock = async ({ databases, clock, timeZone }: ReportClock
     .having(({ last }) => or(isNull(last), lte(last, today)))
     .orderBy(agreement.number)
   const open = await db
-    .select()
+    .select({ duty: reportDuty, to: agreement.effectiveTo })
     .from(reportDuty)
     .innerJoin(agreement, eq(agreement.number, reportDuty.agreement))
     .where(
@@ -68,8 +68,10 @@ export const runReportClock = async ({ databases, clock, timeZone }: ReportClock
     )
   }
   for (const { number } of agreements) await carry((change) => setNextDuty(change, number, today, timeZone))
-  for (const { duty } of open)
-    if (stepOf(duty, clock.now(), today) !== null)
+  for (const { duty, to } of open)
+    if (duty.due > dayOf(to, timeZone))
+      await carry((change) => endDuty(change, duty.agreement, duty.due, timeZone))
+    else if (stepOf(duty, clock.now(), today) !== null)
       await carry((change) => stepDuty(change, duty.agreement, duty.due, timeZone))
   for (const { id } of late) await carry((change) => tellOverdue(change, id))
   if (failures.length > 0)
@@ -102,6 +104,25 @@ const setNextDuty = async (
     .onConflictDoNothing()
     .returning({ due: reportDuty.due })
   return made.length > 0
+}
+
+/** An amendment may end an agreement before a report is due: then it is due at the end, and reminded of anew. */
+const endDuty = async ({ tx }: Change, number: string, due: Day, timeZone: string): Promise<boolean> => {
+  await readStream(tx, `useReport:${number}`, true)
+  const [found] = await tx
+    .select({ to: agreement.effectiveTo })
+    .from(agreement)
+    .where(eq(agreement.number, number))
+  const end = found === undefined ? due : dayOf(found.to, timeZone)
+  if (due <= end) return false
+  const duties = await tx.select().from(reportDuty).where(eq(reportDuty.agreement, number))
+  if (duties.some((duty) => duty.due === end)) return false
+  const moved = await tx
+    .update(reportDuty)
+    .set({ due: end, remindedAt: null })
+    .where(and(eq(reportDuty.agreement, number), eq(reportDuty.due, due), isNull(reportDuty.filedAt)))
+    .returning({ due: reportDuty.due })
+  return moved.length > 0
 }
 
 const stepDuty = async (change: Change, number: string, due: Day, timeZone: string): Promise<boolean> => {

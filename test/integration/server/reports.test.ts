@@ -1,3 +1,5 @@
+import { dayOf } from '../../../src/agreements/case/working-days'
+import { withOwner } from '../../../src/db/owner'
 import { runReportClock } from '../../../src/reports/report-clock'
 import { createManualClock, type ManualClock } from '../../support/manual-clock'
 import { startTestServer, type DemoKey, type TestReply, type TestServer } from '../../support/server'
@@ -115,6 +117,28 @@ test('R-69: a report is reminded of, then overdue as a finding on T07, and a lat
   })
   expect(rows.codes).toEqual([])
   expect(await tick()).toBe(0)
+})
+
+const setEnd = async (end: Date): Promise<void> => {
+  await withOwner(
+    server.settings.databaseUrl,
+    (sql) => sql`update agreements.agreement set effective_to = ${end} where number = ${AGREEMENT}`,
+  )
+}
+
+test('R-69: where an amendment ends the agreement before a report is due, it is due at that end', async () => {
+  const [before] = await server.databases
+    .control`select effective_to as "to" from agreements.agreement where number = ${AGREEMENT}`
+  const end = new Date(clock.now().getTime() + 20 * DAY_MS)
+  await setEnd(end)
+  expect(await tick()).toBe(1)
+  const seen = (await reports('opener')).data as { useReports: { duties: { due: string }[] } }
+  const due = dayOf(end, server.settings.timeZone)
+  expect(seen.useReports.duties[0]).toEqual({ due, remindedAt: null, overdueAt: null, filedAt: null })
+  // and reminded of at once, as the end is near
+  expect(await tick()).toBe(1)
+  expect(await tick()).toBe(0)
+  await setEnd(before?.['to'] as Date)
 })
 
 const incident = (as: DemoKey, severity: string, of: Record<string, unknown> = {}): Promise<TestReply> =>
