@@ -55,7 +55,7 @@ const meanings = {
     'Entries of the catalogue, records of the usage log, figures of an assessment, or notices, in one page.',
   MAX_MATTERS_PAGE: 'Cases, matters that people bring, findings, or emergency openings, in one page.',
   MAX_CASE_BYTES:
-    'Bytes of all that was said in one case: an edit, an amendment or a remedy that would pass it is refused.',
+    'Bytes of all that was said in one case, and of its remedies by themselves: an edit, an amendment or a remedy that would pass it is refused.',
   MAX_LIVE_KEYS: 'API keys of one account that are valid at a time.',
   MAX_LIST_VALUES: 'Values in one list of `in` or `notIn`.',
   MAX_ORDER_TERMS: 'Terms in one `orderBy`.',

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => db.close())
 
-test('a case takes edits and remedies until it holds what a case may, and every other step after that', async () => {
+test('a case takes edits until it holds what a case may, and every other step after that', async () => {
   const control = drizzle(db.databases.control)
   const id = '01a221a8-1271-7000-8000-000000000001'
   const text = 'x'.repeat(caseLimits.MAX_CASE_BYTES / 4)
@@ -31,8 +31,22 @@ test('a case takes edits and remedies until it holds what a case may, and every 
   await carryOut(control, systemClock, commandLine, (change) =>
     appendEvents(change, streamOf(id), 3, [{ kind: 'APPLICATION_EDITED', body: { text } }]),
   )
-  for (const step of ['cancel', 'terminate', 'sign', 'appeal'] as const)
+  for (const step of ['cancel', 'terminate', 'sign', 'appeal', 'fileRemedy'] as const)
     await expect(checkSize(control, id, step)).resolves.toBeUndefined()
-  for (const step of ['editAgreement', 'startAmendment', 'fileRemedy'] as const)
+  for (const step of ['editAgreement', 'startAmendment'] as const)
     await expect(checkSize(control, id, step)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' })
+})
+
+test('remedies have a bound of their own, which no edit takes from them', async () => {
+  const control = drizzle(db.databases.control)
+  const id = '01a221a8-1271-7000-8000-000000000002'
+  const text = 'x'.repeat(caseLimits.MAX_CASE_BYTES)
+  const said = (seq: number, kind: string) =>
+    carryOut(control, systemClock, commandLine, (change) =>
+      appendEvents(change, streamOf(id), seq, [{ kind, body: { text } }]),
+    )
+  await said(0, 'AGREEMENT_EDITED')
+  await expect(checkSize(control, id, 'fileRemedy')).resolves.toBeUndefined()
+  await said(1, 'REMEDY_FILED')
+  await expect(checkSize(control, id, 'fileRemedy')).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' })
 })
