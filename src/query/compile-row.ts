@@ -110,8 +110,9 @@ const toOneSql = (
   const joins = join(row.joins, ' ')
   // `limit 1`: the key is unique, and a subquery with a limit is never pulled up into a join that loses the order, or
   // to where its masks would be computed again
+  const asked = target.columns.map((name) => sql`${target.alias}.${ident(name)}`)
   const lateral = target.repeatsMask
-    ? sql`select ${select} from (select ${target.alias}.* from ${target.from()} where ${where} limit 1) ${target.alias} ${joins} limit 1`
+    ? sql`select ${select} from (select ${join(asked, ', ')} from ${target.from()} where ${where} limit 1) ${target.alias} ${joins} limit 1`
     : sql`select ${select} from ${target.from()} ${joins} where ${where} limit 1`
   return {
     value: sql`coalesce(${alias}.j, 'null')`,

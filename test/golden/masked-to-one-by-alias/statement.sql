@@ -8,7 +8,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0", q."n1"
   order by "t1"."code"
   limit 2) "t1"
   left join lateral (select format('{"code":%s,"a":%s,"b":%s}', answer.scalar("t3"."code"), answer.scalar("t3"."hotline"), answer.scalar("t3"."hotline")) as j
-  from (select "t3".*
+  from (select "t3"."code", "t3"."hotline"
   from (select s."code", mask.telephone(s."hotline") as "hotline"
   from rows."regions_g1" s
   where s._load <= 1) "t3"

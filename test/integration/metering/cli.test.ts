@@ -74,7 +74,7 @@ test('weir log verify --json prints exactly what it names', async () => {
 test.each([
   [
     'en',
-    'The usage log is whole: 3 records in 3 batches, 3 of them signed, under 0 checkpoints; address and user agent of 0 are erased.\n',
+    'The usage log is whole: 3 records in 3 batches, 3 of them signed, under 0 checkpoints; address and user agent of 0 records are erased.\n',
   ],
   ['zh', '使用日志完整：3 个批次（3 个已签名），3 条记录，0 个检查点；其中 0 条的地址和用户代理已擦除。\n'],
 ] as const)('without --json it says in %s that the log is whole', async (locale, text) => {
