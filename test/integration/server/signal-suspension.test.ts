@@ -4,6 +4,7 @@ import { watchLog } from '../../../src/signals/watch'
 import { createCaseDriver, otherRows, type CaseDriver } from '../../support/agreed-case'
 import { keysOfOnePerson } from '../../support/one-person'
 import { startTestServer, type TestReply, type TestServer } from '../../support/server'
+import { until } from '../../support/until'
 
 /** What a rule of the log suspends, and who judges it. */
 jest.setTimeout(300_000)
@@ -21,8 +22,12 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-const watch = (): Promise<number> =>
-  watchLog({ databases: server.databases, clock: systemClock, timeZone: server.settings.timeZone })
+/** Watches until it is so: the server watches too, and one alone finds something. */
+const watchUntil = (holds: () => Promise<boolean>): Promise<void> =>
+  until(async () => {
+    await watchLog({ databases: server.databases, clock: systemClock, timeZone: server.settings.timeZone })
+    return holds()
+  })
 
 /** Operations that an agreement does not allow. */
 const exceed = async (headers: Readonly<Record<string, string>> = {}): Promise<void> => {
@@ -33,8 +38,7 @@ const exceed = async (headers: Readonly<Record<string, string>> = {}): Promise<v
 test('R-42: whoever upheld the finding of a rule does not judge the appeal against what it suspended', async () => {
   const { id, agreement } = await cases.openAgreement()
   await exceed()
-  expect(await watch()).toBe(1)
-  expect((await cases.read('opener', id)).phase).toBe('SUSPENDED')
+  await watchUntil(async () => (await cases.read('opener', id)).phase === 'SUSPENDED')
   await cases.step('dataUser', id, 'appeal(case: $case, grounds: "a typing error")')
   const found = await server.ask('query($a: String) { findings(agreement: $a) { nodes { id } } }', {
     as: 'authority',
@@ -80,13 +84,14 @@ const foundOf = async (
     authorization: `Bearer ${key}`,
     ...(header === undefined ? {} : { 'weir-agreement': header }),
   })
-  expect(await watch()).toBe(1)
-  const found = await server.ask('{ findings(first: 1) { nodes { subject effect agreements } } }', {
-    as: 'authority',
-  })
-  const [last] = (found.data as { findings: { nodes: { subject: string }[] } }).findings.nodes
-  expect(last?.subject).toBe(`account:${account.id}`)
-  return last
+  const last = async (): Promise<{ readonly subject: string } | undefined> => {
+    const found = await server.ask('{ findings(first: 1) { nodes { subject effect agreements } } }', {
+      as: 'authority',
+    })
+    return (found.data as { findings: { nodes: { subject: string }[] } }).findings.nodes[0]
+  }
+  await watchUntil(async () => (await last())?.subject === `account:${account.id}`)
+  return last()
 }
 
 test('R-37: a rule suspends no agreement that the records may not touch', async () => {
