@@ -18,6 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
+/** How many it finds tells nothing: the server watches too. */
 const watch = (): Promise<number> =>
   watchLog({ databases: server.databases, clock: systemClock, timeZone: server.settings.timeZone })
 
@@ -84,7 +85,7 @@ test('R-38, R-68: a spike of refusals is found with its records, throttled at on
   for (let i = 0; i < 6; i += 1)
     expect((await server.ask(agreedRows, { as: 'dataUser' })).codes).toHaveLength(1)
   // the one before was the change of a rule that a user tried
-  expect(await watch()).toBe(1)
+  await watch()
   const [found] = await findings('authority', 'REFUSAL_SPIKE')
   expect(found).toMatchObject({ effect: 'THROTTLE', state: 'OPEN', evidenceCount: '7', ground: 'T06' })
   const records = await server.databases.audit`
@@ -155,7 +156,7 @@ test('R-37, R-38, R-39, R-41: a rule suspends by the step of the case, with grou
   expect((await server.ask(agreedRows, { as: 'dataUser' })).codes).toEqual([])
   for (let i = 0; i < 3; i += 1)
     expect((await server.ask(otherRows, { as: 'dataUser' })).codes).toEqual(['SCOPE_EXCEEDED'])
-  expect(await watch()).toBe(1)
+  await watch()
 
   // R-11: the very next request
   expect((await server.ask(agreedRows, { as: 'dataUser' })).codes).toEqual(['SUSPENDED'])
@@ -244,7 +245,7 @@ test('R-38, R-68: a dataset that is walked under an agreement; one without a cas
   })
   expect((await server.ask(rows, { as: 'agreementUser' })).codes).toEqual([])
   expect((await server.ask(rows, { as: 'agreementUser' })).codes).toEqual([])
-  expect(await watch()).toBe(1)
+  await watch()
   const [found] = await findings('opener', 'DATASET_WALKED')
   expect(found).toMatchObject({
     effect: 'THROTTLE',
