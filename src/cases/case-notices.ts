@@ -26,15 +26,15 @@ export const tellOf = async (
   const tell: Tell = async (to, message, params) => {
     await notify(change.tx, { eventId, to, message, params }, change.at)
   }
-  await tellParties(tell, event, state, await nameOf(change, state.opener))
+  await tellParties(tell, event, state, () => nameOf(change, state.opener))
 }
 
 /** Whoever has to act next, and whom a decision concerns, by a way of telling. */
-export const tellParties = (
+export const tellParties = async (
   tell: Tell,
   event: CaseEvent,
   state: CaseState,
-  openerName: string,
+  openerName: () => Promise<string>,
 ): Promise<void> => {
   const { user, opener, authority } = partiesOf(state)
   const application = state.id
@@ -71,7 +71,8 @@ export const tellParties = (
       )
     case 'viewGiven':
     case 'opinionGiven':
-      return event.isLast ? tell(opener, 'application.evaluationResumed', evaluation) : silence
+      if (!event.isLast) return
+      return tell(opener, 'application.evaluationResumed', evaluation)
     case 'consultationEnded':
       return tell(opener, 'application.evaluationResumed', evaluation)
     case 'extensionProposed':
@@ -104,7 +105,7 @@ export const tellParties = (
       if (!event.isLast) return tell(other, 'agreement.toSign', { agreement, dueAt: dueOf(state, 'SIGNING') })
       return tell(authority, 'agreement.toReview', {
         agreement,
-        opener: openerName,
+        opener: await openerName(),
         user: state.application.name,
         dueAt: dueOf(state, 'REVIEW'),
       })
@@ -198,11 +199,9 @@ export const tellParties = (
       })
     default:
       // of the rest nobody has to do anything
-      return silence
+      return
   }
 }
-
-const silence: Promise<void> = Promise.resolve()
 
 /** As notices call an organisation. */
 const nameOf = async ({ tx }: Change, id: string): Promise<string> => {

@@ -52,26 +52,26 @@ export const registerLogEvents = (log: Command, io: CommandContext): void => {
         const target = await targetOf(io, options, databases, settings)
         const progress = io.output.progress()
         let given: GivenEvents = { events: 0, position: target.position }
-        try {
-          given = await giveEvents(target, {
-            databases,
-            clock: io.clock,
-            actor: commandLine,
-            publicUrl: settings.publicUrl,
-            signal: io.signal,
-            isRecorded: true,
-            onTaken: (taken) => {
-              given = taken
-              progress.update(say('log.exporting', locale, { events: taken.events }), null)
-            },
-          })
-        } catch (error) {
+        const giving = giveEvents(target, {
+          databases,
+          clock: io.clock,
+          actor: commandLine,
+          publicUrl: settings.publicUrl,
+          signal: io.signal,
+          isRecorded: true,
+          onTaken: (taken) => {
+            given = taken
+            progress.update(say('log.exporting', locale, { events: taken.events }), null)
+          },
+        }).finally(() => {
           progress.end()
+        })
+        try {
+          given = await giving
+        } catch (error) {
           // an address remembers it by itself
           if (webhook === undefined && given.position !== null) io.output.note(textOf(given))
           throw error
-        } finally {
-          progress.end()
         }
         const { events, position } = given
         io.output.result(options, { events, position }, textOf(given))

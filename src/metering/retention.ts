@@ -43,7 +43,8 @@ const Epoch = z.tuple([z.object({ e: z.coerce.number() })])
  * Drops the days of the log that ended more than `days` days ago, each with a record that says so, in one transaction.
  * Batch headers stay; texts of operations go with the last day that can name them. A day in which something was read under
  * an agreement or an emergency opening, or through a mask, is kept for 1,096 days, and nothing is dropped before its time
- * is over by the database's clock and by that of this server, which the record carries; one with a batch that is not counted (rollup) or not placed (tree) yet waits for that.
+ * is over by the database's clock and by that of this server, which the record carries; one with a batch that is not
+ * counted (rollup) or not placed (tree) yet waits for that.
  * @param owner of the tables: no role of a server may do this
  * @param days at least 183
  * @throws AppError METERING_UNAVAILABLE when a record cannot be written; its day is kept then

@@ -8,7 +8,8 @@ import type { RowQuery, RowSelection } from './row-query'
  * What a row field may cost at most, before anything runs: one unit for the field, one for each row that it may
  * deliver (nested pages multiplied), and one for each 1,000 rows of a version that counts, figures, groups or a relation
  * in a filter read; below rows, of those that each has in the mean, but what a filter goes through is read once, as
- * PostgreSQL hashes it. It depends only on what is asked and on public row counts, so that it tells nothing of hidden rows (DESIGN 5.5).
+ * PostgreSQL hashes it. It depends only on what is asked and on public row counts, so that it tells nothing of hidden rows
+ * (DESIGN 5.5).
  */
 export interface CostEstimate {
   readonly rows: number

@@ -4,7 +4,7 @@ import { AppError } from '../kernel/errors'
 import { serveConsole } from './console-pages'
 import { allowOrigin, answerPreflight, varyByOrigin } from './cors'
 import type { Health } from './health'
-import { sendRefusal } from './refusal'
+import { sendRefusal, tellError } from './refusal'
 import { securityHeaders } from './reply-headers'
 import { addSchemaRoute, type SchemaRoute } from './schema-route'
 import { addSessionRoutes, type SessionRoutes } from './session-routes'
@@ -67,9 +67,7 @@ export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     if (pages?.answerMissing(request, reply) === true) return
     void sendRefusal(request, reply, AppError.of('request.notFound'), 404)
   })
-  app.setErrorHandler((_error, request, reply) => {
-    void sendRefusal(request, reply, AppError.of('service.internal', { requestId: request.id }))
-  })
+  app.setErrorHandler(tellError)
   app.all('/graphql', { exposeHeadRoute: false }, async (request, reply) => {
     if (answerPreflight(request, reply, deps.corsOrigins)) return reply
     reply.hijack()

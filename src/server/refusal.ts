@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { fromAppError } from '../gateway/error-format'
-import type { AppError } from '../kernel/errors'
+import { AppError } from '../kernel/errors'
 import { localeOf } from '../kernel/messages'
 import { challengeOf } from './challenge'
 
@@ -17,3 +17,11 @@ export const sendRefusal = (
   const locale = localeOf(request.headers['accept-language'])
   return reply.code(status).send({ errors: [fromAppError(error, locale).toJSON()] })
 }
+
+/** Answers a request whose handler threw: what the program throws for people is told, and of all else that it failed. */
+export const tellError = (thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  sendRefusal(
+    request,
+    reply,
+    thrown instanceof AppError ? thrown : AppError.of('service.internal', { requestId: request.id }),
+  )

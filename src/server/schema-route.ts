@@ -9,7 +9,7 @@ import { sendRefusal } from './refusal'
 import { burstError } from './turned-away'
 
 export interface SchemaRoute {
-  /** The public schema as SDL, or what a lens shows of it. @throws AppError, which is told */
+  /** The public schema as SDL, or what a lens shows of it. @throws AppError, which `tellError` tells */
   readonly read: (lens: Lens) => Promise<string | ReadyText>
   /** Seconds that an address has to wait which asks too much; null: it may come in. */
   readonly turnAway: (request: IncomingMessage) => number | null
@@ -25,8 +25,7 @@ export const addSchemaRoute = (app: FastifyInstance, { read, turnAway, maxBytes 
   app.get('/schema.graphql', async (request, reply) => {
     const seconds = turnAway(request.raw)
     if (seconds !== null) return sendRefusal(request, reply, burstError(seconds))
-    const sdl = await readOrRefusal(read, lensOf(request.url))
-    if (sdl instanceof AppError) return sendRefusal(request, reply, sdl)
+    const sdl = await read(lensOf(request.url))
     const isReady = typeof sdl !== 'string'
     void reply.header('vary', 'Accept-Encoding').header('cache-control', 'no-cache')
     if (isReady && takesGzip(request.headers))
@@ -40,18 +39,6 @@ export const addSchemaRoute = (app: FastifyInstance, { read, turnAway, maxBytes 
     }
     return asText(reply).send(isReady ? await textOf(sdl) : sdl)
   })
-}
-
-const readOrRefusal = async (
-  read: SchemaRoute['read'],
-  lens: Lens,
-): Promise<string | ReadyText | AppError> => {
-  try {
-    return await read(lens)
-  } catch (error) {
-    if (error instanceof AppError) return error
-    throw error
-  }
 }
 
 const asText = (reply: FastifyReply): FastifyReply => reply.type('text/plain; charset=utf-8')

@@ -6,10 +6,13 @@ import type { CommandKind } from './command'
 import { lastDecision } from './held'
 import type { Phase } from './phase'
 import type { Side } from './side'
-import { transitions } from './transitions'
+import { possibleFrom } from './transitions'
 import { countWorkingDays, type Day, type WorkCalendar } from './working-days'
 
-/** What whoever has a part in a case sees of it at any time; who is asked alone, sees no more than whether and until when. */
+/**
+ * What whoever has a part in a case sees of it at any time (R-26); who is asked alone, sees no more than whether and until
+ * when.
+ */
 export interface CaseView {
   readonly phase: Phase
   readonly clocks: readonly ClockView[]
@@ -79,9 +82,7 @@ export const caseView = (
         })),
     decision: isAsked ? null : withoutPerson(lastDecision(state)),
     owesDisposal: !isAsked && clocks.some(({ term }) => term === 'DISPOSAL'),
-    possible: transitions
-      .filter(({ from, by }) => from === phase && by.some((side) => sides.includes(side)))
-      .map(({ command }) => command),
+    possible: possibleFrom(phase, sides),
   }
 }
 

@@ -16,7 +16,7 @@ import { refuse, type Outcome, type Refusal } from './outcome'
 import type { Phase } from './phase'
 import { stampOf, type Side } from './side'
 import type { Step } from './step'
-import { transitionOf, transitions, type Transition } from './transitions'
+import { possibleFrom, transitionOf, transitions, type Transition } from './transitions'
 
 /**
  * What a command does to a case: the events that follow, or the fault because of which nothing does (R-16).
@@ -71,11 +71,6 @@ const notFromHere = (command: Command['kind'], phase: Phase, possible: readonly 
   possible.length === 0
     ? fault('case.nothingFromHere', { command, phase })
     : fault('case.notFromHere', { command, phase, possible })
-
-const possibleFrom = (phase: CaseState['phase'], sides: readonly Side[]): readonly string[] =>
-  transitions
-    .filter(({ from, by }) => from === phase && by.some((side) => sides.includes(side)))
-    .map(({ command }) => command)
 
 const decideStep = (command: Command, step: Step): Outcome => {
   switch (command.kind) {

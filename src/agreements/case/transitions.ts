@@ -186,3 +186,9 @@ export const transitions: readonly Transition[] = [
 /** The line for a command from here; undefined: nobody may. */
 export const transitionOf = (from: Start, command: CommandKind): Transition | undefined =>
   transitions.find((transition) => transition.from === from && transition.command === command)
+
+/** The commands that one of these sides may give from here, in the order of the table. */
+export const possibleFrom = (phase: Phase, sides: readonly Side[]): readonly CommandKind[] =>
+  transitions
+    .filter(({ from, by }) => from === phase && by.some((side) => sides.includes(side)))
+    .map(({ command }) => command)

@@ -25,7 +25,7 @@ const toldBy = async (from: CaseState, ...moves: readonly Move[]): Promise<reado
   const { events } = play(moves, from)
   const last = events.at(-1)
   if (last === undefined) throw new Error('nothing happened')
-  await tellParties(tell, last, fold(from, events), 'Transport bureau')
+  await tellParties(tell, last, fold(from, events), () => Promise.resolve('Transport bureau'))
   return told
 }
 

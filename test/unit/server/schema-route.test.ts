@@ -1,6 +1,7 @@
 import Fastify from 'fastify'
 import { ReadyTextWriter } from '../../../src/gateway/ready-text'
 import { AppError } from '../../../src/kernel/errors'
+import { tellError } from '../../../src/server/refusal'
 import { addSchemaRoute, type SchemaRoute } from '../../../src/server/schema-route'
 
 const LONG = 'type Query { a: Int }\n'.repeat(100)
@@ -13,6 +14,7 @@ const ready = (() => {
 
 const ask = async (route: Partial<SchemaRoute>, headers: Record<string, string> = {}) => {
   const app = Fastify()
+  app.setErrorHandler(tellError)
   addSchemaRoute(app, {
     read: () => Promise.resolve(ready),
     turnAway: () => null,
