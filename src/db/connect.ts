@@ -94,5 +94,13 @@ const openLog = (url: string): Sql =>
     max: 1,
     // postgres.js leaves a rejection unhandled when the connection dies while it reads the types of arrays
     fetchTypes: false,
-    parameters: { statement_timeout: 2_000, lock_timeout: 1_000, synchronous_commit: 'on' },
+    parameters: {
+      statement_timeout: 2_000,
+      lock_timeout: 1_000,
+      synchronous_commit: 'on',
+      // All of its statements find rows by their keys. Planned while a table was new, they would read all of it from
+      // then on, until PostgreSQL counts it: what a table costs that cannot be avoided would have them compiled.
+      enable_seqscan: 'off',
+      jit: 'off',
+    },
   })

@@ -39,6 +39,11 @@ const givenOut: Readonly<Record<MigrationSet, Readonly<Record<string, string>>>>
     '0041_due_and_amended': '2247f034d68f141c',
     '0043_key_made_with': '2c0fb2d776588cc0',
     '0046_temporary_types': 'c115b39866826b23',
+    '0047_what_days_said': 'd74c3de733d6a350',
+    '0049_sign_in_term': 'c8e00558e82ba26b',
+    '0053_event_places': '69e1dd2fb731d01a',
+    '0054_forgotten_signals': '2113097d77c95313',
+    '0057_duty_end': '8abb6189ad1cae64',
   },
   rows: {
     '0001_rows': 'fd7d1659693db6a9',
