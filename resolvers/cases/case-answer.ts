@@ -23,6 +23,7 @@ export const actorOf = (context: ResolverContext): Promise<Actor> =>
 export const takerOf = async (context: ResolverContext): Promise<StepTaker> => ({
   actor: await actorOf(context),
   timeZone: context.timeZone,
+  boundAgreement: callerOf(context).boundAgreement,
 })
 
 /** Takes a step of the caller, and answers with the case as it then is. */

@@ -28,6 +28,8 @@ import { readCase, streamOf } from './stored-case'
 export interface StepTaker {
   readonly actor: Actor
   readonly timeZone: string
+  /** The agreement that the key is bound to: its case alone is open to steps; absent or null: it is not bound. */
+  readonly boundAgreement?: string | null
 }
 
 /** A step in a case that there is. The number of an agreement is given by approval. */
@@ -38,13 +40,15 @@ export type CaseCommand =
 /**
  * Opens a case for each opener of what is applied for, under one cover.
  * @returns the cases, as drafts
- * @throws AppError BAD_USER_INPUT: not needed, not open, or not as the schema has it; no case is made then
+ * @throws AppError BAD_USER_INPUT: not needed, not open, or not as the schema has it; FORBIDDEN: with a key that is bound
+ * to an agreement; no case is made then
  */
 export const apply = async (
   change: Change,
-  { actor, timeZone }: StepTaker,
+  { actor, timeZone, boundAgreement = null }: StepTaker,
   application: Application,
 ): Promise<readonly CaseState[]> => {
+  refuseBeyond(boundAgreement, undefined)
   checkApplication(application)
   const names = application.scopes.map(({ dataset }) => dataset)
   const facts = await loadFacts(change.tx, { actor, timeZone, now: change.at, datasets: names })
@@ -66,13 +70,14 @@ export const apply = async (
  */
 export const takeStep = async (
   change: Change,
-  { actor, timeZone }: StepTaker,
+  { actor, timeZone, boundAgreement = null }: StepTaker,
   id: string,
   command: CaseCommand,
 ): Promise<CaseState> => {
   checkBounds(command)
   if (command.kind === 'passAgreement') await holdDatasets(change.tx, id)
   const { state, count } = await readCase(change.tx, id, true)
+  refuseBeyond(boundAgreement, numberOf(state))
   if (command.kind === 'editApplication') checkApplication({ ...state.application, ...command.changes })
   const datasets = [...datasetsOf(state), ...namesIn(command)]
   const advisers = askedBy(command, state)
@@ -86,6 +91,12 @@ export const takeStep = async (
   await checkSize(change.tx, id, command.kind)
   return after
 }
+
+const refuseBeyond = (agreement: string | null, number: string | undefined): void => {
+  if (agreement !== null && agreement !== number) throw AppError.of('identity.keyBoundToCase', { agreement })
+}
+
+const numberOf = ({ agreement, passed }: CaseState): string | undefined => (agreement ?? passed)?.text.number
 
 interface Taken {
   readonly command: Command

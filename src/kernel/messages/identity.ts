@@ -172,6 +172,11 @@ export const identityMessages = {
     en: 'This API key is bound to agreement {agreement}. Leave Weir-Agreement out, or use another key.',
     zh: '此 API 密钥绑定于协议 {agreement}。请去掉 Weir-Agreement，或使用其他密钥。',
   },
+  'identity.keyBoundToCase': {
+    code: 'FORBIDDEN',
+    en: 'This API key is bound to agreement {agreement}: it takes steps in the case of that agreement alone, and applies for nothing. Use a key that is not bound.',
+    zh: '此 API 密钥绑定于协议 {agreement}：只能办理该协议的事项，不能提出新的申请。请使用未绑定的密钥。',
+  },
   'identity.noSuchAgreement': {
     code: 'AGREEMENT_REQUIRED',
     en: 'Your organisation has no opened agreement {agreement}. Correct the header Weir-Agreement, or leave it out.',
