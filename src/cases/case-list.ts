@@ -1,4 +1,4 @@
-import { and, arrayOverlaps, desc, eq, inArray, lt, or, sql, type SQL } from 'drizzle-orm'
+import { and, arrayOverlaps, desc, eq, inArray, lt, notInArray, or, sql, type SQL } from 'drizzle-orm'
 import { caseRow } from '../../drizzle/cases'
 import { askingPhases, neutralPhase } from '../agreements/case/advice-view'
 import type { ControlDb } from '../db/control-db'
@@ -28,7 +28,7 @@ export interface CasePage {
 }
 
 /**
- * Cases that a reader has a part in, newest first; an auditor sees those of all openers
+ * Cases that a reader has a part in, newest first; what was never submitted is its applicant's alone; an auditor sees those of all openers
  * that it looks after (R-33), whoever runs the system none (R-35).
  * @throws AppError BAD_USER_INPUT: a cursor that is none
  */
@@ -56,18 +56,22 @@ export const listCases = async (db: ControlDb, reader: CaseReader, asked: CasesA
 const phaseForAsked = sql`case when ${inArray(caseRow.phase, [...askingPhases])}
   then ${caseRow.phase} else ${neutralPhase} end`
 
+/** Only cases in these phases may never have been handed in. */
+const wasSubmitted = sql`(${notInArray(caseRow.phase, ['DRAFT', 'CANCELLED'])} or exists (
+  select from journal.event e where e.stream = ${'case:'} || ${caseRow.id}::text and e.kind = 'SUBMITTED'))`
+
 /** Cases of a reader in a phase, as the reader is shown it; null: in every phase. */
 const partOf = (reader: CaseReader, phase: string | null): SQL | undefined => {
   const { accountId, organisationId, roles } = reader
   const inPhase = phase === null ? undefined : eq(caseRow.phase, phase)
   if (roles.includes('AUDITOR')) return and(isLookedAfter(reader, caseRow.openerOrganisationId), inPhase)
   if (roles.includes('SYSTEM_OPERATOR')) return sql`false`
-  const is = (role: string, condition: SQL): readonly (SQL | undefined)[] =>
+  const is = (role: string, condition: SQL | undefined): readonly (SQL | undefined)[] =>
     roles.includes(role) ? [and(condition, inPhase)] : []
   return or(
     ...is('DATA_USER', eq(caseRow.applicantOrganisationId, organisationId)),
-    ...is('DATA_OPENER', eq(caseRow.openerOrganisationId, organisationId)),
-    ...is('AUTHORITY', eq(caseRow.authorityOrganisationId, organisationId)),
+    ...is('DATA_OPENER', and(eq(caseRow.openerOrganisationId, organisationId), wasSubmitted)),
+    ...is('AUTHORITY', and(eq(caseRow.authorityOrganisationId, organisationId), wasSubmitted)),
     and(
       arrayOverlaps(caseRow.advisers, [accountId, organisationId]),
       phase === null ? undefined : eq(phaseForAsked, phase),

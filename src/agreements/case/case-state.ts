@@ -175,15 +175,17 @@ export interface HistoryLine {
   readonly isAdverse: boolean
 }
 
-/** Sides that an actor could stand on in a case. */
-export const sidesIn = (state: CaseState, actor: Actor): readonly Side[] =>
-  sidesOf(actor, {
+/** Sides that an actor could stand on in a case. Until it is submitted it is its applicant's alone. */
+export const sidesIn = (state: CaseState, actor: Actor): readonly Side[] => {
+  const sides = sidesOf(actor, {
     applicant: state.applicant,
     opener: state.opener,
     authority: state.authority,
     experts: state.expertReviews.flatMap(({ experts }) => experts),
     consulted: state.consultations.flatMap(({ parties }) => parties.map(({ party }) => party)),
   })
+  return state.receivedOn === null ? sides.filter((side) => side === 'APPLICANT' || side === 'SYSTEM') : sides
+}
 
 /** Sides that a person has acted on in a case, by its own history. The system is nobody. */
 export const sidesActedOn = (state: CaseState, person: Person): readonly Side[] => [

@@ -199,6 +199,41 @@ test('R-16: whatever the table does not allow is refused over the API, for every
   expect(FORBIDDEN).toBeGreaterThan(4_000)
 })
 
+/** Ids of those that a caller gets by asking for each. */
+const foundBy = async (key: string, ids: readonly string[]): Promise<readonly string[]> => {
+  const found: string[] = []
+  for (let i = 0; i < ids.length; i += MAX_FIELDS) {
+    const fields = ids.slice(i, i + MAX_FIELDS).map((id, n) => `c${n}: case(id: "${id}") { id }`)
+    const headers = { authorization: `Bearer ${key}` }
+    const { data } = await server.ask(`{ ${fields.join(' ')} }`, { headers })
+    const answers = Object.values(data as Record<string, { id: string } | null>)
+    found.push(...answers.flatMap((answer) => (answer === null ? [] : [answer.id])))
+  }
+  return found
+}
+
+test('R-16: each sees the cases that it has a part in, of which a draft is its applicant’s alone', async () => {
+  const drafts = cases.filter(({ receivedOn }) => receivedOn === null).map(({ phase }) => phase)
+  expect(drafts.sort()).toEqual(['CANCELLED', 'DRAFT'])
+  // what is given up after it was handed in stays in the sight of those who had it
+  const handedIn = cases.find(({ phase }) => phase === 'SUBMITTED')?.id ?? ''
+  const given = await server.ask(`mutation { ${fieldOf('cancel', handedIn, '')} }`, { as: 'dataUser' })
+  expect(given.errors).toBeUndefined()
+  const all = cases.map(({ id }) => id)
+  for (const { name, key, actor } of people) {
+    const isAuditor = actor.roles.includes('AUDITOR')
+    const seen = cases.filter((state) => isAuditor || sidesIn(state, actor).length > 0).map(({ id }) => id)
+    const reply = await server.ask('{ cases(first: 100) { totalCount nodes { id } } }', {
+      headers: { authorization: `Bearer ${key}` },
+    })
+    const { cases: listed } = reply.data as { cases: { totalCount: number; nodes: { id: string }[] } }
+    const ids = listed.nodes.map(({ id }) => id)
+    expect([name, listed.totalCount, ids.sort()]).toEqual([name, seen.length, [...seen].sort()])
+    expect([name, await foundBy(key, all)]).toEqual([name, seen])
+    if (name === 'opener' || name === 'authority') expect(seen.length).toBe(all.length - drafts.length)
+  }
+})
+
 test('R-16: whoever is no data user opens no case', async () => {
   const before = await traces()
   const field =
