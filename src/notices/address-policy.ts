@@ -23,12 +23,16 @@ const listOf = (networks: readonly string[]): BlockList => {
   return list
 }
 
-/** IANA's registry of special-purpose IPv4 addresses (RFC 6890 and its updates), and multicast. */
+/**
+ * IANA's registry of special-purpose IPv4 addresses (RFC 6890 and its updates), multicast, and the one public address
+ * behind which each machine of a cloud finds that cloud's own services (Azure's).
+ */
 const closedIpv4 = listOf([
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
   '127.0.0.0/8',
+  '168.63.129.16',
   '169.254.0.0/16',
   '172.16.0.0/12',
   '192.0.0.0/24',
