@@ -42,6 +42,9 @@ export const openDatabases = async (settings: ReadySettings, observe: Observe): 
       idle_in_transaction_session_timeout: CONTROL_TIMEOUT_MS,
       // a change is committed with its usage record
       synchronous_commit: 'on',
+      // Planned anew for the size that tables have: what PostgreSQL planned while they were new or small it would keep,
+      // checks of foreign keys among it, and read all of them for one row, until it counts them.
+      plan_cache_mode: 'force_custom_plan',
     },
   })
   const audit = connect(settings.databaseUrl, {
