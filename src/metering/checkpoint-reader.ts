@@ -14,8 +14,9 @@ const Keys = z.array(z.object({ name: z.string(), publicKey: z.instanceof(Buffer
 
 /** The newest checkpoint; null: there is none. @throws Error when what the database keeps is none */
 export const newestCheckpoint = async (audit: ISql): Promise<SignedCheckpoint | null> => {
+  // one, as a value: without any it would be planned once, maybe while there was none, and read all of them from then on
   const [row] = Notes.parse(
-    await audit`select c.note from metering.checkpoint c order by c.number desc limit 1`,
+    await audit`select c.note from metering.checkpoint c order by c.number desc limit ${1}`,
   )
   return row === undefined ? null : signedCheckpoint(row.note)
 }
