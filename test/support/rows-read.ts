@@ -6,6 +6,8 @@ export const rowsRead = async (
   table: string,
   work: () => Promise<unknown>,
 ): Promise<number> => {
+  // what it read before would be told too
+  await connection`select pg_stat_force_next_flush()`
   await connection`begin`
   await work()
   const [read] = await connection`
