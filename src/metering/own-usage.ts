@@ -1,6 +1,7 @@
-import type { Fragment, ISql, Sql } from 'postgres'
+import type { Fragment, ISql, Sql, TransactionSql } from 'postgres'
 import { z } from 'zod'
 import { readByBatch } from './by-batch'
+import { anyId, idsSince } from './id-range'
 
 /** The `days` days up to that of `to`, it included. */
 export interface UsagePeriod {
@@ -44,9 +45,9 @@ export const usageByDay = async (
   period: UsagePeriod,
 ): Promise<readonly UsageOfDay[]> =>
   Days.parse(
-    await readByBatch(
+    await readWithUncounted(
       sql,
-      async (tx) => tx`
+      async (tx, since) => tx`
       select to_char(u.day, 'YYYY-MM-DD') as day, sum(u.operations) as operations,
         coalesce(sum(u.operations) filter (where u.decision = 'DENY'), 0) as refused, sum(u.rows)::text as rows,
         sum(u.bytes)::text as bytes, sum(u.cost)::text as cost
@@ -55,7 +56,7 @@ export const usageByDay = async (
         where d.account_id = ${account}
         union all
         select ${dayOf(tx, period)}, r.decision, r.operations, r.rows, r.bytes, r.cost
-        from ${uncounted(tx)} where r.account_id = ${account}
+        from ${uncounted(tx, since)} where r.account_id = ${account}
       ) u
       where ${within(tx, period)}
       group by u.day
@@ -69,9 +70,9 @@ export const usageByDataset = async (
   period: UsagePeriod,
 ): Promise<readonly UsageOfDataset[]> =>
   Datasets.parse(
-    await readByBatch(
+    await readWithUncounted(
       sql,
-      async (tx) => tx`
+      async (tx, since) => tx`
       select u.dataset, sum(u.operations) as operations, sum(u.refused) as refused, sum(u.rows)::text as rows,
         sum(u.bytes)::text as bytes
       from (
@@ -80,7 +81,7 @@ export const usageByDataset = async (
         union all
         select ${dayOf(tx, period)}, n.dataset, r.operations, case when n.is_refused then r.operations else 0 end,
           n.rows, r.bytes
-        from ${uncounted(tx)} cross join lateral metering.uses_of(r.datasets) n where r.account_id = ${account}
+        from ${uncounted(tx, since)} cross join lateral metering.uses_of(r.datasets) n where r.account_id = ${account}
       ) u
       where ${within(tx, period)}
       group by u.dataset
@@ -94,9 +95,9 @@ export const usageByAgreement = async (
   period: UsagePeriod,
 ): Promise<readonly UsageOfAgreement[]> =>
   Agreements.parse(
-    await readByBatch(
+    await readWithUncounted(
       sql,
-      async (tx) => tx`
+      async (tx, since) => tx`
       select u.agreement, sum(u.operations) as operations, sum(u.rows)::text as rows, sum(u.bytes)::text as bytes,
         sum(u.cost)::text as cost
       from (
@@ -104,7 +105,7 @@ export const usageByAgreement = async (
         where h.facet = 'AGREEMENT' and h.value = any (${[...numbers]}::text[])
         union all
         select ${dayOf(tx, period)}, a, r.operations, r.rows, r.bytes, r.cost
-        from ${uncounted(tx)} cross join lateral (select distinct unnest(r.agreements) as a) n
+        from ${uncounted(tx, since)} cross join lateral (select distinct unnest(r.agreements) as a) n
         where a = any (${[...numbers]}::text[])
       ) u
       where ${within(tx, period)}
@@ -118,11 +119,27 @@ type AnySql = ISql<Record<never, never>>
 /** So many batches that are not counted yet are looked into, the newest; more wait only while all is counted again. */
 const MAX_UNCOUNTED = 1_000
 
+/**
+ * Runs a read of what is counted and what is not.
+ * @param read `since`: the least id of what is not counted, almost always; a value, so that no earlier day is looked into
+ */
+const readWithUncounted = (
+  sql: Sql,
+  read: (tx: TransactionSql, since: string) => Promise<unknown>,
+): Promise<unknown> =>
+  readByBatch(sql, async (tx) => {
+    const [{ oldestMs }] = Oldest.parse(
+      await tx`select extract(epoch from min(w.committed_at)) * 1000 as "oldestMs" from metering.rollup_due w`,
+    )
+    return read(tx, oldestMs === null ? anyId.high : idsSince(oldestMs).low)
+  })
+
+const Oldest = z.tuple([z.object({ oldestMs: z.coerce.number().nullable() })])
+
 /** Records `r` of batches that are not counted yet, and began in the hour before they were committed, or later. */
-const uncounted = (sql: AnySql): Fragment => sql`
+const uncounted = (sql: AnySql, since: string): Fragment => sql`
   (select w.writer, w.number from metering.rollup_due w order by w.committed_at desc limit ${MAX_UNCOUNTED}) d
-  join metering.counted_record r on r.writer = d.writer and r.batch = d.number
-    and r.id >= metering.least_id((select min(w.committed_at) from metering.rollup_due w) - interval '1 hour')`
+  join metering.counted_record r on r.writer = d.writer and r.batch = d.number and r.id >= ${since}`
 
 const dayOf = (sql: AnySql, { timeZone }: UsagePeriod): Fragment => sql`(r.at at time zone ${timeZone})::date`
 

@@ -4,8 +4,8 @@ import { sqlState } from '../db/sql-state'
 import { AppError } from '../kernel/errors'
 import { readByBatch } from './by-batch'
 import { countedOfText } from './counted-record'
+import { readNear, type IdRange } from './id-range'
 import { batchKey, type OwnCounts } from './own-counts'
-import { leastIdOf } from './record-time'
 import { createRollupCounter, type RollupCounter, type RollupSums } from './rollup-sums'
 import { addressOf } from './side-row'
 
@@ -149,24 +149,17 @@ const unreadOf = (due: Due, counted: readonly Key[]): Due => {
   })
 }
 
-const HOUR_MS = 3_600_000
-
-/**
- * Almost always a record begins within the hour before its batch is committed, so that few partitions are looked into.
- * Where one is missing then, all are; what is still missing was dropped.
- */
 const countOf = async (audit: Sql, due: Due, timeZone: string): Promise<RollupCounter> => {
-  const times = due.map(({ committedMs }) => committedMs)
   const expected = due.reduce((sum, { records }) => sum + records, 0)
-  const near = await countBetween(audit, due, createRollupCounter(timeZone), [
-    leastIdOf(Math.min(...times) - HOUR_MS),
-    leastIdOf(Math.max(...times) + HOUR_MS),
-  ])
-  if (near.found === expected) return near.counter
-  return (await countBetween(audit, due, createRollupCounter(timeZone), [leastIdOf(0), MAX_ID])).counter
+  const count = (range: IdRange): ReturnType<typeof countBetween> =>
+    countBetween(audit, due, createRollupCounter(timeZone), range)
+  const { counter } = await readNear(
+    due.map(({ committedMs }) => committedMs),
+    count,
+    ({ found }) => found === expected,
+  )
+  return counter
 }
-
-const MAX_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 const Page = z.array(z.object({ canonical: z.string(), side: z.string().nullable() }))
 
@@ -174,7 +167,7 @@ const countBetween = async (
   audit: Sql,
   due: Due,
   counter: RollupCounter,
-  [low, high]: readonly [string, string],
+  { low, high }: IdRange,
 ): Promise<{ readonly counter: RollupCounter; readonly found: number }> => {
   let found = 0
   await readByBatch(audit, async (tx) => {

@@ -1,6 +1,8 @@
 import type { Sql } from 'postgres'
 import { z } from 'zod'
+import { readByBatch } from './by-batch'
 import { eventPositionOf, findEventPlace, type EventPosition } from './event-position'
+import { readNear } from './id-range'
 import { parseRecord } from './record-json'
 import { isOperation, type UsageRecord } from './usage-record'
 
@@ -43,14 +45,24 @@ const PAGE = 1_000
 /** Batches of a page, which may hold one record each, or none any more. */
 const PAGE_BATCHES = 200
 
-const Page = z.array(
+/** Of a quiet log few batches are many days, of which each is looked into for each of them. */
+const PAGE_MS = 86_400_000
+
+const Batches = z.array(
   z.object({
     index: z.coerce.number(),
-    position: z.number().nullable(),
-    id: z.string().nullable(),
-    canonical: z.string().nullable(),
+    writer: z.string(),
+    number: z.string(),
+    records: z.number(),
+    committedMs: z.coerce.number(),
   }),
 )
+type Batches = z.infer<typeof Batches>
+
+const Records = z.array(
+  z.object({ index: z.coerce.number(), position: z.number(), id: z.string(), canonical: z.string() }),
+)
+type Records = z.infer<typeof Records>
 
 /**
  * Events of the records behind a position, in the order of the tree, as far as it reaches: what is committed later gets a
@@ -64,38 +76,63 @@ export async function* usageEvents(
 ): AsyncGenerator<readonly UsageEvent[]> {
   let place = await findEventPlace(audit, after)
   while (place !== null) {
-    // lateral with an offset: by the index of each batch, however many records the planner takes it to have
-    const rows = Page.parse(
-      await audit`
-        select n.index, r.position, r.id, r.canonical
-        from (
-          select l.index, l.writer, l.number, sum(b.record_count) over (order by l.index) - b.record_count as before
-          from metering.tree_leaf l
-          join metering.batch b on b.writer = l.writer and b.number = l.number
-          where l.index >= ${place.index} and l.index < ${place.index + PAGE_BATCHES}
-        ) n
-        left join lateral (
-          select r.position, r.id, r.canonical from metering.usage_record r
-          where r.writer = n.writer and r.batch = n.number
-          offset 0
-        ) r on n.index > ${place.index} or r.position > ${place.position}
-        where n.before < ${PAGE}
-        order by n.index, r.position`,
-    )
-    const last = rows.at(-1)
+    const { index: first, position: behind } = place
+    const batches = await batchesFrom(audit, first)
+    const last = batches.at(-1)
     if (last === undefined) return
-    place = { index: last.index + 1, position: -1 }
-    const page = rows.flatMap(({ index, position, id, canonical }) =>
-      position === null || id === null || canonical === null
-        ? []
-        : [
-            {
-              id,
-              position: eventPositionOf({ index, position }),
-              json: usageEventOf(parseRecord(canonical), canonical, source),
-            },
-          ],
-    )
+    const records = await recordsOf(audit, batches)
+    const page = records
+      .filter(({ index, position }) => index > first || position > behind)
+      .map(({ index, position, id, canonical }) => ({
+        id,
+        position: eventPositionOf({ index, position }),
+        json: usageEventOf(parseRecord(canonical), canonical, source),
+      }))
     if (page.length > 0) yield page
+    place = { index: last.index + 1, position: -1 }
   }
 }
+
+/** Those of a page, by their places. */
+const batchesFrom = async (audit: Sql, index: number): Promise<Batches> => {
+  const found = Batches.parse(
+    await audit`
+      select l.index, l.writer, l.number, b.record_count as records, extract(epoch from b.committed_at) * 1000 as "committedMs"
+      from metering.tree_leaf l
+      join metering.batch b on b.writer = l.writer and b.number = l.number
+      where l.index >= ${index} and l.index < ${index + PAGE_BATCHES}
+      order by l.index`,
+  )
+  const beganMs = found[0]?.committedMs ?? 0
+  let before = 0
+  const past = found.findIndex(({ records, committedMs }) => {
+    const isPast = before >= PAGE || Math.abs(committedMs - beganMs) > PAGE_MS
+    before += records
+    return isPast
+  })
+  return past === -1 ? found : found.slice(0, past)
+}
+
+/** In the order of their places; those that were dropped are not there. */
+const recordsOf = (audit: Sql, batches: Batches): Promise<Records> =>
+  readNear(
+    batches.map(({ committedMs }) => committedMs),
+    async ({ low, high }) =>
+      Records.parse(
+        // lateral with an offset: by the index of each batch, however many records the planner takes it to have
+        await readByBatch(
+          audit,
+          async (tx) => tx`
+            select n.index, r.position, r.id, r.canonical
+            from unnest(${batches.map(({ index }) => index)}::bigint[], ${batches.map(({ writer }) => writer)}::uuid[],
+              ${batches.map(({ number }) => number)}::bigint[]) n (index, writer, number)
+            cross join lateral (
+              select r.position, r.id, r.canonical from metering.usage_record r
+              where r.writer = n.writer and r.batch = n.number and r.id >= ${low} and r.id < ${high}
+              offset 0
+            ) r
+            order by n.index, r.position`,
+        ),
+      ),
+    (found) => found.length === batches.reduce((sum, { records }) => sum + records, 0),
+  )

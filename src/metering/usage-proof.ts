@@ -1,7 +1,9 @@
 import type { Sql } from 'postgres'
 import { z } from 'zod'
 import { AppError } from '../kernel/errors'
+import { readByBatch } from './by-batch'
 import { newestCheckpoint, type SignedCheckpoint } from './checkpoint-reader'
+import { readNear, type IdRange } from './id-range'
 import { digestHex, digestOf, inclusionPath } from './merkle'
 import { namesOf } from './opener-part'
 import { isUuid } from './record-filter'
@@ -64,6 +66,8 @@ const Found = z.array(
     keyId: z.string(),
     signature: z.instanceof(Buffer),
     committedAt: z.string(),
+    committedMs: z.coerce.number(),
+    records: z.number(),
     index: z.coerce.number().nullable(),
     name: z.string().nullable(),
     publicKey: z.instanceof(Buffer).nullable(),
@@ -85,7 +89,8 @@ export const createLogProofs = (audit: Sql): LogProofs => ({
       await audit`
         select r.canonical, r.position, r.writer, r.batch, b.header, b.key_id as "keyId", b.signature,
           to_char(b.committed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "committedAt",
-          l.index, k.name, k.public_key as "publicKey"
+          extract(epoch from b.committed_at) * 1000 as "committedMs", b.record_count as records, l.index, k.name,
+          k.public_key as "publicKey"
         from metering.usage_record r
         join metering.batch b on b.writer = r.writer and b.number = r.batch and b.header is not null
         left join metering.tree_leaf l on l.writer = b.writer and l.number = b.number
@@ -95,15 +100,21 @@ export const createLogProofs = (audit: Sql): LogProofs => ({
     if (found === undefined) return null
     const { canonical, position, header, keyId, signature, committedAt, index, name, publicKey } = found
     // of a batch over two days, those of the first may be dropped already
-    const records = Leaves.parse(
-      await audit`
-        select sha256('\\x00'::bytea || convert_to(r.canonical, 'UTF8')) as hash, r.position
-        from metering.usage_record r where r.writer = ${found.writer} and r.batch = ${found.batch}
-        union all
-        select d.hash, d.position from metering.dropped_leaf d
-        where d.writer = ${found.writer} and d.batch = ${found.batch}
-        order by position`,
-    )
+    const readLeaves = async ({ low, high }: IdRange): Promise<z.infer<typeof Leaves>> =>
+      Leaves.parse(
+        await readByBatch(
+          audit,
+          async (tx) => tx`
+            select sha256('\\x00'::bytea || convert_to(r.canonical, 'UTF8')) as hash, r.position
+            from metering.usage_record r
+            where r.writer = ${found.writer} and r.batch = ${found.batch} and r.id >= ${low} and r.id < ${high}
+            union all
+            select d.hash, d.position from metering.dropped_leaf d
+            where d.writer = ${found.writer} and d.batch = ${found.batch}
+            order by position`,
+        ),
+      )
+    const records = await readNear([found.committedMs], readLeaves, (all) => all.length === found.records)
     const leaves = records.map(({ hash }) => hash)
     const checkpoint = await newestCheckpoint(audit)
     const isCovered = index !== null && checkpoint !== null && index < checkpoint.checkpoint.size
