@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { AppError } from '../kernel/errors'
 import { checkpointBefore, newestCheckpoint, readVerifierKeys } from './checkpoint-reader'
 import { batchesByPlace, checkpointsOf } from './database-source'
+import { readNear, type IdRange } from './id-range'
 import { noLeaves, readDroppedLeaves } from './lawful-loss'
 import { createLogTree } from './log-tree'
 import { batchLine, checkpointLine, headLine } from './segment'
@@ -48,6 +49,8 @@ const write = async (
   const newest = await newestCheckpoint(sql)
   if (newest === null) throw AppError.of('metering.noCheckpoint')
   const { size } = newest.checkpoint
+  // as readByBatch
+  await sql`set local enable_bitmapscan = off`
   if (await hasLossBeyond(sql, size)) throw AppError.of('metering.lossNotSigned')
   const begin = since === null ? null : await checkpointBefore(sql, since)
   const from = begin?.checkpoint.size ?? 0
@@ -114,9 +117,15 @@ const hasLossBeyond = async (sql: TransactionSql, size: number): Promise<boolean
 const Canonical = z.array(z.object({ canonical: z.string() }))
 
 /** Of one batch, which a gateway holds in memory too. */
-const recordsOf = async (sql: TransactionSql, { writer, number }: StoredBatch): Promise<readonly string[]> =>
-  Canonical.parse(
-    await sql`
-      select r.canonical from metering.usage_record r where r.writer = ${writer} and r.batch = ${number}
-      order by r.position`,
-  ).map(({ canonical }) => canonical)
+const recordsOf = async (sql: TransactionSql, batch: StoredBatch): Promise<readonly string[]> => {
+  const { writer, number, recordCount, committedAt } = batch
+  const read = async ({ low, high }: IdRange): Promise<z.infer<typeof Canonical>> =>
+    Canonical.parse(
+      await sql`
+        select r.canonical from metering.usage_record r
+        where r.writer = ${writer} and r.batch = ${number} and r.id >= ${low} and r.id < ${high}
+        order by r.position`,
+    )
+  const found = await readNear([Date.parse(committedAt)], read, (all) => all.length === recordCount)
+  return found.map(({ canonical }) => canonical)
+}
