@@ -10,8 +10,8 @@ import { walkedFor } from './walk-length'
  * The newest records that match, newest first. What is rare is found by its index, and what is common from the newest on;
  * where that takes long, by the indexes too, in the days that may hold it, day by day. Of what the log has no index for
  * the rollup tells the hours in which it can be, and those are looked through from the newest on, until there are enough.
- * Records of the last two hours may not be counted yet, so they are always looked through; one that came later than that
- * is found when it is counted, at most a minute after.
+ * Records of the last two hours may not be counted yet, so they are always looked through, as are all hours since the
+ * oldest batch that is not; one that came later than that is found when it is counted, at most a minute after.
  * @param sql role weir_audit
  * @throws AppError BAD_USER_INPUT
  */
@@ -103,7 +103,11 @@ const hoursOf = (sql: Sql, facets: Facets, before: string | null): Fragment => s
   select h.hour from (
     ${countedHours(sql, facets)}
     union
-    select date_trunc('hour', now(), 'UTC') + make_interval(hours => n) from generate_series(-2, 1) n
+    select generate_series(
+      date_trunc('hour', least(
+        now() - interval '2 hours',
+        (select min(b.committed_at) - interval '1 hour' from metering.rollup_due b)), 'UTC'),
+      date_trunc('hour', now(), 'UTC') + interval '1 hour', interval '1 hour')
   ) h
   where ${before === null ? sql`true` : sql`h.hour <= metering.time_of(${before})`}
   order by h.hour desc`

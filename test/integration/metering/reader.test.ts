@@ -1,7 +1,7 @@
 import { connect } from '../../../src/db/connection'
 import { createUsageReader, type UsageReader } from '../../../src/metering/reader'
 import { dayOf } from '../../../src/agreements/case/working-days'
-import { rollUp } from '../../../src/metering/rollup'
+import { rebuildRollup, rollUp } from '../../../src/metering/rollup'
 import type { RecordFilter } from '../../../src/metering/record-filter'
 import type { OperationRecord, UsageRecord } from '../../../src/metering/usage-record'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
@@ -158,6 +158,20 @@ test.each<RecordFilter>([{ column: 'streets.code' }, { purpose: 'RESEARCH', kind
     )
   },
 )
+
+test('while the log is counted again a search looks through the hours that are not counted yet', async () => {
+  const before = await found({ emergency: FLOOD })
+  const sql = owner(db)
+  // as it is when a part is counted
+  await sql`delete from metering.rollup_hour u where u.hour >= ${noon}`
+  await sql`
+    insert into metering.rollup_due (writer, number, committed_at, record_count)
+    select r.writer, r.batch, min(r.at), count(*) from metering.usage_record r where r.at >= ${noon} group by 1, 2
+    on conflict do nothing`
+  expect(await found({ emergency: FLOOD })).toEqual(before)
+  await sql.end()
+  await rebuildRollup({ databases: db.databases, timeZone: ZONE })
+})
 
 test('a page of none says whether there is more', async () => {
   expect(await reader.records({ filter: {}, first: 0, after: null })).toEqual({
