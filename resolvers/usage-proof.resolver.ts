@@ -14,13 +14,17 @@ export class UsageProofResolver {
       '使用证明 Proof that a record of the own organisation is on the usage log; auditors ask for any, those of a district for records of its own organisations and of their data alone. null: there is none.',
   })
   async usageProof(
-    @Ctx() { usage, caller }: ResolverContext,
+    @Ctx() { usage, caller, noteLogRead }: ResolverContext,
     @Arg('record', () => ID, { description: 'Id of the record, as in extensions.usage.' }) record: string,
   ): Promise<UsageProof | null> {
     const { accountId: account, organisationId: organisation, roles } = signedIn(caller)
-    const openers = roles.includes('AUDITOR') ? openersSeenBy(caller) : []
+    const audits = roles.includes('AUDITOR')
+    const openers = audits ? openersSeenBy(caller) : []
+    // the proof holds the whole record, which to others is one of their own organisation
+    const seen = audits ? noteLogRead(['record']) : undefined
     const proof = await usage.proof(record, openers === null ? null : { account, organisation, openers })
     if (proof === null) return null
+    seen?.(1)
     const { tree } = proof
     return {
       ...proof,

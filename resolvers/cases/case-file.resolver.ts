@@ -27,6 +27,7 @@ export class CaseFileResolver {
     if (history === undefined || view === null) throw AppError.of('case.noFile', {}, { rule: 'R-73' })
     const facts = await loadFileFacts(control, history)
     const asked = usageAskedOf(history)
+    if (asked !== null && view === 'WHOLE') context.noteLogRead(['agreement'])
     const used = asked && {
       agreement: asked.agreement,
       ...(await usage.usageOfAgreement({ ...asked, timeZone })),

@@ -297,6 +297,8 @@ test('R-73: after termination the file proves application, evaluation, agreement
   // the same state gives the same file, to whoever may have the whole; and reading it is no use of the agreement
   expect(await fileOf('auditor')).toEqual(whole)
   expect((await fileOf('authority')).sha256).toBe(sha256)
+  const { data } = await ask('auditor', '{ logReads(first: 1) { nodes { datasets { columns } } } }', {})
+  expect(data).toEqual({ logReads: { nodes: [{ datasets: [{ columns: ['agreement'] }] }] } })
 })
 
 test('R-73, R-35: an applicant has its own view of the file, operators and others none, and all of it is recorded', async () => {

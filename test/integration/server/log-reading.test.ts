@@ -68,6 +68,23 @@ test('R-34: every read of the log is on the log, with what was looked for, also 
   ])
 })
 
+test('R-34: whoever is given the proof of a record of others has read the log', async () => {
+  const { data } = await server.ask(`{ usageRecords(filter: { dataset: "streets" }) ${fields} }`, {
+    as: 'auditor',
+  })
+  const [record] = z.object({ usageRecords: Records }).parse(data).usageRecords.nodes
+  const prove = `{ usageProof(record: "${record?.id ?? ''}") { canonical } }`
+  await server.ask(prove, { as: 'auditor' })
+  await server.ask('{ usageProof(record: "none") { canonical } }', { as: 'auditor' })
+  // one of the own organisation is its own
+  await server.ask(prove, { as: 'dataUser' })
+  const { data: read } = await server.ask(`{ logReads(first: 2) ${fields} }`, { as: 'auditor' })
+  expect(z.object({ logReads: Records }).parse(read).logReads.nodes).toMatchObject([
+    { roles: ['AUDITOR'], datasets: [{ name: 'usage log', columns: ['record'], rows: '0' }] },
+    { roles: ['AUDITOR'], datasets: [{ name: 'usage log', columns: ['record'], rows: '1' }] },
+  ])
+})
+
 test('an opener sees the use of its own datasets alone, and that it looked is recorded', async () => {
   const query = `query ($dataset: String!) {
     datasetUsage(dataset: $dataset) { nodes { account columns rows decision agreements } }
