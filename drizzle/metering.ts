@@ -184,6 +184,7 @@ export const rollupDay = metering.table(
   (t) => [unique().on(t.day, t.accountId, t.organisationId, t.decision)],
 )
 
+/** One more row for an operation that names several datasets, of all of them: `parks,!streets` (migration 0060). */
 export const rollupDayDataset = metering.table(
   'rollup_day_dataset',
   {

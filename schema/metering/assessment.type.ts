@@ -34,7 +34,10 @@ export class UsageTotals {
   @Field(() => Float)
   operations!: number
 
-  @Field(() => Float, { description: 'Operations, or uses of a dataset, that a rule refused.' })
+  @Field(() => Float, {
+    description:
+      'Operations of which a rule refused all; by dataset, and of openers, all of theirs that they name.',
+  })
   refused!: number
 
   @Field(() => BigIntScalar)

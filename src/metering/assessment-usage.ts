@@ -1,7 +1,6 @@
 import type { Fragment, Sql } from 'postgres'
 import { z } from 'zod'
 import { isOfOpeners, type AssessmentPeriod } from './assessment-period'
-import { USAGE_LOG } from './log-read'
 
 export const usageKeys = ['DATASET', 'OPENER', 'USER', 'DAY'] as const
 
@@ -9,6 +8,7 @@ export type UsageKey = (typeof usageKeys)[number]
 
 export interface UsageTotals {
   readonly operations: number
+  /** In which a rule refused all; by dataset or of openers, all of theirs that the operation names. */
   readonly refused: number
   /** Whole numbers as text: they may pass 2^53. */
   readonly rows: string
@@ -45,8 +45,8 @@ const grouped: Readonly<Record<UsageKey, (sql: Sql, period: AssessmentPeriod, fi
     group by 1, 2 order by 3 desc, 1 limit ${first}`,
   OPENER: (sql, period, first) => sql`
     select o.id::text as key, o.name, ${sums(sql)}
-    from (${byAccount(sql, usesOf(sql, period), sql`t.dataset`)}) u join catalog.dataset d on d.name = u.key
-      join identity.organisation o on o.id = d.opener_id
+    from (${byAccount(sql, ofOpeners(sql, period, sql`d.opener_id`), sql`t.opener_id`)}) u
+      join identity.organisation o on o.id = u.key
     group by 1, 2 order by 3 desc, 1 limit ${first}`,
   USER: (sql, period, first) => sql`
     select u.account_id::text as key, a.name, ${sums(sql)}
@@ -70,12 +70,30 @@ const byAccount = (sql: Sql, t: Fragment, key: Fragment): Fragment => sql`
     sum(t.bytes) as bytes
   from (${t}) t group by 1, 2`
 
-/** Uses of datasets that the catalogue knows. */
+/** Uses of datasets that the catalogue knows: an operation that names two is in two rows. */
 const usesOf = (sql: Sql, { from, to, openers }: AssessmentPeriod): Fragment => sql`
-  select t.day, t.dataset, t.account_id, t.operations, t.refused, t.rows, t.bytes
+  select t.day, t.dataset, d.opener_id, t.account_id, t.operations, t.refused, t.rows, t.bytes
   from metering.rollup_day_dataset t
-  where t.day between ${from} and ${to} and t.dataset <> ${USAGE_LOG}
-    and t.dataset in (select d.name from catalog.dataset d where ${isOfOpeners(sql, openers, sql`d.opener_id`)})`
+  join catalog.dataset d on d.name = t.dataset
+  where t.day between ${from} and ${to} and ${isOfOpeners(sql, openers, sql`d.opener_id`)}`
+
+/**
+ * The same with each operation once: of those that name several datasets, a row takes off what is there too often.
+ * @param opener of `catalog.dataset d`: once for each of them; null: once
+ */
+const ofOpeners = (sql: Sql, period: AssessmentPeriod, opener: Fragment): Fragment => sql`
+  ${usesOf(sql, period)}
+  union all
+  select t.day, null, n.opener_id, t.account_id, (1 - n.named) * t.operations,
+    ((n.refused = n.named)::int - n.refused) * t.operations, 0, (1 - n.named) * t.bytes
+  from metering.rollup_day_dataset t
+  cross join lateral (
+    select ${opener} as opener_id, count(*) as named, count(*) filter (where m like '!%') as refused
+    from unnest(string_to_array(t.dataset, ',')) m
+    join catalog.dataset d on d.name = ltrim(m, '!') and ${isOfOpeners(sql, period.openers, sql`d.opener_id`)}
+    group by 1
+    having count(*) > 1) n
+  where t.day between ${period.from} and ${period.to} and t.dataset like '%,%'`
 
 const operationsOf = (sql: Sql, period: AssessmentPeriod): Fragment =>
   period.openers === null
@@ -84,7 +102,7 @@ const operationsOf = (sql: Sql, period: AssessmentPeriod): Fragment =>
           t.rows, t.bytes
         from metering.rollup_day t
         where t.day between ${period.from} and ${period.to}`
-    : usesOf(sql, period)
+    : ofOpeners(sql, period, sql`null::uuid`)
 
 const totals = {
   operations: z.coerce.number(),

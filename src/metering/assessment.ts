@@ -58,10 +58,14 @@ export const createAssessment = (sql: Sql, period: AssessmentPeriod): Assessment
         ? countsOf('CODE')
         : NamedCounts.parse(
             await sql`
-              select split_part(u.value, '.', 2) as name, sum(u.operations) as count
+              select split_part(u.value, '.', 2) as name, sum(u.operations * n.times) as count
               from metering.rollup_hour u
-              join catalog.dataset d on d.name = split_part(u.value, '.', 1)
-                and ${isOfOpeners(sql, openers, sql`d.opener_id`)}
+              -- what names several takes off what is there too often
+              cross join lateral (
+                select case when u.value like '%,%' then 1 - count(*) else 1 end as times
+                from unnest(string_to_array(split_part(u.value, '.', 1), ',')) m
+                join catalog.dataset d on d.name = m and ${isOfOpeners(sql, openers, sql`d.opener_id`)}
+                having count(*) > 0) n
               where u.facet = 'REFUSAL' and u.day between ${from} and ${to}
               group by 1 order by 2 desc, 1`,
           ),

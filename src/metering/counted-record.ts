@@ -70,6 +70,25 @@ interface Use {
 
 export type Uses = ReadonlyMap<string, Use>
 
+/**
+ * The datasets of a record as one text, in their order, those that were refused with a mark before: `parks,!streets`. No
+ * name has a comma. @returns null: fewer than two
+ */
+export const togetherOf = (uses: Uses): string | null =>
+  uses.size < 2
+    ? null
+    : namesOf(uses)
+        .map((name) => (uses.get(name)?.isRefused === true ? `!${name}` : name))
+        .join(',')
+
+/** The same of those that were refused, without marks. @returns null: fewer than two */
+export const refusedTogether = (uses: Uses): string | null => {
+  const refused = namesOf(uses).filter((name) => uses.get(name)?.isRefused)
+  return refused.length < 2 ? null : refused.join(',')
+}
+
+const namesOf = (uses: Uses): readonly string[] => [...uses.keys()].sort()
+
 /** The datasets of a record, each once: it may be read in two versions. */
 export const usesOf = (datasets: readonly DatasetCount[]): Uses => {
   const uses = new Map<string, Use>()

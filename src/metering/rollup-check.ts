@@ -137,7 +137,13 @@ const tables: Readonly<Record<DayTable, (sql: TransactionSql, day: ZonedDay) => 
       select u.dataset, r.account_id, r.organisation_id, sum(r.operations) as operations,
         coalesce(sum(r.operations) filter (where u.is_refused), 0) as refused, sum(u.rows) as rows,
         sum(r.bytes) as bytes
-      from metering.counted_record r, metering.uses_of(r.datasets) u where ${ofDay(sql, day)} group by 1, 2, 3`,
+      from metering.counted_record r, metering.uses_of(r.datasets) u where ${ofDay(sql, day)} group by 1, 2, 3
+      union all
+      select metering.together_of(r.datasets), r.account_id, r.organisation_id, sum(r.operations), 0, sum(r.rows),
+        sum(r.bytes)
+      from metering.counted_record r
+      where json_array_length(r.datasets) > 1 and metering.together_of(r.datasets) is not null and ${ofDay(sql, day)}
+      group by 1, 2, 3`,
   }),
   rollup_hour: (sql, day) => ({
     key: sql`jsonb_build_object('facet', t.facet, 'value', t.value, 'hour', t.hour)`,

@@ -1,6 +1,6 @@
 import { dayOf } from '../agreements/case/working-days'
 import { AlikeRecords, HOUR_MS, likenessOf } from './alike-records'
-import type { CountedRecord, Uses } from './counted-record'
+import { refusedTogether, togetherOf, type CountedRecord, type Uses } from './counted-record'
 import { timeOfId } from './record-time'
 import { Groups } from './rollup-groups'
 import { SignalSlices } from './signal-slices'
@@ -69,6 +69,8 @@ export const createRollupCounter = (timeZone: string): RollupCounter => {
       add(group, { ...sum, rows })
       if (isRefused) group.refused += sum.operations
     }
+    const together = togetherOf(uses)
+    if (together !== null) add(datasets.of([day, together, one.account, one.organisation]), sum)
     const hour = new Date(Math.floor(timeOfId(one.id) / HOUR_MS) * HOUR_MS).toISOString()
     for (const [facet, value] of facetsOf(one, uses)) add(hours.of([facet, value, hour, day]), sum)
     signals.add(alike, uses)
@@ -119,6 +121,8 @@ function* facetsOf(r: CountedRecord, uses: Uses): Generator<readonly [string, st
     for (const column of columns) yield ['COLUMN', `${name}.${column}`]
   for (const [name, { isRefused }] of uses)
     if (isRefused) for (const code of r.codes) yield ['REFUSAL', `${name}.${code}`]
+  const together = refusedTogether(uses)
+  if (together !== null) for (const code of r.codes) yield ['REFUSAL', `${together}.${code}`]
 }
 
 const emptySum = (): Sum => ({ operations: 0, rows: 0, bytes: 0, cost: 0 })
