@@ -5,6 +5,7 @@ import { roles, type AccountCaller, type Caller } from '../src/identity/caller'
 import { codeOf } from '../src/kernel/errors'
 import type { ErrorCode } from '../src/kernel/codes'
 import type { DatasetUse, OperationRecord } from '../src/metering/usage-record'
+import type { Shape, Use } from '../src/query/footprint'
 import { decide, type Decision, type DecisionFacts } from './decide'
 
 /** A change that nobody has made yet. */
@@ -108,8 +109,9 @@ const changedAgreement = (
 
 /**
  * Which uses of datasets of a recorded operation come out differently: each is decided on as things are now, and as they
- * would be, at the time of the record. A record tells the columns and not their positions, so each counts as selected; one
- * without columns (a count) needs what its dataset needs.
+ * would be, at the time of the record. A record tells the columns and not their positions: what was allowed under an
+ * agreement was read as that one allows it; else each column counts as selected, of single rows. One without columns (a
+ * count) needs what its dataset needs.
  */
 export const replay = (
   record: OperationRecord,
@@ -134,16 +136,21 @@ const decideAgain = (
   use: DatasetUse,
   { facts, agreementsOf }: ReplayWorld,
 ): Decision => {
-  const uses = new Map([
-    [use.name, new Map(use.columns.map((column) => [column, new Set(['select'] as const)]))],
-  ])
   const agreements = record.organisation === null ? [] : agreementsOf(record.organisation)
   const rested = agreements.find(
     ({ number, scopes }) => record.agreements.includes(number) && scopes.has(use.name),
   )
+  const asAgreed = rested !== undefined && use.decision === 'ALLOW'
+  const positions = new Set<Use>(asAgreed ? [] : ['select'])
+  const shapes = new Set<Shape>(asAgreed ? [] : ['rows'])
   return decide(
     callerOf(record, agreements),
-    { root: use.name, uses, edges: [], shapes: new Map([[use.name, new Set(['rows'] as const)]]) },
+    {
+      root: use.name,
+      uses: new Map([[use.name, new Map(use.columns.map((column) => [column, positions]))]]),
+      edges: [],
+      shapes: new Map([[use.name, shapes]]),
+    },
     {
       ...facts,
       now: new Date(record.at),

@@ -112,6 +112,27 @@ test.each<[string, PolicyChange, OperationRecord, readonly unknown[]]>([
   expect(outcomes(change, one)).toEqual(expected)
 })
 
+const suspended: PolicyChange = { kind: 'STATE', agreement: 'CQ-1', state: 'SUSPENDED' }
+
+test('replay: figures that rest on an agreement for figures alone would be refused without it', () => {
+  const [scope] = under.scopes.values()
+  if (scope === undefined) throw new Error('no scope')
+  const figures = { ...under, scopes: new Map([['applicants', { ...scope, aggregatesOnly: true }]]) }
+  const read = { facts: facts(), agreementsOf: () => [figures] }
+  expect(replay(agreed, read, changedWorld(read, suspended))).toMatchObject([
+    { agreement: 'CQ-1', before: null, after: 'SUSPENDED' },
+  ])
+})
+
+test('replay: a masked column that was filtered by, as its agreement allows, is not taken for one that was shown', () => {
+  const mask = { kind: 'name' } as const
+  const filtered = agreement({ applicants: ['number', { name: 'name', mask, uses: ['filter'] }] })
+  const read = { facts: facts(), agreementsOf: () => [filtered] }
+  expect(replay(agreed, read, changedWorld(read, suspended))).toMatchObject([
+    { before: null, after: 'SUSPENDED' },
+  ])
+})
+
 test('replay: a closed column of a dataset that is opened stays closed', () => {
   const change: PolicyChange = { kind: 'DATASET', dataset: 'applicants', openAttribute: 'UNCONDITIONAL' }
   expect(changedWorld(world, change).facts.datasets.get('applicants')?.columns.get('identity')).toMatchObject(
