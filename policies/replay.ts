@@ -10,7 +10,13 @@ import { decide, type Decision, type DecisionFacts } from './decide'
 
 /** A change that nobody has made yet. */
 export type PolicyChange =
-  | { readonly kind: 'DATASET'; readonly dataset: string; readonly openAttribute: OpenAttribute }
+  /** `columns`: those that are to be as open; a dataset that becomes looser leaves the others as they are. */
+  | {
+      readonly kind: 'DATASET'
+      readonly dataset: string
+      readonly openAttribute: OpenAttribute
+      readonly columns: readonly string[]
+    }
   | {
       readonly kind: 'COLUMN'
       readonly dataset: string
@@ -74,13 +80,13 @@ const changedDataset = (
   change: Extract<PolicyChange, { kind: 'DATASET' | 'COLUMN' }>,
 ): Dataset => {
   const { openAttribute } = change
-  // a column that is as open as its dataset follows it; one that is less open stays so
+  // as the change itself is carried out (src/catalog/life/change.ts)
   const attributeOf = (column: Column): OpenAttribute => {
     if (change.kind === 'COLUMN')
       return column.name === change.column
         ? stricter(openAttribute, dataset.openAttribute)
         : column.openAttribute
-    return column.openAttribute === dataset.openAttribute
+    return change.columns.includes(column.name)
       ? openAttribute
       : stricter(column.openAttribute, openAttribute)
   }

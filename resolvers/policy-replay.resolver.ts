@@ -62,10 +62,10 @@ export class PolicyReplayResolver {
 /** @throws AppError BAD_USER_INPUT: it is not one change */
 const changeOf = (input: PolicyChangeInput): PolicyChange => {
   const { dataset, column, openAttribute, agreement, isSuspended, columns } = input
-  if (agreement == null && dataset != null && openAttribute != null && columns == null && isSuspended == null)
-    return column == null
-      ? { kind: 'DATASET', dataset, openAttribute }
-      : { kind: 'COLUMN', dataset, column, openAttribute }
+  if (agreement == null && dataset != null && openAttribute != null && isSuspended == null) {
+    if (column == null) return { kind: 'DATASET', dataset, openAttribute, columns: columns ?? [] }
+    if (columns == null) return { kind: 'COLUMN', dataset, column, openAttribute }
+  }
   if (agreement != null && openAttribute == null && column == null) {
     if (isSuspended === true && dataset == null && columns == null)
       return { kind: 'STATE', agreement, state: 'SUSPENDED' }

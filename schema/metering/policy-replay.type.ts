@@ -6,7 +6,7 @@ import { NamedCount } from './assessment.type'
 
 @InputType({
   description:
-    'A change that nobody has made yet: `dataset` and `openAttribute`, with `column` of that column alone; or `agreement` with `isSuspended`, or with `dataset` and `columns`.',
+    'A change that nobody has made yet: `dataset` and `openAttribute`, with `columns` also of these, with `column` of that column alone; or `agreement` with `isSuspended`, or with `dataset` and `columns`.',
 })
 export class PolicyChangeInput {
   @Field(() => String, { nullable: true })
@@ -26,7 +26,8 @@ export class PolicyChangeInput {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'All columns that it opens of the dataset; empty: the dataset is taken out of its scope.',
+    description:
+      'Of an agreement: all columns that it opens of the dataset; empty: the dataset is taken out of its scope. With `openAttribute`: those that are to be as open; a dataset that becomes looser leaves the others as they are.',
   })
   columns?: string[] | null
 }

@@ -26,19 +26,19 @@ const agreed = record('applicants', ['number', 'name'], { agreements: ['CQ-1'] }
 test.each<[string, PolicyChange, OperationRecord, readonly unknown[]]>([
   [
     'a dataset that is closed',
-    { kind: 'DATASET', dataset: 'streets', openAttribute: 'NOT_OPEN' },
+    { kind: 'DATASET', dataset: 'streets', openAttribute: 'NOT_OPEN', columns: [] },
     record('streets', ['code']),
     [[null, 'NOT_IN_CATALOGUE']],
   ],
   [
     'a dataset that needs an agreement',
-    { kind: 'DATASET', dataset: 'streets', openAttribute: 'CONDITIONAL' },
+    { kind: 'DATASET', dataset: 'streets', openAttribute: 'CONDITIONAL', columns: [] },
     record('streets', ['code']),
     [[null, 'AGREEMENT_REQUIRED']],
   ],
   [
     'another dataset that is closed',
-    { kind: 'DATASET', dataset: 'patients', openAttribute: 'NOT_OPEN' },
+    { kind: 'DATASET', dataset: 'patients', openAttribute: 'NOT_OPEN', columns: [] },
     record('streets', ['code']),
     [],
   ],
@@ -55,8 +55,14 @@ test.each<[string, PolicyChange, OperationRecord, readonly unknown[]]>([
     [],
   ],
   [
-    'a dataset that is opened to everyone',
-    { kind: 'DATASET', dataset: 'applicants', openAttribute: 'UNCONDITIONAL' },
+    'a dataset that is opened to everyone, and its columns are not',
+    { kind: 'DATASET', dataset: 'applicants', openAttribute: 'UNCONDITIONAL', columns: ['name'] },
+    record('applicants', ['income'], { decision: 'DENY', codes: ['SCOPE_EXCEEDED'] }),
+    [],
+  ],
+  [
+    'a dataset that is opened to everyone, with the column that was read',
+    { kind: 'DATASET', dataset: 'applicants', openAttribute: 'UNCONDITIONAL', columns: ['income'] },
     record('applicants', ['income'], { decision: 'DENY', codes: ['SCOPE_EXCEEDED'] }),
     [['SCOPE_EXCEEDED', null]],
   ],
@@ -80,7 +86,7 @@ test.each<[string, PolicyChange, OperationRecord, readonly unknown[]]>([
   ],
   [
     'a dataset that is closed, where the log was read',
-    { kind: 'DATASET', dataset: 'streets', openAttribute: 'NOT_OPEN' },
+    { kind: 'DATASET', dataset: 'streets', openAttribute: 'NOT_OPEN', columns: [] },
     record('usage log', ['dataset']),
     [],
   ],
@@ -134,7 +140,12 @@ test('replay: a masked column that was filtered by, as its agreement allows, is 
 })
 
 test('replay: a closed column of a dataset that is opened stays closed', () => {
-  const change: PolicyChange = { kind: 'DATASET', dataset: 'applicants', openAttribute: 'UNCONDITIONAL' }
+  const change: PolicyChange = {
+    kind: 'DATASET',
+    dataset: 'applicants',
+    openAttribute: 'UNCONDITIONAL',
+    columns: [],
+  }
   expect(changedWorld(world, change).facts.datasets.get('applicants')?.columns.get('identity')).toMatchObject(
     {
       openAttribute: 'NOT_OPEN',

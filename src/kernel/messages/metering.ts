@@ -34,8 +34,8 @@ export const meteringMessages = {
   },
   'metering.badChange': {
     code: 'BAD_USER_INPUT',
-    en: 'Name one change: dataset and openAttribute, with or without column; or agreement with isSuspended: true; or agreement with dataset and columns.',
-    zh: '请只给出一项变更：dataset 与 openAttribute（可加 column）；或 agreement 与 isSuspended: true；或 agreement 与 dataset、columns。',
+    en: 'Name one change: dataset and openAttribute, alone, with columns or with column; or agreement with isSuspended: true; or agreement with dataset and columns.',
+    zh: '请只给出一项变更：dataset 与 openAttribute（可加 columns 或 column）；或 agreement 与 isSuspended: true；或 agreement 与 dataset、columns。',
   },
   'metering.noAgreement': {
     code: 'NOT_IN_CATALOGUE',
