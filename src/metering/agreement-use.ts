@@ -35,15 +35,23 @@ export const readAgreementUse = async (
 ): Promise<AgreementUse> => {
   const since = atOrAfter(sql, from)
   const delivered = all(sql, [...filterConditions(sql, { agreement }), since])
-  const refused = all(sql, [...filterConditions(sql, { organisation, decision: 'DENY' }), since])
+  const asked = all(sql, [...filterConditions(sql, { organisation }), since])
+  // what is refused beside something that is delivered is refused all the same
+  const isRefused = sql`
+    r.datasets && ${[...datasets]}::text[] and r.datasets <> '{}'
+    and (r.decision = 'DENY' or (r.decision = 'PARTIAL' and exists (
+      select from json_to_recordset(r.canonical::json -> 'datasets') as u (name text, decision text)
+      where u.name = any (${[...datasets]}::text[]) and u.decision = 'DENY')))`
+  // of what rests on other grounds its refusal alone is this agreement's
+  const figure = (column: 'rows' | 'bytes' | 'cost_actual'): Fragment => sql`
+    coalesce(sum(r.${sql(column)}) filter (where r.decision = 'DENY' or ${agreement} = any (r.agreements)), 0)::text`
   const bounded = BoundedDays.parse(
     await sql`
       select to_char(r.at at time zone ${timeZone}, 'YYYY-MM-DD') as day, count(*) as operations,
-        count(*) filter (where r.decision = 'DENY') as refused, sum(r.rows)::text as rows,
-        sum(r.bytes)::text as bytes, sum(r.cost_actual)::text as cost, min(r.id::text) as first, max(r.id::text) as last
+        count(*) filter (where ${isRefused}) as refused, ${figure('rows')} as rows, ${figure('bytes')} as bytes,
+        ${figure('cost_actual')} as cost, min(r.id::text) as first, max(r.id::text) as last
       from metering.usage_record r
-      where (${delivered})
-        or (${refused} and r.datasets && ${[...datasets]}::text[] and r.datasets <> '{}')
+      where (${delivered}) or (${asked} and ${isRefused})
       group by 1
       order by 1`,
   )

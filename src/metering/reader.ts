@@ -59,7 +59,7 @@ export interface UsageReader extends LogProofs {
   /**
    * What was done under an agreement since a moment, and what was refused to its organisation on its datasets. An
    * operation that rests on several agreements counts whole for each; a refusal rests on none, so that it counts
-   * whichever agreement it was asked under.
+   * whichever agreement it was asked under; beside what another ground allowed it counts without figures.
    * @throws AppError BAD_USER_INPUT when the id is none; QUERY_TIMEOUT
    */
   usageOfAgreement(asked: AgreementUseQuery): Promise<AgreementUse>

@@ -346,6 +346,29 @@ test('use of an agreement sums what rests on it, and what was refused to its org
   expect([used.first, used.last]).toEqual([kept.at(-1), kept[0]].map((end) => ({ id: end?.id, at: end?.at })))
 })
 
+test('what is refused of an agreement’s dataset beside something else that is delivered is told as refused', async () => {
+  const { log } = await openTestLog(db)
+  const use = { version: 1, columns: ['code'], masked: [] }
+  const refused = { name: 'wells', ...use, rows: 0, decision: 'DENY' } as const
+  const delivered = { name: 'streets', ...use, rows: 20, decision: 'ALLOW' } as const
+  const partial = { organisation: COUNTY, decision: 'PARTIAL', codes: ['SCOPE_EXCEEDED'] } as const
+  for (const record of [
+    usageRecord({ ...partial, datasets: [refused, delivered] }),
+    usageRecord({
+      ...partial,
+      datasets: [
+        { ...delivered, name: 'wells' },
+        { ...refused, name: 'streets' },
+      ],
+    }),
+  ])
+    await log.append(record, log.epoch)
+  await log.close()
+  const asked = { agreement: 'CQ-2026-0009', organisation: COUNTY, datasets: ['wells'], timeZone: 'UTC' }
+  const { days } = await reader.usageOfAgreement({ ...asked, from: new Date(START) })
+  expect(days).toMatchObject([{ operations: 1, refused: 1, rows: '0', bytes: '0', cost: '0' }])
+})
+
 test('an agreement that nobody used has no day and no record', async () => {
   const asked = { agreement: 'CQ-2026-0009', organisation: COUNTY, datasets: [], timeZone: 'UTC' }
   expect(await reader.usageOfAgreement({ ...asked, from: new Date(START) })).toEqual({
