@@ -1,9 +1,11 @@
 import { Option } from 'commander'
 import { readFileSync } from 'node:fs'
+import { commandLine } from '../journal/actor'
 import { diskFullError } from '../kernel/disk-full'
 import { AppError } from '../kernel/errors'
 import { NOTE_TYPE } from '../metering/checkpoint'
 import { exportLog } from '../metering/export'
+import { recordExport } from '../metering/export-event'
 import { checkpointToPublish, parseCheckpoints, publishToFile } from '../metering/publish'
 import { exportFormats, type ExportFormat } from '../metering/segment-file'
 import { NamedAddress } from '../notices/named-address'
@@ -45,7 +47,9 @@ export const registerLogPublish: RegisterCommand = (log, io) => {
     )
   log
     .command('export')
-    .description('write the log up to its newest checkpoint as segments that weir log verify --from reads')
+    .description(
+      'write the log up to its newest checkpoint as segments that weir log verify --from reads; that it was done is recorded',
+    )
     .requiredOption('--out <dir>', 'a directory; it is made, and must be empty')
     .addOption(
       new Option('--format <format>', 'where records stand: in the segments, or in Parquet files beside them')
@@ -55,8 +59,9 @@ export const registerLogPublish: RegisterCommand = (log, io) => {
     .option('--since <time>', 'begin at the last checkpoint before this time (ISO 8601)', timeOf)
     .option('--json', 'print {"segments", "batches", "records", "size"}')
     .action((options: ExportOptions) =>
-      io.withDatabases(async ({ audit }) => {
+      io.withDatabases(async ({ audit, control }) => {
         const { out, since = null, format } = options
+        await recordExport(control, io.clock, commandLine, since?.toISOString() ?? null)
         try {
           const done = await exportLog(audit, out, { since, format, signal: io.signal })
           io.output.result(options, { ...done }, say('log.exported', io.output.locale, { ...done, dir: out }))

@@ -1,11 +1,8 @@
-import { drizzle } from 'drizzle-orm/postgres-js'
-import type { Sql } from 'postgres'
 import type { Databases } from '../db/connect'
 import type { Actor } from '../journal/actor'
-import { carryOut } from '../journal/change'
-import { appendEvents, readStream } from '../journal/event-store'
 import type { Clock } from '../kernel/clock'
 import type { EventPosition } from './event-position'
+import { recordExport } from './export-event'
 import { usageEvents, type UsageEvent } from './usage-events'
 
 /** Where events go, page by page. */
@@ -61,17 +58,4 @@ export const giveEvents = async (target: EventTarget, order: Order): Promise<Giv
     await target.end()
   }
   return { events, position }
-}
-
-const recordExport = async (
-  control: Sql,
-  clock: Clock,
-  actor: Actor,
-  since: EventPosition | null,
-): Promise<void> => {
-  await carryOut(drizzle(control), clock, actor, async (change) => {
-    const stream = `log:${change.at.toISOString().slice(0, 10)}` as const
-    const before = await readStream(change.tx, stream, true)
-    await appendEvents(change, stream, before.length, [{ kind: 'EXPORTED', body: { since } }])
-  })
 }

@@ -194,6 +194,22 @@ test('weir log events appends CloudEvents that carry on where the run before end
   expect((await weir(['log', 'events', '--since', 'yesterday', '--out', file])).code).toBe(2)
 })
 
+test('R-34: that weir log export gave the log away is in the journal', async () => {
+  const maker = createCheckpointMaker({ databases: db.databases, signer: testSigner(), clock: systemClock })
+  await maker.place()
+  await maker.sign()
+  const dir = join(tmpdir(), `weir-cli-export-${process.pid}`)
+  try {
+    const since = '2026-01-02T00:00:00Z'
+    expect((await weir(['log', 'export', '--out', dir, '--since', since, '--json'])).code).toBe(0)
+    const events = await db.databases.control`
+      select kind, actor, body from journal.event where stream like 'log:%' order by at desc, seq desc limit 1`
+    expect(events).toEqual([{ kind: 'EXPORTED', actor: 'cli', body: { since: '2026-01-02T00:00:00.000Z' } }])
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
+})
+
 test('weir log events posts batches until they are acknowledged, and goes on from there', async () => {
   const receiver = await startReceiver()
   const { received, statuses } = receiver
