@@ -184,7 +184,13 @@ export const rollupDay = metering.table(
   (t) => [unique().on(t.day, t.accountId, t.organisationId, t.decision)],
 )
 
-/** One more row for an operation that names several datasets, of all of them: `parks,!streets` (migration 0060). */
+/** What operations named together, such as `parks,!streets`: the mark is of what was refused (migration 0060). */
+export const namedTogether = metering.table('named_together', {
+  id: text('id').primaryKey(),
+  names: text('names').notNull(),
+})
+
+/** One more row for an operation that names several datasets, of all of them: an id of `named_together`. */
 export const rollupDayDataset = metering.table(
   'rollup_day_dataset',
   {

@@ -87,13 +87,14 @@ const ofOpeners = (sql: Sql, period: AssessmentPeriod, opener: Fragment): Fragme
   select t.day, null, n.opener_id, t.account_id, (1 - n.named) * t.operations,
     ((n.refused = n.named)::int - n.refused) * t.operations, 0, (1 - n.named) * t.bytes
   from metering.rollup_day_dataset t
+  join metering.named_together g on g.id = t.dataset
   cross join lateral (
     select ${opener} as opener_id, count(*) as named, count(*) filter (where m like '!%') as refused
-    from unnest(string_to_array(t.dataset, ',')) m
+    from unnest(string_to_array(g.names, ',')) m
     join catalog.dataset d on d.name = ltrim(m, '!') and ${isOfOpeners(sql, period.openers, sql`d.opener_id`)}
     group by 1
     having count(*) > 1) n
-  where t.day between ${period.from} and ${period.to} and t.dataset like '%,%'`
+  where t.day between ${period.from} and ${period.to} and t.dataset like '+%'`
 
 const operationsOf = (sql: Sql, period: AssessmentPeriod): Fragment =>
   period.openers === null

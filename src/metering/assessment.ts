@@ -60,10 +60,11 @@ export const createAssessment = (sql: Sql, period: AssessmentPeriod): Assessment
             await sql`
               select split_part(u.value, '.', 2) as name, sum(u.operations * n.times) as count
               from metering.rollup_hour u
+              left join metering.named_together g on g.id = split_part(u.value, '.', 1)
               -- what names several takes off what is there too often
               cross join lateral (
-                select case when u.value like '%,%' then 1 - count(*) else 1 end as times
-                from unnest(string_to_array(split_part(u.value, '.', 1), ',')) m
+                select case when g.id is not null then 1 - count(*) else 1 end as times
+                from unnest(string_to_array(coalesce(g.names, split_part(u.value, '.', 1)), ',')) m
                 join catalog.dataset d on d.name = m and ${isOfOpeners(sql, openers, sql`d.opener_id`)}
                 having count(*) > 0) n
               where u.facet = 'REFUSAL' and u.day between ${from} and ${to}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sha256Hex } from '../kernel/hash'
 import { isOperation, type UsageRecord } from './usage-record'
 
 const Aside = z.object({ id: z.string(), at: z.string(), kind: z.string() })
@@ -70,22 +71,28 @@ interface Use {
 
 export type Uses = ReadonlyMap<string, Use>
 
-/**
- * The datasets of a record as one text, in their order, those that were refused with a mark before: `parks,!streets`. No
- * name has a comma. @returns null: fewer than two
- */
-export const togetherOf = (uses: Uses): string | null =>
-  uses.size < 2
-    ? null
-    : namesOf(uses)
-        .map((name) => (uses.get(name)?.isRefused === true ? `!${name}` : name))
-        .join(',')
-
-/** The same of those that were refused, without marks. @returns null: fewer than two */
-export const refusedTogether = (uses: Uses): string | null => {
-  const refused = namesOf(uses).filter((name) => uses.get(name)?.isRefused)
-  return refused.length < 2 ? null : refused.join(',')
+/** Datasets that an operation named together, in their order, and the id under which that is counted. */
+export interface Together {
+  readonly id: string
+  readonly names: string
 }
+
+/** @returns of all, with a mark before those that were refused: `parks,!streets`; null: fewer than two */
+export const togetherOf = (uses: Uses): Together | null =>
+  together(namesOf(uses).map((name) => (uses.get(name)?.isRefused === true ? `!${name}` : name)))
+
+/** @returns of those that were refused: `parks,streets`; null: fewer than two */
+export const refusedTogether = (uses: Uses): Together | null =>
+  together(namesOf(uses).filter((name) => uses.get(name)?.isRefused))
+
+/** `metering.together_id` says the same in SQL. */
+const together = (all: readonly string[]): Together | null => {
+  if (all.length < 2) return null
+  const names = all.join(',')
+  return { id: `+${sha256Hex(names).slice(0, ID_DIGITS)}`, names }
+}
+
+const ID_DIGITS = 32
 
 const namesOf = (uses: Uses): readonly string[] => [...uses.keys()].sort()
 

@@ -77,7 +77,7 @@ export const usageByDataset = async (
         sum(u.bytes)::text as bytes
       from (
         select d.day, d.dataset, d.operations, d.refused, d.rows, d.bytes from metering.rollup_day_dataset d
-        where d.account_id = ${account} and d.dataset not like '%,%'
+        where d.account_id = ${account} and d.dataset not like '+%'
         union all
         select ${dayOf(tx, period)}, n.dataset, r.operations, case when n.is_refused then r.operations else 0 end,
           n.rows, r.bytes

@@ -71,7 +71,7 @@ export const checkRollup = async (
         await compare(
           table,
           tables[table](tx, { day, timeZone }),
-          tx`select * from ${tx(`metering.${table}`)} c where c.day = ${day}`,
+          tx`select c.*, ${isNamed(tx, table)} as is_named from ${tx(`metering.${table}`)} c where c.day = ${day}`,
         )
       if (day >= signalsFrom)
         await compare('rollup_signal', signals(tx, { day, timeZone }), countedSignals(tx, { day, timeZone }))
@@ -82,6 +82,15 @@ export const checkRollup = async (
   }
   const ok = differences.length === 0 && (days > 0 || !hasRecords)
   return { ok, days, leftOut, operations, differences }
+}
+
+/** Whether datasets that are counted together have the names that their id is made of: so they have, of the records. */
+const isNamed = (sql: TransactionSql, table: DayTable): Fragment => {
+  if (table !== 'rollup_day_dataset' && table !== 'rollup_hour') return sql`true`
+  const id = table === 'rollup_hour' ? sql`split_part(c.value, '.', 1)` : sql`c.dataset`
+  return sql`
+    ${id} not like '+%' or exists (
+      select from metering.named_together g where g.id = ${id} and g.id = metering.together_id(g.names))`
 }
 
 const Total = z.tuple([z.object({ operations: z.coerce.number() })])
@@ -132,25 +141,27 @@ const tables: Readonly<Record<DayTable, (sql: TransactionSql, day: ZonedDay) => 
   rollup_day_dataset: (sql, day) => ({
     key: sql`jsonb_build_object('dataset', t.dataset, 'account', t.account_id, 'organisation', t.organisation_id)`,
     body: sql`
-      jsonb_build_object('operations', t.operations, 'refused', t.refused, 'rows', t.rows, 'bytes', t.bytes)`,
+      jsonb_build_object('operations', t.operations, 'refused', t.refused, 'rows', t.rows, 'bytes', t.bytes, 'isNamed',
+        t.is_named)`,
     recorded: sql`
       select u.dataset, r.account_id, r.organisation_id, sum(r.operations) as operations,
         coalesce(sum(r.operations) filter (where u.is_refused), 0) as refused, sum(u.rows) as rows,
-        sum(r.bytes) as bytes
+        sum(r.bytes) as bytes, true as is_named
       from metering.counted_record r, metering.uses_of(r.datasets) u where ${ofDay(sql, day)} group by 1, 2, 3
       union all
-      select metering.together_of(r.datasets), r.account_id, r.organisation_id, sum(r.operations), 0, sum(r.rows),
-        sum(r.bytes)
+      select metering.together_id(metering.together_of(r.datasets)), r.account_id, r.organisation_id, sum(r.operations), 0, sum(r.rows),
+        sum(r.bytes), true
       from metering.counted_record r
       where json_array_length(r.datasets) > 1 and metering.together_of(r.datasets) is not null and ${ofDay(sql, day)}
       group by 1, 2, 3`,
   }),
   rollup_hour: (sql, day) => ({
     key: sql`jsonb_build_object('facet', t.facet, 'value', t.value, 'hour', t.hour)`,
-    body: sql`jsonb_build_object('operations', t.operations, 'rows', t.rows, 'bytes', t.bytes, 'cost', t.cost)`,
+    body: sql`jsonb_build_object('operations', t.operations, 'rows', t.rows, 'bytes', t.bytes, 'cost', t.cost, 'isNamed',
+        t.is_named)`,
     recorded: sql`
       select r.facet, r.value, r.hour, sum(r.operations) as operations, sum(r.rows) as rows, sum(r.bytes) as bytes,
-        sum(r.cost) as cost
+        sum(r.cost) as cost, true as is_named
       from metering.counted_facet r where ${ofDay(sql, day)} group by 1, 2, 3`,
   }),
   rollup_day_duration: (sql, day) => ({

@@ -1,6 +1,6 @@
 import { dayOf } from '../agreements/case/working-days'
 import { AlikeRecords, HOUR_MS, likenessOf } from './alike-records'
-import { refusedTogether, togetherOf, type CountedRecord, type Uses } from './counted-record'
+import { refusedTogether, togetherOf, type CountedRecord, type Together, type Uses } from './counted-record'
 import { timeOfId } from './record-time'
 import { Groups } from './rollup-groups'
 import { SignalSlices } from './signal-slices'
@@ -20,6 +20,8 @@ export interface RollupSums {
   readonly hours: readonly object[]
   readonly durations: readonly object[]
   readonly signals: readonly object[]
+  /** Each once. */
+  readonly together: readonly Together[]
 }
 
 /** Counts records, in any order; the views `metering.counted_record` and `counted_facet` say the same in SQL. */
@@ -44,6 +46,7 @@ export const createRollupCounter = (timeZone: string): RollupCounter => {
   const hours = new Groups(['facet', 'value', 'hour', 'day'], emptySum)
   const durations = new Groups(['day', 'bucket'], () => ({ operations: 0 }))
   const signals = new SignalSlices()
+  const together = new Map<string, Together>()
   const waiting = new Map<string, AlikeRecords>()
   // no zone changes its offset within a quarter of an hour, and making a day of a time takes longer than all the rest
   const dayOfQuarter = new Map<number, string>()
@@ -69,10 +72,12 @@ export const createRollupCounter = (timeZone: string): RollupCounter => {
       add(group, { ...sum, rows })
       if (isRefused) group.refused += sum.operations
     }
-    const together = togetherOf(uses)
-    if (together !== null) add(datasets.of([day, together, one.account, one.organisation]), sum)
+    const all = togetherOf(uses)
+    if (all !== null) add(datasets.of([day, all.id, one.account, one.organisation]), sum)
+    const refused = refusedTogether(uses)
+    for (const named of [all, refused]) if (named !== null) together.set(named.id, named)
     const hour = new Date(Math.floor(timeOfId(one.id) / HOUR_MS) * HOUR_MS).toISOString()
-    for (const [facet, value] of facetsOf(one, uses)) add(hours.of([facet, value, hour, day]), sum)
+    for (const [facet, value] of facetsOf(one, uses, refused)) add(hours.of([facet, value, hour, day]), sum)
     signals.add(alike, uses)
     if (isOperation)
       for (const [bucket, operations] of alike.durations) durations.of([day, bucket]).operations += operations
@@ -104,13 +109,18 @@ export const createRollupCounter = (timeZone: string): RollupCounter => {
         hours: from(hours),
         durations: from(durations),
         signals: signals.rows(),
+        together: [...together.values()],
       }
     },
   }
 }
 
 /** The one list of what is counted of a record by hour, beside that of `metering.facets_of`. */
-function* facetsOf(r: CountedRecord, uses: Uses): Generator<readonly [string, string]> {
+function* facetsOf(
+  r: CountedRecord,
+  uses: Uses,
+  refused: Together | null,
+): Generator<readonly [string, string]> {
   yield ['KIND', r.kind]
   for (const agreement of r.agreements) yield ['AGREEMENT', agreement]
   for (const code of r.codes) yield ['CODE', code]
@@ -121,8 +131,7 @@ function* facetsOf(r: CountedRecord, uses: Uses): Generator<readonly [string, st
     for (const column of columns) yield ['COLUMN', `${name}.${column}`]
   for (const [name, { isRefused }] of uses)
     if (isRefused) for (const code of r.codes) yield ['REFUSAL', `${name}.${code}`]
-  const together = refusedTogether(uses)
-  if (together !== null) for (const code of r.codes) yield ['REFUSAL', `${together}.${code}`]
+  if (refused !== null) for (const code of r.codes) yield ['REFUSAL', `${refused.id}.${code}`]
 }
 
 const emptySum = (): Sum => ({ operations: 0, rows: 0, bytes: 0, cost: 0 })

@@ -85,11 +85,11 @@ const step = async ({ databases, timeZone, own }: RollupDeps, isFirst: boolean):
 }
 
 const keep = (tx: TransactionSql, due: readonly Key[], sums: RollupSums): Promise<unknown> => {
-  const { days, datasets, hours, durations, signals } = sums
+  const { days, datasets, hours, durations, signals, together } = sums
   return tx`
     select metering.roll_up_keep(${due.map(({ writer }) => writer)}, ${due.map(({ number }) => number)},
       ${JSON.stringify(days)}, ${JSON.stringify(datasets)}, ${JSON.stringify(hours)}, ${JSON.stringify(durations)},
-      ${JSON.stringify(signals)})`
+      ${JSON.stringify(signals)}, ${JSON.stringify(together)})`
 }
 
 const Begun = z.tuple([z.object({ isOurs: z.boolean(), since: z.string().nullable() })])
