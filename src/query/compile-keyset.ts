@@ -2,7 +2,7 @@ import type { Dataset } from '../catalog/dataset'
 import { timeTypes } from '../catalog/rows-index'
 import { invariant } from '../kernel/errors'
 import type { CursorPosition } from './cursor'
-import type { PlannedOrder, PlannedTerm } from './order'
+import { isNatural, type PlannedOrder, type PlannedTerm } from './order'
 import type { Source } from './source'
 import { join, sql, type Sql } from './sql'
 
@@ -13,31 +13,57 @@ import { join, sql, type Sql } from './sql'
 export const afterSql = (order: PlannedOrder, position: CursorPosition, source: Source): Sql =>
   after(stepsOf(order, position, source))
 
+/** Rows of a page that stand together in an index, and the order in which it gives them. */
+export interface PageRange {
+  /** null: all of them. */
+  readonly condition: Sql | null
+  readonly order: PlannedOrder
+}
+
 /**
- * The same rows as conditions that exclude each other, in their order, each one range of an index that leads with the
- * order's first column: missing values stand apart from the others, and where the direction turns, the rows that are
- * equal so far stand apart from those beyond. One condition where there is no such index, as each would be a scan.
+ * The same rows, or all of them where there is no position, as ranges that exclude each other, in their order, each one
+ * of an index that leads with the order's first column: missing values stand apart from the others where the position
+ * does, or where the index has them at its other end; and where the direction turns, the rows that are equal so far stand
+ * apart from those beyond. One range where there is no such index, as each would be a scan.
  */
-export const afterRanges = (
+export const pageRanges = (
   order: PlannedOrder,
-  position: CursorPosition,
+  position: CursorPosition | null,
   source: Source,
-): readonly Sql[] => {
+): readonly PageRange[] => {
+  const [term] = order.terms
+  const isIndexed = term !== undefined && leadsIndex(term.column, source.dataset)
+  if (position === null)
+    return isIndexed && term.isNullable && !isNatural(term)
+      ? partsOf(order, apart(term, source.column(term.column)))
+      : [{ condition: null, order }]
   const steps = stepsOf(order, position, source)
   const [step, ...rest] = steps
-  const column = order.terms[0]?.column
-  if (step === undefined || column === undefined || !leadsIndex(column, source.dataset)) return [after(steps)]
+  if (step === undefined || !isIndexed) return [{ condition: after(steps), order }]
   if (step.value === null) {
-    const further = rest.length === 0 ? [] : [sql`(${step.column} is null and ${after(rest)})`]
-    return step.nullsAfter ? further : [...further, sql`${step.column} is not null`]
+    const further = sql`(${step.column} is null and ${after(rest)})`
+    return partsOf(order, step.nullsAfter ? [further] : [further, sql`${step.column} is not null`])
   }
   const range = oneWay([{ ...step, isNullable: false }, ...rest])
   const turned = steps.slice(range.length)
-  return [
+  return partsOf(order, [
     ...(turned.length > 0 ? [sql`(${equal(range)} and ${after(turned)})`] : []),
     rowSql(range, 'beyond'),
     ...(step.isNullable && step.nullsAfter ? [sql`${step.column} is null`] : []),
-  ]
+  ])
+}
+
+/** In each part values of the first column are all there or all missing, so that an index of it gives either order. */
+const partsOf = ({ terms, tieBreak }: PlannedOrder, conditions: readonly Sql[]): readonly PageRange[] => {
+  const [first, ...rest] = terms
+  const within = { terms: first === undefined ? [] : [{ ...first, isNullable: false }, ...rest], tieBreak }
+  return conditions.map((condition) => ({ condition, order: within }))
+}
+
+const apart = ({ nulls }: PlannedTerm, column: Sql): readonly Sql[] => {
+  const there = sql`${column} is not null`
+  const missing = sql`${column} is null`
+  return nulls === 'FIRST' ? [missing, there] : [there, missing]
 }
 
 /** Whether there is an index that begins with this column (`catalog/rows-index.ts`). */

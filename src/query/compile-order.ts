@@ -1,4 +1,4 @@
-import type { PlannedOrder } from './order'
+import { isNatural, type PlannedOrder } from './order'
 import type { Source } from './source'
 import { join, sql, type Sql } from './sql'
 
@@ -7,7 +7,7 @@ export const orderSql = (order: PlannedOrder, source: Source): Sql => {
   const terms = order.terms.map((term) => {
     const column = source.column(term.column)
     const direction = term.direction === 'ASC' ? sql`${column}` : sql`${column} desc`
-    if (!term.isNullable || (term.nulls === 'LAST') === (term.direction === 'ASC')) return direction
+    if (!term.isNullable || isNatural(term)) return direction
     return term.nulls === 'FIRST' ? sql`${direction} nulls first` : sql`${direction} nulls last`
   })
   if (order.tieBreak !== null)

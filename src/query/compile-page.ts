@@ -4,7 +4,7 @@ import { filterSql } from './compile-filter'
 import { comparisonSql } from './compile-comparison'
 import { guardedPageSql } from './compile-guarded'
 import { groupsSql } from './compile-group'
-import { afterRanges, afterSql } from './compile-keyset'
+import { afterSql, pageRanges, type PageRange } from './compile-keyset'
 import { orderSql, positionSql } from './compile-order'
 import { countName, linkSql, rowSql, type RowSql } from './compile-row'
 import { jsonName, jsonObject, jsonParts, jsonString, type Member } from './json-object'
@@ -193,20 +193,21 @@ class PageCompiler {
     const [from, to] = plan.fromEnd ? [plan.before, plan.after] : [plan.after, plan.before]
     const conditions = this.conditions(rows)
     if (to !== null) conditions.push(afterSql(reversed(read), to, rows))
-    const ranges = from === null ? [] : afterRanges(read, from, rows)
+    const ranges = pageRanges(read, from, rows)
     const order = orderSql(read, rows)
     const limit = integer(plan.peeks ? plan.first + 1 : plan.first)
     const columns = rows.columns.map((name) => sql`${rows.alias}.${ident(name)}`)
     const list = columns.length > 0 ? join(columns, ', ') : integer(1)
     const source = rows.from()
-    const pageOf = (range: readonly Sql[]) =>
-      sql`select ${list} from ${source} ${whereSql([...conditions, ...range])} ${order} limit ${limit}`
+    const pageOf = ({ condition, order: within }: PageRange) =>
+      sql`select ${list} from ${source} ${whereSql(condition === null ? conditions : [...conditions, condition])} ${orderSql(within, rows)} limit ${limit}`
     // each range is a page of its own, read only as far as the ones before it leave room
+    const pages = ranges.map(pageOf)
     const page =
-      ranges.length < 2
-        ? pageOf(ranges)
+      pages.length === 1
+        ? join(pages, '')
         : sql`select ${list} from (${join(
-            ranges.map((range) => sql`(${pageOf([range])})`),
+            pages.map((each) => sql`(${each})`),
             ' union all ',
           )}) ${rows.alias} ${order} limit ${limit}`
     const isNumbered = plan.peeks || plan.fromEnd

@@ -54,6 +54,10 @@ export const orderOf = (
   }
 }
 
+/** Whether missing values stand where PostgreSQL has them by itself, in its indexes too: as larger than any value. */
+export const isNatural = ({ direction, nulls }: Pick<OrderTerm, 'direction' | 'nulls'>): boolean =>
+  (nulls === 'LAST') === (direction === 'ASC')
+
 /** The same order from its end. */
 export const reversed = ({ terms, tieBreak }: PlannedOrder): PlannedOrder => ({
   terms: terms.map((term) => ({
