@@ -7,24 +7,31 @@ import type { Operand } from './operand'
 import { relationOf } from './plan'
 import { join, sql, type Sql } from './sql'
 
+/** What an unknown condition comes to: the same as a false one, or what stands around it tells. */
+type Unknown = 'FALSE' | 'OPEN'
+
 /**
  * A filter as a condition. Only operators that cannot raise on any stored value (DESIGN 5.5): comparisons, `strpos`,
  * `starts_with`, `right`, `ilike` with a checked pattern.
  */
-export const filterSql = (filter: Filter, scope: ColumnScope): Sql => {
+export const filterSql = (filter: Filter, scope: ColumnScope): Sql => conditionSql(filter, scope, 'FALSE')
+
+const conditionSql = (filter: Filter, scope: ColumnScope, unknown: Unknown): Sql => {
   switch (filter.kind) {
     case 'and':
-      return filter.of.length === 0 ? sql`true` : sql`(${all(filter.of, scope, ' and ')})`
+      return filter.of.length === 0 ? sql`true` : sql`(${all(filter.of, scope, ' and ', unknown)})`
     case 'or':
-      return filter.of.length === 0 ? sql`false` : sql`(${all(filter.of, scope, ' or ')})`
+      return filter.of.length === 0 ? sql`false` : sql`(${all(filter.of, scope, ' or ', unknown)})`
     case 'not':
-      return sql`(not ${filterSql(filter.of, scope)})`
+      return filter.of.kind === 'in'
+        ? inSql({ ...filter.of, negated: !filter.of.negated }, scope, unknown)
+        : sql`(not ${conditionSql(filter.of, scope, 'OPEN')})`
     case 'isNull':
       return filter.isNull
         ? sql`${scope.column(filter.column)} is null`
         : sql`${scope.column(filter.column)} is not null`
     case 'in':
-      return inSql(filter, scope)
+      return inSql(filter, scope, unknown)
     case 'compare':
       return compareSql(filter.op, scope.column(filter.column), parameter(filter.column, filter.value, scope))
     case 'matches':
@@ -40,23 +47,26 @@ export const filterSql = (filter: Filter, scope: ColumnScope): Sql => {
   }
 }
 
-const all = (filters: readonly Filter[], scope: ColumnScope, separator: string): Sql =>
+const all = (filters: readonly Filter[], scope: ColumnScope, separator: string, unknown: Unknown): Sql =>
   join(
-    filters.map((part) => filterSql(part, scope)),
+    filters.map((part) => conditionSql(part, scope, unknown)),
     separator,
   )
 
 const parameter = (column: string, value: Operand, scope: ColumnScope): Sql =>
   scope.compilation.params.addOperand(value, scope.typeOf(column))
 
-const inSql = (filter: Extract<Filter, { kind: 'in' }>, scope: ColumnScope): Sql => {
+const inSql = (filter: Extract<Filter, { kind: 'in' }>, scope: ColumnScope, unknown: Unknown): Sql => {
   const column = scope.column(filter.column)
   const [only, second] = filter.values
   // one value takes the form that an index with an order serves
   if (only !== undefined && second === undefined)
     return compareSql(filter.negated ? 'ne' : 'eq', column, parameter(filter.column, only, scope))
   const list = scope.compilation.params.addList(filter.values, scope.typeOf(filter.column))
-  return filter.negated ? sql`${column} <> all (${list})` : sql`${column} = any (${list})`
+  const isIn = sql`${column} = any (${list})`
+  if (!filter.negated) return isIn
+  // for `<> all` PostgreSQL takes the missing values off once for each of the list, and guesses that no row is left
+  return unknown === 'FALSE' ? sql`(${isIn}) is false` : sql`${column} <> all (${list})`
 }
 
 const compareSql = (op: CompareOp, column: Sql, value: Sql): Sql => {

@@ -101,6 +101,7 @@ export const planExceptions: readonly PlanException[] = [
     work: ['sort'],
     cases: [
       'aggregate-empty',
+      'filter-not-in-many',
       'filter-place-anywhere',
       'filter-place-within',
       'filter-place-within-antimeridian',
