@@ -4,6 +4,7 @@ import type { Sql } from 'postgres'
 import { connect } from '../../../src/db/connection'
 import { databaseUrl, parseDatabaseUrl, type DatabaseAddress } from '../../../src/config/database-url'
 import { openDatabases } from '../../../src/db/connect'
+import { withOwner } from '../../../src/db/owner'
 import { openRowsPool } from '../../../src/db/rows-pool'
 import { ignoreObservations } from '../../../src/telemetry/observation'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
@@ -61,6 +62,16 @@ test('the log waits for the disk, and not for long for anything else', async () 
       current_setting('lock_timeout') as lock`
   await log.end()
   expect(row).toEqual({ durable: 'on', statement: '2s', lock: '1s' })
+})
+
+test('rows are planned for solid disks, and no plan is compiled, whatever the server does', async () => {
+  const { database: name } = address
+  await withOwner(database.settings.databaseUrl, (sql) => sql`alter database ${sql(name)} set jit = on`)
+  const pool = openRowsPool(database.settings, ignoreObservations)
+  const asked = `select current_setting('random_page_cost'), current_setting('jit')`
+  const [row] = await pool.query(asked, [], { prepare: false })
+  await pool.close()
+  expect(row?.map(String)).toEqual(['1.1', 'off'])
 })
 
 test('no way reaches what belongs to another', async () => {
