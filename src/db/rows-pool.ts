@@ -6,11 +6,12 @@ import { AppError } from '../kernel/errors'
 import { Line } from '../kernel/line'
 import type { Observe } from '../telemetry/observation'
 import { Deadline, type Ending } from './deadline'
+import { KeptPlans } from './kept-plans'
 import { openRowsClient, type RawRow, type RowsClient, type RunningStatement } from './rows-client'
 import { statementFault, statementTimeout } from './statement-error'
 
 export interface RowsQueryOptions {
-  /** Whether PostgreSQL keeps the plan for the next time that the same text comes. */
+  /** Whether PostgreSQL keeps it for the next time that the same text comes, unless it was slow so. */
   readonly prepare: boolean
   /** Ends the statement. */
   readonly cancellation?: Cancellation
@@ -86,6 +87,7 @@ export const openRowsPool = (settings: PoolSettings, observe: Observe): RowsPool
   }))
   const free: Slot[] = [...slots]
   const waiting = new Line<Waiter>()
+  const keptPlans = new KeptPlans()
   let isClosed = false
 
   const used = (): number => slots.length - free.length
@@ -171,11 +173,13 @@ export const openRowsPool = (settings: PoolSettings, observe: Observe): RowsPool
       if (deadline.ended?.kind === 'cancelled') throw deadline.ended.reason
       slot = await acquire(deadline)
       // to connect, to a server that is starting say, is not to run
-      if (runMs !== undefined && slot.client !== undefined) deadline.restart(runMs)
+      const isConnected = slot.client !== undefined
+      if (runMs !== undefined && isConnected) deadline.restart(runMs)
       const startedAt = systemClock.monotonicMs()
       let rowCount = 0
+      const isKept = prepare && keptPlans.mayKeep(text)
       try {
-        const statement = start(slot, text, params, prepare)
+        const statement = start(slot, text, params, isKept)
         const rows = await new Promise<readonly RawRow[]>((resolve, reject) => {
           end = (ending) => {
             cut ??= statement.cut()
@@ -190,7 +194,9 @@ export const openRowsPool = (settings: PoolSettings, observe: Observe): RowsPool
         rowCount = rows.length
         return rows
       } finally {
-        observe({ kind: 'statement', tookMs: systemClock.monotonicMs() - startedAt, rows: rowCount })
+        const tookMs = systemClock.monotonicMs() - startedAt
+        if (prepare && isConnected) keptPlans.ran(text, tookMs, isKept)
+        observe({ kind: 'statement', tookMs, rows: rowCount })
       }
     } finally {
       deadline.close()
