@@ -10,6 +10,7 @@ module.exports = {
     '/node_modules/(?!(graphql-http|hyparquet|hyparquet-writer|jose|mime|@lukeed/ms)/)',
   ],
   setupFiles: ['<rootDir>/test/support/as-in-production.cjs', 'reflect-metadata'],
+  runtime: '<rootDir>/test/support/runtime.cjs',
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 180_000,
