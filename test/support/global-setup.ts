@@ -6,6 +6,7 @@ import { withOwner } from '../../src/db/owner'
 import { systemClock } from '../../src/kernel/clock'
 import { makeDays } from '../../src/metering/usage-day'
 import { startTestCluster, type TestCluster } from './cluster'
+import { memoryDirectory } from './memory-directory'
 import { TEST_SERVER, TEST_TEMPLATE, urlOfDatabase } from './server-url'
 
 /** The server of this run; null: one that stays (WEIR_TEST_DATABASE_URL). */
@@ -29,10 +30,13 @@ const buildProgram = (): void => {
 
 /**
  * One throw-away PostgreSQL for the run, with a migrated template database that each test file clones.
- * WEIR_TEST_DATABASE_URL names a server to use instead; its user must be a superuser.
+ * WEIR_TEST_DATABASE_URL names a server to use instead; its user must be a superuser. Temporary files, and with them
+ * the databases, lie in memory where it has room: hundreds of databases are made and dropped.
  */
 const setup = async (): Promise<void> => {
   buildProgram()
+  const temporary = await memoryDirectory()
+  if (temporary !== undefined) process.env['TMPDIR'] = temporary
   const given = process.env['WEIR_TEST_DATABASE_URL']
   const cluster = given === undefined ? await startTestCluster() : null
   const serverUrl = cluster?.url ?? given ?? ''
