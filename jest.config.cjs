@@ -11,6 +11,7 @@ module.exports = {
   ],
   setupFiles: ['<rootDir>/test/support/as-in-production.cjs', 'reflect-metadata'],
   runtime: '<rootDir>/test/support/runtime.cjs',
+  testSequencer: '<rootDir>/test/support/sequencer.cjs',
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 180_000,
