@@ -2,12 +2,9 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type { CaseState } from '../../../src/agreements/case/case-state'
 import type { Actor } from '../../../src/agreements/case/side'
 import { personOf } from '../../../src/cases/facts'
-import { createAgreementRepository } from '../../../src/agreements/repository'
-import { createCallerSource } from '../../../src/identity/caller-source'
-import { createIdentifier } from '../../../src/identity/identify'
 import { createIdentityService } from '../../../src/identity/service'
 import { systemClock } from '../../../src/kernel/clock'
-import { ignoreObservations } from '../../../src/telemetry/observation'
+import { callerOfKey } from '../../support/caller-of-key'
 import { fieldOf } from '../../support/case-mutations'
 import { startTestServer, type DemoKey, type TestServer } from '../../support/server'
 import { storeCaseIn } from '../../support/stored-cases'
@@ -32,25 +29,13 @@ beforeAll(async () => {
   own = await storeCaseIn(db, cast, 'ACTIVE')
   other = await storeCaseIn(db, cast, 'ACTIVE')
   const identity = createIdentityService({ databases: server.databases, clock: systemClock })
-  const { accountId } = await callerOf('dataUser')
+  const { accountId } = await callerOfKey(server.databases, server.keys.dataUser)
   bound = (await identity.createKey({ accountId, agreement: numberOf(own) })).key
 })
 afterAll(() => server.stop())
 
-const callerOf = async (name: DemoKey) => {
-  const { databases } = server
-  const agreements = createAgreementRepository({
-    databases,
-    clock: systemClock,
-    observe: ignoreObservations,
-  })
-  const source = createCallerSource(db, agreements)
-  const caller = await createIdentifier(source, systemClock).identify(`Bearer ${server.keys[name]}`, {})
-  if (caller.kind === 'anonymous') throw new Error(`${name} is nobody`)
-  return caller
-}
-
-const actorOf = async (name: DemoKey): Promise<Actor> => personOf(db, await callerOf(name))
+const actorOf = async (name: DemoKey): Promise<Actor> =>
+  personOf(db, await callerOfKey(server.databases, server.keys[name]))
 
 const numberOf = ({ passed }: CaseState): string => passed?.text.number ?? 'none'
 

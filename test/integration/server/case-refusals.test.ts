@@ -6,15 +6,12 @@ import type { Actor, PersonActor, Side } from '../../../src/agreements/case/side
 import { transitionOf, transitions } from '../../../src/agreements/case/transitions'
 import { personOf } from '../../../src/cases/facts'
 import { readCase } from '../../../src/cases/stored-case'
-import { createAgreementRepository } from '../../../src/agreements/repository'
-import { createCallerSource } from '../../../src/identity/caller-source'
-import { createIdentifier } from '../../../src/identity/identify'
 import type { OrganisationKind } from '../../../src/identity/organisation'
 import type { Role } from '../../../src/identity/caller'
 import { createIdentityService } from '../../../src/identity/service'
 import { systemClock } from '../../../src/kernel/clock'
 import { demoAccounts } from '../../../src/demo/parties'
-import { ignoreObservations } from '../../../src/telemetry/observation'
+import { callerOfKey } from '../../support/caller-of-key'
 import { fieldOf, mutations, type CaseMutation } from '../../support/case-mutations'
 import { storeCaseIn } from '../../support/stored-cases'
 import { startTestServer, type TestServer } from '../../support/server'
@@ -55,16 +52,7 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 
 const meet = async (name: string, key: string) => {
-  const agreements = createAgreementRepository({
-    databases: server.databases,
-    clock: systemClock,
-    observe: ignoreObservations,
-  })
-  const caller = await createIdentifier(createCallerSource(db, agreements), systemClock).identify(
-    `Bearer ${key}`,
-    {},
-  )
-  if (caller.kind === 'anonymous') throw new Error(`${name} is nobody`)
+  const caller = await callerOfKey(server.databases, key)
   const actor = await personOf(db, caller)
   if (actor.kind !== 'person') throw new Error(`${name} is no person`)
   people.push({ name, key, actor })
