@@ -28,8 +28,8 @@ export interface CasePage {
 }
 
 /**
- * Cases that a reader has a part in, newest first; what was never submitted is its applicant's alone; an auditor sees those of all openers
- * that it looks after (R-33), whoever runs the system none (R-35).
+ * Cases that a reader has a part in, newest first: what was never submitted is its applicant's alone. An auditor sees those
+ * of all openers that it looks after (R-33), whoever runs the system none (R-35).
  * @throws AppError BAD_USER_INPUT: a cursor that is none
  */
 export const listCases = async (db: ControlDb, reader: CaseReader, asked: CasesAsked): Promise<CasePage> => {

@@ -40,14 +40,16 @@ export class KeptPlans {
   }
 
   ran(text: string, tookMs: number, isKept: boolean): void {
+    // as nearly all are
+    if (isKept && tookMs <= SLOW_MS) return
     const noted = this.slow.get(text)
-    if (isKept) this.ranKept(text, tookMs, noted)
+    if (isKept) this.keptSlowly(text, tookMs, noted)
     else if (noted !== undefined && noted.left > 0) ranPlanned(noted, tookMs)
   }
 
-  private ranKept(text: string, tookMs: number, noted: Noted | undefined): void {
+  private keptSlowly(text: string, tookMs: number, noted: Noted | undefined): void {
     // what was under way when it was given up says nothing new
-    if (tookMs <= SLOW_MS || (noted !== undefined && noted.left > 0)) return
+    if (noted !== undefined && noted.left > 0) return
     if (noted !== undefined && noted.excused > 0) {
       noted.excused -= 1
       return
