@@ -44,6 +44,8 @@ const givenOut: Readonly<Record<MigrationSet, Readonly<Record<string, string>>>>
     '0053_event_places': '69e1dd2fb731d01a',
     '0054_forgotten_signals': '2113097d77c95313',
     '0057_duty_end': '8abb6189ad1cae64',
+    '0059_planned_for_growth': '0114dab3ea95f193',
+    '0060_named_together': 'ccc7960593198c36',
   },
   rows: {
     '0001_rows': 'fd7d1659693db6a9',
