@@ -5,17 +5,21 @@ export type CellWriter = ((cell: string) => string) | null
 
 /**
  * Records in the text format of COPY: cells between tabs, `\\N` for an empty one (a missing value in every type),
- * backslash, tab and line breaks escaped. Each row ends with `suffix`.
+ * backslash, tab and line breaks escaped. Each row ends with a `suffix` of its own.
  * @param writers one for each column; none: every cell stands as it is
  * @see https://www.postgresql.org/docs/18/sql-copy.html#id-1.9.3.55.9.2
  */
-export const copyText = (batch: RecordBatch, suffix: string, writers: readonly CellWriter[] = []): string => {
+export const copyText = (
+  batch: RecordBatch,
+  suffix: () => string,
+  writers: readonly CellWriter[] = [],
+): string => {
   let text = ''
   for (const record of batch.records) {
     record.forEach((cell, place) => {
       text += `${cell === '' ? '\\N' : escaped(writers[place]?.(cell) ?? cell)}\t`
     })
-    text += suffix
+    text += suffix()
   }
   return text
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { copyText } from '../../../src/intake/copy-text'
 
 const text = (records: readonly (readonly string[])[]): string =>
-  copyText({ records, firstRow: 2, lines: records.map(() => 1), bytesRead: 0 }, '7\n')
+  copyText({ records, firstRow: 2, lines: records.map(() => 1), bytesRead: 0 }, () => '7\n')
 
 test('cells between tabs, the load at the end, nothing for a missing value', () => {
   expect(
