@@ -1,7 +1,7 @@
 import type { Sql, TransactionSql } from 'postgres'
 import { quoteIdentifier } from '../db/identifier'
 import { columnTypes } from './column-type'
-import { indexName, plannedIndexes } from './rows-index'
+import { indexName, plannedIndexes, type PlannedIndex } from './rows-index'
 import { tableError } from './rows-error'
 import type { TableColumn } from './stored-dataset'
 
@@ -75,7 +75,8 @@ export const revokeTable = async (sql: ImporterSql, table: string): Promise<void
 
 /**
  * Creates the indexes that filters, sorts, relations and pages rest on (`rows-index.ts` says which). Those that
- * are there already stay, so it can be called again after columns were added.
+ * are there already stay as they are, so it can be called again after columns were added: a table whose indexes an
+ * earlier release made without `_load` keeps them until its next full import.
  * @throws AppError BAD_USER_INPUT when the key is not unique, or a value is too long for an index
  */
 export const createIndexes = async (
@@ -84,22 +85,24 @@ export const createIndexes = async (
   columns: readonly TableColumn[],
   key: readonly string[],
 ): Promise<void> => {
-  for (const index of plannedIndexes(columns, key)) {
-    const on = index.columns
-      .map((c) => {
-        const name = quoteIdentifier(c.name)
-        return c.by === undefined ? `${name}${c.descending ? ' desc' : ''}` : `${c.by}(${name})`
-      })
-      .join(', ')
-    await sql
-      .unsafe(
-        `create ${index.unique ? 'unique ' : ''}index if not exists ${quoteIdentifier(indexName(table, index))} ` +
-          `on ${quotedTable(table)} using ${index.method} (${on})`,
-      )
-      .catch((error: unknown) => {
-        throw tableError(error, columns, key)
-      })
-  }
+  for (const index of plannedIndexes(columns, key))
+    await sql.unsafe(indexSql(table, index)).catch((error: unknown) => {
+      throw tableError(error, columns, key)
+    })
+}
+
+/** Every statement asks for the load of a row: where its index tells it, rows are counted without reading them. */
+export const indexSql = (table: string, index: PlannedIndex): string => {
+  const on = index.columns.map(({ name, descending, by }) =>
+    by === undefined
+      ? `${quoteIdentifier(name)}${descending ? ' desc' : ''}`
+      : `${by}(${quoteIdentifier(name)})`,
+  )
+  const include = index.method === 'btree' ? ' include (_load)' : ''
+  return (
+    `create ${index.unique ? 'unique ' : ''}index if not exists ${quoteIdentifier(indexName(table, index))} ` +
+    `on ${quotedTable(table)} using ${index.method} (${on.join(', ')})${include}`
+  )
 }
 
 /** Gathers the statistics that plans are made with. */

@@ -3,8 +3,8 @@ import { createWriteStream, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
-import { plannedIndexes, indexName } from '../../src/catalog/rows-index'
-import { createTable, quotedTable } from '../../src/catalog/rows-table'
+import { plannedIndexes } from '../../src/catalog/rows-index'
+import { createTable, indexSql, quotedTable } from '../../src/catalog/rows-table'
 import type { TableColumn } from '../../src/catalog/stored-dataset'
 import { connect } from '../../src/db/connection'
 import { startEmbedded } from '../../src/db/embedded'
@@ -102,11 +102,7 @@ const psql = (indexes: 'before' | 'after'): Way => ({
     await createTable(sql, table, columns)
     await sql.unsafe(`alter table ${quotedTable(table)} alter column _load set default 1`)
     await sql.end()
-    const build = plannedIndexes(columns, ['code']).map(
-      (index) =>
-        `create ${index.unique ? 'unique ' : ''}index ${indexName(table, index)} on ${quotedTable(table)}
-         using ${index.method} (${index.columns.map(({ name }) => `"${name}"`).join(', ')})`,
-    )
+    const build = plannedIndexes(columns, ['code']).map((index) => indexSql(table, index))
     const names = columns.map(({ name }) => `"${name}"`).join(', ')
     const copy = `\\copy ${quotedTable(table)} (${names}) from '${file}' with (format csv, header true)`
     const steps = indexes === 'before' ? [...build, copy] : [copy, ...build, `analyze ${quotedTable(table)}`]

@@ -6,6 +6,8 @@ export interface PlanException {
   readonly reason: string
   readonly work: readonly TableWork[]
   readonly cases: readonly string[]
+  /** Of versions before the newest alone. */
+  readonly isOlder?: boolean
 }
 
 export const planExceptions: readonly PlanException[] = [
@@ -43,6 +45,7 @@ export const planExceptions: readonly PlanException[] = [
       'filter-decimal-exponent',
       'filter-in-empty',
       'filter-in-single',
+      'filter-quantifiers-together',
       'filter-quotes',
       'filter-some',
       'filter-text-contains',
@@ -58,6 +61,11 @@ export const planExceptions: readonly PlanException[] = [
       'filter-through-relation',
       'total-count-filtered',
     ],
+  },
+  {
+    reason: 'PostgreSQL knows nothing of how values end: it takes few to end so, and begins with those',
+    work: ['scan', 'sort'],
+    cases: ['filter-some-of-some'],
   },
   {
     reason: 'the order begins with a column that is neither key nor reference nor time',
@@ -80,7 +88,6 @@ export const planExceptions: readonly PlanException[] = [
       'aggregate-figures',
       'aggregate-whole',
       'filter-in-empty',
-      'filter-text-isNull',
       'group-beside-nodes',
       'group-bucket',
       'group-decimal',
@@ -90,6 +97,12 @@ export const planExceptions: readonly PlanException[] = [
       'group-order',
       'group-truncate',
     ],
+  },
+  {
+    reason: 'before PostgreSQL 17 a column that is never missing is read to see whether it is',
+    work: ['scan'],
+    cases: ['filter-text-isNull'],
+    isOlder: true,
   },
   {
     reason: 'all rows of two versions are compared',

@@ -60,7 +60,8 @@ const isPage = ({ kind, parts }: PlanNode): boolean =>
 
 test('every exception is one, and every table is large', async () => {
   const listed = planExceptions.flatMap(({ cases }) => cases)
-  if (isNewest) expect([...new Set(listed)].sort()).toEqual([...found.keys()].sort())
+  const newest = planExceptions.filter(({ isOlder = false }) => !isOlder).flatMap(({ cases }) => cases)
+  if (isNewest) expect([...new Set(newest)].sort()).toEqual([...found.keys()].sort())
   expect(listed.filter((name) => !asked.includes(name))).toEqual([])
   const [row] = await database.databases.rows.query(
     `select min(reltuples) from pg_class where relnamespace = 'rows'::regnamespace and relkind = 'r' and relname <> 'bunkers_g1'`,

@@ -23,3 +23,19 @@ test('the pages of a table that an import made are known to be seen by all', asy
     select relallvisible >= relpages / 2 as are_seen from pg_class where relname like 'places_g_'`
   expect(places).toEqual({ are_seen: true })
 })
+
+test.each([
+  ['of a reference', 'where block = 7 and _load <= 1'],
+  ['of a range of keys', 'where code between 100 and 700 and _load <= 1'],
+])('rows %s are counted in an index as soon as they are imported, and not read', async (_name, rows) => {
+  const table = (await importing.catalog.find('places'))?.activeVersion?.table
+  const explain = 'explain (analyze, costs off, timing off, summary off, buffers off)'
+  const lines = await importing.database.databases.rows.query(
+    `${explain} select count(*) from rows."${String(table)}" ${rows}`,
+    [],
+    { prepare: false },
+  )
+  const plan = lines.map(([line]) => String(line)).join('\n')
+  expect(plan).toContain('Index Only Scan')
+  expect(plan).toContain('Heap Fetches: 0')
+})
