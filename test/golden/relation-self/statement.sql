@@ -5,8 +5,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select s."code", s."parentCode"
   from rows."streets_g1" s
   where s._load <= 1) "t1"
-  where "t1"."code" = $2::text
-  order by "t1"."code"
+  where "t1"."code" = $2::text 
   limit 20) "t1"
   left join lateral (select format('{"code":%s,"parent":%s}', answer.scalar("t3"."code"), coalesce("r7".j, 'null')) as j, "r7"."m0" as "m0", "r7".j as "m1"
   from (select s."code", s."parentCode"

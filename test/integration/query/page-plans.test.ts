@@ -183,6 +183,19 @@ describe('a page is read from an index, and nothing else is read', () => {
   })
 })
 
+test('a page in the order of what the filter holds to one value is one of the rest of the order', async () => {
+  const where = { kind: 'compare', op: 'eq', column: 'stationCode', value: 'S7' } as const
+  for (const station of [asc, desc])
+    for (const time of [asc, desc, ascNullsFirst, descNullsLast]) {
+      const asked = query({ where, orderBy: [station('stationCode'), time('checkedOn')] })
+      const { endCursor: cursor = '' } = await pageInfoOf({ ...asked, first: 500 })
+      for (const page of [{ after: cursor }, { before: cursor, fromEnd: true }]) {
+        const plan = await planOf({ ...asked, ...page })
+        expect([plan, filteredOf(plan), sortedOf(plan) <= 2 * (PAGE + 1)]).toEqual([plan, 0, true])
+      }
+    }
+})
+
 test('a page after a missing value is empty where the filter holds the whole key', async () => {
   const where = { kind: 'compare', op: 'eq', column: 'id', value: '3' } as const
   for (const order of [asc('checkedOn'), descNullsLast('checkedOn'), ascNullsFirst('checkedOn')]) {

@@ -49,10 +49,13 @@ test('ties are broken by what is left of the key, in the direction of the last t
   expect(described(readings, [desc('at'), asc('station')])).toEqual(['at DESC', 'station ASC'])
 })
 
-test('a column of the key that the parent row or the filter holds to one value decides nothing', () => {
+test('a column that the parent row or the filter holds to one value decides nothing', () => {
   expect(described(readings, [desc('at')], 'station')).toEqual(['at DESC'])
+  expect(described(readings, [asc('station'), desc('at')], 'station')).toEqual(['at DESC'])
+  expect(described(readings, [asc('value'), desc('station')], 'station')).toEqual(['value ASC', 'at DESC'])
   const where = { kind: 'compare', column: 'station', op: 'eq', value: 'S1' } as const
   expect(described(readings, [desc('at')], null, where)).toEqual(['at DESC'])
+  expect(described(readings, [], null, where)).toEqual(['at ASC'])
 })
 
 test('ties are broken by the hidden row number where no key may be read unmasked', () => {
