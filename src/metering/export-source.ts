@@ -44,13 +44,17 @@ export const openExport = async (dir: string): Promise<LogSource> => {
   if (first.done === true || first.value.kind !== 'HEAD')
     throw AppError.of('metering.noExport', { file: dir })
   const { head } = first.value
+  let telling: Promise<Told> | undefined
+  const told = (): Promise<Told> => (telling ??= readTold(parts()))
   return {
     namesAllKeys: false,
     keys: async () => head.keys.map((key) => ({ ...key, id: keyIdOf(key.publicKey) })),
-    loss: async () => lawfulLossOf(await saidLosses(parts()), async () => noLeaves),
     start: async () => (head.start.size === 0 ? emptyTree : head.start),
-    sidesKeptSince: async () => Infinity,
+    mixedWriters: async () => (await told()).mixed,
     entries: async function* (): AsyncGenerator<LogEntry, undefined> {
+      const loss = lawfulLossOf((await told()).losses, async () => noLeaves)
+      const state = { loss, sidesKeptSince: Infinity, keys: [], textsOf: async () => [] }
+      yield { kind: 'STATE', state }
       for await (const part of parts()) {
         if (part.kind === 'BATCH') yield part
         if (part.kind === 'RECORDS') yield part
@@ -78,19 +82,30 @@ const expectFile = async (file: string): Promise<void> => {
 /** Records that are in memory at a time. */
 const RUN = 200
 
-/** What stands as retention records: one for each day that was dropped. */
-const saidLosses = async (parts: AsyncIterable<Part>): Promise<readonly SaidLoss[]> => {
-  const found: SaidLoss[] = []
+/** What an export says of itself as a whole, which is small. */
+interface Told {
+  /** What stands as retention records: one for each day that was dropped. */
+  readonly losses: readonly SaidLoss[]
+  /** Writers of batches that are not their first. */
+  readonly mixed: ReadonlySet<string>
+}
+
+const readTold = async (parts: AsyncIterable<Part>): Promise<Told> => {
+  const losses: SaidLoss[] = []
+  const mixed = new Set<string>()
   let open: StoredBatch | undefined
   for await (const part of parts) {
-    if (part.kind === 'BATCH') open = part.batch
+    if (part.kind === 'BATCH') {
+      open = part.batch
+      if (open.number !== 1) mixed.add(open.writer)
+    }
     if (part.kind !== 'RECORDS' || open === undefined) continue
     const { writer, number: batch, committedAt, place } = open
     for (const { canonical } of part.records)
       if (canonical.includes('"kind":"retention"'))
-        found.push({ writer, batch, canonical, committedAt, index: place?.index ?? null })
+        losses.push({ writer, batch, canonical, committedAt, index: place?.index ?? null })
   }
-  return found
+  return { losses, mixed }
 }
 
 /** @param aside the file that its records are in; null: they are in it */

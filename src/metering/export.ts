@@ -1,11 +1,12 @@
 import { mkdir, readdir } from 'node:fs/promises'
-import type { Sql, TransactionSql } from 'postgres'
+import type { ISql, Sql, TransactionSql } from 'postgres'
 import { z } from 'zod'
 import { AppError } from '../kernel/errors'
 import { checkpointBefore, newestCheckpoint, readVerifierKeys } from './checkpoint-reader'
-import { batchesByPlace, checkpointsOf } from './database-source'
+import { batchesByPlace } from './batch-rows'
+import { checkpointsOf } from './database-source'
 import { readNear, type IdRange } from './id-range'
-import { noLeaves, readDroppedLeaves } from './lawful-loss'
+import { noLeaves, readDroppedLeaves, readLawfulLoss } from './lawful-loss'
 import { createLogTree } from './log-tree'
 import { batchLine, checkpointLine, headLine } from './segment'
 import { createSegmentFile, type ExportFormat, type SegmentFile } from './segment-file'
@@ -30,33 +31,30 @@ export interface ExportOptions {
   readonly signal?: AbortSignal
 }
 
-/**
- * Writes the log up to its newest checkpoint, in one snapshot and flat memory: segments that end with a checkpoint,
- * which signs all that is in them, and begin with what remains of the tree before.
- * @throws AppError metering.noCheckpoint, metering.lossNotSigned; metering.notEmpty: there is something in the directory
- */
-export const exportLog = async (audit: Sql, dir: string, options: ExportOptions): Promise<ExportDone> => {
-  await mkdir(dir, { recursive: true })
-  if ((await readdir(dir)).length > 0) throw AppError.of('metering.notEmpty', { dir })
-  return audit.begin('isolation level repeatable read read only', (sql) => write(sql, dir, options))
-}
+/** Of which one snapshot is held: some seconds. */
+const PIECE_PLACES = 200
 
-const write = async (
-  sql: TransactionSql,
+const SNAPSHOT = 'isolation level repeatable read read only'
+
+/**
+ * Writes the log up to its newest checkpoint, in flat memory, and in pieces of which each is a snapshot: segments that end
+ * with a checkpoint, which signs all that is in them, and begin with what remains of the tree before.
+ * @param piecePlaces of one snapshot
+ * @throws AppError metering.noCheckpoint; metering.lossNotSigned, also for a day that is dropped meanwhile, some of which is
+ * not written yet; metering.notEmpty: there is something in the directory
+ */
+export const exportLog = async (
+  audit: Sql,
   dir: string,
   { since, format, signal }: ExportOptions,
+  piecePlaces = PIECE_PLACES,
 ): Promise<ExportDone> => {
-  const newest = await newestCheckpoint(sql)
-  if (newest === null) throw AppError.of('metering.noCheckpoint')
-  const { size } = newest.checkpoint
-  // as readByBatch
-  await sql`set local enable_bitmapscan = off`
-  if (await hasLossBeyond(sql, size)) throw AppError.of('metering.lossNotSigned')
-  const begin = since === null ? null : await checkpointBefore(sql, since)
-  const from = begin?.checkpoint.size ?? 0
-  const tree = createLogTree({ size: from, edge: await readEdge(sql, from) })
-  const keys = await readVerifierKeys(sql)
-  const marks = checkpointsOf(sql, from)
+  await mkdir(dir, { recursive: true })
+  if ((await readdir(dir)).length > 0) throw AppError.of('metering.notEmpty', { dir })
+  const { newest, from, edge, keys } = await audit.begin(SNAPSHOT, (sql) => beginOf(sql, since))
+  const { size } = newest
+  const tree = createLogTree({ size: from, edge })
+  const marks = checkpointsOf(audit, from, newest.number)
   let mark = await marks.next()
   let file: SegmentFile | undefined
   const done = { segments: 0, batches: 0, records: 0 }
@@ -82,13 +80,18 @@ const write = async (
     file = undefined
     await open?.close()
   }
-  try {
-    if (from > 0) await pass()
-    for await (const { batch, index, hash } of batchesByPlace(sql, from, size)) {
+  const piece = async (sql: TransactionSql): Promise<void> => {
+    // as readByBatch
+    await sql`set local enable_bitmapscan = off`
+    const loss = await readLawfulLoss(sql)
+    const to = Math.min(tree.size + piecePlaces, size)
+    for (const { batch, index, hash } of await batchesByPlace(sql, tree.size, to)) {
       signal?.throwIfAborted()
       const records = await recordsOf(sql, batch)
-      const open = await segment()
       const isWhole = records.length === batch.recordCount
+      if (!isWhole && loss.coversUnsigned(Date.parse(batch.committedAt), size))
+        throw AppError.of('metering.lossNotSigned')
+      const open = await segment()
       const dropped = isWhole ? noLeaves : await readDroppedLeaves(sql, batch.writer, batch.number)
       await open.line(batchLine(batch, index, records.length, dropped))
       await open.records(records)
@@ -98,14 +101,33 @@ const write = async (
       tree.push(hash)
       await pass()
     }
+  }
+  try {
+    if (from > 0) await pass()
+    while (tree.size < size) await audit.begin(SNAPSHOT, piece)
   } finally {
     await close()
   }
   return { ...done, size }
 }
 
+/** @throws AppError metering.noCheckpoint, metering.lossNotSigned */
+const beginOf = async (sql: TransactionSql, since: Date | null) => {
+  const newest = await newestCheckpoint(sql)
+  if (newest === null) throw AppError.of('metering.noCheckpoint')
+  if (await hasLossBeyond(sql, newest.checkpoint.size)) throw AppError.of('metering.lossNotSigned')
+  const begin = since === null ? null : await checkpointBefore(sql, since)
+  const from = begin?.checkpoint.size ?? 0
+  return {
+    newest: newest.checkpoint,
+    from,
+    edge: await readEdge(sql, from),
+    keys: await readVerifierKeys(sql),
+  }
+}
+
 /** Whether a day was dropped that no checkpoint tells of: an export would lack its records and not say why. */
-const hasLossBeyond = async (sql: TransactionSql, size: number): Promise<boolean> => {
+const hasLossBeyond = async (sql: ISql, size: number): Promise<boolean> => {
   const rows = await sql`
     select from metering.usage_record r
     left join metering.tree_leaf l on l.writer = r.writer and l.number = r.batch
@@ -117,7 +139,7 @@ const hasLossBeyond = async (sql: TransactionSql, size: number): Promise<boolean
 const Canonical = z.array(z.object({ canonical: z.string() }))
 
 /** Of one batch, which a gateway holds in memory too. */
-const recordsOf = async (sql: TransactionSql, batch: StoredBatch): Promise<readonly string[]> => {
+const recordsOf = async (sql: ISql, batch: StoredBatch): Promise<readonly string[]> => {
   const { writer, number, recordCount, committedAt } = batch
   const read = async ({ low, high }: IdRange): Promise<z.infer<typeof Canonical>> =>
     Canonical.parse(

@@ -1,4 +1,4 @@
-import type { TransactionSql } from 'postgres'
+import type { ISql } from 'postgres'
 import { z } from 'zod'
 import { LEAST_RETENTION_DAYS } from '../kernel/log-retention'
 import { instantText } from './instant-text'
@@ -10,14 +10,27 @@ import type { RetentionRecord } from './usage-record'
 export interface LawfulLoss {
   /** Records that were dropped, by the log's own word. */
   readonly records: number
+  /** Days that were dropped. */
+  readonly days: readonly DroppedDay[]
   /** What the log says and cannot be: it excuses nothing. */
   readonly refused: readonly RefusedLoss[]
   /** Whether a batch that was committed then may lack all its records. @param ms since 1970 */
   covers(committedAtMs: number): boolean
+  /** As `covers`, by a day that is dropped by a record which the first `size` places do not hold. */
+  coversUnsigned(committedAtMs: number, size: number): boolean
   /** Leaves of dropped records of a batch, by position; empty: none are known. */
   leavesOf(writer: string, batch: number): Promise<ReadonlyMap<number, Digest>>
   /** Whether a batch at this place was committed earlier than a record before it says that a day was dropped. */
   isContradictedBy(index: number, committedAtMs: number): boolean
+}
+
+/** A day that was dropped, by the record with this id, which says so. */
+export interface DroppedDay {
+  readonly id: string
+  /** Place of the batch with that record; null: it has none yet. */
+  readonly index: number | null
+  readonly fromMs: number
+  readonly toMs: number
 }
 
 /** What stands as a retention record, and the batch that holds it. */
@@ -47,8 +60,10 @@ export const noLeaves: ReadonlyMap<number, Digest> = new Map()
 /** Nothing was dropped. */
 const noLoss: LawfulLoss = {
   records: 0,
+  days: [],
   refused: [],
   covers: () => false,
+  coversUnsigned: () => false,
   isContradictedBy: () => false,
   leavesOf: async () => noLeaves,
 }
@@ -64,7 +79,7 @@ const Said = z.array(
 )
 const Leaves = z.array(z.object({ position: z.number(), hash: z.instanceof(Uint8Array).transform(digestOf) }))
 
-export const readLawfulLoss = async (sql: TransactionSql): Promise<LawfulLoss> =>
+export const readLawfulLoss = async (sql: ISql): Promise<LawfulLoss> =>
   lawfulLossOf(
     Said.parse(
       await sql`
@@ -79,7 +94,7 @@ export const readLawfulLoss = async (sql: TransactionSql): Promise<LawfulLoss> =
 
 /** Leaves that are kept of a batch whose other records are in a day that is still there, by position. */
 export const readDroppedLeaves = async (
-  sql: TransactionSql,
+  sql: ISql,
   writer: string,
   batch: number,
 ): Promise<ReadonlyMap<number, Digest>> => {
@@ -101,19 +116,33 @@ export const lawfulLossOf = (rows: readonly SaidLoss[], leavesOf: LawfulLoss['le
   })
   const refusedIds = new Set(refused.map(({ record }) => record))
   const believed = said.filter(({ record }) => !refusedIds.has(record.id))
-  const spans = believed.map(({ record }) => [Date.parse(record.from), Date.parse(record.to)] as const)
+  const days = believed.map(({ row: { index }, record: { id, from, to } }): DroppedDay => ({
+    id,
+    index,
+    fromMs: Date.parse(from),
+    toMs: Date.parse(to),
+  }))
   const placed = believed
     .flatMap(({ row: { index }, record }) => (index === null ? [] : [{ index, atMs: Date.parse(record.at) }]))
     .sort((a, b) => a.index - b.index)
   return {
     records: believed.reduce((sum, { record }) => sum + record.records, 0),
+    days,
     refused,
-    covers: (ms) => spans.some(([from, to]) => ms >= from && ms < to + COMMIT_SLACK_MS),
+    covers: (ms) => days.some(isDayOf(ms)),
+    coversUnsigned: (ms, size) =>
+      days.some((day) => isDayOf(ms)(day) && (day.index === null || day.index >= size)),
     isContradictedBy: (index, ms) =>
       placed.some((one) => one.index < index && one.atMs > ms + COMMIT_SLACK_MS),
     leavesOf,
   }
 }
+
+/** Whether a record of this day may be in a batch that was committed then. */
+const isDayOf =
+  (ms: number) =>
+  ({ fromMs, toMs }: DroppedDay): boolean =>
+    ms >= fromMs && ms < toMs + COMMIT_SLACK_MS
 
 /** The longest day, by a clock that is set back. */
 const LONGEST_DAY_MS = 25 * 3_600_000

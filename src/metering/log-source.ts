@@ -10,8 +10,30 @@ import type {
   StoredText,
 } from './stored-batch'
 
-/** A batch, or records after the batch that they are of; those after another batch, or after none, have no batch. */
-export type LogEntry = BatchEntry | RecordRun
+/**
+ * A batch, or records after the batch that they are of; those after another batch, or after none, have no batch. Or the
+ * state of the log for the entries behind it.
+ */
+export type LogEntry = StateEntry | BatchEntry | RecordRun
+
+/** What the log says as a whole when some of it is read. */
+export interface LogState {
+  /** What the log itself says was dropped. */
+  readonly loss: LawfulLoss
+  /**
+   * From when on the parts of side rows must be there, by the commit of their batch, ms since 1970 (side-term.ts);
+   * Infinity: there are none, as in an export.
+   */
+  readonly sidesKeptSince: number
+  readonly keys: readonly StoredKey[]
+  /** Those of these texts of operations that are stored. */
+  textsOf(hashes: readonly Digest[]): Promise<readonly StoredText[]>
+}
+
+export interface StateEntry {
+  readonly kind: 'STATE'
+  readonly state: LogState
+}
 
 export interface BatchEntry {
   readonly kind: 'BATCH'
@@ -28,21 +50,19 @@ export interface RecordRun {
   readonly records: readonly StoredRecord[]
 }
 
-/** Where a log is read from, all of it in one state: a snapshot of the database, or an export. */
+/** Where a log is read from: a database, or an export. */
 export interface LogSource {
   /** Whether it names all keys that ever signed it: an export may not. */
   readonly namesAllKeys: boolean
+  /** Writers that have more than their first batch; null: each writer's batches come with no others between. */
+  mixedWriters(): Promise<ReadonlySet<string> | null>
   keys(): Promise<readonly StoredKey[]>
   /** What comes before its first batch; `size` 0: it is the whole log. */
   start(): Promise<TreeStart>
-  /** What the log itself says was dropped. */
-  loss(): Promise<LawfulLoss>
   /**
-   * From when on the parts of side rows must be there, by the commit of their batch, ms since 1970 (side-term.ts);
-   * Infinity: there are none, as in an export.
+   * Every batch with its records, a writer's batches by number, records by position. A state comes first; the last one that
+   * comes, which may stand behind all else, is that of the whole.
    */
-  sidesKeptSince(): Promise<number>
-  /** Every batch with its records, a writer's batches by number, records by position. */
   entries(): AsyncIterable<LogEntry>
   /** By index. */
   leaves(): AsyncIterable<StoredLeaf>
@@ -56,7 +76,7 @@ export interface LogSource {
 export async function* mergeEntries(
   batches: AsyncIterable<StoredBatch>,
   pages: AsyncIterable<readonly StoredRecord[]>,
-): AsyncGenerator<LogEntry, undefined> {
+): AsyncGenerator<BatchEntry | RecordRun, undefined> {
   const runs = runsOf(pages)
   let next = await runs.next()
   for await (const batch of batches) {

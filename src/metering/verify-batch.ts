@@ -4,7 +4,7 @@ import type { StoredBatch, StoredRecord } from './stored-batch'
 import { treeLeafHash } from './tree-entry'
 import { checkChain, checkHeader, type ChainEnd, type KeyRing } from './verify-header'
 import { checkRecord } from './verify-record'
-import type { MissesText } from './verify-text'
+import type { TextCheck } from './verify-text'
 
 /** Checks one batch, its records given one by one in the order of their positions. */
 export interface BatchCheck {
@@ -35,7 +35,7 @@ export const checkBatch = (
   ring: KeyRing,
   note: (problem: LogProblem) => void,
   { leaves, mayLackAll, mayLackSides }: BatchLoss,
-  missesText: MissesText,
+  texts: TextCheck,
 ): BatchCheck => {
   const tree = createTree()
   let count = 0
@@ -61,7 +61,7 @@ export const checkBatch = (
     },
     add(record) {
       pushDropped()
-      checkRecord(record, { mayLackSide: mayLackSides, missesText }, note)
+      checkRecord(record, { mayLackSide: mayLackSides, texts }, note)
       if (record.position !== count) note(problem('POSITION', `${record.position} stands at ${count}`))
       tree.push(leafHash(record.canonical))
       count += 1

@@ -7,9 +7,12 @@ import {
   UNSIGNED_ALGORITHM,
   type BatchHead,
 } from './batch-header'
+import { publicKeyOf } from '../kernel/ed25519'
 import type { LogProblem } from './log-problem'
+import { keyIdOf } from './log-signer'
 import { zeroDigest, type Digest } from './merkle'
 import type { StoredBatch } from './stored-batch'
+import type { VerifierKey } from './verifier-key'
 
 /** What a batch is checked against, beside its records. */
 export interface KeyRing {
@@ -17,6 +20,24 @@ export interface KeyRing {
   readonly keys: ReadonlyMap<string, KeyObject>
   /** Whether whoever verifies named the keys: then nothing without their signature is believed. */
   readonly isPinned: boolean
+}
+
+/** A ring that keys are added to. */
+export interface GrowingKeyRing extends KeyRing {
+  /** Its keys with the names that they are kept under. */
+  readonly trusted: readonly VerifierKey[]
+  trust(key: VerifierKey): void
+}
+
+export const createKeyRing = (first: readonly VerifierKey[], isPinned: boolean): GrowingKeyRing => {
+  const trusted: VerifierKey[] = []
+  const keys = new Map<string, KeyObject>()
+  const trust = (key: VerifierKey): void => {
+    trusted.push(key)
+    keys.set(keyIdOf(key.publicKey), publicKeyOf(key.publicKey))
+  }
+  first.forEach(trust)
+  return { keys, trusted, isPinned, trust }
 }
 
 type Tell = (kind: LogProblem['kind'], detail: string) => LogProblem

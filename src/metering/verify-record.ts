@@ -6,14 +6,14 @@ import { parseRecord } from './record-json'
 import { idFitsTime } from './record-time'
 import { sideHash } from './side-row'
 import type { StoredRecord } from './stored-batch'
-import { namedText, type MissesText } from './verify-text'
+import { namedText, type TextCheck } from './verify-text'
 import { isOperation, type UsageRecord } from './usage-record'
 
 /** What a record is held against beside itself. */
 interface Beside {
   /** Whether its part of the side row may have been erased. */
   readonly mayLackSide: boolean
-  readonly missesText: MissesText
+  readonly texts: TextCheck
 }
 
 /**
@@ -22,7 +22,7 @@ interface Beside {
  */
 export const checkRecord = (
   stored: StoredRecord,
-  { mayLackSide, missesText }: Beside,
+  { mayLackSide, texts }: Beside,
   note: (problem: LogProblem) => void,
 ): void => {
   const { canonical, side, columns } = stored
@@ -35,7 +35,10 @@ export const checkRecord = (
   if (!idFitsTime(record.id, record.at)) return tell('CANONICAL', 'the id is not made at the time')
   if (side !== null && sideHash(side) !== record.side) return tell('SIDE', 'not what the record commits to')
   if (side === null && record.side !== null && !mayLackSide) tell('SIDE', 'it is gone before its time')
-  if (record.text !== null && missesText(record.text)) tell('TEXT', `operation ${record.text} is missing`)
+  const tellText = (detail: string): void => {
+    tell('TEXT', detail)
+  }
+  if (record.text !== null) texts.expect(record.text, tellText)
   if (columns === null || columns === record.columns) return
   for (const name of differingColumns(columns, record.columns)) tell('COLUMN', name)
 }

@@ -1,4 +1,4 @@
-import type { TransactionSql } from 'postgres'
+import type { ISql } from 'postgres'
 import { z } from 'zod'
 import type { LogProblem } from './log-problem'
 
@@ -8,7 +8,7 @@ import type { LogProblem } from './log-problem'
  * tables. What functions do is not looked at.
  * @param sql role weir_audit
  */
-export const schemaProblems = async (sql: TransactionSql): Promise<readonly LogProblem[]> =>
+export const schemaProblems = async (sql: ISql): Promise<readonly LogProblem[]> =>
   Found.parse(
     await sql`
       with tables as (

@@ -1,11 +1,17 @@
 import { sha256 } from '../kernel/hash'
 import type { LogProblem } from './log-problem'
 import { digestHex, digestOf, type Digest } from './merkle'
+import type { LogState } from './log-source'
 import type { StoredText } from './stored-batch'
 import { isOperation, type UsageRecord } from './usage-record'
 
-/** Whether the text with this hash (hex) is not there; true once a hash, so that it is told once. */
-export type MissesText = (hash: string) => boolean
+/** Whether the texts of operations are there that records name. */
+export interface TextCheck {
+  /** @param hash that a record names, hex @param tell of it where it is not there, once a hash */
+  expect(hash: string, tell: (detail: string) => void): void
+  /** Looks up what was named since and was not there when the texts were read: it may have come later. */
+  settle(textsOf: LogState['textsOf']): Promise<void>
+}
 
 /**
  * Reads the texts of operations, computes their hashes again, and keeps those that they stand under, 32 bytes each.
@@ -15,18 +21,30 @@ export type MissesText = (hash: string) => boolean
 export const checkTexts = async (
   texts: AsyncIterable<StoredText> | null,
   note: (problem: LogProblem) => void,
-): Promise<MissesText> => {
-  if (texts === null) return () => false
+): Promise<TextCheck> => {
+  if (texts === null) return { expect: () => undefined, settle: async () => undefined }
   const known = new Set<Digest>()
-  for await (const { hash, text } of texts) {
+  const named = new Map<Digest, (detail: string) => void>()
+  const read = ({ hash, text }: StoredText): void => {
     if (digestOf(sha256(text)) !== hash) note(altered(digestHex(hash)))
     known.add(hash)
   }
-  return (hash) => {
-    const digest = digestOf(Buffer.from(hash, 'hex'))
-    if (known.has(digest)) return false
-    known.add(digest)
-    return true
+  for await (const text of texts) read(text)
+  return {
+    expect: (hash, tell) => {
+      const digest = digestOf(Buffer.from(hash, 'hex'))
+      if (!known.has(digest) && !named.has(digest)) named.set(digest, tell)
+    },
+    settle: async (textsOf) => {
+      if (named.size === 0) return
+      for (const text of await textsOf([...named.keys()])) read(text)
+      for (const [hash, tell] of named)
+        if (!known.has(hash)) {
+          tell(`operation ${digestHex(hash)} is missing`)
+          known.add(hash)
+        }
+      named.clear()
+    },
   }
 }
 

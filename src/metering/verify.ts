@@ -1,19 +1,20 @@
 import type { Sql } from 'postgres'
-import { publicKeyOf } from '../kernel/ed25519'
 import { fill } from '../kernel/message'
 import { readNote } from './checkpoint'
 import { databaseSource } from './database-source'
 import type { LogProblem } from './log-problem'
 import { keyIdOf } from './log-signer'
-import type { LogSource, RecordRun } from './log-source'
+import type { LogSource, LogState, RecordRun } from './log-source'
 import { noLeaves } from './lawful-loss'
+import { createLossCount } from './loss-count'
 import type { StoredBatch, StoredKey, StoredRecord } from './stored-batch'
 import type { VerifierKey } from './verifier-key'
 import { checkBatch, type BatchCheck } from './verify-batch'
-import { chainEndOf, type ChainEnd, type KeyRing } from './verify-header'
+import { createKeyRing } from './verify-header'
 import { schemaProblems, withProblems } from './verify-schema'
 import { checkTexts } from './verify-text'
 import { checkTree } from './verify-tree'
+import { createWriterChains } from './writer-chains'
 
 export interface LogVerification {
   readonly ok: boolean
@@ -51,10 +52,18 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal
 }
 
-/** Verifies the log of a database, in one snapshot, and how its tables are made. As `verifySource`. */
-export const verifyLog = (audit: Sql, options: VerifyOptions = {}): Promise<LogVerification> =>
-  audit.begin('isolation level repeatable read read only', async (sql) =>
-    withProblems(await verifySource(databaseSource(sql), options), await schemaProblems(sql)),
+/**
+ * Verifies the log of a database, and how its tables are made. As `verifySource`.
+ * @param pieceRows as `databaseSource`
+ */
+export const verifyLog = async (
+  audit: Sql,
+  options: VerifyOptions = {},
+  pieceRows?: number,
+): Promise<LogVerification> =>
+  withProblems(
+    await verifySource(await databaseSource(audit, pieceRows), options),
+    await schemaProblems(audit),
   )
 
 const PROGRESS_RECORDS = 1_000
@@ -82,18 +91,13 @@ export const verifySource = async (
   const believed = trustedKeys(keys, named, note)
   const trusted = isBare ? believed.filter((key) => checkpoints.some(isSignedBy(key))) : believed
   if (keys !== undefined && source.namesAllKeys) compareKeys(keys, named, note)
-  const ring: KeyRing = {
-    keys: new Map(trusted.map(({ publicKey }) => [keyIdOf(publicKey), publicKeyOf(publicKey)])),
-    isPinned: keys !== undefined || isBare,
-  }
+  const ring = createKeyRing(trusted, keys !== undefined || isBare)
   const start = await source.start()
-  const loss = await source.loss()
-  const sidesKeptSince = await source.sidesKeptSince()
-  const missesText = await checkTexts(source.texts(), note)
-  for (const refused of loss.refused) note({ kind: 'RETENTION', ...refused })
+  const texts = await checkTexts(source.texts(), note)
+  const losses = createLossCount(note)
+  const chains = createWriterChains(await source.mixedWriters())
+  let state: LogState | undefined
   let isContradicted = false
-  let dropped = 0
-  const chains = new Map<string, ChainEnd>()
   let open: { readonly batch: StoredBatch; readonly check: BatchCheck } | undefined
   let orphan: RecordRun | undefined
   let told = 0
@@ -101,15 +105,26 @@ export const verifySource = async (
   const end = (): void => {
     if (open === undefined) return
     const { batch, check } = open
-    const previous = chains.get(batch.writer)
+    const previous = chains.endOf(batch.writer)
     // what comes before the beginning of an export is not there to be compared
     check.end(previous ?? (start.size > 0 && batch.number > 1 ? null : undefined))
-    dropped += check.lacking
-    chains.set(batch.writer, chainEndOf(batch))
+    losses.lack(check.lacking)
+    chains.keep(batch)
     open = undefined
   }
 
   for await (const entry of source.entries()) {
+    if (entry.kind === 'STATE') {
+      end()
+      ;({ state } = entry)
+      losses.enter(state.loss)
+      // made while the log is read
+      if (keys === undefined && source.namesAllKeys)
+        for (const key of state.keys) if (isItself(key) && !ring.keys.has(key.id)) ring.trust(key)
+      continue
+    }
+    if (state === undefined) throw new TypeError('a log tells its state first')
+    const { loss } = state
     if (entry.kind === 'BATCH') {
       end()
       counted.batches += 1
@@ -124,9 +139,9 @@ export const verifySource = async (
       const gone = {
         leaves,
         mayLackAll: mayLack && leaves.size === 0,
-        mayLackSides: committedMs < sidesKeptSince,
+        mayLackSides: committedMs < state.sidesKeptSince,
       }
-      open = { batch, check: checkBatch(batch, ring, note, gone, missesText) }
+      open = { batch, check: checkBatch(batch, ring, note, gone, texts) }
       if (open.check.isSigned) counted.signed += 1
       continue
     }
@@ -141,7 +156,11 @@ export const verifySource = async (
       told = 0
     }
     if (writer === open?.batch.writer && number === open.batch.number) {
-      for (const record of records) open.check.add(record)
+      for (const record of records) {
+        open.check.add(record)
+        losses.see(record)
+      }
+      await texts.settle(state.textsOf)
       continue
     }
     end()
@@ -149,21 +168,11 @@ export const verifySource = async (
     orphan = entry
   }
   end()
-  if ((source.namesAllKeys || start.size === 0) && dropped !== loss.records)
-    note({
-      kind: 'COUNT',
-      writer: null,
-      batch: null,
-      record: null,
-      detail: fill('{dropped} {dropped:record is|records are} missing, {lost} {lost:was|were} dropped', {
-        dropped,
-        lost: loss.records,
-      }),
-    })
+  if (source.namesAllKeys || start.size === 0) losses.end()
   signal?.throwIfAborted()
   onProgress?.(counted.records)
   const evidence = {
-    ...{ start, trusted: checkpoints, stored: source.checkpoints(), keys: trusted },
+    ...{ start, trusted: checkpoints, stored: source.checkpoints(), keys: ring.trusted },
     mustEndSigned: !source.namesAllKeys,
   }
   const tree = await checkTree(source.leaves(), evidence, note)
@@ -220,13 +229,14 @@ const keyProblem = (detail: string): LogProblem => ({
   detail,
 })
 
+const isItself = ({ id, publicKey }: StoredKey): boolean => keyIdOf(publicKey) === id
+
 /** Those that were given; else those that the log names, each under the id that it has. */
 const trustedKeys = (
   given: readonly VerifierKey[] | undefined,
   named: readonly StoredKey[],
   note: (problem: LogProblem) => void,
 ): readonly VerifierKey[] => {
-  const isItself = ({ id, publicKey }: StoredKey): boolean => keyIdOf(publicKey) === id
   for (const key of named) if (!isItself(key)) note(keyProblem(`${key.id} has another key`))
   return given ?? named.filter(isItself)
 }

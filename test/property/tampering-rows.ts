@@ -8,7 +8,7 @@ import { lawfulLossOf } from '../../src/metering/lawful-loss'
 import { createLogTree, emptyTree } from '../../src/metering/log-tree'
 import { sidesKeptSince } from '../../src/metering/side-term'
 import type { LogSigner } from '../../src/metering/log-signer'
-import { mergeEntries, type LogSource } from '../../src/metering/log-source'
+import { mergeEntries, type LogSource, type LogState } from '../../src/metering/log-source'
 import { digestOf, treeHash, leafHash, zeroDigest, type Digest } from '../../src/metering/merkle'
 import { columnNames, columnsText } from '../../src/metering/record-columns'
 import type {
@@ -240,45 +240,43 @@ export const rowsSource = (rows: LogRows): LogSource => {
     )
   const leaves = [...rows.leaves].sort((a, b) => a.index - b.index)
   const checkpoints = [...rows.checkpoints].sort((a, b) => a.number - b.number)
+  const said = rows.records
+    .filter(({ columns }) => columns[DECISION] === 'RETENTION')
+    .flatMap(({ writer, batch, canonical }) =>
+      batches
+        .filter((one) => one.writer === writer && one.number === batch)
+        .map(({ committedAt, place }) => ({
+          ...{ writer, batch, canonical, committedAt },
+          index: place?.index ?? null,
+        })),
+    )
+  const leavesOf = (writer: string, batch: number) =>
+    Promise.resolve(
+      new Map(
+        rows.dropped
+          .filter((row) => row.writer === writer && row.batch === batch)
+          .map((row) => [row.position, row.hash]),
+      ),
+    )
+  const placedMs = batches
+    .filter(({ place }) => place !== null)
+    .map(({ committedAt }) => Date.parse(committedAt))
+  const state: LogState = {
+    loss: lawfulLossOf(said, leavesOf),
+    sidesKeptSince: sidesKeptSince(Math.max(...placedMs)),
+    keys: rows.keys,
+    textsOf: (hashes) => Promise.resolve(rows.texts.filter(({ hash }) => hashes.includes(hash))),
+  }
   return {
     namesAllKeys: true,
     keys: () => Promise.resolve(rows.keys),
     start: () => Promise.resolve(emptyTree),
-    loss: () =>
-      Promise.resolve(
-        lawfulLossOf(
-          rows.records
-            .filter(({ columns }) => columns[DECISION] === 'RETENTION')
-            .flatMap(({ writer, batch, canonical }) =>
-              batches
-                .filter((one) => one.writer === writer && one.number === batch)
-                .map(({ committedAt, place }) => ({
-                  ...{ writer, batch, canonical, committedAt },
-                  index: place?.index ?? null,
-                })),
-            ),
-          (writer, batch) =>
-            Promise.resolve(
-              new Map(
-                rows.dropped
-                  .filter((row) => row.writer === writer && row.batch === batch)
-                  .map((row) => [row.position, row.hash]),
-              ),
-            ),
-        ),
-      ),
-    sidesKeptSince: () =>
-      Promise.resolve(
-        sidesKeptSince(
-          Math.max(
-            ...batches
-              .filter(({ place }) => place !== null)
-              .map(({ committedAt }) => Date.parse(committedAt)),
-          ),
-        ),
-      ),
+    mixedWriters: () => Promise.resolve(null),
     texts: () => each(rows.texts),
-    entries: () => mergeEntries(each(batches), each([records])),
+    entries: async function* () {
+      yield { kind: 'STATE', state }
+      yield* mergeEntries(each(batches), each([records]))
+    },
     leaves: () => each(leaves.map((leaf) => ({ ...leaf, hasBatch: known.has(keyOf(leaf)) }))),
     checkpoints: () => each(checkpoints),
   }
