@@ -30,7 +30,7 @@ export interface RecordFilter {
   /** `<dataset>.<column>`, read in any position. */
   readonly column?: string | null
   readonly kind?: string | null
-  /** Ids of openers: of their accounts, or named a dataset of theirs. */
+  /** Ids of openers: of their accounts, or named a dataset of theirs, or says that such an operation's answer did not leave whole. */
   readonly openers?: readonly string[] | null
   /** Id of an opener: what it is not told of the use of its own data (opener-part.ts) does not match. */
   readonly opener?: string | null
@@ -86,8 +86,14 @@ const isOfOpeners = (sql: Sql, f: RecordFilter, openers: readonly string[], isWa
   const names = namesOf(sql, openers)
   const sought = [f.dataset, f.column?.split('.')[0]].filter((name) => name != null)
   const numbers = numbersOf(sql, openers)
+  // whoever sees an operation sees that its answer did not leave whole
+  const named = sql`
+    select from metering.usage_record o
+    where o.id = (r.canonical::json ->> 'of')::uuid
+      and (o.organisation_id = any (${[...openers]}::uuid[]) or o.datasets && ${names})`
   return sql`(
     r.organisation_id = any (${[...openers]}::uuid[])
+    or (r.decision = 'VOID' and exists (${named}))
     or (
       r.datasets && ${names} and ${isWalk ? sql`true` : sql`r.datasets <> '{}'`}
       and ${sought}::text[] <@ ${names}

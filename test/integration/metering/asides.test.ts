@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import type { Sql } from 'postgres'
+import { createUsageReader } from '../../../src/metering/reader'
 import { parseRecord } from '../../../src/metering/record-json'
 import type { GapRecord, UsageRecord, VoidRecord } from '../../../src/metering/usage-record'
 import { verifyLog } from '../../../src/metering/verify'
@@ -50,6 +52,21 @@ test('a reply that was not received is told of by a void record that names its o
   log.notReceived(record.id, 65_536, 'CONNECTION_BROKEN')
   await until(async () => (await voids()).length === 1)
   expect(await voids()).toMatchObject([{ of: record.id, handedOver: 65_536, reason: 'CONNECTION_BROKEN' }])
+})
+
+test('R-33: whoever looks after some openers sees that what was done with their data, or by them, did not leave whole', async () => {
+  const { log } = under
+  const [city, county] = [randomUUID(), randomUUID()]
+  const [theirs, others] = [city, county].map((organisation) => usageRecord({ organisation, datasets: [] }))
+  for (const record of [theirs, others]) {
+    if (record === undefined) continue
+    await log.append(record, log.epoch)
+    log.notReceived(record.id, 0, 'CONNECTION_BROKEN')
+  }
+  await until(async () => (await voids()).length === 2)
+  const reader = createUsageReader({ databases: db.databases })
+  const { records } = await reader.records({ filter: { openers: [city] }, first: 10, after: null })
+  expect(records.map((one) => (one.kind === 'void' ? one.of : one.id))).toEqual([theirs?.id, theirs?.id])
 })
 
 test('a commit that was in doubt at the deadline and is found on the log is voided, once', async () => {
