@@ -147,6 +147,8 @@ const decideAgain = (
     ({ number, scopes }) => record.agreements.includes(number) && scopes.has(use.name),
   )
   const asAgreed = rested !== undefined && use.decision === 'ALLOW'
+  // it named none, or it had not been refused so; what the operation rests on was chosen for others of its fields
+  const wasAmbiguous = !asAgreed && record.codes.includes('AGREEMENT_AMBIGUOUS')
   const positions = new Set<Use>(asAgreed ? [] : ['select'])
   const shapes = new Set<Shape>(asAgreed ? [] : ['rows'])
   return decide(
@@ -160,7 +162,7 @@ const decideAgain = (
     {
       ...facts,
       now: new Date(record.at),
-      agreement: rested?.number ?? null,
+      agreement: wasAmbiguous ? null : (rested?.number ?? null),
       purpose: record.purpose,
     },
   )

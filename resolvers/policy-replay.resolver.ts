@@ -3,7 +3,7 @@ import { changedWorld, replay, type PolicyChange, type ReplayDifference } from '
 import { PolicyChangeInput, PolicyReplay } from '../schema/metering/policy-replay.type'
 import type { Agreement } from '../src/agreements/agreement'
 import { readAgreements } from '../src/agreements/repository'
-import { findOpener, findOpenerOfAgreement } from '../src/catalog/opener-part'
+import { findOpener, findOpenerOfAgreement, findUserOfAgreement } from '../src/catalog/opener-part'
 import { actsAs } from '../src/catalog/opener-sides'
 import { AppError } from '../src/kernel/errors'
 import { requireListSize } from '../src/kernel/list-size'
@@ -32,27 +32,32 @@ export class PolicyReplayResolver {
     requireListSize('policyReplay.samples', samples)
     const change = changeOf(input)
     await assertOwn(context, change)
-    const filter = {
-      ...filterOf(change),
-      from: new Date(context.facts.now.getTime() - WEEK_MS).toISOString(),
-    }
-    const seen = context.noteLogRead(Object.keys(filter))
+    const from = new Date(context.facts.now.getTime() - WEEK_MS).toISOString()
+    const filters = (await filtersOf(context, change)).map((filter) => ({ ...filter, from }))
+    const seen = context.noteLogRead([...new Set(filters.flatMap((filter) => Object.keys(filter)))])
     const agreements = new Map<string, readonly Agreement[]>()
     const world = { facts: context.facts, agreementsOf: (of: string) => agreements.get(of) ?? [] }
     const changed = changedWorld(world, change)
     const differences: ReplayDifference[] = []
     let examined = 0
-    let after: string | null = null
-    let hasMore = true
-    while (hasMore && examined < MAX_EXAMINED) {
-      const page = await context.usage.records({ filter, first: PAGE, after })
-      const records = page.records.filter(isOperation)
-      await readOrganisations(context, records, agreements)
-      for (const record of records)
-        for (const one of replay(record, world, changed)) if (concerns(change, one)) differences.push(one)
-      examined += page.records.length
-      hasMore = page.hasNextPage
-      after = page.endCursor
+    let hasMore = false
+    const known = new Set<string>()
+    for (const filter of filters) {
+      let after: string | null = null
+      do {
+        hasMore = examined >= MAX_EXAMINED
+        if (hasMore) break
+        const page = await context.usage.records({ filter, first: PAGE, after })
+        const records = page.records.filter(isOperation).filter(({ id }) => !known.has(id))
+        await readOrganisations(context, records, agreements)
+        for (const record of records) {
+          known.add(record.id)
+          for (const one of replay(record, world, changed)) if (concerns(change, one)) differences.push(one)
+        }
+        examined += records.length
+        hasMore = page.hasNextPage
+        after = page.endCursor
+      } while (hasMore)
     }
     seen(examined)
     return { examined, isWhole: !hasMore, ...summary(differences, samples) }
@@ -92,16 +97,27 @@ const assertOwn = async (
   }
 }
 
-/** Records that a change can touch. */
-const filterOf = (change: PolicyChange): RecordFilter => {
+/**
+ * Records that a change can touch. One that takes something from an agreement also touches what was refused as several
+ * agreements fitted: that rests on none.
+ */
+const filtersOf = async (
+  { control }: ResolverContext,
+  change: PolicyChange,
+): Promise<readonly RecordFilter[]> => {
   switch (change.kind) {
     case 'DATASET':
-      return { dataset: change.dataset }
+      return [{ dataset: change.dataset }]
     case 'COLUMN':
-      return { column: `${change.dataset}.${change.column}` }
+      return [{ column: `${change.dataset}.${change.column}` }]
     case 'STATE':
-    case 'SCOPE':
-      return { agreement: change.agreement }
+    case 'SCOPE': {
+      const organisation = await findUserOfAgreement(control, change.agreement)
+      return [
+        { agreement: change.agreement },
+        ...(organisation === undefined ? [] : [{ organisation, code: 'AGREEMENT_AMBIGUOUS' }]),
+      ]
+    }
   }
 }
 

@@ -22,6 +22,16 @@ export const findOpenerOfAgreement = async (db: ControlDb, number: string): Prom
   return found?.opener
 }
 
+/** Id of the organisation that uses data under an agreement. @returns undefined: there is none of this number */
+export const findUserOfAgreement = async (db: ControlDb, number: string): Promise<string | undefined> => {
+  if (!isStorable(number)) return undefined
+  const [found] = await db
+    .select({ user: agreement.userOrganisationId })
+    .from(agreement)
+    .where(eq(agreement.number, number))
+  return found?.user
+}
+
 /** Names of the datasets of openers, in whatever state their entries are. */
 export const datasetsOf = async (db: ControlDb, openers: readonly string[]): Promise<ReadonlySet<string>> => {
   const found = await db

@@ -139,6 +139,23 @@ test('replay: a masked column that was filtered by, as its agreement allows, is 
   ])
 })
 
+test('replay: what was refused as two agreements fit is allowed when one of them ends', () => {
+  const other = { ...under, id: 'h', number: 'CQ-2' }
+  const read = { facts: facts(), agreementsOf: () => [under, other] }
+  const use = { name: 'applicants', version: null, columns: ['number'], masked: [], rows: 0 }
+  const part = { codes: ['AGREEMENT_AMBIGUOUS'], datasets: [{ ...use, decision: 'DENY' }] } as const
+  const expected = [{ agreement: 'CQ-2', before: 'AGREEMENT_AMBIGUOUS', after: null }]
+  // also where something else of the operation rests on one of them
+  for (const agreements of [[], ['CQ-1']])
+    expect(
+      replay(
+        usageRecord({ at: now.toISOString(), ...part, agreements }),
+        read,
+        changedWorld(read, suspended),
+      ),
+    ).toMatchObject(expected)
+})
+
 test('replay: a closed column of a dataset that is opened stays closed', () => {
   const change: PolicyChange = {
     kind: 'DATASET',
