@@ -6,6 +6,8 @@ const SLOT_MS = 300_000
 export const HOUR_MS = 3_600_000
 /** More different values than these tell nothing more. As `metering.roll_up_keep` has it. */
 export const MAX_VALUES = 300
+/** More rows of a dataset are no few figures or single rows of it: NEAR_DUPLICATES looks at none of them. */
+export const MOST_FIGURES = 10
 
 /**
  * Records that differ in their figures alone: of one caller, the same columns, one outcome and five minutes. Of a few
@@ -51,7 +53,7 @@ export class AlikeRecords {
 }
 
 /**
- * Equal for records that are alike. Few rows tell records apart too: whether there were none, or at most one of a dataset,
+ * Equal for records that are alike. Few rows tell records apart too: whether there were none, or a few of a dataset,
  * decides what is counted of them; so does whether they had values.
  */
 export const likenessOf = (r: CountedRecord, address: string | null): string => {
@@ -62,7 +64,7 @@ export const likenessOf = (r: CountedRecord, address: string | null): string => 
     text += name === null ? `${SEPARATOR}-` : `${SEPARATOR}+${name}`
   for (const list of [r.agreements, r.codes, r.rules, r.emergencies]) text += SEPARATOR + list.join(WITHIN)
   for (const { name, decision, columns, rows } of r.datasets)
-    text += `${SEPARATOR}${name}${WITHIN}${decision}${WITHIN}${rows <= 1}${WITHIN}${columns.join(WITHIN)}`
+    text += `${SEPARATOR}${name}${WITHIN}${decision}${WITHIN}${rows <= MOST_FIGURES}${WITHIN}${columns.join(WITHIN)}`
   return text
 }
 

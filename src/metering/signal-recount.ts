@@ -1,5 +1,5 @@
 import type { Fragment, TransactionSql } from 'postgres'
-import { MAX_VALUES } from './alike-records'
+import { MAX_VALUES, MOST_FIGURES } from './alike-records'
 import { budgetCodes, refusalCodes, ruleCodes, scopeCodes } from './signal-slices'
 
 /** A day of a zone: `yyyy-mm-dd`. */
@@ -54,7 +54,7 @@ export const recordedSignals = (sql: TransactionSql, day: ZonedDay): Fragment =>
     from said r
     cross join lateral (
       select distinct u.name from json_to_recordset(r.datasets) as u (name text, rows bigint, decision text)
-      where u.decision = 'ALLOW' and u.rows <= 1) few
+      where u.decision = 'ALLOW' and u.rows <= ${MOST_FIGURES}) few
     where r.account_id is not null and r.is_opened and r.values is not null)
   select f.rule, f.subject, f.about, f.slice, max(f.account_id::text)::uuid as account_id, sum(f.matching) as matching,
     sum(f.rows) as rows,

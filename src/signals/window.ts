@@ -1,6 +1,7 @@
 import type { Fragment, Sql } from 'postgres'
 import { z } from 'zod'
 import { atOrAfter, before } from '../metering/record-filter'
+import { MOST_FIGURES } from '../metering/alike-records'
 import { budgetCodes, refusalCodes, ruleCodes, scopeCodes } from '../metering/signal-slices'
 import { isNotFound, isOfAgreement, rowsOf, type Candidates, type Window } from './candidates'
 import type { LogRuleId, WindowSummary } from './rule'
@@ -84,8 +85,17 @@ export const createWindowReader = (deps: { readonly databases: { readonly audit:
  * A member of the record `r` itself that is an id or a digest; null: it is null, or there is none. Taken from the text, since
  * reading a record as JSON takes ten times as long: a quote within a value is escaped, so no value can say it of a member.
  */
-const textOf = (sql: Sql, member: 'key' | 'values'): Fragment =>
+const textOf = (sql: Sql, member: 'key' | 'values' | 'documentHash'): Fragment =>
   sql`nullif(split_part(split_part(r.canonical, ${`,"${member}":"`}, 2), '"', 1), '')`
+
+/**
+ * How many fields of the operation of the record `r` can each give a figure or a row of a dataset, by its text: the fields of
+ * the dataset and of its aggregates, under whatever aliases, and each time that all of them stand below `rows` once more.
+ */
+const figuresOf = (sql: Sql, dataset: Fragment): Fragment => sql`(
+  select cardinality(regexp_split_to_array(o.text, '\\m(rows|aggregate|' || (${dataset}) || ')\\M')) - 2
+  from metering.operation_text o
+  where o.hash = decode(${textOf(sql, 'documentHash')}, 'hex'))`
 
 /** Ids of operations of whose answers nothing left. */
 const unsent = (sql: Sql, inWindow: Fragment): Fragment => sql`
@@ -157,7 +167,8 @@ const pickedBy = (sql: Sql, rule: LogRuleId, { from, to }: Window, of: Candidate
         cross join lateral (
           select u->>'name' as name, min((u->>'rows')::bigint) as rows
           from jsonb_array_elements(r.canonical::jsonb->'datasets') u
-          where u->>'decision' = 'ALLOW' and (u->>'rows')::bigint <= 1
+          where u->>'decision' = 'ALLOW' and (u->>'rows')::bigint <= ${MOST_FIGURES}
+            and ((u->>'rows')::bigint <= 1 or (u->>'rows')::bigint <= ${figuresOf(sql, sql`u->>'name'`)})
             and u->>'name' in (${opened(sql)})
           group by 1) few
         where ${inWindow} and ${ofAccounts} and r.decision in ('ALLOW', 'PARTIAL')

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { Sql } from 'postgres'
 import type { DatasetUse, OperationRecord } from '../../../src/metering/usage-record'
 import { uuidv7 } from '../../../src/kernel/ids'
@@ -242,6 +242,28 @@ test('R-68: it is found beside rows that everybody may read, beside what fails, 
   clock.advance(1_000)
   expect(await watch()).toBe(1)
   expect(await found()).toMatchObject([{ rule: 'NEAR_DUPLICATES', about: 'applicants', measured: '6' }])
+})
+
+test('R-68: a second figure, or row, of the same data under another alias does not hide it', async () => {
+  await setRule('NEAR_DUPLICATES', 4)
+  await openApplicants()
+  const texts = [
+    '{ rows { a: applicants(where: $_object) { aggregate { count } } b: applicants { aggregate { count } } } }',
+    '{ rows { applicants(where: $_object) { a: aggregate { count } b: aggregate { sum { income } } } } }',
+    '{ rows { applicants(first: $_int, where: $_object) { nodes { name } } } }',
+  ]
+  await sql`select metering.operation_text_append(${JSON.stringify(texts)})`
+  const [two, one, page] = texts.map((text) => createHash('sha256').update(text).digest('hex'))
+  for (let i = 0; i < 9; i += 1) {
+    // two rows of one field are two rows
+    await put({ ...asked(2), documentHash: page ?? '' }, { values: `page ${i}` })
+    if (i > 1) continue
+    await put({ ...asked(2), documentHash: two ?? '' }, { values: `two ${i}` })
+    await put({ ...asked(2), documentHash: one ?? '' }, { values: `one ${i}` })
+  }
+  clock.advance(1_000)
+  expect(await watch()).toBe(1)
+  expect(await found()).toMatchObject([{ rule: 'NEAR_DUPLICATES', about: 'applicants', measured: '4' }])
 })
 
 test('R-68: rows that everybody may read are not walked, though an operation reads them beside those of an agreement', async () => {
