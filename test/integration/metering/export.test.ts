@@ -209,6 +209,12 @@ test('R-30: an export in which a line was altered, removed or put elsewhere is f
   expect(problems(await verify(from, { keys }))).toContain('ROOT')
   await write(lines.map((line, i) => (i === 1 ? line.replace('"records":2', '"records":1') : line)))
   await expect(verify(from, { keys })).rejects.toThrow('line 4')
+  // a batch that is its writer's only one up to there, told twice
+  const second = lines.findIndex((line, i) => i > 1 && line.startsWith('{"batch"'))
+  await write(lines.toSpliced(second, 0, ...lines.slice(1, second)))
+  expect(problems(await verify(from, { keys }))).not.toEqual([])
+  await write([lines[0] ?? '', ...lines.slice(1, second), ...lines.slice(1, second)])
+  expect(problems(await verify(from, { keys }))).not.toEqual([])
   // the last batch and what proves it
   const end = lines.findLastIndex((line) => line.startsWith('{"batch"'))
   await write(lines.slice(0, end))
