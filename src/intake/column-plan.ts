@@ -1,8 +1,8 @@
 import type { ColumnType } from '../catalog/column-type'
-import { proposeName } from '../catalog/naming'
 import { stricter, type OpenAttribute } from '../catalog/open-attribute'
 import { AppError, type Fault } from '../kernel/errors'
 import type { Manifest, ManifestColumn } from './manifest'
+import { ManifestColumns } from './manifest-columns'
 import { shownHeader } from './shown'
 
 /** One column of a file, with all that is known of it before its values are read. */
@@ -43,28 +43,18 @@ export const planColumns = (
   header: readonly string[],
   wishes: ColumnWishes,
 ): PlannedColumns => {
-  const wished = new Map(Object.entries(wishes.columns ?? {}))
+  const said = new ManifestColumns(wishes.columns, header)
   const warnings: Fault[] = []
-  // of two columns with one label the second is meant only by its name
-  const byLabel = header.map((label, place) =>
-    header.indexOf(label) === place ? wished.get(label) : undefined,
-  )
-  const unused = new Set([...wished.keys()].filter((key) => !header.includes(key)))
-  const taken = new Set(byLabel.flatMap((manifest) => manifest?.name ?? []))
+  const taken = new Set(said.names)
   const columns = header.map((label, place): ColumnPlan => {
-    const known = byLabel[place]
-    if (known?.name !== undefined) return planOf(label, known.name, known, wishes.openAttribute)
-    const proposed = proposeName(label, taken)
-    const isMeant = known === undefined && unused.delete(proposed.name)
-    const manifest = known ?? (isMeant ? wished.get(proposed.name) : undefined) ?? {}
-    if (proposed.warning !== undefined && manifest.name === undefined) warnings.push(proposed.warning)
-    const name = manifest.name ?? proposed.name
-    taken.add(name)
-    return planOf(label, name, manifest, wishes.openAttribute)
+    const named = said.name(label, place, taken)
+    taken.add(named.name)
+    warnings.push(...named.warnings)
+    return planOf(label, named.name, named.manifest, wishes.openAttribute)
   })
   const key =
     wishes.key?.map((wish) => columns.find((c) => c.name === wish || c.label === wish)?.name ?? wish) ?? null
-  const missing = [...unused, ...(key ?? []).filter((name) => !columns.some((c) => c.name === name))]
+  const missing = [...said.unused, ...(key ?? []).filter((name) => !columns.some((c) => c.name === name))]
   if (missing.length > 0)
     throw AppError.of('intake.notInFile', { file, columns: missing, header: shownHeader(header) })
   return {

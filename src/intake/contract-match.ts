@@ -1,20 +1,20 @@
-import { proposeName } from '../catalog/naming'
 import type { OpenAttribute } from '../catalog/open-attribute'
 import type { StoredColumn } from '../catalog/stored-dataset'
 import { AppError, fault, type Fault } from '../kernel/errors'
 import type { Text } from '../kernel/message'
 import { textsOf, type MessageId } from '../kernel/messages'
 import { planOf, type ColumnPlan } from './column-plan'
-import type { ManifestColumn } from './manifest'
-import { shownColumn, shownLabel } from './shown'
+import type { Manifest, ManifestColumn } from './manifest'
+import { ManifestColumns } from './manifest-columns'
+import { shownColumn, shownHeader, shownLabel } from './shown'
 
 /** What a file is held to. */
 export interface ExpectedColumns {
   readonly dataset: string
   readonly openAttribute: OpenAttribute
   readonly columns: readonly StoredColumn[]
-  /** What is said of new columns, by label or name. */
-  readonly manifest: Readonly<Record<string, ManifestColumn>>
+  /** What is said of columns, by label or name. */
+  readonly manifest: Manifest['columns']
   /** Whether columns that the dataset does not have are added to it. */
   readonly addColumns: boolean
 }
@@ -24,13 +24,21 @@ export interface MatchedColumns {
   readonly columns: readonly ColumnPlan[]
   /** Names of those that the dataset does not have yet. */
   readonly added: readonly string[]
+  /** What is said of those that it has, be they in the file or not. */
+  readonly said: readonly SaidColumn[]
   readonly warnings: readonly Fault[]
+}
+
+export interface SaidColumn {
+  readonly column: StoredColumn
+  readonly manifest: ManifestColumn
 }
 
 /**
  * Finds the column of the dataset for each column of a file: by label (the first of that label for the first, and
  * so on), then by name. A column of the dataset that the file lacks is empty in every row, if it may be.
- * @throws AppError BAD_USER_INPUT naming every column that is missing and must not be, and every unknown one
+ * @throws AppError BAD_USER_INPUT naming every column that is missing and must not be, and every unknown one; or those
+ * of the manifest that neither the file nor the dataset has
  */
 export const matchContract = (
   file: string,
@@ -59,7 +67,12 @@ export const matchContract = (
           : unknown.map((label) => problem('intake.contract.unknown', shownLabel(label)))),
       ],
     })
-  const taken = new Set(expected.columns.map((column) => column.name))
+  const manifest = new ManifestColumns(expected.manifest, header)
+  const said = expected.columns.flatMap((column): readonly SaidColumn[] => {
+    const of = manifest.of(found.indexOf(column), column.label, column.label.trim(), column.name)
+    return of === undefined ? [] : [{ column, manifest: of }]
+  })
+  const taken = new Set([...expected.columns.map((column) => column.name), ...manifest.names])
   const warnings: Fault[] = [...free]
     .filter((column) => column.deprecated === null)
     .map((column) => fault('intake.columnAbsent', { column: shownColumn(column) }))
@@ -67,16 +80,17 @@ export const matchContract = (
   const columns = header.map((label, place) => {
     const column = found[place]
     if (column !== undefined) return heldTo(label, column)
-    const manifest = Object.hasOwn(expected.manifest, label) ? (expected.manifest[label] ?? {}) : {}
-    const proposed = proposeName(label, taken)
-    if (proposed.warning !== undefined && manifest.name === undefined) warnings.push(proposed.warning)
-    const name = manifest.name ?? proposed.name
-    added.push(name)
-    taken.add(name)
+    const named = manifest.name(label, place, taken)
+    warnings.push(...named.warnings)
+    added.push(named.name)
+    taken.add(named.name)
     // rows that are there already have no value in it
-    return planOf(label, name, { ...manifest, nullable: true }, expected.openAttribute)
+    return planOf(label, named.name, { ...named.manifest, nullable: true }, expected.openAttribute)
   })
-  return { columns, added, warnings }
+  const { unused } = manifest
+  if (unused.length > 0)
+    throw AppError.of('intake.notInFile', { file, columns: unused, header: shownHeader(header) })
+  return { columns, added, said, warnings }
 }
 
 const heldTo = (label: string, column: StoredColumn): ColumnPlan => ({

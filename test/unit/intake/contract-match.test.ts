@@ -103,3 +103,36 @@ test('a new column never takes a name that the dataset has', () => {
   const found = matchContract('f.csv', ['代码', 'Code'], expected([code], { addColumns: true }))
   expect(found.added).toEqual(['code2'])
 })
+
+test('a new column is meant by its label or by the name that it gets', () => {
+  const manifest = { beiZhu: { openAttribute: 'NOT_OPEN' as const, mask: { kind: 'name' as const } } }
+  const found = matchContract('f.csv', ['代码', '备注'], expected([code], { addColumns: true, manifest }))
+  expect(found.columns[1]).toMatchObject({
+    name: 'beiZhu',
+    openAttribute: 'NOT_OPEN',
+    manifest: manifest.beiZhu,
+  })
+})
+
+test('what is said of a column that is there is found by label or by name, in the file or not', () => {
+  const saidOf = (header: readonly string[], manifest: ExpectedColumns['manifest']) =>
+    matchContract('f.csv', header, expected([code, note], { manifest })).said.map(
+      ({ column, manifest: said }) => [column.name, said.unit],
+    )
+  expect(saidOf(['code', '备注'], { 代码: { unit: 'a' }, 备注: { unit: 'b' } })).toEqual([
+    ['code', 'a'],
+    ['note', 'b'],
+  ])
+  expect(saidOf(['代码'], { code: { unit: 'a' }, note: { unit: 'b' } })).toEqual([
+    ['code', 'a'],
+    ['note', 'b'],
+  ])
+})
+
+test('what is said of no column is refused, all at once', () => {
+  const manifest = { ghost: {}, 幽灵: {}, 代码: {}, code: {} }
+  for (const addColumns of [true, false])
+    expect(() => matchContract('f.csv', ['代码'], expected([code], { addColumns, manifest }))).toThrow(
+      /ghost, 幽灵, code,/,
+    )
+})
