@@ -1,6 +1,7 @@
 import type { ColumnType } from '../catalog/column-type'
 import type { ColumnDraft, ReferenceDraft } from '../catalog/draft'
 import { isCalledIdentifier } from '../catalog/identifier-column'
+import type { Publishable } from '../catalog/publish-warnings'
 import { fault, type Fault } from '../kernel/errors'
 import { cellKind } from './cell'
 import type { ColumnPlan } from './column-plan'
@@ -95,4 +96,19 @@ export const columnDraftOf = (
   mask: plan.manifest.mask,
   searchable: plan.manifest.searchable,
   ref: ref ?? null,
+})
+
+/** Columns as a publisher is warned of them. */
+export const publishableOf = (
+  { name, openAttribute }: Pick<Publishable, 'name' | 'openAttribute'>,
+  columns: readonly ScannedColumn[],
+): Publishable => ({
+  name,
+  openAttribute,
+  columns: columns.map(({ plan }) => ({
+    name: plan.name,
+    label: plan.label,
+    openAttribute: plan.openAttribute,
+    mask: plan.manifest.mask ?? null,
+  })),
 })

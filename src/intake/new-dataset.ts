@@ -1,11 +1,11 @@
 import type { TransactionSql } from 'postgres'
 import type { DatasetDraft } from '../catalog/draft'
-import { warnOfPublished, warnOfUnmasked, type Publishable } from '../catalog/publish-warnings'
+import { warnOfPublished, warnOfUnmasked } from '../catalog/publish-warnings'
 import { analyzeTable, createTable } from '../catalog/rows-table'
 import type { Reference, StoredDataset, TableColumn } from '../catalog/stored-dataset'
 import { AppError, fault, type Fault } from '../kernel/errors'
 import { planColumns, type PlannedColumns } from './column-plan'
-import { columnDraftOf, type ScannedColumn } from './column-scan'
+import { columnDraftOf, publishableOf, type ScannedColumn } from './column-scan'
 import { draftOf, resolveFields, type DatasetFields } from './dataset-fields'
 import type { Imported, ImportJob, LoadPlace } from './import-job'
 import { indexUnderFirst, indexUnderKey } from './key-check'
@@ -46,7 +46,7 @@ export const importNewDataset = async (
   const found = [...warnings, ...planned.warnings, ...scanned.warnings, ...rowless(job, scanned)]
   const { rows, columns } = scanned
   const imported = { rows, total: rows, before: before?.activeVersion?.rowCount ?? null, columns }
-  const publishable = publishableOf(job, prepared)
+  const publishable = publishableOf({ name: job.dataset, openAttribute: fields.openAttribute }, columns)
   const told = options.publish === true ? warnOfPublished(publishable) : warnOfUnmasked(publishable)
   if (options.dryRun === true)
     return {
@@ -59,17 +59,6 @@ export const importNewDataset = async (
   if (options.publish === true) await deps.catalog.publish(job.dataset, options.actor)
   return { ...imported, version, warnings: [...found, ...proposed, ...told] }
 }
-
-const publishableOf = ({ dataset }: ImportJob, { fields, scanned }: Prepared): Publishable => ({
-  name: dataset,
-  openAttribute: fields.openAttribute,
-  columns: scanned.columns.map(({ plan: { name, label, openAttribute, manifest } }) => ({
-    name,
-    label,
-    openAttribute,
-    mask: manifest.mask ?? null,
-  })),
-})
 
 const rowless = ({ source }: ImportJob, { rows, columns }: Scan): readonly Fault[] => {
   if (rows > 0) return []

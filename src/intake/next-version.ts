@@ -1,13 +1,16 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type { TransactionSql } from 'postgres'
+import { warnOfUnmasked } from '../catalog/publish-warnings'
 import { readHeldBack, type HeldBack } from '../catalog/redaction/holding-back'
 import { analyzeTable, createTable, grantColumns } from '../catalog/rows-table'
 import type { CatalogService } from '../catalog/service'
 import type { StoredDataset, StoredVersion } from '../catalog/stored-dataset'
 import { AppError, fault, invariant, type Fault } from '../kernel/errors'
 import { addedColumns } from './added-columns'
-import { matchContract, type MatchedColumns } from './contract-match'
+import { publishableOf, type ScannedColumn } from './column-scan'
+import { matchContract } from './contract-match'
 import type { Imported, ImportJob, LoadPlace } from './import-job'
+import { keptColumns } from './kept-columns'
 import { indexUnderKey, refuseRepeated } from './key-check'
 import { scan, type Scan } from './scan'
 import { copyRows, warnOfReferences, type Copied } from './version-rows'
@@ -22,9 +25,10 @@ export const importNextVersion = async (job: ImportJob, stored: StoredDataset): 
     dataset: stored.name,
     openAttribute: stored.openAttribute,
     columns: stored.columns,
-    manifest: job.manifest.columns ?? {},
+    manifest: job.manifest.columns,
     addColumns: options.addColumns === true,
   })
+  const kept = keptColumns(stored, matched.said)
   const scanned = await scan(source, matched.columns, {
     timeZone: deps.timeZone,
     watchesKeys: false,
@@ -32,12 +36,14 @@ export const importNextVersion = async (job: ImportJob, stored: StoredDataset): 
     onProgress: (bytes, rows) => job.progress('reading', bytes, rows),
   })
   const empty = scanned.rows === 0 ? [fault('intake.noRowsWarning', { file: source.name })] : []
-  const found = [...ignored(job, stored), ...matched.warnings, ...scanned.warnings, ...empty]
+  const found = [...ignored(job, stored, kept), ...matched.warnings, ...scanned.warnings, ...empty]
   const { rows, columns } = scanned
-  const grown = await addedTo(job, stored, matched, scanned)
+  const news = columns.filter(({ plan }) => matched.added.includes(plan.name))
+  const told = warnOfUnmasked(publishableOf(stored, news))
+  const grown = await addedTo(job, stored, news)
   const store = options.dryRun === true ? tryOut : options.append === true ? append : replace
   const { warnings, ...done } = await store(job, grown, scanned)
-  return { ...done, rows, columns, warnings: [...found, ...warnings] }
+  return { ...done, rows, columns, warnings: [...found, ...told, ...warnings] }
 }
 
 /** Rows that were redacted are known before any is loaded; those that are ordered later, `activate` sees. */
@@ -54,9 +60,13 @@ interface Activated {
 }
 
 /** A published dataset keeps what is said of it; a manifest that is used again is no fault, so this only warns. */
-const ignored = ({ options }: ImportJob, stored: StoredDataset): readonly Fault[] => {
+const ignored = (
+  { options }: ImportJob,
+  stored: StoredDataset,
+  kept: readonly string[],
+): readonly Fault[] => {
   const { columns: _columns, name: _name, ...fields } = options.manifest ?? {}
-  const names = Object.keys(fields)
+  const names = [...Object.keys(fields), ...kept]
   const { name: dataset, openAttribute } = stored
   const wished = fields.openAttribute ?? openAttribute
   return [
@@ -72,11 +82,9 @@ const ignored = ({ options }: ImportJob, stored: StoredDataset): readonly Fault[
 const addedTo = async (
   { deps, options }: ImportJob,
   stored: StoredDataset,
-  { added }: MatchedColumns,
-  { columns }: Scan,
+  news: readonly ScannedColumn[],
 ): Promise<StoredDataset> => {
-  if (added.length === 0) return stored
-  const news = columns.filter(({ plan }) => added.includes(plan.name))
+  if (news.length === 0) return stored
   const drafts = await addedColumns(deps.databases.control, stored, news)
   if (options.dryRun === true) return deps.catalog.tryColumns(stored.name, drafts)
   await deps.catalog.addColumns(stored.name, drafts, options.actor)

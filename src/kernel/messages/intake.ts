@@ -72,6 +72,11 @@ export const intakeMessages = {
     en: '{dataset} is published; an import changes its data alone, so these were ignored: {fields}.',
     zh: '{dataset} 已发布；导入只更改数据，以下内容已忽略：{fields}。',
   },
+  'intake.columnsMoreOpen': {
+    code: 'BAD_USER_INPUT',
+    en: '{columns} of {dataset}: the manifest closes or masks these columns, and they are stored more open than that. An import changes the data alone, so nothing was imported. First set the masks with strengthenMasks, or propose a stricter "openAttribute" with proposeDatasetChange (an account of role DATA_OPENER); or take it out of the manifest. Columns of a draft change when the whole file is imported again without --append.',
+    zh: '{dataset} 的 {columns}：清单要求关闭或脱敏这些列，但目录中的设置更为开放。导入只更改数据，因此未导入任何数据。请先用 strengthenMasks 设置脱敏，或用 proposeDatasetChange（角色为 DATA_OPENER 的账户）提出更严的 "openAttribute"；或从清单中删去。草案的列可不带 --append 重新导入整个文件来更改。',
+  },
   'intake.openAttributeKept': {
     code: 'BAD_USER_INPUT',
     en: '{dataset} stays {openAttribute}. How open a published dataset is, its opener changes: the mutation proposeDatasetChange by an account of role DATA_OPENER, approved by the authority with approveDatasetChange.',
