@@ -8,6 +8,7 @@ import { lockGeneration, refuseEnded } from './generation'
 import type { Act, LoadedData } from './change'
 import { recordRevision } from './revision'
 import { findMissingColumns } from './rows-columns'
+import { isKeyOfTable } from './rows-key'
 import { lockStored } from './stored-repository'
 import type { StoredDataset } from './stored-dataset'
 
@@ -26,6 +27,13 @@ export const activateLoad = async (
   if (!isNext(stored, loaded, generation.newestLoad))
     throw AppError.of('catalog.staleLoad', { dataset: stored.name }, { coordinates: [stored.name] })
   await checkColumns(importer, generation.table, stored)
+  // a draft may have been given another key since the table was made
+  if (!(await isKeyOfTable(importer, generation.table, stored.key)))
+    throw AppError.of(
+      'catalog.keyMoved',
+      { dataset: stored.name, key: stored.key },
+      { coordinates: [stored.name] },
+    )
   if ((await redactionsOf(tx, stored.id)) !== (loaded.redactions ?? 0))
     throw AppError.of('redaction.meanwhile', { dataset: stored.name }, { coordinates: [stored.name] })
 

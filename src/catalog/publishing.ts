@@ -10,6 +10,7 @@ import { recordOutside } from './outside-event'
 import { checkReferences } from './reference-check'
 import { lockCatalog, recordRevision } from './revision'
 import { findMissingColumns } from './rows-columns'
+import { isKeyOfTable } from './rows-key'
 import { grantColumns } from './rows-table'
 import type { Act, Published } from './change'
 import { readSides } from './side'
@@ -95,9 +96,13 @@ const checkStoredReferences = async (tx: ControlDb, stored: StoredDataset): Prom
 
 /** The draft may have changed since its data was loaded. */
 const checkTable = async (importer: Sql, stored: StoredDataset): Promise<readonly Problem[]> => {
-  if (stored.activeVersion === null) return []
-  const missing = await findMissingColumns(importer, stored.activeVersion.table, stored.columns)
-  if (missing.length === 0) return []
-  const coordinates = missing.map((column) => `${stored.name}.${column}`)
-  return [problem('catalog.publish.table', stored.name, { coordinates })]
+  const { name, activeVersion, columns, key } = stored
+  if (activeVersion === null) return []
+  const missing = await findMissingColumns(importer, activeVersion.table, columns)
+  if (missing.length > 0) {
+    const coordinates = missing.map((column) => `${name}.${column}`)
+    return [problem('catalog.publish.table', name, { coordinates })]
+  }
+  if (await isKeyOfTable(importer, activeVersion.table, key)) return []
+  return [problem('catalog.publish.key', name, { key })]
 }

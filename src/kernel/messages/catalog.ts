@@ -197,6 +197,11 @@ export const catalogMessages = {
     en: 'The data that was loaded does not have the columns of the draft ({coordinates}); import it again.',
     zh: '已载入的数据与草案的列不符（{coordinates}），请重新导入。',
   },
+  'catalog.publish.key': {
+    code: 'BAD_USER_INPUT',
+    en: 'The data of {coordinate} was not loaded under the key of the draft ({key}), so rows may share it; import the data again with that key, or give the draft the key that it was imported with.',
+    zh: '{coordinate} 的数据不是按草案的主键（{key}）载入的，可能有重复；请按该主键重新导入数据，或将草案的主键改回导入时所用的主键。',
+  },
   'catalog.addNotNullable': {
     code: 'BAD_USER_INPUT',
     en: '{coordinate}: only nullable columns can be added to a published dataset.',
@@ -216,6 +221,11 @@ export const catalogMessages = {
     code: 'INVALID_TRANSITION',
     en: 'The columns of {dataset} changed while it was imported ({coordinates}). Nothing was changed; import again.',
     zh: '导入期间 {dataset} 的列发生了变化（{coordinates}）。未作任何更改；请重新导入。',
+  },
+  'catalog.keyMoved': {
+    code: 'INVALID_TRANSITION',
+    en: '{dataset} has another key ({key}) than the one that this data was loaded under. Nothing was changed; import the whole file again.',
+    zh: '{dataset} 的主键（{key}）与此次数据载入时所用的主键不同。未作任何更改；请重新导入整个文件。',
   },
   'catalog.duplicateKey': {
     code: 'BAD_USER_INPUT',

@@ -88,6 +88,23 @@ describe('publishing', () => {
     expect(await bench.service.publish('moved', 'tester')).toEqual({ revision: 1, changed: true })
   })
 
+  test('is refused when the draft was given a key that its data was not loaded under', async () => {
+    const draft = aDraft('rekeyed', { columns: [column('code'), column('name')] })
+    const rows = [
+      { code: '1', name: 'same' },
+      { code: '2', name: 'same' },
+    ]
+    await bench.service.draft(draft, 'tester')
+    await bench.load('rekeyed', rows)
+    for (const key of [['name'], ['code', 'name'], ['name', 'code']]) {
+      await bench.service.draft({ ...draft, key }, 'tester')
+      const error = await refusal(bench.service.publish('rekeyed', 'tester'))
+      expect(problemsOf(error)).toEqual([expect.stringContaining(`key of the draft (${key.join(', ')})`)])
+    }
+    await bench.load('rekeyed', rows)
+    expect(await bench.service.publish('rekeyed', 'tester')).toEqual({ revision: 1, changed: true })
+  })
+
   test('by two at once fixes one contract', async () => {
     await bench.service.draft(aDraft('raced'), 'tester')
     const both = await Promise.all([1, 2].map(() => bench.service.publish('raced', 'tester')))

@@ -1,5 +1,5 @@
 import type { LoadedData } from '../../../src/catalog/change'
-import { createTable, deleteLoad } from '../../../src/catalog/rows-table'
+import { createIndexes, createTable, deleteLoad } from '../../../src/catalog/rows-table'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { aDraft, column, createBench, refusal, type Bench } from './fixture'
 
@@ -34,6 +34,14 @@ const active = async (name: string) => {
   const version = (await bench.service.find(name))?.activeVersion
   if (version == null) throw new Error(`${name} has no version`)
   return version
+}
+
+/** An empty table under the key of its dataset. */
+const createKeyed = async (name: string, table: string): Promise<void> => {
+  const stored = await bench.service.find(name)
+  if (stored === undefined) throw new Error(`no dataset ${name}`)
+  await createTable(database.databases.importer, table, stored.columns)
+  await createIndexes(database.databases.importer, table, stored.columns, stored.key)
 }
 
 /** Rows of a version as a reader sees them. */
@@ -77,11 +85,7 @@ describe('a full import', () => {
     const first = await active('streets')
     bench.clock.advance(1000)
     const begun = await bench.service.beginGeneration('streets')
-    await createTable(
-      database.databases.importer,
-      begun.table,
-      (await bench.service.find('streets'))?.columns ?? [],
-    )
+    await createKeyed('streets', begun.table)
     const second = await activate(loaded('streets', begun.generationId, 1, 5))
     expect(first).toMatchObject({ number: 1, load: 1, rowCount: 1, replacedAt: null })
     expect(second).toEqual({
@@ -124,6 +128,19 @@ describe('a full import', () => {
     expect(await active('streets')).toEqual(before)
   })
 
+  test('is refused when the draft was given another key since the table was made', async () => {
+    await bench.service.draft(aDraft('rekeyed', { columns: [column('code'), column('name')] }), 'tester')
+    const { generationId, table } = await bench.service.beginGeneration('rekeyed')
+    await createKeyed('rekeyed', table)
+    await bench.service.draft(
+      aDraft('rekeyed', { columns: [column('code'), column('name')], key: ['name'] }),
+      'tester',
+    )
+    const error = await refusal(activate(loaded('rekeyed', generationId, 1)))
+    expect(error.fault.message).toBe('catalog.keyMoved')
+    expect((await bench.service.find('rekeyed'))?.activeVersion).toBeNull()
+  })
+
   test('that did not succeed is forgotten, one that was activated is not', async () => {
     const { generationId } = await bench.service.beginGeneration('streets')
     await bench.service.discardGeneration(generationId)
@@ -144,9 +161,8 @@ describe('a full import', () => {
 
   test('and another at once are both activated, one after the other', async () => {
     await bench.publish(aDraft('raced'), [])
-    const columns = (await bench.service.find('raced'))?.columns ?? []
     const begun = await Promise.all([1, 2, 3].map(() => bench.service.beginGeneration('raced')))
-    for (const { table } of begun) await createTable(database.databases.importer, table, columns)
+    for (const { table } of begun) await createKeyed('raced', table)
     const versions = await Promise.all(begun.map((b) => activate(loaded('raced', b.generationId, 1))))
     expect(versions.map((v) => v.number).sort()).toEqual([2, 3, 4])
     expect((await active('raced')).number).toBe(4)
