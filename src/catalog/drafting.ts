@@ -1,5 +1,5 @@
 import { and, eq, inArray, ne, notExists, sql } from 'drizzle-orm'
-import { dataset, datasetColumn, generation, version } from '../../drizzle/catalog'
+import { dataset, datasetColumn, generation } from '../../drizzle/catalog'
 import { organisation } from '../../drizzle/identity'
 import { AppError } from '../kernel/errors'
 import { uuidv7 } from '../kernel/ids'
@@ -88,19 +88,18 @@ const lockDraft = async (tx: ControlDb, name: string, replaced: readonly Dataset
 const isPublished = (name: string): AppError =>
   AppError.of('catalog.alreadyPublished', { dataset: name }, { coordinates: [name] })
 
-/** Removes a DRAFT that no load was ever activated for: see `CatalogService.discardDraft`. */
+/** Removes a DRAFT that no load was begun for: see `CatalogService.discardDraft`. */
 export const discardDraft = async (tx: ControlDb, name: string): Promise<void> => {
   const loaded = tx
     .select({ one: sql`1` })
-    .from(version)
-    .where(eq(version.datasetId, dataset.id))
+    .from(generation)
+    .where(eq(generation.datasetId, dataset.id))
   const [found] = await tx
     .select({ id: dataset.id })
     .from(dataset)
     .where(and(eq(dataset.name, name), eq(dataset.status, 'DRAFT'), notExists(loaded)))
     .for('no key update')
   if (found === undefined) return
-  await tx.delete(generation).where(eq(generation.datasetId, found.id))
   await tx.delete(datasetColumn).where(eq(datasetColumn.datasetId, found.id))
   await tx.delete(dataset).where(eq(dataset.id, found.id))
 }

@@ -37,13 +37,31 @@ const tableNameOf = (dataset: string, generationId: number): string =>
     .toLowerCase()
     .slice(0, 40)}_g${generationId}`
 
-/** Forgets a generation that was never activated: see `CatalogService.discardGeneration`. */
-export const discardGeneration = async (tx: ControlDb, generationId: number): Promise<void> => {
-  const used = tx
+/** Gives up a generation that was never activated: see `CatalogService.retireGeneration`. */
+export const retireGeneration = async (tx: ControlDb, generationId: number, at: Date): Promise<boolean> => {
+  // an activation holds this lock: asked under it, the version that it makes is seen
+  await tx
+    .select({ id: generation.id })
+    .from(generation)
+    .where(eq(generation.id, generationId))
+    .for('no key update')
+  const retired = await tx
+    .update(generation)
+    .set({ droppedAt: at })
+    .where(and(eq(generation.id, generationId), isNull(generation.droppedAt), notExists(usesOf(tx))))
+    .returning({ id: generation.id })
+  return retired.length > 0
+}
+
+const usesOf = (tx: ControlDb) =>
+  tx
     .select({ one: sql`1` })
     .from(version)
     .where(eq(version.generationId, generation.id))
-  await tx.delete(generation).where(and(eq(generation.id, generationId), notExists(used)))
+
+/** Forgets a generation that was never activated: see `CatalogService.discardGeneration`. */
+export const discardGeneration = async (tx: ControlDb, generationId: number): Promise<void> => {
+  await tx.delete(generation).where(and(eq(generation.id, generationId), notExists(usesOf(tx))))
 }
 
 /** Begins an append: see `CatalogService.nextLoad`. */

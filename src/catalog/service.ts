@@ -11,7 +11,7 @@ import type { Version } from './dataset'
 import type { ColumnDraft, DatasetDraft } from './draft'
 import { discardDraft, draftDataset } from './drafting'
 import { dropRetired, retireGenerations } from './expiry'
-import { beginGeneration, discardGeneration, nextLoad, openAppend } from './generation'
+import { beginGeneration, discardGeneration, nextLoad, openAppend, retireGeneration } from './generation'
 import { publishDataset } from './publishing'
 import { createIndexes } from './rows-table'
 import { findStored } from './stored-repository'
@@ -37,7 +37,10 @@ export interface CatalogService {
   /** Refuses what `draft` refuses, and changes nothing. @throws AppError as `draft` does */
   tryDraft(draft: DatasetDraft): Promise<StoredDataset>
 
-  /** Removes a DRAFT that no load was ever activated for: what an import that failed takes back. Else nothing happens. */
+  /**
+   * Removes a DRAFT that no load was ever activated for, and none is under way or has a table left: what an import
+   * that failed takes back. Else nothing happens.
+   */
   discardDraft(name: string): Promise<void>
 
   /**
@@ -64,7 +67,13 @@ export interface CatalogService {
   /** Begins a full import: a name for a new table, whose first load is 1. The table is the caller's to create. */
   beginGeneration(name: string): Promise<Generation>
 
-  /** Forgets a generation that was never activated; its table is the caller's to drop. Else nothing happens. */
+  /**
+   * Gives up a generation that was never activated, and cannot be any more; its table is the caller's to drop, or
+   * `expire` does. @returns false: it was activated or given up before, and nothing happened
+   */
+  retireGeneration(generationId: number): Promise<boolean>
+
+  /** Forgets a generation that was never activated and whose table was dropped. Else nothing happens. */
   discardGeneration(generationId: number): Promise<void>
 
   /**
@@ -134,6 +143,8 @@ export const createCatalogService = ({ databases, clock }: CatalogDependencies):
     },
     tryColumns: (name, columns) => rehearse(begin<never>, (tx) => describeColumns(tx, name, columns)),
     beginGeneration: (name) => db.transaction((tx) => beginGeneration(tx, name, clock.now())),
+    retireGeneration: (generationId) =>
+      db.transaction((tx) => retireGeneration(tx, generationId, clock.now())),
     discardGeneration: (generationId) => db.transaction((tx) => discardGeneration(tx, generationId)),
     nextLoad: (generationId) => db.transaction((tx) => nextLoad(tx, generationId)),
     openAppend: (sql, generationId, load) => openAppend(db, sql, generationId, load),

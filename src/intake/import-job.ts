@@ -129,11 +129,15 @@ export class ImportJob {
       })
   }
 
-  /** Removes a new table, unless it was activated after all, and only the answer was lost. */
-  async forget({ generationId, table, load }: Generation): Promise<void> {
-    await this.deps.catalog.discardGeneration(generationId)
-    if (!(await this.isActivated({ generationId, load })))
-      await dropTable(this.deps.databases.importer, table)
+  /**
+   * Removes a new table, unless it was activated after all, and only the answer was lost. A table that cannot be
+   * dropped now is known as one to drop until it is.
+   */
+  async forget({ generationId, table }: Generation): Promise<void> {
+    const { catalog, databases } = this.deps
+    if (!(await catalog.retireGeneration(generationId))) return
+    await dropTable(databases.importer, table)
+    await catalog.discardGeneration(generationId)
   }
 
   /** Removes the rows of an append, unless it was activated after all. */

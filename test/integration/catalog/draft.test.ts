@@ -77,9 +77,12 @@ describe('a draft', () => {
     expect(error.code).toBe('INVALID_TRANSITION')
   })
 
-  test('is discarded unless a load was activated for it', async () => {
+  test('is discarded unless a load was begun for it', async () => {
     await bench.service.draft(aDraft('gone'), 'tester')
-    await bench.service.beginGeneration('gone')
+    const { generationId } = await bench.service.beginGeneration('gone')
+    await bench.service.discardDraft('gone')
+    expect((await bench.service.find('gone'))?.status).toBe('DRAFT')
+    await bench.service.discardGeneration(generationId)
     await bench.service.discardDraft('gone')
     expect(await bench.service.find('gone')).toBeUndefined()
     await bench.service.draft(aDraft('kept'), 'tester')

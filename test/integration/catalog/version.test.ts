@@ -152,6 +152,17 @@ describe('a full import', () => {
     expect((await refusal(activate(loaded('streets', generationId, 1)))).code).toBe('INVALID_TRANSITION')
   })
 
+  test('that was given up cannot be activated, one that was activated is not given up', async () => {
+    const { generationId, table } = await bench.service.beginGeneration('streets')
+    await createKeyed('streets', table)
+    expect(await bench.service.retireGeneration(generationId)).toBe(true)
+    expect(await bench.service.retireGeneration((await active('streets')).generationId)).toBe(false)
+    expect((await refusal(activate(loaded('streets', generationId, 1)))).code).toBe('INVALID_TRANSITION')
+    expect((await active('streets')).number).toBe(2)
+    expect(await bench.service.expire(DAY_MS)).toBe(1)
+    expect(await tableExists(table)).toBe(false)
+  })
+
   test('cannot be activated twice, nor for another dataset', async () => {
     const { generationId } = await active('streets')
     expect((await refusal(activate(loaded('streets', generationId, 1)))).code).toBe('INVALID_TRANSITION')

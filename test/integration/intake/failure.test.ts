@@ -97,6 +97,23 @@ test('a key that is not unique leaves nothing behind, be it new or the contractâ
   expect(await importing.state()).toEqual(before)
 })
 
+test('a table that cannot be dropped when its import fails is dropped later', async () => {
+  await importing.run('code,name\n1,a\n', { dataset: 'left', manifest: said, publish: true })
+  const { importer } = importing.database.databases
+  const tables = async () =>
+    (await importer`select tablename from pg_tables where schemaname = 'rows' and tablename like 'left_g%'`)
+      .length
+  /** The connection of the importer, which is lost before the load is activated. */
+  const away = () =>
+    new Proxy(importer, { get: (sql, name) => (name === 'unsafe' ? lost : Reflect.get(sql, name)) })
+  const lost = () => Promise.reject(new Error('the connection was lost'))
+  const deps = { ...failing('activate'), databases: { ...importing.database.databases, importer: away() } }
+  await expect(importing.run('code,name\n2,b\n', { dataset: 'left' }, deps)).rejects.toThrow('no activate')
+  expect(await tables()).toBe(2)
+  await importing.catalog.expire(86_400_000)
+  expect(await tables()).toBe(1)
+})
+
 test('a key too long for an index is refused, not a crash', async () => {
   const before = await importing.state()
   const noise = Array.from({ length: 9000 }, (_, n) =>
