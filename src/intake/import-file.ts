@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import type { ColumnType } from '../catalog/column-type'
 import { refuseEnded } from '../catalog/generation'
+import { exclusively } from '../db/exclusive'
 import { AppError, fault, type Fault } from '../kernel/errors'
 import { openCsv } from './csv-source'
 import { ImportJob, type ImportDeps, type Imported, type ImportOptions } from './import-job'
@@ -38,10 +40,8 @@ export const importFile = async (options: ImportOptions, deps: ImportDeps): Prom
   if (stored !== undefined) refuseEnded(stored)
   if (options.append === true && (stored?.activeVersion ?? null) === null)
     throw AppError.of('intake.nothingToAppendTo', { dataset: options.dataset })
-  const imported =
-    stored === undefined || (stored.contractRevision === 0 && options.append !== true)
-      ? await importNewDataset(job, stored)
-      : await importNextVersion(job, stored)
+  const isNew = stored === undefined || (stored.contractRevision === 0 && options.append !== true)
+  const imported = isNew ? await importAlone(job) : await importNextVersion(job, stored)
   return {
     dataset: options.dataset,
     version: imported.version,
@@ -53,6 +53,22 @@ export const importFile = async (options: ImportOptions, deps: ImportDeps): Prom
     seconds: Math.round(deps.clock.monotonicMs() - startedMs) / 1000,
   }
 }
+
+/**
+ * Imports a dataset that has no contract while nobody else imports it: two would take each other's draft for their
+ * own, and put back or remove it.
+ */
+const importAlone = async (job: ImportJob): Promise<Imported> => {
+  const { databases, catalog } = job.deps
+  const importIt = async () => importNewDataset(job, await catalog.find(job.dataset))
+  const imported = await exclusively(databases.control, lockOf(job.dataset), importIt)
+  if (imported === undefined) throw AppError.of('catalog.staleLoad', { dataset: job.dataset })
+  return imported
+}
+
+/** Beyond the numbers of all other locks. */
+const lockOf = (dataset: string): number =>
+  2 ** 48 + createHash('sha256').update(dataset).digest().readUIntBE(0, 6)
 
 /** A file that was cut off looks like any other: only the rows before tell. */
 const dropped = (dataset: string, { total, before }: Imported): readonly Fault[] => {

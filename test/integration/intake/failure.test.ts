@@ -97,6 +97,20 @@ test('a key that is not unique leaves nothing behind, be it new or the contractâ
   expect(await importing.state()).toEqual(before)
 })
 
+test('an import of a new dataset keeps another one of it out, and is not disturbed', async () => {
+  const content = 'k,v\na,1\nb,1\n'
+  const [keyed, other] = [['k'], ['v']].map((key) => ({ dataset: 'apart', manifest: { ...said, key } }))
+  const results: unknown[] = []
+  const activate = async (...load: Parameters<CatalogService['activate']>) => {
+    results.push(await importing.run(content, other ?? {}).catch((error: unknown) => error))
+    return importing.catalog.activate(...load)
+  }
+  const deps = { catalog: { ...importing.catalog, activate } }
+  await importing.run(content, { ...keyed, publish: true }, deps)
+  expect(results).toMatchObject([{ code: 'INVALID_TRANSITION', fault: { message: 'catalog.staleLoad' } }])
+  expect(await importing.catalog.find('apart')).toMatchObject({ status: 'PUBLISHED', key: ['k'] })
+})
+
 test('a table that cannot be dropped when its import fails is dropped later', async () => {
   await importing.run('code,name\n1,a\n', { dataset: 'left', manifest: said, publish: true })
   const { importer } = importing.database.databases
