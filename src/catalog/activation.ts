@@ -3,9 +3,8 @@ import type { Sql } from 'postgres'
 import { redactionOrder, version } from '../../drizzle/catalog'
 import { AppError } from '../kernel/errors'
 import type { ControlDb } from '../db/control-db'
-import type { Version } from './dataset'
 import { lockGeneration, refuseEnded } from './generation'
-import type { Act, LoadedData } from './change'
+import type { Act, Activated, LoadedData } from './change'
 import { recordRevision } from './revision'
 import { findMissingColumns } from './rows-columns'
 import { isKeyOfTable } from './rows-key'
@@ -18,7 +17,7 @@ export const activateLoad = async (
   importer: Sql,
   loaded: LoadedData,
   { actor, at }: Act,
-): Promise<Version> => {
+): Promise<Activated> => {
   const stored = await lockStored(tx, loaded.dataset)
   refuseEnded(stored)
   // until we commit, or an append that begins now would take our rows for those of a crash
@@ -57,7 +56,8 @@ export const activateLoad = async (
   const change = `version ${number} activated`
   await recordRevision(tx, { kind: 'VERSION', datasetId: stored.id, change, actor, at })
   const { load, rowCount } = loaded
-  return { number, table: generation.table, load, rowCount, activatedAt: at, replacedAt: null }
+  const active = { number, table: generation.table, load, rowCount, activatedAt: at, replacedAt: null }
+  return { ...active, replaced: stored.activeVersion }
 }
 
 /** Whether this is the newest load that was begun, and one after the active version if it appends to it. */

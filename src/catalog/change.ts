@@ -1,3 +1,5 @@
+import type { Version } from './dataset'
+
 /** Who changes the catalogue, and when. */
 export interface Act {
   /** An account id, or `cli`. */
@@ -15,6 +17,11 @@ export interface Generation {
   /** Name of the table in schema `rows`. */
   readonly table: string
   readonly load: number
+}
+
+export interface Activated extends Version {
+  /** The version that it took the place of; null: there was none. */
+  readonly replaced: Version | null
 }
 
 export interface LoadedData {

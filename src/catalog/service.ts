@@ -6,8 +6,7 @@ import { rehearse } from '../db/rehearsal'
 import type { Clock } from '../kernel/clock'
 import { activateLoad } from './activation'
 import { addColumns, describeColumns } from './adding-columns'
-import type { Generation, LoadedData, Published } from './change'
-import type { Version } from './dataset'
+import type { Activated, Generation, LoadedData, Published } from './change'
 import type { ColumnDraft, DatasetDraft } from './draft'
 import { discardDraft, draftDataset } from './drafting'
 import { dropRetired, retireGenerations } from './expiry'
@@ -97,7 +96,7 @@ export interface CatalogService {
    * were ordered to be taken out since it was held against that: the caller drops the table (full import) or deletes the
    * load (append)
    */
-  activate(load: LoadedData, actor: string): Promise<Version>
+  activate(load: LoadedData, actor: string): Promise<Activated>
 
   /**
    * Ends all access to a dataset: when it has returned, no instance hands out a row of it. Its data stays.

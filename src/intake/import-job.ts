@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { TransactionSql } from 'postgres'
-import type { Generation } from '../catalog/change'
+import type { Activated, Generation } from '../catalog/change'
 import type { RedactionKeys } from '../catalog/redaction/keys'
 import { deleteLoad, dropTable } from '../catalog/rows-table'
 import type { CatalogService } from '../catalog/service'
@@ -94,18 +94,18 @@ export class ImportJob {
 
   /**
    * Makes a committed load the active version.
-   * @param rowCount of the whole version @param redactions that it was held against @returns its number
+   * @param rowCount of the whole version @param redactions that it was held against
    */
   async activate(
     { bytes, sha256 }: FileDigest,
     loaded: Load,
     rowCount: number,
     redactions = 0,
-  ): Promise<number> {
+  ): Promise<Activated> {
     const { generationId, load } = loaded
     const source = { sourceName: this.source.name, sourceBytes: bytes, sourceSha256: sha256 }
     const data = { dataset: this.dataset, generationId, load, rowCount, redactions, ...source }
-    return (await this.deps.catalog.activate(data, this.options.actor)).number
+    return this.deps.catalog.activate(data, this.options.actor)
   }
 
   /**

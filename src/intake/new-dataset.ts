@@ -92,7 +92,7 @@ const store = async (
       await catalog.draft(filled.draft, actor)
       return filled.proposed
     })
-    const version = await job.activate(prepared.scanned.digest, generation, prepared.scanned.rows)
+    const { number: version } = await job.activate(prepared.scanned.digest, generation, prepared.scanned.rows)
     return { version, proposed }
   } catch (error) {
     await job.undo(...undone)

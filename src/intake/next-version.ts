@@ -1,5 +1,6 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type { TransactionSql } from 'postgres'
+import type { Activated } from '../catalog/change'
 import { warnOfUnmasked } from '../catalog/publish-warnings'
 import { readHeldBack, type HeldBack } from '../catalog/redaction/holding-back'
 import { analyzeTable, createTable, grantColumns } from '../catalog/rows-table'
@@ -50,7 +51,7 @@ export const importNextVersion = async (job: ImportJob, stored: StoredDataset): 
 const heldBackOf = ({ deps }: ImportJob, stored: StoredDataset): Promise<HeldBack> =>
   readHeldBack(drizzle(deps.databases.control), stored, deps.redactionKeys)
 
-interface Activated {
+interface Done {
   /** null: nothing was changed (dry run). */
   readonly version: number | null
   /** Rows of the version, and of the one before; null: there was none. */
@@ -111,7 +112,7 @@ const fill = async (
 }
 
 /** A dry run: the rows go into a table that is taken back, also those of an append, which are held against the others. */
-const tryOut = async (job: ImportJob, stored: StoredDataset, scanned: Scan): Promise<Activated> => {
+const tryOut = async (job: ImportJob, stored: StoredDataset, scanned: Scan): Promise<Done> => {
   const heldBack = await heldBackOf(job, stored)
   const others = job.options.append === true ? activeOf(stored) : undefined
   return job.rehearse(async (sql, place) => {
@@ -128,7 +129,7 @@ const tryOut = async (job: ImportJob, stored: StoredDataset, scanned: Scan): Pro
   })
 }
 
-const replace = async (job: ImportJob, stored: StoredDataset, scanned: Scan): Promise<Activated> => {
+const replace = async (job: ImportJob, stored: StoredDataset, scanned: Scan): Promise<Done> => {
   const { catalog, databases } = job.deps
   const heldBack = await heldBackOf(job, stored)
   const generation = await catalog.beginGeneration(stored.name)
@@ -139,8 +140,8 @@ const replace = async (job: ImportJob, stored: StoredDataset, scanned: Scan): Pr
       const others = await warnOfReferences(job, sql, stored, scanned, generation)
       return { rows: copied.rows, warnings: [...copied.warnings, ...others] }
     })
-    const version = await job.activate(scanned.digest, generation, rows, heldBack.orders)
-    return { version, total: rows, before: rowsBefore(stored), warnings }
+    const activated = await job.activate(scanned.digest, generation, rows, heldBack.orders)
+    return { ...storedAs(activated), warnings }
   } catch (error) {
     await job.undo(() => job.forget(generation))
     throw error
@@ -148,27 +149,34 @@ const replace = async (job: ImportJob, stored: StoredDataset, scanned: Scan): Pr
 }
 
 /** Costs what the file costs: nothing here reads or rebuilds what is there already. */
-const append = async (job: ImportJob, stored: StoredDataset, scanned: Scan): Promise<Activated> => {
+const append = async (job: ImportJob, stored: StoredDataset, scanned: Scan): Promise<Done> => {
   const { catalog, databases } = job.deps
   const { generationId, table } = activeOf(stored)
   const heldBack = await heldBackOf(job, stored)
   const load = await catalog.nextLoad(generationId)
   try {
-    const { warnings, total, before } = await databases.importer.begin(async (sql) => {
+    const { warnings, total } = await databases.importer.begin(async (sql) => {
       await catalog.openAppend(sql, generationId, load)
       // asked anew: under the lock that was taken no other append can add to it
       const { rowCount } = activeOf(await getDataset(catalog, stored.name))
       const copied = await copyRows(job, sql, scanned, { table, load }, heldBack)
       const others = await warnOfReferences(job, sql, stored, scanned, { table, load })
-      return { total: rowCount + copied.rows, before: rowCount, warnings: [...copied.warnings, ...others] }
+      return { total: rowCount + copied.rows, warnings: [...copied.warnings, ...others] }
     })
-    const version = await job.activate(scanned.digest, { generationId, load }, total, heldBack.orders)
-    return { version, total, before, warnings }
+    const activated = await job.activate(scanned.digest, { generationId, load }, total, heldBack.orders)
+    return { ...storedAs(activated), warnings }
   } catch (error) {
     await job.undo(() => job.forgetLoad({ generationId, table, load }))
     throw error
   }
 }
+
+/** The version before is the one that was replaced: another import may have activated one since this one began. */
+const storedAs = ({ number, rowCount, replaced }: Activated): Omit<Done, 'warnings'> => ({
+  version: number,
+  total: rowCount,
+  before: replaced?.rowCount ?? null,
+})
 
 const rowsBefore = ({ activeVersion }: StoredDataset): number | null => activeVersion?.rowCount ?? null
 

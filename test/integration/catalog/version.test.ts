@@ -95,6 +95,7 @@ describe('a full import', () => {
       rowCount: 5,
       activatedAt: bench.clock.now(),
       replacedAt: null,
+      replaced: expect.objectContaining({ number: 1, rowCount: 1 }),
     })
     const rows = await database.databases.control`
       select v.number, v.replaced_at = ${bench.clock.now()} as replaced, v.source_name, v.source_bytes, v.source_sha256

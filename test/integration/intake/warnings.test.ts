@@ -1,3 +1,4 @@
+import type { CatalogService } from '../../../src/catalog/service'
 import { openImporting, said, warningsOf, type Importing } from './importing'
 
 let importing: Importing
@@ -51,6 +52,20 @@ test('a version that loses more than half of its rows is told, in a dry run too'
   expect(half).toMatchObject({ rows: 2, total: 2, before: 4, warnings: [] })
   const more = await importing.run('code\n5\n', { dataset: 'shrinking', append: true })
   expect(more).toMatchObject({ rows: 1, total: 3, before: 2, warnings: [] })
+})
+
+test('the rows before are those of the version that was replaced, whoever made it', async () => {
+  await importing.run('code\n1\n2\n3\n4\n', { dataset: 'twice', manifest: said, publish: true })
+  const activate = async (...load: Parameters<CatalogService['activate']>) => {
+    await importing.run('code\n1\n', { dataset: 'twice' })
+    return importing.catalog.activate(...load)
+  }
+  const deps = { catalog: { ...importing.catalog, activate } }
+  expect(await importing.run('code\n1\n', { dataset: 'twice' }, deps)).toMatchObject({
+    version: 3,
+    before: 1,
+    warnings: [],
+  })
 })
 
 test('a value that does not fit a contract is to be repaired in the file', async () => {
