@@ -23,7 +23,7 @@ const testsReadEnvironment = [
 const writesSqlText = [
   'src/db/{rows-client,embedded,migrate}.ts',
   'src/catalog/rows-table.ts',
-  'src/catalog/redaction/{naming,removal,holding-back}.ts',
+  'src/catalog/redaction/{naming,removal,removed-keys,holding-back}.ts',
   'src/intake/{copy-stream,containment,key-check}.ts',
 ]
 

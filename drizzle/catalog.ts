@@ -188,6 +188,18 @@ export const redactionOrder = catalog.table('redaction_order', {
   cleanedAt: moment('cleaned_at'),
 })
 
+/** Keys of rows that were named by other columns. Nothing is changed or deleted here. */
+export const redactedKey = catalog.table(
+  'redacted_key',
+  {
+    orderId: uuid('order_id')
+      .notNull()
+      .references(() => redactionOrder.id),
+    digest: text('digest').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orderId, t.digest] })],
+)
+
 /** Migration 0016. What was done, by whom and why stands in the journal. */
 export const emergency = catalog.table('emergency', {
   id: uuid('id').primaryKey(),

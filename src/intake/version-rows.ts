@@ -1,5 +1,5 @@
 import type { TransactionSql } from 'postgres'
-import { holdBack, type HeldBack } from '../catalog/redaction/holding-back'
+import { holdBack, refuseNameless, type HeldBack } from '../catalog/redaction/holding-back'
 import type { StoredDataset } from '../catalog/stored-dataset'
 import { fault, type Fault } from '../kernel/errors'
 import { keyRowsOf, warnOfDangling } from './dangling'
@@ -22,10 +22,16 @@ export const copyRows = async (
   { table, load }: LoadPlace,
   heldBack: HeldBack,
 ): Promise<Copied> => {
+  const columns = scanned.columns.map(({ plan, type }) => ({ name: plan.name, type }))
+  refuseNameless(
+    job.dataset,
+    columns.map(({ name }) => name),
+    heldBack,
+  )
   await loadRows(sql, job.source, {
     table,
     load,
-    columns: scanned.columns.map(({ plan, type }) => ({ name: plan.name, type })),
+    columns,
     timeZone: job.deps.timeZone,
     digest: scanned.digest,
     onProgress: (bytes, rows) => job.progress('loading', bytes, rows),

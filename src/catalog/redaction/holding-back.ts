@@ -10,6 +10,7 @@ import type { RedactionKeys } from './keys'
 import type { Naming } from './named-rows'
 import { namingOf } from './naming'
 import { presentTables } from './removal'
+import { readRemovedKeys } from './removed-keys'
 
 /** Which rows a load of a dataset must not bring back. */
 export interface HeldBack {
@@ -43,17 +44,31 @@ export const readHeldBack = async (
   if (orders.some(({ carriedOutAt }) => carriedOutAt === null))
     throw AppError.of('redaction.pending', { dataset }, { retryAfter: 10 })
   if (orders.some(({ keyId }) => keyId !== keys?.id)) throw AppError.of('redaction.otherSecret', { dataset })
+  const byKey = { columns: stored.key, digests: await readRemovedKeys(db, stored.id) }
   const byColumns = new Map<string, string[]>()
-  for (const { columns, digests } of orders) {
-    const known = byColumns.get(columns.join(','))
-    if (known === undefined) byColumns.set(columns.join(','), [...digests])
-    else known.push(...digests)
+  for (const { columns, digests } of byKey.digests.length > 0 ? [...orders, byKey] : orders) {
+    const name = columns.join(',')
+    byColumns.set(name, [...(byColumns.get(name) ?? []), ...digests])
   }
   const names = [...byColumns].map(([columns, digests]) => ({
     naming: namingOf(stored, columns.split(',')),
     digests,
   }))
   return { orders: orders.length, names }
+}
+
+/**
+ * Refuses a file whose rows cannot be told from those that were redacted.
+ * @param columns of the dataset that the file has
+ * @throws AppError BAD_USER_INPUT: it lacks one by which rows were named
+ */
+export const refuseNameless = (dataset: string, columns: readonly string[], { names }: HeldBack): void => {
+  const lacking = new Set(
+    names
+      .flatMap(({ naming }) => naming.columns.map(({ name }) => name))
+      .filter((name) => !columns.includes(name)),
+  )
+  if (lacking.size > 0) throw AppError.of('redaction.columnAbsent', { dataset, columns: [...lacking] })
 }
 
 /**

@@ -12,6 +12,8 @@ import { openRows } from './seal'
 export interface OpenOrder {
   readonly id: string
   readonly naming: Naming
+  /** The declared key, where rows were named by other columns; null: they were named by it, or there is none. */
+  readonly key: Naming | null
   /** Names of every table that the dataset ever had. */
   readonly tables: readonly string[]
   /** null: carried out, and to be cleaned up after. */
@@ -37,11 +39,17 @@ export const readOpenOrders = async (db: ControlDb): Promise<readonly OpenOrder[
       .from(generation)
       .where(eq(generation.datasetId, order.datasetId))
     const { id, columns, sealed, keyId } = order
-    const naming = namingOf(await getStored(db, name), columns)
-    orders.push({ id, naming, tables: tables.map(({ table }) => table), sealed, keyId })
+    const stored = await getStored(db, name)
+    const naming = namingOf(stored, columns)
+    const isByKey = stored.key.length === 0 || isSameSet(stored.key, columns)
+    const key = isByKey ? null : namingOf(stored, null)
+    orders.push({ id, naming, key, tables: tables.map(({ table }) => table), sealed, keyId })
   }
   return orders
 }
+
+const isSameSet = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((name) => other.includes(name))
 
 /** @throws AppError UNAVAILABLE: its values were sealed under another secret */
 export const rowsOf = (order: OpenOrder, sealed: Uint8Array, keys: RedactionKeys): readonly NamedRow[] => {

@@ -7,6 +7,7 @@ import { recordCarriedOut, recordCleaned } from './carrying-out'
 import type { RedactionKeys } from './keys'
 import { readOpenOrders, rowsOf, type OpenOrder } from './open-orders'
 import { cleanTables, presentTables, removeRows } from './removal'
+import { keepRemovedKeys } from './removed-keys'
 import { untilReplayed } from './replay'
 
 export interface RedactorDeps {
@@ -52,13 +53,15 @@ export const carryOutOrders = async (deps: RedactorDeps): Promise<number> => {
 /** @returns false: another program is at it, or did it */
 const carryOutOrder = async (deps: RedactorDeps, order: OpenOrder, sealed: Uint8Array): Promise<boolean> => {
   const { databases, clock, keys, actor } = deps
-  const { id, naming, tables } = order
-  const gone = await removeRows(databases.importer, { id, naming, tables, rows: rowsOf(order, sealed, keys) })
+  const { id, naming, key, tables } = order
+  const { importer } = databases
+  const db = drizzle(databases.control)
+  const removal = { id, naming, tables, rows: rowsOf(order, sealed, keys) }
+  if (key !== null) await keepRemovedKeys(db, importer, removal, key, keys)
+  const gone = await removeRows(importer, removal)
   if (gone === null) return false
   await untilReplayed(databases.rows, gone.position, clock)
-  const said = await carryOut(drizzle(databases.control), clock, actor, (change) =>
-    recordCarriedOut(change, order, gone.removed),
-  )
+  const said = await carryOut(db, clock, actor, (change) => recordCarriedOut(change, order, gone.removed))
   return said.result
 }
 

@@ -56,17 +56,20 @@ export const removeRows = async (
   }
 }
 
+/** SQL text: whether a row `t` has the values of a member `v.value` of the rows that were named. */
+export const isNamedSql = ({ columns }: Naming): string =>
+  columns
+    .map(({ name, type }, place) => `t.${quoteIdentifier(name)} = ${memberSql(type, 'v.value', place)}`)
+    .join(' and ')
+
 const removeFrom = async (
   tx: TransactionSql,
   { id, naming, rows }: Removal,
   table: string,
 ): Promise<void> => {
-  const isNamed = naming.columns.map(
-    ({ name, type }, place) => `t.${quoteIdentifier(name)} = ${memberSql(type, 'v.value', place)}`,
-  )
   await tx.unsafe(
     `with gone as (
-      delete from ${quotedTable(table)} t using jsonb_array_elements($1::jsonb) v where ${isNamed.join(' and ')}
+      delete from ${quotedTable(table)} t using jsonb_array_elements($1::jsonb) v where ${isNamedSql(naming)}
       returning t._load
     ), counted as (select _load, count(*) as n from gone group by _load)
     insert into redaction.removed as r (order_id, table_name, load, rows)

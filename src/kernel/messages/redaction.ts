@@ -67,6 +67,11 @@ export const redactionMessages = {
     en: 'Rows of {dataset} were named under another WEIR_SECRET, so this program cannot tell which. Give it the same secret as the servers.',
     zh: '{dataset} 的数据行是以另一 WEIR_SECRET 指定的，本程序无法辨认。请使用与服务器相同的密钥。',
   },
+  'redaction.columnAbsent': {
+    code: 'BAD_USER_INPUT',
+    en: 'Rows of {dataset} that were taken out for good were named by {columns}, which the file lacks, so they cannot be told. Nothing was changed; import a file with {columns}.',
+    zh: '{dataset} 中已永久移除的数据行是以 {columns} 指定的，而文件缺少该列，无法辨认这些行。未作任何更改；请导入含有 {columns} 的文件。',
+  },
   'redaction.pending': {
     code: 'UNAVAILABLE',
     en: 'Rows are being taken out of {dataset}. Nothing was changed; import again in a moment.',

@@ -13,6 +13,7 @@ import { commandLine } from '../../../src/journal/actor'
 import { carryOut } from '../../../src/journal/change'
 import { systemClock as clock } from '../../../src/kernel/clock'
 import { readValue } from '../../../src/query/value'
+import { until } from '../../support/until'
 import { openImporting, said, type Importing } from '../intake/importing'
 
 /** The two steps of a redaction, what may end between them, and imports beside it. */
@@ -161,6 +162,66 @@ test.each([
   const report = await run(dataset, FIRST.replace(column === 'area' ? '1.50' : written, written))
   expect(report.warnings).toMatchObject([{ message: 'intake.heldBack', params: { count: '1' } }])
   expect(await at.rows(dataset, 'code')).toEqual([['2'], ['3']])
+})
+
+/** As `FIRST`, with nothing that must be there but the code. */
+const publishLoose = (dataset: string) => {
+  const columns = { name: { nullable: true, openAttribute: 'NOT_OPEN' }, area: { nullable: true } } as const
+  return run(dataset, FIRST, { publish: true, manifest: { ...manifest, key: ['code'], columns } })
+}
+
+test('R-60: a file without a column by which rows were named is refused, and leaves nothing', async () => {
+  await publishLoose('nameless')
+  await order('nameless', [['a']], ['name'])
+  await work()
+  const before = await at.state()
+  const without = 'code,area,day\n1,1.50,2026-01-02\n9,2.50,2026-01-03\n'
+  for (const options of [{}, { append: true }, { dryRun: true }])
+    await expect(run('nameless', without, options)).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      fault: { message: 'redaction.columnAbsent', params: { columns: ['name'] } },
+    })
+  expect(await at.state()).toEqual(before)
+})
+
+test.each([
+  ['empty', ''],
+  ['another', '-'],
+])('R-60: a row that was named by a column is known by its key where that is %s', async (kind, written) => {
+  const dataset = `known${kind}`
+  await publishLoose(dataset)
+  await order(dataset, [['a']], ['name'])
+  await work()
+  const held = { message: 'intake.heldBack', params: { count: '1' } }
+  const replaced = await run(dataset, FIRST.replace('1,a,', `1,${written},`))
+  expect([replaced.warnings, await at.rows(dataset, 'code')]).toMatchObject([[held], [['2'], ['3']]])
+  const appended = await run(dataset, `code,name,area,day\n1,${written},1,2026-01-02\n4,d,1,2026-01-02\n`, {
+    append: true,
+  })
+  expect([appended.warnings, await at.rows(dataset, 'code')]).toMatchObject([[held], [['2'], ['3'], ['4']]])
+})
+
+test('the keys of rows that were named otherwise are kept before the rows are gone', async () => {
+  await publishLoose('interrupted')
+  const ordered = await order('interrupted', [['a'], ['c']], ['name'])
+  const { importer, control: sql } = at.database.databases
+  const table = (await at.catalog.find('interrupted'))?.activeVersion?.table ?? ''
+  const kept = () => sql`select digest from catalog.redacted_key where order_id = ${ordered.id}`
+  let gone: Promise<number> = Promise.resolve(0)
+  await importer.begin(async (tx) => {
+    await tx.unsafe(`select from rows."${table}" for update`)
+    gone = work()
+    await until(async () => (await kept()).length === 2)
+    expect((await told(ordered)).state).toBe('ORDERED')
+  })
+  expect(await gone).toBe(1)
+  expect(await at.rows('interrupted', 'code')).toEqual([['2']])
+  for (const change of [`update catalog.redacted_key set digest = ''`, 'delete from catalog.redacted_key'])
+    await expect(
+      withOwner(at.database.settings.databaseUrl, (owner) => owner.unsafe(change)),
+    ).rejects.toMatchObject({
+      code: '42501',
+    })
 })
 
 test('an order under another secret stays open, tells so, and does not keep others back', async () => {
