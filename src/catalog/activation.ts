@@ -8,10 +8,11 @@ import type { Act, Activated, LoadedData } from './change'
 import { recordRevision } from './revision'
 import { findMissingColumns } from './rows-columns'
 import { isKeyOfTable } from './rows-key'
+import { grantColumns } from './rows-table'
 import { lockStored } from './stored-repository'
 import type { StoredDataset } from './stored-dataset'
 
-/** Makes a load the active version: see `CatalogService.activate`. */
+/** Makes a load the active version, and lets readers read it: see `CatalogService.activate`. */
 export const activateLoad = async (
   tx: ControlDb,
   importer: Sql,
@@ -35,6 +36,8 @@ export const activateLoad = async (
     )
   if ((await redactionsOf(tx, stored.id)) !== (loaded.redactions ?? 0))
     throw AppError.of('redaction.meanwhile', { dataset: stored.name }, { coordinates: [stored.name] })
+  // what is open may have changed since the load was begun, and does not before we commit
+  if (stored.status === 'PUBLISHED') await grantColumns(importer, generation.table, stored.columns)
 
   const number = (await lastNumber(tx, stored.id)) + 1
   await tx

@@ -90,7 +90,8 @@ export interface CatalogService {
   openAppend(sql: TransactionSql, generationId: number, load: number): Promise<void>
 
   /**
-   * Makes a load the active version, after its rows are committed. The version before stays readable for its term.
+   * Makes a load the active version, after its rows are committed, and lets the reader's role read the open columns of
+   * what is published. The version before stays readable for its term.
    * @throws AppError INVALID_TRANSITION when the load is not the newest one of its generation, when an append's
    * generation is not the active one any more, when the table does not have the columns or the key of the dataset, or when rows
    * were ordered to be taken out since it was held against that: the caller drops the table (full import) or deletes the

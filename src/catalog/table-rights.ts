@@ -74,7 +74,7 @@ const grant = async (
   columns: Parameters<typeof grantColumns>[2],
 ): Promise<void> => {
   await grantColumns(importer, table, columns).catch((error: unknown) => {
-    // an import that was begun has not made its table yet
+    // an import that was begun has not made its table yet: it is granted when it is activated
     if (sqlState(error) !== UNDEFINED_TABLE) throw error
   })
 }

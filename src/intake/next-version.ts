@@ -3,7 +3,7 @@ import type { TransactionSql } from 'postgres'
 import type { Activated } from '../catalog/change'
 import { warnOfUnmasked } from '../catalog/publish-warnings'
 import { readHeldBack, type HeldBack } from '../catalog/redaction/holding-back'
-import { analyzeTable, createTable, grantColumns } from '../catalog/rows-table'
+import { analyzeTable, createTable } from '../catalog/rows-table'
 import type { CatalogService } from '../catalog/service'
 import type { StoredDataset, StoredVersion } from '../catalog/stored-dataset'
 import { AppError, fault, invariant, type Fault } from '../kernel/errors'
@@ -136,7 +136,6 @@ const replace = async (job: ImportJob, stored: StoredDataset, scanned: Scan): Pr
   try {
     const { warnings, rows } = await databases.importer.begin(async (sql) => {
       const copied = await fill(job, sql, stored, scanned, generation, heldBack)
-      await grantColumns(sql, generation.table, stored.columns)
       const others = await warnOfReferences(job, sql, stored, scanned, generation)
       return { rows: copied.rows, warnings: [...copied.warnings, ...others] }
     })

@@ -1,5 +1,5 @@
 import type { ColumnDraft, DatasetDraft } from '../../../src/catalog/draft'
-import { analyzeTable, createIndexes, createTable, grantColumns } from '../../../src/catalog/rows-table'
+import { analyzeTable, createIndexes, createTable } from '../../../src/catalog/rows-table'
 import { createCatalogService, type CatalogService } from '../../../src/catalog/service'
 import type { Databases } from '../../../src/db/connect'
 import { AppError } from '../../../src/kernel/errors'
@@ -49,7 +49,6 @@ export const createBench = (databases: Databases, clock = createManualClock()): 
       await createTable(sql, table, stored.columns)
       for (const row of rows) await sql`insert into ${sql(`rows.${table}`)} ${sql({ _load: load, ...row })}`
       await createIndexes(sql, table, stored.columns, stored.key)
-      await grantColumns(sql, table, stored.columns)
     })
     await analyzeTable(databases.importer, table)
     await service.activate(
