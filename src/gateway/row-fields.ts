@@ -6,7 +6,7 @@ import type { Caller } from '../identity/caller'
 import type { Cancellation } from '../kernel/cancellation'
 import { AppError } from '../kernel/errors'
 import { replyTooLarge } from '../kernel/passed-limit'
-import { bindParams, compile } from '../query/compile'
+import { bindParams, compile, type Statement } from '../query/compile'
 import { estimateCost, type CostEstimate } from '../query/cost'
 import type { DatasetField } from '../query/dataset-field'
 import type { Footprint } from '../query/footprint'
@@ -25,7 +25,7 @@ import { later } from '../metering/budgets/counter'
 import { useDataset, useFootprint } from './dataset-uses'
 import type { OperationFacts } from './operation'
 import type { ResultCache } from './result-cache'
-import type { Compiled, StatementCache } from './statement-cache'
+import type { StatementCache } from './statement-cache'
 
 export interface RowFieldDeps {
   readonly rows: StatementBatches
@@ -100,36 +100,33 @@ export class RowFields {
   async run(field: DatasetField): Promise<JsonText> {
     const decided = this.decide(field)
     if (decided.kind === 'REFUSED') throw decided.error
-    const { versions } = this.world
-    const compiled = this.compiled(field, decided)
-    const rows = await this.rowsOf(compiled)
+    const statement = this.compiled(field, decided)
+    for (const { dataset, version } of statement.uses)
+      useDataset(this.facts.datasets, dataset, { version: version.number })
+    const rows = await this.rowsOf(statement)
     let delivered = 0
-    const read = compiled.version.number
-    useDataset(this.facts.datasets, field.name, { version: read })
-    for (const [name, count] of rows.delivered) {
+    for (const [{ dataset, version }, count] of rows.delivered) {
       delivered += count
-      const version = name === field.name ? read : (versions.get(name)?.[0]?.number ?? null)
-      useDataset(this.facts.datasets, name, { rows: count, version })
+      useDataset(this.facts.datasets, dataset, { rows: count, version: version.number })
     }
     this.facts.costActual += 1 + delivered + decided.estimate.counted
     return rows.json
   }
 
-  private compiled(field: DatasetField, decided: Allowed): Compiled {
+  private compiled(field: DatasetField, decided: Allowed): Statement {
     const { statements } = this.deps
     return statements.get(field, decided.grants, this.world.versions, () => this.compile(decided))
   }
 
-  private compile({ query, grants }: Allowed): Compiled {
+  private compile({ query, grants }: Allowed): Statement {
     const { versions, variables, decision } = this.world
     const { datasets } = decision
     const { maxReplyBytes, timeZone, pseudonymSecret } = this.deps
     const plan = planQuery(query, { datasets, versions, grants, secret: this.deps.secret, variables })
-    const statement = compile(plan, { datasets, versions, grants, timeZone, pseudonymSecret }, maxReplyBytes)
-    return { statement, version: plan.root.source.version }
+    return compile(plan, { datasets, versions, grants, timeZone, pseudonymSecret }, maxReplyBytes)
   }
 
-  private async rowsOf({ statement }: Compiled): Promise<Rows> {
+  private async rowsOf(statement: Statement): Promise<Rows> {
     const { variables, cancellation } = this.world
     const { maxReplyBytes } = this.deps
     const params = bindParams(statement, variables)

@@ -1,15 +1,8 @@
 import { LRUCache } from 'lru-cache'
-import type { Version } from '../catalog/dataset'
 import type { Versions } from '../catalog/snapshot'
 import type { Statement } from '../query/compile'
 import type { DatasetField } from '../query/dataset-field'
 import type { Grants } from '../query/grant'
-
-/** A statement that was compiled, and the version that its root reads. */
-export interface Compiled {
-  readonly statement: Statement
-  readonly version: Version
-}
 
 /**
  * The statements of the dataset fields that were asked lately, by field and Grants. One is used as long as every version
@@ -18,22 +11,21 @@ export interface Compiled {
 export class StatementCache {
   private readonly fields = new WeakMap<DatasetField, number>()
   private lastField = 0
-  private readonly kept: LRUCache<string, Compiled>
+  private readonly kept: LRUCache<string, Statement>
 
   constructor(maxBytes: number) {
     this.kept = new LRUCache({
       maxSize: Math.max(1, maxBytes),
-      sizeCalculation: ({ statement }, key) =>
-        2 * (key.length + statement.text.length) + 500 * (1 + statement.params.length),
+      sizeCalculation: ({ text, params }, key) => 2 * (key.length + text.length) + 500 * (1 + params.length),
     })
   }
 
-  get(field: DatasetField, grants: Grants, versions: Versions, compile: () => Compiled): Compiled {
+  get(field: DatasetField, grants: Grants, versions: Versions, compile: () => Statement): Statement {
     const key = `${this.numberOf(field)} ${grants.fingerprint}`
     const known = this.kept.get(key)
-    if (known !== undefined && readsActive(known.statement, versions)) return known
+    if (known !== undefined && readsActive(known, versions)) return known
     const compiled = compile()
-    if (readsActive(compiled.statement, versions)) this.kept.set(key, compiled)
+    if (readsActive(compiled, versions)) this.kept.set(key, compiled)
     return compiled
   }
 

@@ -57,14 +57,15 @@ export interface VersionRead {
 /** The state of one compilation: parameters, aliases, counters. */
 export class Compilation {
   readonly params = new Params()
-  /** Datasets whose delivered rows are counted, by counter. */
-  readonly counted: string[] = []
+  /** What the delivered rows that are counted are of, by counter. */
+  readonly counted: VersionRead[] = []
   readonly grants: Grants
   readonly versions: ReadonlyMap<string, readonly Version[]>
   readonly timeZone: string
   readonly pseudonymSecret: Buffer
   private aliases = 0
   private readonly read = new Map<string, VersionRead>()
+  private readonly shown = new Set<VersionRead>()
 
   constructor(
     private readonly facts: CompileFacts,
@@ -87,8 +88,18 @@ export class Compilation {
     return [...this.read.values()]
   }
 
-  note(dataset: string, version: Version): void {
-    this.read.set(`${dataset} ${version.number}`, { dataset, version })
+  /** Those of them that the caller is shown something of, and not the predicate of a Grant alone. */
+  get uses(): readonly VersionRead[] {
+    return [...this.shown]
+  }
+
+  /** @param isShown whether the caller is shown something of it */
+  note(dataset: string, version: Version, isShown: boolean): VersionRead {
+    const key = `${dataset} ${version.number}`
+    const read = this.read.get(key) ?? { dataset, version }
+    this.read.set(key, read)
+    if (isShown) this.shown.add(read)
+    return read
   }
 
   dataset(name: string): Dataset {
@@ -97,9 +108,9 @@ export class Compilation {
     return dataset
   }
 
-  /** The counter of a dataset's delivered rows. */
-  counter(dataset: string): number {
-    const known = this.counted.indexOf(dataset)
-    return known >= 0 ? known : this.counted.push(dataset) - 1
+  /** The counter of the delivered rows of one version. */
+  counter(read: VersionRead): number {
+    const known = this.counted.indexOf(read)
+    return known >= 0 ? known : this.counted.push(read) - 1
   }
 }

@@ -44,7 +44,7 @@ class GuardedPage {
 
   compile(): PageSql {
     const json = this.source.written.bounded(jsonObject(this.plan.fields.map((field) => this.member(field))))
-    const counter = this.compilation.counter(this.source.dataset.name)
+    const counter = this.compilation.counter(this.source.read)
     const rows = this.delivered.length === 0 ? integer(0) : join(this.delivered, ' + ')
     const shown = sql`(${join([...this.enough(this.total, this.measures), ...this.restIsEnough()], ' and ')})`
     const select = sql`select ${join(this.measures.outputs(0), ', ')}`

@@ -60,7 +60,7 @@ class PageCompiler {
     const json = this.parent === null ? jsonParts(members) : [{ text: jsonObject(members) }]
     const shared = this.aggregates.expression
     if (shared !== null) this.scans.push(shared)
-    const own = this.compilation.counter(this.rows.dataset.name)
+    const own = this.compilation.counter(this.rows.read)
     if (this.rowSelections > 0)
       this.count(own, sql`${integer(this.rowSelections)} * count(*)${this.delivered()}`)
     const counts = [...this.counts].map(
@@ -95,7 +95,7 @@ class PageCompiler {
         return { key, value: this.aggregates.total() }
       case 'aggregate':
         // an aggregate counts as one row of its dataset
-        this.count(this.compilation.counter(this.rows.dataset.name), integer(1))
+        this.count(this.compilation.counter(this.rows.read), integer(1))
         return { key, value: this.aggregates.aggregate(field.fields) }
       case 'groups':
         return { key, value: this.groups(field.groups) }
@@ -173,7 +173,7 @@ class PageCompiler {
     const name = this.compilation.alias('g')
     const source = new Source(this.compilation, this.plan.source)
     this.scans.push(sql`${name} as materialized (${groupsSql(groups, source, this.conditions(source))})`)
-    this.count(this.compilation.counter(source.dataset.name), sql`(select ${name}.n from ${name})`)
+    this.count(this.compilation.counter(source.read), sql`(select ${name}.n from ${name})`)
     return { listed: sql`(select ${name}.j from ${name})` }
   }
 

@@ -6,7 +6,7 @@ import type { Link, RowFieldPlan, RowPlan } from './plan'
 import { Source } from './source'
 import { ident, integer, join, sql, type Sql } from './sql'
 
-/** A row as JSON text, with the joins that it needs and the rows of other datasets that it delivers. */
+/** A row as JSON text, with the joins that it needs and the rows of others that it delivers. */
 export interface RowSql {
   readonly json: Sql
   /** `left join lateral ...`, in order. */
@@ -15,7 +15,7 @@ export interface RowSql {
   readonly counts: ReadonlyMap<number, Counted>
 }
 
-/** Rows of one dataset that are delivered with a row. */
+/** Rows of one version that are delivered with a row. */
 export interface Counted {
   /** Expressions that are null where no row is delivered: one each. To pass on a column costs nothing. */
   readonly marks: readonly Sql[]
@@ -103,7 +103,7 @@ const toOneSql = (
       marks: marks.map((mark) => output(ident(`m${outputs.length}`), mark)),
       sums: sums.length === 0 ? [] : [sql`coalesce(${output(countName(i), join(sums, ' + '))}, 0)`],
     })
-  addCount(counts, compilation.counter(target.dataset.name), { marks: [sql`${alias}.j`], sums: [] })
+  addCount(counts, compilation.counter(target.read), { marks: [sql`${alias}.j`], sums: [] })
   const select = join([sql`${target.written.bounded(row.json)} as j`, ...outputs], ', ')
   const conditions = [linkSql(field.link, target, parent), ...(only === null ? [] : [only])]
   const where = join(conditions, ' and ')

@@ -5,7 +5,7 @@ import { jsonName, jsonNames, shortEnough } from './json-object'
 import type { Plan } from './plan'
 import { integer, join, sql, type Param, type Sql } from './sql'
 
-/** What runs: one statement a row field. It returns one row: parts of the JSON text, then the rows delivered of each dataset. */
+/** What runs: one statement a row field. It returns one row: parts of the JSON text, then the rows delivered of each version. */
 export interface Statement {
   readonly text: string
   /** The JSON text: constants, and null for the next of the row's parts. */
@@ -14,9 +14,11 @@ export interface Statement {
   readonly params: readonly Param[]
   /** The PostgreSQL type of each parameter. */
   readonly types: readonly Sql[]
-  /** The dataset that each count after the JSON belongs to. */
-  readonly counted: readonly string[]
+  /** What each count after the JSON is of. */
+  readonly counted: readonly VersionRead[]
   readonly reads: readonly VersionRead[]
+  /** Those of them that the caller is shown something of. */
+  readonly uses: readonly VersionRead[]
 }
 
 /**
@@ -40,6 +42,7 @@ export const compile = (plan: Plan, facts: CompileFacts, maxReplyBytes: number):
     types: compilation.params.types,
     counted: compilation.counted,
     reads: compilation.reads,
+    uses: compilation.uses,
   }
 }
 

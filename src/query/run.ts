@@ -1,6 +1,7 @@
 import type { Cancellation } from '../kernel/cancellation'
 import { invariant } from '../kernel/errors'
 import { replyTooLarge } from '../kernel/passed-limit'
+import type { VersionRead } from './compilation'
 import type { Statement } from './compile'
 import { JsonText } from './json-text'
 
@@ -21,8 +22,8 @@ export interface RowsReader {
 /** The answer of one row field: JSON text as it came, never parsed here. */
 export interface Rows {
   readonly json: JsonText
-  /** Rows delivered, by dataset. */
-  readonly delivered: ReadonlyMap<string, number>
+  /** Rows delivered, by what they are of. */
+  readonly delivered: ReadonlyMap<VersionRead, number>
 }
 
 /** Runs a statement. @throws AppError LIMIT_EXCEEDED (reply too large), QUERY_TIMEOUT, UNAVAILABLE */
@@ -67,9 +68,9 @@ export const rowsOf = (
     if (part === null) at += 1
     pieces.push(piece)
   }
-  const delivered = new Map<string, number>()
-  counted.forEach((dataset, i) => {
-    delivered.set(dataset, Number(row[at + i]?.toString('latin1') ?? '0'))
+  const delivered = new Map<VersionRead, number>()
+  counted.forEach((read, i) => {
+    delivered.set(read, Number(row[at + i]?.toString('latin1') ?? '0'))
   })
   return { json: new JsonText(pieces, isSole), delivered }
 }

@@ -1,7 +1,7 @@
 import { columnTypes, type ColumnType } from '../catalog/column-type'
 import type { Column, Dataset, Relation } from '../catalog/dataset'
 import { invariant } from '../kernel/errors'
-import type { ColumnScope, Compilation, RowScope } from './compilation'
+import type { ColumnScope, Compilation, RowScope, VersionRead } from './compilation'
 import { grantedColumn, rawGrant, requireRows, type Grant } from './grant'
 import { maskSql } from './mask-sql'
 import { activeVersion } from './plan'
@@ -17,12 +17,16 @@ import { WrittenValues } from './written-values'
 export class Source implements RowScope {
   readonly dataset: Dataset
   readonly alias: Sql
+  readonly read: VersionRead
   /** What a row of them writes. */
   readonly written: WrittenValues
   private readonly used = new Set<string>()
   private asksMaskAgain = false
 
-  /** @param grant absent: the caller's; a predicate's own relations are read past it, as stored */
+  /**
+   * @param grant absent: the caller's; a predicate's own relations are read past it, as stored
+   * @param isShown whether the caller is shown something of them
+   */
   constructor(
     readonly compilation: Compilation,
     private readonly plan: SourcePlan,
@@ -31,12 +35,13 @@ export class Source implements RowScope {
       requireRows(compilation.grants.of(relation.target))
       return new Source(compilation, activeSource(relation, compilation))
     },
+    isShown = true,
   ) {
     this.dataset = compilation.dataset(plan.dataset)
     this.alias = compilation.alias('t')
     this.written = new WrittenValues(compilation.maxReplyBytes)
-    compilation.note(plan.dataset, plan.version)
-    if (plan.loadedAfter !== undefined) compilation.note(plan.dataset, plan.loadedAfter)
+    this.read = compilation.note(plan.dataset, plan.version, isShown)
+    if (plan.loadedAfter !== undefined) compilation.note(plan.dataset, plan.loadedAfter, isShown)
   }
 
   /** A column as the caller sees it. @throws an invariant when the Grant does not hold it */
@@ -117,4 +122,5 @@ const rawSource = (relation: Relation, compilation: Compilation): RowScope =>
     activeSource(relation, compilation),
     rawGrant(compilation.dataset(relation.target)),
     (next) => rawSource(next, compilation),
+    false,
   )

@@ -4,6 +4,7 @@ import type { RowsReader } from '../../../src/query/run'
 import type { Sql } from '../../../src/query/sql'
 import { MAX_BATCH_MS } from '../../../src/query/batch-reader'
 import { StatementBatches } from '../../../src/query/statement-batches'
+import { version } from '../../support/catalog'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { hostileTexts } from '../../support/hostile-values'
 import { runningStatements } from '../../support/rows-activity'
@@ -26,13 +27,16 @@ beforeEach(() => {
 })
 afterAll(() => database.close())
 
+const read = { dataset: 'd', version: version('d_g1') }
+
 const statement = (type: string, expression: string): Statement => ({
   text: `select ${expression} as j, 1 as n`,
   json: [null],
   params: [{ key: 'v', bind: ({ v }) => String(v) }],
   types: [type as Sql],
-  counted: ['d'],
-  reads: [],
+  counted: [read],
+  reads: [read],
+  uses: [read],
 })
 
 /** Runs the statement alone once, so that it is known to be short, then with all values at one time. */
@@ -76,7 +80,7 @@ test('an answer in parts is put together between its constants, alone and in a b
   for (const { json, delivered } of answers) {
     expect(json.bytes).toBe(Buffer.byteLength(json.toString()))
     expect(json.copy().toString()).toBe(json.toString())
-    expect(delivered.get('d')).toBe(3)
+    expect(delivered.get(read)).toBe(3)
   }
 })
 

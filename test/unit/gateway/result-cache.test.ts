@@ -9,6 +9,7 @@ const statementOn = (...datasets: readonly string[]): Statement => ({
   params: [],
   types: [],
   counted: [],
+  uses: [],
   reads: datasets.map((dataset) => ({
     dataset,
     version: { number: 1, table: 't', load: 1, rowCount: 1, activatedAt: new Date(0), replacedAt: null },

@@ -4,6 +4,7 @@ import { Pace } from '../../../src/query/pace'
 import type { RowsReader } from '../../../src/query/run'
 import type { Sql } from '../../../src/query/sql'
 import { MAX_BATCH, MAX_WAITING_MEMBERS, StatementBatches } from '../../../src/query/statement-batches'
+import { version } from '../../support/catalog'
 import { until } from '../../support/until'
 
 type Row = readonly (Buffer | null)[]
@@ -29,13 +30,16 @@ const createReader = () => {
   return { sent, reader }
 }
 
+const read = { dataset: 'd', version: version('d_g1') }
+
 const statement = (type = 'text'): Statement => ({
   text: `select '$1::text' as j, 1 as n, $1::${type}, $2::text`,
   json: [null],
   params: [{ key: 'v', bind: ({ v }) => String(v) }, 'fixed'],
   types: [type as Sql, 'text' as Sql],
-  counted: ['d'],
-  reads: [],
+  counted: [read],
+  reads: [read],
+  uses: [read],
 })
 
 const bytes = (...columns: readonly (string | null)[]): Row =>
