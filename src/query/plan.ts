@@ -5,6 +5,7 @@ import type { Filter } from './filter'
 import type { Grants } from './grant'
 import { orderOf, type PlannedOrder } from './order'
 import type { EdgeField, PageField, RowField, RowQuery, RowSelection } from './row-query'
+import { predicateTargets } from './predicate-targets'
 import { planWalk, type SourcePlan, type Walk } from './walk'
 
 /** A RowQuery with everything decided: sources, versions, order, page. Plain data; SQL is a fold over it. */
@@ -90,6 +91,12 @@ const planPage = (query: RowQuery, relation: Relation | null, facts: PlanFacts):
     order,
     versions,
     keyOf: (version) => keyOf(version).keyUnder(facts.variables),
+    related:
+      query.since === null
+        ? []
+        : predicateTargets(grant.predicate, dataset, facts.datasets).map(
+            (name) => [name, activeVersion(name, facts)] as const,
+          ),
   })
   const peeked = query.fromEnd ? 'hasPreviousPage' : 'hasNextPage'
   return {

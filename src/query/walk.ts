@@ -42,6 +42,8 @@ export interface WalkFacts {
   /** Readable versions, the active one first. */
   readonly versions: readonly Version[]
   readonly keyOf: (version: Version) => Buffer
+  /** The active versions of what the Grant's predicate reads through relations. */
+  readonly related: readonly (readonly [dataset: string, version: Version])[]
 }
 
 /** @throws AppError BAD_USER_INPUT (a cursor or a version that cannot be meant), UNAVAILABLE (no version yet) */
@@ -83,6 +85,15 @@ const planSince = (
   if (since === null) return { source: sourceOf(version), compared: null }
   const isRemoved = since.kind === 'REMOVED'
   const base = getVersion(since.version, isRemoved ? 'removedSince' : 'changesSince', facts)
+  // a copy of that version may have been made under another one of these, and no list would tell what it covers
+  const moved = facts.related.find(([, { activatedAt }]) => activatedAt > base.activatedAt)
+  if (moved !== undefined)
+    throw AppError.of('query.sinceNeedsSameRelated', {
+      coordinates: `${dataset.name}.${isRemoved ? 'removedSince' : 'changesSince'}`,
+      version: since.version,
+      dataset: dataset.name,
+      related: moved[0],
+    })
   const read = isRemoved ? base : version
   if (base.table === version.table)
     return { source: { ...sourceOf(read), loadedAfter: base }, compared: null }

@@ -117,6 +117,11 @@ export const queryMessages = {
     en: '{coordinates}: version {version} was replaced by a full import, and rows of two imports are compared by their key: {dataset} has none that you may read unmasked. Take a full copy of the active version.',
     zh: '{coordinates}：版本 {version} 已被全量导入替换，两次导入的记录须按主键比较，而 {dataset} 没有您可以不脱敏读取的主键。请完整获取当前生效版本。',
   },
+  'query.sinceNeedsSameRelated': {
+    code: 'BAD_USER_INPUT',
+    en: '{coordinates}: which rows of {dataset} your agreement covers hangs on {related}, which is of another version than when version {version} became active, so rows may have come in or gone out that no comparison tells. Take a full copy of the active version.',
+    zh: '{coordinates}：协议涵盖 {dataset} 的哪些记录取决于 {related}，而其版本在版本 {version} 生效之后已更换，可能有记录进入或退出协议范围而比较无法反映。请完整获取当前生效版本。',
+  },
   'query.tooMany': {
     code: 'LIMIT_EXCEEDED',
     en: 'The query has more than {limit} {what} (limit {name}). Ask for less, or split it.',

@@ -189,6 +189,27 @@ test('two versions that are compared are both named, and the rows are of the one
   ])
 })
 
+test('what came into an agreement or left it through a relation is no silent omission of a comparison', async () => {
+  const read = (args: string) => world.run(`{ rows { cases${args} { nodes { code } } } }`, { caller: agreed })
+  activate({ places: 1, cases: 1 })
+  const copy = await read('')
+  expect(copy.text).toContain('"nodes":[{"code":"C0"}]')
+  expect((await read('(changesSince: 1)')).text).toContain('"nodes":[]')
+  for (const active of [1, 2]) {
+    activate({ places: 2, cases: active })
+    for (const since of ['changesSince', 'removedSince']) {
+      const { errors, codes } = await read(`(${since}: 1)`)
+      expect([codes, errors[0]?.message]).toEqual([
+        ['BAD_USER_INPUT'],
+        expect.stringMatching(/^cases\.(changes|removed)Since: .* hangs on places, .* Take a full copy/),
+      ])
+    }
+  }
+  expect((await read('(changesSince: 2)')).errors).toEqual([])
+  // everybody else's rows hang on no relation
+  expect((await world.run('{ rows { items(changesSince: 1) { totalCount } } }')).errors).toEqual([])
+})
+
 test('what the condition of an agreement reads is no use of it', async () => {
   expect(await usesOf('{ rows { cases { nodes { code } } } }')).toEqual(['cases 2 1'])
 })

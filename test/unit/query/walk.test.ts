@@ -38,7 +38,7 @@ const walk = (
   }
   const grant = openGrant(of)
   const order = orderOf(of, grant, query, null)
-  return planWalk(query, { dataset: of, grant, order, versions, keyOf: () => Buffer.alloc(32) })
+  return planWalk(query, { dataset: of, grant, order, versions, keyOf: () => Buffer.alloc(32), related: [] })
 }
 
 const changes = (number: number): Partial<RowQuery> => ({ since: { kind: 'CHANGES', version: number } })
