@@ -33,12 +33,27 @@ export const lockCatalog = async (tx: ControlDb): Promise<void> => {
 }
 
 /** Numbers a change and tells every server of it when the transaction commits. @returns the revision's number */
-export const recordRevision = async (tx: ControlDb, change: CatalogChange): Promise<number> => {
+export const recordRevision = async (tx: ControlDb, change: CatalogChange): Promise<number> =>
+  recordRevisions(tx, change, [change.datasetId])
+
+const AT_A_TIME = 1_000
+
+/** The same of one change to several datasets, at least one. @returns the number of the last revision */
+export const recordRevisions = async (
+  tx: ControlDb,
+  change: Omit<CatalogChange, 'datasetId'>,
+  datasetIds: readonly string[],
+): Promise<number> => {
   await lockCatalog(tx)
-  const [row] = await tx.insert(revision).values(change).returning({ number: revision.number })
-  invariant(row !== undefined, '93b1', 'an insert returns its row')
-  await tx.execute(sql`select pg_notify(${CATALOG_CHANNEL}, ${`${change.kind} ${row.number}`})`)
-  return row.number
+  let last: number | undefined
+  for (let from = 0; from < datasetIds.length; from += AT_A_TIME) {
+    const changes = datasetIds.slice(from, from + AT_A_TIME).map((datasetId) => ({ ...change, datasetId }))
+    const rows = await tx.insert(revision).values(changes).returning({ number: revision.number })
+    last = rows.at(-1)?.number
+  }
+  invariant(last !== undefined, '93b1', 'an insert returns its row')
+  await tx.execute(sql`select pg_notify(${CATALOG_CHANNEL}, ${`${change.kind} ${last}`})`)
+  return last
 }
 
 /** The kind in a notification; anything unknown counts as CONTRACT, which reads everything. */

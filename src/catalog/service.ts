@@ -106,9 +106,9 @@ export interface CatalogService {
   withdraw(name: string, actor: string, reason: string): Promise<void>
 
   /**
-   * Drops tables that no version needs any more: all replaced for longer than `ttlMs` and a minute (for clocks that
-   * differ and statements under way), or begun a day ago and never activated. Before that, narrows the rights of the
-   * reader's role where the catalogue has become narrower. To be called each minute.
+   * Ends the versions that were all replaced for longer than `ttlMs`, on every server, and imports that were begun a day
+   * ago and never activated; drops the tables a minute later (for servers that hear of it and statements under way).
+   * Before that, narrows the rights of the reader's role where the catalogue has become narrower. To be called each minute.
    * @returns how many tables were dropped
    */
   expire(ttlMs: number): Promise<number>
@@ -156,7 +156,7 @@ export const createCatalogService = ({ databases, clock }: CatalogDependencies):
     expire: async (ttlMs) => {
       await alignRights(db, importer)
       await db.transaction((tx) => retireGenerations(tx, ttlMs, clock.now()))
-      return dropRetired(db, importer)
+      return dropRetired(db, importer, clock.now())
     },
   }
 }

@@ -172,6 +172,26 @@ test('a replaced version vanishes when its term has passed, by the clock alone',
   expect((await open()).versions.get('timed')?.map((v) => v.number)).toEqual([2])
 })
 
+test('a version that ended by a shorter term of another server is forgotten before its table is gone', async () => {
+  await bench.publish(aDraft('shortened'), [])
+  const catalog = await open()
+  const table = catalog.versions.get('shortened')?.[0]?.table ?? ''
+  bench.clock.advance(1000)
+  await bench.load('shortened', [])
+  await catalog.refresh()
+  const numbers = () => catalog.versions.get('shortened')?.map((v) => v.number)
+  expect(numbers()).toEqual([2, 1])
+  bench.clock.advance(1000)
+  await bench.service.expire(1000)
+  await until(() => numbers()?.length === 1)
+  expect(numbers()).toEqual([2])
+  const present = () => database.databases.importer`select from pg_tables where tablename = ${table}`
+  expect(await present()).toHaveLength(1)
+  bench.clock.advance(60_000)
+  await bench.service.expire(1000)
+  expect(await present()).toHaveLength(0)
+})
+
 test('a version that was replaced before the dataset was published is not readable', async () => {
   await bench.service.draft(aDraft('late'), 'tester')
   await bench.load('late', [])
