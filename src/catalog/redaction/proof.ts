@@ -5,6 +5,7 @@ import { AppError } from '../../kernel/errors'
 import { getStored } from '../stored-repository'
 import { digestOf } from './digest'
 import type { RedactionKeys } from './keys'
+import type { NamedRow, Naming } from './named-rows'
 import { namingOf, readNamedRows, type ReadValue } from './naming'
 import type { Redaction } from './redaction'
 import { findRedaction } from './repository'
@@ -18,7 +19,8 @@ export interface Proof {
 }
 
 /**
- * Proves of values that somebody holds whether rows of a dataset were redacted by them. Nothing is stored or logged.
+ * Proves of values that somebody holds whether rows of a dataset were redacted by them, in whatever order the columns
+ * stand. Nothing is stored or logged.
  * @param columns by which the rows are named; null: the declared key
  * @throws AppError NOT_IN_CATALOGUE, BAD_USER_INPUT; UNAVAILABLE: rows were named under another secret
  */
@@ -46,8 +48,24 @@ export const proveRedactions = async (
     const redaction = await findRedaction(db, id, null)
     if (redaction !== undefined) all.push(redaction)
   }
-  return rows.map((row, i) => {
-    const digest = digestOf(keys, naming, row)
-    return { place: i + 1, redactions: all.filter(({ digests }) => digests.includes(digest)) }
-  })
+  return rows.map((row, i) => ({
+    place: i + 1,
+    redactions: all.filter(({ columns, digests }) => {
+      const ordered = inOrder(naming, row, columns)
+      return ordered !== null && digests.includes(digestOf(keys, ordered.naming, ordered.row))
+    }),
+  }))
+}
+
+/** A row that was named, in the order in which an order has its columns; null: those are others. */
+const inOrder = (
+  { dataset, columns }: Naming,
+  row: NamedRow,
+  names: readonly string[],
+): { readonly naming: Naming; readonly row: NamedRow } | null => {
+  if (names.length !== columns.length) return null
+  const places = names.map((name) => columns.findIndex((column) => column.name === name))
+  const ordered = places.flatMap((place) => columns[place] ?? [])
+  if (ordered.length < names.length) return null
+  return { naming: { dataset, columns: ordered }, row: places.flatMap((place) => row[place] ?? []) }
 }

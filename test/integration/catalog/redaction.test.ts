@@ -247,6 +247,22 @@ test('R-60: of a value that somebody holds it is proven whether its row was take
   ])
 })
 
+test('R-60: a row is proven in whatever order its columns stand', async () => {
+  await run('twofold', FIRST, { publish: true, manifest: { ...manifest, key: ['code', 'name'] } })
+  const { id } = await order('twofold', [['b', '2']], ['name', 'code'])
+  await work()
+  for (const [columns, row, found] of [
+    [null, ['2', 'b'], [id]],
+    [['name', 'code'], ['b', '2'], [id]],
+    [['code', 'name'], ['3', 'b'], []],
+    [['code'], ['2'], []],
+  ] as const) {
+    const named = { dataset: 'twofold', columns, rows: [row] }
+    const [proof] = await proveRedactions(control(), named, { keys, readValue })
+    expect([row, proof?.redactions.map((r) => r.id)]).toEqual([row, found])
+  }
+})
+
 test('R-29: an order goes forward only, whoever changes it', async () => {
   await publish('guarded')
   const { id } = await order('guarded', [['1']])
