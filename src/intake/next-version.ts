@@ -140,7 +140,7 @@ const replace = async (job: ImportJob, stored: StoredDataset, scanned: Scan): Pr
       return { rows: copied.rows, warnings: [...copied.warnings, ...others] }
     })
     const activated = await job.activate(scanned.digest, generation, rows, heldBack.orders)
-    return { ...storedAs(activated), warnings }
+    return { ...storedAs(activated), warnings: [...warnings, ...overtaken(stored, activated)] }
   } catch (error) {
     await job.undo(() => job.forget(generation))
     throw error
@@ -176,6 +176,12 @@ const storedAs = ({ number, rowCount, replaced }: Activated): Omit<Done, 'warnin
   total: rowCount,
   before: replaced?.rowCount ?? null,
 })
+
+/** A file that was handed in first may replace one that is newer. */
+const overtaken = ({ name, activeVersion }: StoredDataset, { replaced }: Activated): readonly Fault[] =>
+  replaced === null || replaced.number === activeVersion?.number
+    ? []
+    : [fault('intake.replacedMeanwhile', { dataset: name, number: replaced.number })]
 
 const rowsBefore = ({ activeVersion }: StoredDataset): number | null => activeVersion?.rowCount ?? null
 

@@ -87,6 +87,11 @@ export const intakeMessages = {
     en: '{dataset} has {total} {total:row|rows} in this version and had {before} in the one before: more than half are gone. If the file is not complete, import the complete one, or use --append where it holds new rows alone.',
     zh: '{dataset} 此版本有 {total} 行，上一版本有 {before} 行：减少过半。若文件不完整，请导入完整文件；若只含新增行，请用 --append。',
   },
+  'intake.replacedMeanwhile': {
+    code: 'BAD_USER_INPUT',
+    en: 'Another import made version {number} of {dataset} while this one was under way, and this one replaced it. If the file of that version is the newer one, import it again.',
+    zh: '此次导入期间，另一次导入生成了 {dataset} 的第 {number} 版，现已被此次导入替换。若该版本的文件更新，请重新导入。',
+  },
   'intake.blankRows': {
     code: 'BAD_USER_INPUT',
     en: '{count} blank {count:row|rows} at the end of {file} {count:was|were} left out.',
