@@ -154,6 +154,8 @@ export const version = catalog.table(
     loadedAt: moment('loaded_at').notNull(),
     activatedAt: moment('activated_at'),
     replacedAt: moment('replaced_at'),
+    /** Migration 0066. Read through src/catalog/rows-position.ts only. */
+    rowsPosition: text('rows_position'),
   },
   (table) => [
     primaryKey({ columns: [table.datasetId, table.number] }),

@@ -3,6 +3,7 @@ import type { Sql } from 'postgres'
 import { redactionOrder, version } from '../../drizzle/catalog'
 import { AppError } from '../kernel/errors'
 import type { ControlDb } from '../db/control-db'
+import { readPosition } from '../db/wal-position'
 import { lockGeneration, refuseEnded } from './generation'
 import type { Act, Activated, LoadedData } from './change'
 import { recordRevision } from './revision'
@@ -55,6 +56,7 @@ export const activateLoad = async (
     sourceSha256: loaded.sourceSha256,
     loadedAt: at,
     activatedAt: at,
+    rowsPosition: await readPosition(importer),
   })
   const change = `version ${number} activated`
   await recordRevision(tx, { kind: 'VERSION', datasetId: stored.id, change, actor, at })

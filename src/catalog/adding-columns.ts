@@ -6,6 +6,7 @@ import { AppError } from '../kernel/errors'
 import type { Act, Published } from './change'
 import { insertColumns, targetsOf } from './column-rows'
 import type { ControlDb } from '../db/control-db'
+import { readPosition } from '../db/wal-position'
 import { MAX_COLUMNS, type ColumnDraft } from './draft'
 import { checkColumns } from './draft-check'
 import { checkColumnShapes } from './draft-shape'
@@ -14,6 +15,7 @@ import { problem, problemsError } from './problem'
 import { fixContract } from './publishing'
 import { checkReferences } from './reference-check'
 import { lockCatalog, recordRevision } from './revision'
+import { awaitReplay } from './rows-position'
 import { addTableColumns, grantColumns } from './rows-table'
 import { readSides } from './side'
 import { getStored, lockStored } from './stored-repository'
@@ -42,6 +44,7 @@ export const addColumns = async (
   const tables = await readableTables(tx, stored)
   // tables first: who sees the contract finds the columns
   await extendTables(importer, stored, tables, columns)
+  await awaitReplay(tx, stored.id, await readPosition(importer))
   await lockCatalog(tx)
   // another dataset may have taken a name of a relation meanwhile
   await checkAdded(tx, stored, columns)

@@ -4,6 +4,7 @@ import type { Databases } from '../db/connect'
 import type { Clock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
 import type { Observe } from '../telemetry/observation'
+import type { Replica } from '../db/replica'
 import { coalesce } from './coalesce'
 import { LiveEmergencies } from './live-emergencies'
 import { LiveSnapshot } from './live-snapshot'
@@ -31,12 +32,15 @@ const SETTLE_MS = 2_000
 /** A notification that was lost is made up for within this time. */
 export const POLL_MS = 5_000
 
+/** A replica that has not replayed what is active is asked again after this time. */
+const REPLAY_PAUSE_MS = 500
+
 /**
  * The catalogue of the control database, followed as it changes. While the database is away the last one stays.
  * @throws when the database cannot be read at first
  */
 export const openCatalog = async (
-  databases: Pick<Databases, 'control' | 'listen'>,
+  databases: Pick<Databases, 'control' | 'listen' | 'replica'>,
   options: LiveOptions,
 ): Promise<Catalog> => {
   const catalog = new LiveCatalog(databases, options)
@@ -49,24 +53,27 @@ class LiveCatalog implements Catalog {
   private readonly liveVersions: LiveVersions
   private readonly liveEmergencies: LiveEmergencies
   private readonly listeners = new Set<(snapshot: CatalogSnapshot) => void>()
-  private readonly loadVersions = coalesce(() => this.liveVersions.load())
+  private readonly loadVersions = coalesce(() => this.nextVersions())
   private readonly loadEmergencies = coalesce(() => this.liveEmergencies.load())
   private readonly loadSnapshot = coalesce(() => this.nextSnapshot())
   private readonly narrowed = new NarrowedDatasets()
   private gathering: NodeJS.Timeout | undefined
   private polling: NodeJS.Timeout | undefined
+  private replaying: NodeJS.Timeout | undefined
+  private readonly replica: Replica | null
   private lastSnapshotMs = -Infinity
   private readingAgain: Promise<unknown> = Promise.resolve()
   private unlisten: () => Promise<void> = () => Promise.resolve()
   private isClosed = false
 
   constructor(
-    databases: Pick<Databases, 'control'>,
+    databases: Pick<Databases, 'control' | 'replica'>,
     private readonly options: LiveOptions,
   ) {
     const db = drizzle(databases.control)
     this.liveSnapshot = new LiveSnapshot(db)
-    this.liveVersions = new LiveVersions(db, options.versionTtlMs, options.clock)
+    this.replica = databases.replica
+    this.liveVersions = new LiveVersions(db, options.versionTtlMs, options.clock, this.replica)
     this.liveEmergencies = new LiveEmergencies(db, options.clock)
   }
 
@@ -132,6 +139,7 @@ class LiveCatalog implements Catalog {
     this.isClosed = true
     clearTimeout(this.gathering)
     clearTimeout(this.polling)
+    clearTimeout(this.replaying)
     await this.unlisten()
     // what runs still uses the connections
     await Promise.all([this.loadVersions.idle(), this.loadSnapshot.idle(), this.loadEmergencies.idle()])
@@ -173,6 +181,20 @@ class LiveCatalog implements Catalog {
     work.catch((error: unknown) => {
       if (!this.isClosed) this.options.observe({ kind: 'notificationsLost', channel: CATALOG_CHANNEL, error })
     })
+  }
+
+  private async nextVersions(): Promise<void> {
+    await this.liveVersions.load()
+    if (this.replica === null) return
+    try {
+      this.liveVersions.follow(await this.replica.replayed())
+    } catch (error) {
+      // what it was seen to show stays shown, and nothing else is
+      this.options.observe({ kind: 'failure', requestId: null, where: 'catalog.replica', error })
+    }
+    if (!this.liveVersions.isBehind || this.isClosed) return
+    clearTimeout(this.replaying)
+    this.replaying = setTimeout(() => this.inBackground(this.loadVersions.run()), REPLAY_PAUSE_MS).unref()
   }
 
   private async nextSnapshot(): Promise<void> {

@@ -5,12 +5,14 @@ import { AppError } from '../kernel/errors'
 import { targetsOf } from './column-rows'
 import { contractOf } from './contract'
 import type { ControlDb } from '../db/control-db'
+import { readPosition } from '../db/wal-position'
 import { problem, problemsError, type Problem } from './problem'
 import { recordOutside } from './outside-event'
 import { checkReferences } from './reference-check'
 import { lockCatalog, recordRevision } from './revision'
 import { findMissingColumns } from './rows-columns'
 import { isKeyOfTable } from './rows-key'
+import { awaitReplay } from './rows-position'
 import { grantColumns } from './rows-table'
 import type { Act, Published } from './change'
 import { readSides } from './side'
@@ -47,6 +49,7 @@ export const makePublic = async (
   await tx.update(dataset).set({ status: 'PUBLISHED', publishedAt: act.at }).where(eq(dataset.id, stored.id))
   const revision = await fixContract(tx, stored, act.at)
   if (stored.activeVersion !== null) await grantColumns(importer, stored.activeVersion.table, stored.columns)
+  await awaitReplay(tx, stored.id, await readPosition(importer))
   await recordRevision(tx, { ...act, kind: 'CONTRACT', datasetId: stored.id, change: 'published' })
   return revision
 }

@@ -59,6 +59,11 @@ export const readOpeners = async (db: ControlDb): Promise<ReadonlyMap<string, Op
   return new Map(rows.map((row) => [row.id, row]))
 }
 
+/** A version, and the position in the log that a replica must have replayed to show it; null: none. */
+export interface PlacedVersion extends Version {
+  readonly rowsPosition: string | null
+}
+
 /**
  * The readable versions of the published datasets among `which`, by dataset name: the active one, then those that
  * were replaced after `replacedAfter` (and after the dataset was published), newest first.
@@ -67,7 +72,7 @@ export const readVersions = async (
   db: ControlDb,
   which: Which,
   replacedAfter: Date,
-): Promise<ReadonlyMap<string, readonly Version[]>> => {
+): Promise<ReadonlyMap<string, readonly PlacedVersion[]>> => {
   const rows = await db
     .select({
       dataset: dataset.name,
@@ -77,6 +82,7 @@ export const readVersions = async (
       rowCount: version.rowCount,
       activatedAt: version.activatedAt,
       replacedAt: version.replacedAt,
+      rowsPosition: version.rowsPosition,
     })
     .from(version)
     .innerJoin(generation, eq(generation.id, version.generationId))
@@ -94,7 +100,7 @@ export const readVersions = async (
       ),
     )
     .orderBy(desc(version.number))
-  const versions = new Map<string, Version[]>()
+  const versions = new Map<string, PlacedVersion[]>()
   for (const { dataset: name, activatedAt, ...row } of rows) {
     if (activatedAt === null) continue
     const list = versions.get(name)

@@ -4,6 +4,8 @@ import type { Sql } from 'postgres'
 import { dataset, generation } from '../../drizzle/catalog'
 import type { ControlDb } from '../db/control-db'
 import { sqlState, UNDEFINED_TABLE } from '../db/sql-state'
+import { readPosition } from '../db/wal-position'
+import { awaitReplay } from './rows-position'
 import { grantColumns } from './rows-table'
 import { lockStored } from './stored-repository'
 import type { StoredDataset } from './stored-dataset'
@@ -39,6 +41,7 @@ export const widenRights = async (
     openAttribute: opened.has(column.name) ? ('UNCONDITIONAL' as const) : ('NOT_OPEN' as const),
   }))
   for (const table of await tablesOf(tx, after.id)) await grant(importer, table, columns)
+  await awaitReplay(tx, after.id, await readPosition(importer))
 }
 
 /** Narrows every right that is owed, one entry after the other. To be called after a commit, and each minute. */

@@ -4,8 +4,9 @@ import type { Observe } from '../telemetry/observation'
 import { connect } from './connection'
 import { openListener, type Listener } from './listener'
 import { requireTimeZone } from './time-zone'
+import { openReplica, positionOfPrimary, type Replica } from './replica'
 import { openRowsPool, type RowsPool } from './rows-pool'
-import { importUrl } from './rows-server'
+import { findRowsServer } from './rows-server'
 
 /**
  * Every way into the databases, each as the role that may do no more than that way needs. On every client dates and
@@ -20,6 +21,8 @@ export interface Databases {
   /** Role `weir_import`: makes and fills tables of rows, on the server where rows are written. */
   readonly importer: Sql
   readonly rows: RowsPool
+  /** null: rows are read where they are written. */
+  readonly replica: Replica | null
   /** Role `weir_log`, exactly one connection, which is the caller's to end. Each call opens another. */
   openLog(): Sql
   readonly listen: Listener['listen']
@@ -28,11 +31,12 @@ export interface Databases {
 
 /**
  * Opens all of them.
- * @throws AppError setup.database.* when a server cannot be reached or entered, or is too old
+ * @throws AppError setup.database.* when a server cannot be reached or entered, or is too old; setup.rows.otherReplica
  */
 export const openDatabases = async (settings: ReadySettings, observe: Observe): Promise<Databases> => {
   await requireTimeZone(settings)
-  const writable = await importUrl(settings)
+  const { importUrl, isReplica } = await findRowsServer(settings)
+  const openedAt = isReplica ? await positionOfPrimary(settings) : null
   const control = connect(settings.databaseUrl, {
     role: 'weir_control',
     applicationName: 'weir control',
@@ -58,18 +62,20 @@ export const openDatabases = async (settings: ReadySettings, observe: Observe): 
       plan_cache_mode: 'force_custom_plan',
     },
   })
-  const importer = connect(writable, {
+  const importer = connect(importUrl, {
     role: 'weir_import',
     applicationName: 'weir import',
     max: IMPORT_CONNECTIONS,
   })
   const rows = openRowsPool(settings, observe)
+  const replica = openedAt === null ? null : openReplica(rows, openedAt)
   const listener = openListener(settings.databaseUrl, observe)
   return {
     control,
     audit,
     importer,
     rows,
+    replica,
     openLog: () => openLog(settings.databaseUrl),
     listen: listener.listen,
     close: async () => {

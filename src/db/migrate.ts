@@ -5,7 +5,7 @@ import { AppError } from '../kernel/errors'
 import { migrationSets, readMigrations, type Migration, type MigrationSet } from './migration-files'
 import { withOwner } from './owner'
 import { requireWholeRestore } from './restored'
-import { importUrl } from './rows-server'
+import { findRowsServer } from './rows-server'
 
 type Addresses = Pick<ReadySettings, 'databaseUrl' | 'rowsDatabaseUrl'>
 
@@ -50,8 +50,8 @@ export const pendingMigrations = async (settings: Addresses): Promise<readonly M
 
 const LOCK = 87016000
 
-const urlOf = (set: MigrationSet, settings: Addresses): Promise<string> | string =>
-  set === 'control' ? settings.databaseUrl : importUrl(settings)
+const urlOf = async (set: MigrationSet, settings: Addresses): Promise<string> =>
+  set === 'control' ? settings.databaseUrl : (await findRowsServer(settings)).importUrl
 
 const createTable = `
   create schema if not exists weir;

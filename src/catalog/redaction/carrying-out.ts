@@ -4,20 +4,21 @@ import type { ControlDb } from '../../db/control-db'
 import type { Change } from '../../journal/change'
 import { appendEvents, readStream } from '../../journal/event-store'
 import { recordRevision } from '../revision'
+import { awaitReplay } from '../rows-position'
 import { lockStored } from '../stored-repository'
 import type { OpenOrder } from './open-orders'
 import { streamOf, type RemovedFromVersion } from './redaction'
-import type { RemovedRows } from './removal'
+import type { RemovedRows, Removed } from './removal'
 
 /**
  * Says that the rows of an order are gone: the versions count fewer, the values are erased, and what was decided or kept
- * before is void on every server. MUST follow the commit on the rows database.
+ * before is void on every server, and one that reads from a replica waits for that. MUST follow the commit on the rows database.
  * @returns false: it was said before, and nothing happened
  */
 export const recordCarriedOut = async (
   change: Change,
   { id, naming }: OpenOrder,
-  removed: readonly RemovedRows[],
+  { position, removed }: Removed,
 ): Promise<boolean> => {
   const { tx, actor, at } = change
   const stored = await lockStored(tx, naming.dataset)
@@ -25,6 +26,7 @@ export const recordCarriedOut = async (
   const before = await readStream(tx, stream, true)
   if (before.some(({ kind }) => kind === 'CARRIED_OUT')) return false
   const perVersion = await lowerCounts(tx, stored.id, removed)
+  await awaitReplay(tx, stored.id, position)
   await recordRevision(tx, {
     kind: 'VERSION',
     datasetId: stored.id,

@@ -8,10 +8,9 @@ import type { RedactionKeys } from './keys'
 import { readOpenOrders, rowsOf, type OpenOrder } from './open-orders'
 import { cleanTables, presentTables, removeRows } from './removal'
 import { keepRemovedKeys } from './removed-keys'
-import { untilReplayed } from './replay'
 
 export interface RedactorDeps {
-  readonly databases: Pick<Databases, 'control' | 'importer' | 'rows'>
+  readonly databases: Pick<Databases, 'control' | 'importer'>
   readonly clock: Clock
   readonly keys: RedactionKeys
   /** Who is said to have carried it out. */
@@ -60,8 +59,7 @@ const carryOutOrder = async (deps: RedactorDeps, order: OpenOrder, sealed: Uint8
   if (key !== null) await keepRemovedKeys(db, importer, removal, key, keys)
   const gone = await removeRows(importer, removal)
   if (gone === null) return false
-  await untilReplayed(databases.rows, gone.position, clock)
-  const said = await carryOut(db, clock, actor, (change) => recordCarriedOut(change, order, gone.removed))
+  const said = await carryOut(db, clock, actor, (change) => recordCarriedOut(change, order, gone))
   return said.result
 }
 

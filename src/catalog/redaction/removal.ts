@@ -1,6 +1,7 @@
 import type { Sql, TransactionSql } from 'postgres'
 import { z } from 'zod'
 import { quoteIdentifier } from '../../db/identifier'
+import { readPosition } from '../../db/wal-position'
 import { quotedTable, type ImporterSql } from '../rows-table'
 import { memberSql } from './canonical'
 import type { NamedRow, Naming, NamingColumn } from './named-rows'
@@ -23,6 +24,12 @@ export interface RemovedRows {
   readonly rows: number
 }
 
+/** What is gone, and where PostgreSQL's log stood then, as `readPosition` tells it. */
+export interface Removed {
+  readonly position: string
+  readonly removed: readonly RemovedRows[]
+}
+
 // beside the lock of appends, 87016003
 const REMOVAL_LOCK = 87016004
 
@@ -32,12 +39,9 @@ const LOCK_TIMEOUT = '10s'
 /**
  * Takes rows out of every table, in one transaction of the rows database. Again after that it removes what has come
  * since, and tells the same counts.
- * @returns where PostgreSQL's log stood then, and what is gone; null: another program is at it
+ * @returns null: another program is at it
  */
-export const removeRows = async (
-  importer: Sql,
-  removal: Removal,
-): Promise<{ readonly position: string; readonly removed: readonly RemovedRows[] } | null> => {
+export const removeRows = async (importer: Sql, removal: Removal): Promise<Removed | null> => {
   const { id, naming, tables } = removal
   try {
     const isDone = await importer.begin(async (tx) => {
@@ -49,8 +53,7 @@ export const removeRows = async (
       return true
     })
     if (!isDone) return null
-    const [at] = await importer`select pg_current_wal_lsn()::text as position`
-    return { position: z.string().parse(at?.['position']), removed: await readRemoved(importer, id) }
+    return { position: await readPosition(importer), removed: await readRemoved(importer, id) }
   } catch (error) {
     throw withoutValues(error)
   }
@@ -101,10 +104,10 @@ export const presentTables = async (
   return Tables.parse(rows).map(({ table }) => table)
 }
 
-const Removed = z.array(z.object({ table: z.string(), load: z.int(), rows: z.coerce.number().int() }))
+const RemovedList = z.array(z.object({ table: z.string(), load: z.int(), rows: z.coerce.number().int() }))
 
 const readRemoved = async (importer: Sql, id: string): Promise<readonly RemovedRows[]> =>
-  Removed.parse(
+  RemovedList.parse(
     await importer`select table_name as table, load, rows from redaction.removed where order_id = ${id}`,
   )
 

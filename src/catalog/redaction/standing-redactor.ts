@@ -7,7 +7,7 @@ import { REDACTION_CHANNEL } from './order'
 import { carryOutOrders, redactorActor } from './redactor'
 
 export interface StandingRedactorDeps {
-  readonly databases: Pick<Databases, 'control' | 'importer' | 'rows' | 'listen'>
+  readonly databases: Pick<Databases, 'control' | 'importer' | 'listen'>
   readonly clock: Clock
   readonly keys: RedactionKeys
   readonly observe: Observe

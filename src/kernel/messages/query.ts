@@ -199,7 +199,7 @@ export const queryMessages = {
   },
   'query.noVersion': {
     code: 'UNAVAILABLE',
-    en: '{dataset} has no data yet; try again after its first import is activated.',
-    zh: '{dataset} 还没有数据；请在首次导入生效后再试。',
+    en: '{dataset} has no data to read at this moment; try again soon or, if it was never imported, after its first import is activated.',
+    zh: '{dataset} 目前没有可读取的数据；请稍后再试，如从未导入过，请在首次导入生效后再试。',
   },
 } as const satisfies Record<string, Message>

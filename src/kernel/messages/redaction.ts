@@ -82,9 +82,4 @@ export const redactionMessages = {
     en: 'It was ordered meanwhile that rows are taken out of {dataset}, and this load may hold them. Nothing was changed; import again.',
     zh: '期间已决定从 {dataset} 移除数据行，而此次载入可能含有这些行。未作任何更改；请重新导入。',
   },
-  'redaction.notReplayed': {
-    code: 'UNAVAILABLE',
-    en: 'The rows database that is read has not replayed yet what was removed. It is tried again by itself.',
-    zh: '读取用的数据行数据库尚未同步移除操作。系统将自动重试。',
-  },
 } as const satisfies Record<string, Message>

@@ -257,6 +257,11 @@ export const setupMessages = {
     en: 'The database was restored without the roles, grants or owners that belong to it: {missing}. A dump holds no roles, and only a superuser gives tables to their owners. Restore it again into an empty database as docs/operating.md says under "Backup": roles first, then the dump, as a superuser.',
     zh: '恢复数据库时缺少其角色、授权或表所有者：{missing}。转储不含角色，且只有超级用户能恢复表的所有者。请按 docs/operating.md 的 “Backup” 一节重新恢复到空数据库：先恢复角色，再由超级用户恢复转储。',
   },
+  'setup.rows.otherReplica': {
+    code: 'UNAVAILABLE',
+    en: 'ROWS_DATABASE_URL names a replica that does not replicate the database of DATABASE_URL, so it never shows what is written there. Name a replica of that database, or the server that rows are written to.',
+    zh: 'ROWS_DATABASE_URL 所指副本复制的不是 DATABASE_URL 的数据库，因此永远看不到写入其中的数据。请改为该数据库的副本，或改为写入数据行的服务器。',
+  },
   'setup.database.tooOld': {
     code: 'UNAVAILABLE',
     en: 'The database server is PostgreSQL {found}; version {least} or later is needed. Upgrade it, or use another one.',

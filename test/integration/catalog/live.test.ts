@@ -216,7 +216,7 @@ test('a listener that throws does not stop the others', async () => {
 
 test('a notification that was lost is made up for by the poll', async () => {
   const catalog = await openCatalog(
-    { control: database.databases.control, listen: () => Promise.resolve(() => Promise.resolve()) },
+    { ...database.databases, listen: () => Promise.resolve(() => Promise.resolve()) },
     { versionTtlMs: TTL_MS, clock: systemClock, observe: ignoreObservations },
   )
   opened.push(catalog)

@@ -92,7 +92,7 @@ test('5,000 datasets of 20 columns are read in a handful of statements, one chan
 
 test('the versions of 5,000 datasets are read in one statement, and those of one changed dataset in another', async () => {
   const { db, statements } = createCounted()
-  const live = new LiveVersions(db, DAY_MS, bench.clock)
+  const live = new LiveVersions(db, DAY_MS, bench.clock, null)
   await live.load()
   expect(live.current.size).toBe(DATASETS + 1)
   expect(live.current.get('dataset1')?.map((v) => v.number)).toEqual([3, 2, 1])

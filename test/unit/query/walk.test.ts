@@ -48,8 +48,8 @@ test('the active version is read, or the one that is asked for', () => {
   expect(walk({})).toMatchObject({ version: third, source: { version: third }, compared: null })
   expect(walk({ version: 1 })).toMatchObject({ version: first, source: { version: first } })
   expect(() => walk({ version: 4 })).toThrow(/version 4 cannot be read. Readable now: 3, 2, 1/)
-  expect(() => walk({}, [])).toThrow(/streets has no data yet/)
-  expect(() => walk(changes(1), [])).toThrow(/streets has no data yet/)
+  expect(() => walk({}, [])).toThrow(/streets has no data to read at this moment/)
+  expect(() => walk(changes(1), [])).toThrow(/streets has no data to read at this moment/)
 })
 
 test('changes within a generation are the loads since', () => {
