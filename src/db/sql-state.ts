@@ -20,6 +20,11 @@ export const CHECK_VIOLATION = '23514'
 
 export const QUERY_CANCELED = '57014'
 
+/** Of a statement that reads rows: it stood in the way of what a replica replays. */
+export const SERIALIZATION_FAILURE = '40001'
+
+export const DEADLOCK_DETECTED = '40P01'
+
 export const LOCK_NOT_AVAILABLE = '55P03'
 
 /** A value that is longer than PostgreSQL makes one, 1 GB, among others. */

@@ -2,7 +2,13 @@ import { errorCode } from '../kernel/error-code'
 import { AppError } from '../kernel/errors'
 import { replyTooLarge } from '../kernel/passed-limit'
 import { isConnectionFailure } from './connection-error'
-import { OUT_OF_MEMORY, PROGRAM_LIMIT_EXCEEDED, QUERY_CANCELED } from './sql-state'
+import {
+  DEADLOCK_DETECTED,
+  OUT_OF_MEMORY,
+  PROGRAM_LIMIT_EXCEEDED,
+  QUERY_CANCELED,
+  SERIALIZATION_FAILURE,
+} from './sql-state'
 
 /** PostgreSQL refused a statement that we composed: our fault. Its text may hold values, and is for nobody. */
 export class StatementError extends Error {
@@ -38,6 +44,9 @@ export const statementFault = (
 ): Error => {
   if (isConnectionFailure(error)) return AppError.of('service.unavailable', {}, {}, error)
   const code = errorCode(error)
+  // a replica that replays what removes the rows that a statement reads, or takes a lock, ends the statement
+  if (code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED)
+    return AppError.of('service.unavailable', {}, {}, error)
   // of all that a statement on rows computes, only a sum or an average of doubles can leave its range
   if (code === NUMERIC_VALUE_OUT_OF_RANGE) return AppError.of('query.outOfRange', {}, {}, error)
   if (code === PROGRAM_LIMIT_EXCEEDED || code === OUT_OF_MEMORY)
