@@ -4,6 +4,7 @@ import type { Actor } from '../../journal/actor'
 import { carryOut } from '../../journal/change'
 import type { Clock } from '../../kernel/clock'
 import { recordCarriedOut, recordCleaned } from './carrying-out'
+import { requireKeptTables } from './kept-tables'
 import type { RedactionKeys } from './keys'
 import { readOpenOrders, rowsOf, type OpenOrder } from './open-orders'
 import { cleanTables, presentTables, removeRows } from './removal'
@@ -55,6 +56,7 @@ const carryOutOrder = async (deps: RedactorDeps, order: OpenOrder, sealed: Uint8
   const { id, naming, key, tables } = order
   const { importer } = databases
   const db = drizzle(databases.control)
+  await requireKeptTables(db, importer, naming.dataset)
   const removal = { id, naming, tables, rows: rowsOf(order, sealed, keys) }
   if (key !== null) await keepRemovedKeys(db, importer, removal, key, keys)
   const gone = await removeRows(importer, removal)

@@ -77,6 +77,11 @@ export const redactionMessages = {
     en: 'Rows are being taken out of {dataset}. Nothing was changed; import again in a moment.',
     zh: '正在从 {dataset} 移除数据行。未作任何更改；请稍后重新导入。',
   },
+  'redaction.tablesMissing': {
+    code: 'UNAVAILABLE',
+    en: 'Nothing was taken out: the rows database "{database}" does not have these tables of {dataset}: {tables}. Set ROWS_DATABASE_URL as the servers have it, or restore the tables, and run "weir redact run".',
+    zh: '未移除任何数据行：数据行数据库“{database}”中没有 {dataset} 的以下数据表：{tables}。请将 ROWS_DATABASE_URL 设为与服务器相同的值，或恢复这些数据表，然后运行 “weir redact run”。',
+  },
   'redaction.meanwhile': {
     code: 'INVALID_TRANSITION',
     en: 'It was ordered meanwhile that rows are taken out of {dataset}, and this load may hold them. Nothing was changed; import again.',

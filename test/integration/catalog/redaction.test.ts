@@ -292,3 +292,22 @@ test('a dataset that was never published needs no redaction', async () => {
   await run('unpublished', FIRST)
   await expect(order('unpublished', [['1']])).rejects.toMatchObject({ code: 'INVALID_TRANSITION' })
 })
+
+test('a rows database without a table that is read is refused, and the order stays open with its values', async () => {
+  await publish('elsewhere')
+  const ordered = await order('elsewhere', [['1']])
+  const [found] = await at.database.databases.control<{ table: string }[]>`
+    select g.table_name as table from catalog.generation g join catalog.dataset d on d.id = g.dataset_id
+    where d.name = 'elsewhere' order by g.id desc`
+  const { importer } = at.database.databases
+  const table = found?.table ?? ''
+  await importer`alter table ${importer(`rows.${table}`)} rename to moved`
+  await expect(work()).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    message: expect.stringContaining(table) as string,
+  })
+  expect((await told(ordered)).state).toBe('ORDERED')
+  await importer`alter table rows.moved rename to ${importer(table)}`
+  expect(await work()).toBe(1)
+  expect(await counts('elsewhere')).toEqual([2, 3, 1])
+})
