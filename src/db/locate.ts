@@ -6,6 +6,7 @@ import type { Observe } from '../telemetry/observation'
 import { connectionsOf } from './connect'
 import { startEmbedded } from './embedded'
 import { migrate, pendingMigrations } from './migrate'
+import { requirePair } from './rows-pairing'
 
 /** A database that is there, at the state that this program needs. */
 export interface LocatedDatabase {
@@ -17,7 +18,7 @@ export interface LocatedDatabase {
 /**
  * Finds the database that the settings mean: the one of DATABASE_URL, or the embedded server. The embedded one and
  * a demo are migrated; any other must be, by `weir migrate`.
- * @throws AppError setup.migration.pending when it is behind; as `startEmbedded` and `migrate`
+ * @throws AppError setup.migration.pending when it is behind; setup.rows.* when its rows database is another's; as `startEmbedded` and `migrate`
  */
 export const locateDatabase = async (
   settings: Settings,
@@ -29,6 +30,7 @@ export const locateDatabase = async (
     if (settings.databaseUrl === null || settings.demo) await migrate(located.settings, clock)
     const [first, ...more] = await pendingMigrations(located.settings)
     if (first !== undefined) throw AppError.of('setup.migration.pending', { count: more.length + 1, first })
+    await requirePair(located.settings)
     return located
   } catch (error) {
     await located.stop()

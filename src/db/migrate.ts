@@ -5,6 +5,7 @@ import { AppError } from '../kernel/errors'
 import { migrationSets, readMigrations, type Migration, type MigrationSet } from './migration-files'
 import { withOwner } from './owner'
 import { requireWholeRestore } from './restored'
+import { pairDatabases } from './rows-pairing'
 import { findRowsServer } from './rows-server'
 
 type Addresses = Pick<ReadySettings, 'databaseUrl' | 'rowsDatabaseUrl'>
@@ -14,9 +15,9 @@ export type MigrationName = `${MigrationSet}/${string}`
 
 /**
  * Brings both databases to the state that this program needs: each missing migration in its own transaction, all
- * under one lock, so that of several programs one migrates and the others wait.
+ * under one lock, so that of several programs one migrates and the others wait. Then pairs the two.
  * @returns the migrations that ran, in order; empty: there was nothing to do
- * @throws AppError setup.migration.changed, setup.migration.ahead, setup.migration.failed, setup.database.* (restored: a dump without its roles)
+ * @throws AppError setup.migration.changed, setup.migration.ahead, setup.migration.failed, setup.rows.other, setup.database.* (restored: a dump without its roles)
  */
 export const migrate = async (settings: Addresses, clock: Clock): Promise<readonly MigrationName[]> => {
   const ran: MigrationName[] = []
@@ -31,6 +32,7 @@ export const migrate = async (settings: Addresses, clock: Clock): Promise<readon
       }
     })
   }
+  await pairDatabases(settings)
   return ran
 }
 

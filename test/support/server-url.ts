@@ -18,6 +18,9 @@ export const testServerUrl = (): string => {
   return url
 }
 
+/** The migrated, empty database that tests clone. */
+export const testTemplate = (): string => process.env[TEST_TEMPLATE] ?? ''
+
 /** Another server of the same version, to restore into (.ci/run). */
 export const restoreServerUrl = (): string => {
   const url = process.env['WEIR_TEST_RESTORE_URL']

@@ -257,6 +257,16 @@ export const setupMessages = {
     en: 'The database was restored without the roles, grants or owners that belong to it: {missing}. A dump holds no roles, and only a superuser gives tables to their owners. Restore it again into an empty database as docs/operating.md says under "Backup": roles first, then the dump, as a superuser.',
     zh: '恢复数据库时缺少其角色、授权或表所有者：{missing}。转储不含角色，且只有超级用户能恢复表的所有者。请按 docs/operating.md 的 “Backup” 一节重新恢复到空数据库：先恢复角色，再由超级用户恢复转储。',
   },
+  'setup.rows.other': {
+    code: 'UNAVAILABLE',
+    en: 'ROWS_DATABASE_URL names a rows database that is not the one of this catalogue (DATABASE_URL): its id is another, or tables of active versions are missing. Set it to the database that these rows were imported into, or restore a dump of that; see docs/operating.md.',
+    zh: 'ROWS_DATABASE_URL 所指的数据行数据库不属于此目录（DATABASE_URL）：其标识不同，或缺少生效版本的数据表。请改为当初导入数据行的数据库，或从其转储恢复；参见 docs/operating.md。',
+  },
+  'setup.rows.unpaired': {
+    code: 'UNAVAILABLE',
+    en: 'The rows database (ROWS_DATABASE_URL) does not say yet which catalogue it belongs to. Check that it is the right one, and run: weir migrate',
+    zh: '数据行数据库（ROWS_DATABASE_URL）尚未标明属于哪个目录。请确认其正确，然后运行：weir migrate',
+  },
   'setup.rows.otherReplica': {
     code: 'UNAVAILABLE',
     en: 'ROWS_DATABASE_URL names a replica that does not replicate the database of DATABASE_URL, so it never shows what is written there. Name a replica of that database, or the server that rows are written to.',
