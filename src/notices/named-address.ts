@@ -1,3 +1,4 @@
+import { AppError } from '../kernel/errors'
 import { createAddressPolicy, type AddressPolicy } from './address-policy'
 import { postOnce, resolveHost } from './webhook-request'
 import { parseWebhookUrl } from './webhook-url'
@@ -24,6 +25,20 @@ export class NamedAddress {
   constructor(text: string, allowedNetworks: readonly string[]) {
     this.policy = createAddressPolicy(allowedNetworks)
     this.url = parseWebhookUrl(text, this.policy)
+  }
+
+  /**
+   * The address of a setting.
+   * @throws AppError BAD_USER_INPUT with the name of the setting
+   */
+  static ofSetting(name: string, text: string, allowedNetworks: readonly string[]): NamedAddress {
+    try {
+      return new NamedAddress(text, allowedNetworks)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      const reason = { en: error.textIn('en'), zh: error.textIn('zh') }
+      throw AppError.of('setup.setting.closedAddress', { name, reason: [reason] }, {}, error)
+    }
   }
 
   /** Posts a text once. @returns status of the reply @throws as `postOnce` */

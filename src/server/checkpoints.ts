@@ -13,12 +13,12 @@ const POST_TIMEOUT_MS = 3_000
  * What posts the newest checkpoint to WEIR_CHECKPOINT_URL, unless this process has.
  * @param audit role weir_audit
  * @returns null: it is not set
- * @throws AppError BAD_USER_INPUT: this server may not call that address
+ * @throws AppError BAD_USER_INPUT: this server may not call that address; it names the setting
  */
 export const createCheckpointPost = (settings: Settings, audit: Sql): (() => Promise<void>) | null => {
   const { checkpointUrl, webhookAllowedNetworks } = settings
   if (checkpointUrl === null) return null
-  const address = new NamedAddress(checkpointUrl, webhookAllowedNetworks)
+  const address = NamedAddress.ofSetting('WEIR_CHECKPOINT_URL', checkpointUrl, webhookAllowedNetworks)
   let posted = 0
   return async () => {
     const newest = await newestCheckpoint(audit)

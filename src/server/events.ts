@@ -24,7 +24,7 @@ const WAITS_MS = [1_000, 4_000]
  * What tells WEIR_EVENTS_URL of the records that were settled since the last time; of several servers one does at a time.
  * The journal says it once a day for each process.
  * @returns null: it is not set
- * @throws AppError BAD_USER_INPUT: this server may not call that address
+ * @throws AppError BAD_USER_INPUT: this server may not call that address; it names the setting
  */
 export const createEventRound = ({
   settings,
@@ -35,7 +35,7 @@ export const createEventRound = ({
 }: EventDeps): (() => Promise<void>) | null => {
   const { eventsUrl, eventsToken: token, publicUrl } = settings
   if (eventsUrl === null) return null
-  const address = new NamedAddress(eventsUrl, settings.webhookAllowedNetworks)
+  const address = NamedAddress.ofSetting('WEIR_EVENTS_URL', eventsUrl, settings.webhookAllowedNetworks)
   const delivery: Delivery = {
     post: (body) => address.post(body, { type: BATCH_TYPE, token, timeoutMs: POST_TIMEOUT_MS, signal }),
     signal,

@@ -67,6 +67,11 @@ export const noticeMessages = {
     en: '{name} must be an origin such as https://data.example.org (no path, no final slash), not "{value}".',
     zh: '{name} 必须是 https://data.example.org 形式的来源（不带路径和末尾斜杠），而不是“{value}”。',
   },
+  'setup.setting.closedAddress': {
+    code: 'BAD_USER_INPUT',
+    en: '{name} is an address that this server may not call; a network of your own, and an http:// address of this machine, must be named in WEIR_WEBHOOK_ALLOWED_NETWORKS:{reason}',
+    zh: '{name} 是本服务器不得访问的地址；内部网段和本机的 http:// 地址须列入 WEIR_WEBHOOK_ALLOWED_NETWORKS：{reason}',
+  },
   'setup.setting.smtpFrom': {
     code: 'BAD_USER_INPUT',
     en: 'WEIR_SMTP_URL needs WEIR_SMTP_FROM beside it: the address that notices are sent from.',

@@ -244,6 +244,6 @@ test.each([302, 403, 404, 405, 415])(
 test('a server does not start that may not call its address, and says what to do', async () => {
   const settings = { ...db.settings, port: 0, eventsUrl: 'https://10.0.0.1/in' }
   await expect(startServer(settings, ignoreObservations)).rejects.toMatchObject({
-    fault: { message: 'notices.closedAddress' },
+    fault: { message: 'setup.setting.closedAddress', params: { name: 'WEIR_EVENTS_URL' } },
   })
 })
