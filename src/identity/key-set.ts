@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises'
-import { createLocalJWKSet, errors, type FlattenedJWSInput, type JWK, type JWSHeaderParameters } from 'jose'
-import { z } from 'zod'
+import { createLocalJWKSet, errors, type FlattenedJWSInput, type JWSHeaderParameters } from 'jose'
 import type { Clock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
 import type { Observe } from '../telemetry/observation'
+import { readKeys } from './public-keys'
 
 /** Finds the public key that a token says it is signed with. */
 export interface KeySet {
@@ -25,7 +25,7 @@ export interface KeySetOptions {
   readonly read?: (source: string) => Promise<string>
 }
 
-/** After this time keys are read again, when a token comes. */
+/** After this time keys are read again, when a token comes; it does not wait for them. */
 export const KEYS_FRESH_MS = 10 * 60_000
 
 /** After this time without a good answer, keys that an issuer may have withdrawn are used no more. */
@@ -42,16 +42,27 @@ export const createKeySet = ({ source, clock, observe, read = readText }: KeySet
   let keys: { readonly find: LocalKeySet; readonly readMs: number } | undefined
   let triedMs = -Infinity
   let underWay: Promise<void> | undefined
+  let toldUnusable = ''
 
   const load = async (): Promise<void> => {
     const beganMs = clock.monotonicMs()
     triedMs = beganMs
     try {
-      const set = KeySetJson.parse(JSON.parse(await read(source)))
-      keys = { find: createLocalJWKSet(set), readMs: beganMs }
+      const { usable, unusable } = await readKeys(await read(source))
+      keys = { find: createLocalJWKSet({ keys: usable }), readMs: beganMs }
+      tellUnusable(unusable.join(', '))
     } catch (error) {
       observe({ kind: 'failure', requestId: null, where: 'keys of tokens', error })
     }
+  }
+
+  /** Once, until they are others. */
+  const tellUnusable = (names: string): void => {
+    if (names !== '' && names !== toldUnusable) {
+      const error = new Error(`these keys of the issuer cannot be used: ${names}`)
+      observe({ kind: 'failure', requestId: null, where: 'keys of tokens', error })
+    }
+    toldUnusable = names
   }
 
   /** Reads the keys again, unless that was tried just now; whoever comes meanwhile waits for the same answer. */
@@ -71,7 +82,10 @@ export const createKeySet = ({ source, clock, observe, read = readText }: KeySet
 
   return {
     keyOf: async (header, token) => {
-      if (keys === undefined || clock.monotonicMs() - keys.readMs >= KEYS_FRESH_MS) await refresh()
+      const ageMs = keys === undefined ? Infinity : clock.monotonicMs() - keys.readMs
+      if (ageMs >= KEYS_TRUSTED_MS) await refresh()
+      // an issuer that answers slowly holds up nobody whose key is trusted still
+      else if (ageMs >= KEYS_FRESH_MS) void refresh()
       const before = keys
       try {
         return await find(header, token)
@@ -84,11 +98,6 @@ export const createKeySet = ({ source, clock, observe, read = readText }: KeySet
     },
   }
 }
-
-/** Of the single keys jose looks at the form itself. */
-const KeySetJson = z.object({
-  keys: z.array(z.custom<JWK>((key) => typeof key === 'object' && key !== null && 'kty' in key)),
-})
 
 const readText = (source: string): Promise<string> =>
   source.includes('://') ? readAddress(source) : readFileBounded(source)

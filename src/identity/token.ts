@@ -74,9 +74,14 @@ export const createTokenVerifier = ({
       })
       return { issuer, ...readClaims(payload, claims) }
     } catch (error) {
-      if (error instanceof errors.JOSEError || error instanceof TypeError)
-        throw AppError.of('access.badToken', {}, {}, error)
+      if (isOfToken(error)) throw AppError.of('access.badToken', {}, {}, error)
       throw error
     }
   },
 })
+
+/** A DOMException: the key that it names is none for this signature. Told by its name, as errors of Node's realm are. */
+const isOfToken = (error: unknown): boolean =>
+  error instanceof errors.JOSEError ||
+  error instanceof TypeError ||
+  (error instanceof Error && (error.name === 'DataError' || error.name === 'OperationError'))
