@@ -5,9 +5,12 @@ import { isStorable } from '../db/storable'
 import type { Clock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
 import { uuidv7 } from '../kernel/ids'
-import { isId, parseName } from './identity-name'
+import { sha256Hex } from '../kernel/hash'
+import type { Role } from './caller'
+import { asName, isId } from './identity-name'
 import type { Organisations } from './organisations'
 import type { VerifiedToken } from './token'
+import { narrowRoles } from './token-claims'
 
 export interface Federation {
   /**
@@ -19,10 +22,18 @@ export interface Federation {
   /**
    * Makes an account with the role DATA_USER for the subject of a token, in the organisation that the token names,
    * which is created if there is none of that name. Where another one was faster nothing is made.
-   * @throws AppError FORBIDDEN: the token names no organisation, or one that is no data user
+   * A name that an account cannot have is not taken; the account is called by its subject then.
+   * @throws AppError FORBIDDEN, and nothing is made: the token names no organisation, one that is no data user or a name
+   * that none can have, or its roles leave DATA_USER out
    */
   provision(token: VerifiedToken): Promise<void>
 }
+
+const PROVISIONED_ROLES: readonly Role[] = ['DATA_USER']
+
+/** A subject may have the form of an id, be too long for a name, or hold what no line may. */
+const nameFor = (subject: string, name: string | null): string =>
+  asName(name ?? '') ?? asName(`subject ${subject}`) ?? `subject ${sha256Hex(subject)}`
 
 export const createFederation = (
   db: PostgresJsDatabase,
@@ -48,11 +59,13 @@ export const createFederation = (
     return id
   },
 
-  provision: async ({ issuer, subject, organisation, name }) => {
+  provision: async ({ issuer, subject, organisation, name, roles }) => {
+    narrowRoles(PROVISIONED_ROLES, roles)
     if (organisation === null || !isStorable(subject)) throw AppError.of('identity.cannotProvision')
-    const home = isId(organisation)
-      ? await organisations.findOrganisation(organisation)
-      : await organisations.ensureOrganisation({ kind: 'DATA_USER', name: organisation })
+    const isNamed = asName(organisation) !== undefined
+    const home = isNamed
+      ? await organisations.ensureOrganisation({ kind: 'DATA_USER', name: organisation })
+      : await organisations.findOrganisation(organisation)
     if (home?.kind !== 'DATA_USER') throw AppError.of('identity.cannotProvision')
     const now = clock.now()
     const provisioned = db.transaction(async (tx) => {
@@ -65,9 +78,8 @@ export const createFederation = (
       await tx.insert(account).values({
         id: accountId,
         organisationId: home.id,
-        // a subject may have the form of an id, which no name may have
-        name: parseName('name', name ?? `subject ${subject}`.slice(0, 200)),
-        roles: ['DATA_USER'],
+        name: nameFor(subject, name),
+        roles: [...PROVISIONED_ROLES],
         createdAt: now,
       })
       const id = uuidv7(now.getTime())

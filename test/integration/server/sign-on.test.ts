@@ -28,7 +28,6 @@ beforeAll(async () => {
     WEIR_JWT_JWKS: file,
     WEIR_JWT_ISSUER: issuer.issuer,
     WEIR_JWT_AUDIENCE: issuer.audience,
-    WEIR_JWT_PROVISION: '1',
     WEIR_TRUSTED_PROXIES: '127.0.0.1',
     WEIR_CORS_ORIGINS: 'https://app.example',
   })
@@ -264,24 +263,6 @@ describe('a token of another sign-on', () => {
     const { data, extensions } = await query({ authorization: `Bearer ${token}` })
     expect(data).toEqual({ me: { name: login } })
     expect(await recordOf(extensions.usage.record)).toMatchObject({ account: account.id, key: link })
-  })
-
-  test('of a subject that nobody knows makes an account that uses data, once', async () => {
-    const claims = { sub: 'new-subject', organisation: 'New institute', name: '新用户', roles: ['DATA_USER'] }
-    const token = await issuer.token(claims)
-    const replies = await Promise.all([1, 2, 3].map(() => query({ authorization: `Bearer ${token}` })))
-    expect(replies.map(({ data }) => data)).toEqual(replies.map(() => ({ me: { name: '新用户' } })))
-    const rows = await server.databases.control`
-      select a.roles, o.kind from identity.account a join identity.organisation o on o.id = a.organisation_id where a.name = '新用户'`
-    expect(rows).toEqual([{ roles: ['DATA_USER'], kind: 'DATA_USER' }])
-  })
-
-  test.each([
-    ['an authority', { sub: 'x1', organisation: '重庆市大数据应用发展管理局（演示）' }],
-    ['no organisation', { sub: 'x2' }],
-  ])('of a subject that nobody knows, naming %s, makes nothing', async (_what, claims) => {
-    const token = await issuer.token(claims)
-    await expect(query({ authorization: `Bearer ${token}` })).resolves.toMatchObject({ codes: ['FORBIDDEN'] })
   })
 
   test('never widens what the account has', async () => {
