@@ -54,6 +54,8 @@ const main = async (): Promise<void> => {
   const program = { version, commands: [registerServe(serveWithWorkers), ...commands], io, terminal: process }
   const code = await runProgram(process.argv.slice(2), program)
   process.exitCode = code === EXIT.done ? (process.exitCode ?? EXIT.done) : code
+  // its line to the first process would keep a worker, and that line's end would make every code 0
+  if (cluster.isWorker) process.exit()
   // a database that does not answer would keep us: its connections wait for it
   if (stop.signal.aborted) setTimeout(() => process.exit(), LAST_WORDS_MS).unref()
 }

@@ -42,7 +42,7 @@ import { assertPortFree, listen } from './listen'
 import { startNotices } from './notices'
 import { prepareDatabase } from './prepare'
 import { TurnedAway } from './turned-away'
-import { metricsOfAll } from './worker-message'
+import { answerForMetrics, metricsOfAll } from './worker-message'
 
 export interface RunningServer {
   readonly url: string
@@ -66,6 +66,7 @@ export const startServer = async (settings: Settings, report: Observe): Promise<
     }
     const { located, databases, demoKeys, close } = await prepareDatabase(settings, clock, observe)
     closing.then('databases', close)
+    if (cluster.isWorker) answerForMetrics(() => metrics.registry.getMetricsAsJSON())
     const tellMetrics = cluster.isWorker ? metricsOfAll : () => metrics.registry.metrics()
     const url = await serve(located.settings, databases, observe, tellMetrics, closing)
     if (demoKeys !== null) await writeDemoFile(settings, url, demoKeys)

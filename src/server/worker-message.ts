@@ -1,18 +1,24 @@
 import cluster from 'node:cluster'
 import { z } from 'zod'
 
+/** One metric as prom-client gives it. */
+const ToldMetric = z.looseObject({ name: z.string(), type: z.string() })
+
 /** What a worker tells the first process. */
 export const FromWorker = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('weirReady'), url: z.string() }),
   z.object({ kind: z.literal('weirMetricsWanted'), id: z.number() }),
+  z.object({ kind: z.literal('weirMetricsTold'), id: z.number(), metrics: z.array(ToldMetric) }),
 ])
 
 /** What the first process tells a worker. */
 export const ToWorker = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('weirStop') }),
+  z.object({ kind: z.literal('weirMetricsAsked'), id: z.number() }),
   z.object({ kind: z.literal('weirMetrics'), id: z.number(), text: z.string() }),
 ])
 
+export type ToldMetric = z.infer<typeof ToldMetric>
 export type FromWorker = z.infer<typeof FromWorker>
 export type ToWorker = z.infer<typeof ToWorker>
 
@@ -31,6 +37,18 @@ export const onToldToStop = (stop: () => void): void => {
   process.on('message', (message: unknown) => {
     if (ToWorker.safeParse(message).data?.kind === 'weirStop') stop()
   })
+}
+
+/** Tells the first process the metrics of this one whenever it asks; where they cannot be read it does without. */
+export const answerForMetrics = (read: () => Promise<readonly object[]>): void => {
+  process.on('message', (message: unknown) => {
+    const { data } = ToWorker.safeParse(message)
+    if (data?.kind === 'weirMetricsAsked') void tellMetrics(data.id, read).catch(() => undefined)
+  })
+}
+
+const tellMetrics = async (id: number, read: () => Promise<readonly object[]>): Promise<void> => {
+  send({ kind: 'weirMetricsTold', id, metrics: z.array(ToldMetric).parse(await read()) })
 }
 
 const METRICS_PATIENCE_MS = 5_000

@@ -1,13 +1,10 @@
-import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Observation, Observe } from './observation'
 
 /** Prometheus metrics, prefix `weir_`; labels hold decisions and codes, never a caller or a dataset's rows. */
 export const createMetrics = (): { readonly observe: Observe; readonly registry: Registry } => {
   const registry = new Registry()
   const registers = [registry]
-  // a worker hands these to the first process, which adds up the metrics of all (making one begins to listen)
-  AggregatorRegistry.setRegistries(registry)
-  new AggregatorRegistry()
   collectDefaultMetrics({ register: registry, prefix: 'weir_' })
   const operations = new Counter({
     name: 'weir_operations_total',
@@ -52,18 +49,18 @@ export const createMetrics = (): { readonly observe: Observe; readonly registry:
     labelNames: ['of', 'amount', 'period', 'effect'],
     registers,
   })
-  const datasets = new Gauge({ name: 'weir_datasets', help: 'Datasets in the live schema.', registers })
+  // every process counts the same
+  const shared = (name: string, help: string): Gauge =>
+    new Gauge({ name, help, registers, aggregator: 'max' })
+  const datasets = shared('weir_datasets', 'Datasets in the live schema.')
   const attempts = new Counter({
     name: 'weir_notices_attempts_total',
     help: 'Attempts to deliver notices, by channel and what became of them.',
     labelNames: ['channel', 'outcome'],
     registers,
   })
-  // every process counts the same table
-  const waiting = (name: string, help: string): Gauge =>
-    new Gauge({ name, help, registers, aggregator: 'max' })
-  const noticesPending = waiting('weir_notices_pending', 'Deliveries of notices that are still to be made.')
-  const noticesDead = waiting('weir_notices_dead', 'Deliveries of notices that were given up.')
+  const noticesPending = shared('weir_notices_pending', 'Deliveries of notices that are still to be made.')
+  const noticesDead = shared('weir_notices_dead', 'Deliveries of notices that were given up.')
   const events = new Counter({
     name: 'weir_usage_events_total',
     help: 'Usage records that WEIR_EVENTS_URL acknowledged.',
