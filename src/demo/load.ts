@@ -16,7 +16,8 @@ import { AppError } from '../kernel/errors'
 import type { Observe } from '../telemetry/observation'
 import { ensureKeys } from './accounts'
 import { demoDatasets, prepareFile, type DemoDataset } from './datasets'
-import { allowsDemoKeys, readDemoKeys, type DemoKeys } from './keys'
+import { urlOf } from '../kernel/server-url'
+import { allowsDemoKeys, readDemoKeys, writeDemoFile, type DemoKeys } from './keys'
 import { withLoadLock } from './load-lock'
 import { demoAgreement, demoOrganisations } from './parties'
 
@@ -35,7 +36,7 @@ const ACTOR = 'demo'
  * Brings the demo catalogue in place: organisations, accounts, datasets with their data, one agreement. What is
  * there stays as it is, also where people have changed it since; what a start that died did not reach is added.
  * Of several servers on one database one loads, and the others wait.
- * @returns a key for each role, the one of an earlier start where its file is there; null: the server listens on
+ * @returns a key for each role, the one of an earlier start where its file is there; they are in that file then; null: the server listens on
  * an address that is not loopback, so that no key is made
  * @throws AppError demo.busy, demo.failed
  */
@@ -46,7 +47,10 @@ export const loadDemo = (deps: DemoDeps): Promise<DemoKeys | null> =>
     await ensureDatasets(deps)
     await ensureAgreement(deps)
     if (!allowsDemoKeys(deps.settings)) return null
-    return ensureKeys({ databases: deps.databases, identity }, await readDemoKeys(deps.settings))
+    const keys = await ensureKeys({ databases: deps.databases, identity }, await readDemoKeys(deps.settings))
+    // who waits for the lock finds them; where this server answers is written when it listens
+    await writeDemoFile(deps.settings, urlOf(deps.settings.host, deps.settings.port), keys)
+    return keys
   })
 
 const ensureOrganisations = async (identity: IdentityService): Promise<void> => {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { createServer } from 'node:net'
 import { AppError } from '../kernel/errors'
+import { urlOf } from '../kernel/server-url'
 
 /** Before anything slow: nobody waits for a database only to hear that the port is taken. @throws setup.portTaken */
 export const assertPortFree = (host: string, port: number): Promise<void> =>
@@ -27,8 +28,7 @@ export const listen = async (app: FastifyInstance, host: string, port: number): 
   } catch (error) {
     throw toListenError(error, host, port)
   }
-  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
-  return `http://${shown}:${boundPort(app, port)}`
+  return urlOf(host, boundPort(app, port))
 }
 
 const boundPort = (app: FastifyInstance, asked: number): number => {

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import type { Settings } from '../config/settings'
 import { openDatabases, type Databases } from '../db/connect'
 import { requireSilentParameters } from '../db/parameter-log'
@@ -11,7 +12,7 @@ import type { Observe } from '../telemetry/observation'
 export interface PreparedDatabase {
   readonly located: LocatedDatabase
   readonly databases: Databases
-  /** null: no demo, or not on loopback. */
+  /** null: no demo, not on loopback, or a worker. */
   readonly demoKeys: DemoKeys | null
   close(): Promise<void>
 }
@@ -28,7 +29,8 @@ export const prepareDatabase = async (
     databases = await openDatabases(located.settings, observe)
     await requireSilentParameters(located.settings)
     const demo = { databases, settings: located.settings, clock, observe }
-    const demoKeys = settings.demo ? await loadDemo(demo) : null
+    // a worker's first process has loaded it, and has its keys
+    const demoKeys = settings.demo && cluster.isPrimary ? await loadDemo(demo) : null
     const opened = databases
     return {
       located,

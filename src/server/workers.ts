@@ -1,5 +1,6 @@
 import cluster from 'node:cluster'
 import type { Settings } from '../config/settings'
+import { writeDemoFile } from '../demo/keys'
 import { systemClock as clock } from '../kernel/clock'
 import type { Observe } from '../telemetry/observation'
 import { Fleet } from './fleet'
@@ -35,7 +36,10 @@ export const serveWithWorkers = async (settings: Settings, observe: Observe): Pr
     }
   }
   try {
-    return { url: await fleet.start(), stop }
+    const url = await fleet.start()
+    const { located, demoKeys } = database
+    if (demoKeys !== null) await writeDemoFile(located.settings, url, demoKeys)
+    return { url, stop }
   } catch (error) {
     // what went wrong first is what is told
     await stop().catch(() => undefined)
