@@ -1,4 +1,4 @@
-import { usesOf, type CountedRecord, type Uses } from './counted-record'
+import { usesOf, type CountedRecord, type DatasetCount, type Uses } from './counted-record'
 import { timeOfId } from './record-time'
 
 /** Divides a quarter of an hour, where days may begin, and the ten minutes of a slice. */
@@ -63,8 +63,9 @@ export const likenessOf = (r: CountedRecord, address: string | null): string => 
   for (const name of [r.account, r.organisation, r.key, r.purpose, address])
     text += name === null ? `${SEPARATOR}-` : `${SEPARATOR}+${name}`
   for (const list of [r.agreements, r.codes, r.rules, r.emergencies]) text += SEPARATOR + list.join(WITHIN)
-  for (const { name, decision, columns, rows } of r.datasets)
-    text += `${SEPARATOR}${name}${WITHIN}${decision}${WITHIN}${rows <= MOST_FIGURES}${WITHIN}${columns.join(WITHIN)}`
+  const few = fewOf(r.datasets)
+  for (const { name, decision, columns } of r.datasets)
+    text += `${SEPARATOR}${name}${WITHIN}${decision}${WITHIN}${few.has(name)}${WITHIN}${columns.join(WITHIN)}`
   return text
 }
 
@@ -75,3 +76,9 @@ const WITHIN = '\u0001'
 const LOG_BASE = Math.log(1.1)
 
 const bucketOf = (durationUs: number): number => Math.ceil(Math.log(Math.max(durationUs, 1)) / LOG_BASE)
+
+/** Datasets that were read, and at most `MOST_FIGURES` rows of them, their versions together. */
+export const fewOf = (datasets: readonly DatasetCount[]): ReadonlySet<string> => {
+  const read = datasets.filter(({ decision }) => decision === 'ALLOW')
+  return new Set([...usesOf(read)].flatMap(([name, { rows }]) => (rows <= MOST_FIGURES ? [name] : [])))
+}

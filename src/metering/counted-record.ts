@@ -33,7 +33,7 @@ interface Lists {
   readonly datasets: readonly DatasetCount[]
 }
 
-interface DatasetCount {
+export interface DatasetCount {
   readonly name: string
   readonly columns: readonly string[]
   readonly rows: number

@@ -53,8 +53,8 @@ export const recordedSignals = (sql: TransactionSql, day: ZonedDay): Fragment =>
     select 'NEAR_DUPLICATES', r.subject, few.name, r.slice, r.account_id, 1, 0, r.values
     from said r
     cross join lateral (
-      select distinct u.name from json_to_recordset(r.datasets) as u (name text, rows bigint, decision text)
-      where u.decision = 'ALLOW' and u.rows <= ${MOST_FIGURES}) few
+      select u.name from json_to_recordset(r.datasets) as u (name text, rows bigint, decision text)
+      where u.decision = 'ALLOW' group by 1 having sum(u.rows) <= ${MOST_FIGURES}) few
     where r.account_id is not null and r.is_opened and r.values is not null)
   select f.rule, f.subject, f.about, f.slice, max(f.account_id::text)::uuid as account_id, sum(f.matching) as matching,
     sum(f.rows) as rows,

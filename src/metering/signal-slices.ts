@@ -1,5 +1,5 @@
 import { errorCodes, type ErrorCode } from '../kernel/codes'
-import { MAX_VALUES, MOST_FIGURES, type AlikeRecords } from './alike-records'
+import { MAX_VALUES, fewOf, type AlikeRecords } from './alike-records'
 import { Groups } from './rollup-groups'
 
 /** Refusals that a budget or a throttle makes. */
@@ -62,8 +62,7 @@ export class SignalSlices {
     if (r.values === null || !delivering.includes(r.decision)) return
     // of what everybody may read row by row nothing can be found out by figures
     if (r.agreements.length === 0 && r.emergencies.length === 0) return
-    const few = r.datasets.filter(({ decision, rows }) => decision === 'ALLOW' && rows <= MOST_FIGURES)
-    for (const dataset of new Set(few.map(({ name }) => name))) {
+    for (const dataset of fewOf(r.datasets)) {
       const found = note('NEAR_DUPLICATES', subject, dataset)
       for (const value of alike.values) keep(found, value)
     }

@@ -165,12 +165,13 @@ const pickedBy = (sql: Sql, rule: LogRuleId, { from, to }: Window, of: Candidate
         select ${base}, ${ofAccount}, few.name as about, few.rows, ${textOf(sql, 'values')} as value, true as matches
         from metering.usage_record r
         cross join lateral (
-          select u->>'name' as name, min((u->>'rows')::bigint) as rows
-          from jsonb_array_elements(r.canonical::jsonb->'datasets') u
-          where u->>'decision' = 'ALLOW' and (u->>'rows')::bigint <= ${MOST_FIGURES}
-            and ((u->>'rows')::bigint <= 1 or (u->>'rows')::bigint <= ${figuresOf(sql, sql`u->>'name'`)})
-            and u->>'name' in (${opened(sql)})
-          group by 1) few
+          select used.name, used.rows
+          from (
+            select u->>'name' as name, sum((u->>'rows')::bigint)::bigint as rows
+            from jsonb_array_elements(r.canonical::jsonb->'datasets') u
+            where u->>'decision' = 'ALLOW' and u->>'name' in (${opened(sql)})
+            group by 1) used
+          where used.rows <= ${MOST_FIGURES} and (used.rows <= 1 or used.rows <= ${figuresOf(sql, sql`used.name`)})) few
         where ${inWindow} and ${ofAccounts} and r.decision in ('ALLOW', 'PARTIAL')
           and ${textOf(sql, 'values')} is not null`
   }
