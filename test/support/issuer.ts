@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose'
 
 /** A sign-on of the test's own, with keys that it can change. */
@@ -55,5 +58,21 @@ export const createTestIssuer = async (): Promise<TestIssuer> => {
         .setIssuedAt(nowS)
         .sign(signing.privateKey)
     },
+  }
+}
+
+/** Settings of a server that trusts an issuer, whose keys stand in a file until `forget`. */
+export interface TrustedIssuer {
+  readonly settings: Readonly<Record<string, string>>
+  forget(): Promise<void>
+}
+
+export const trustIssuer = async (issuer: TestIssuer): Promise<TrustedIssuer> => {
+  const folder = await mkdtemp(join(tmpdir(), 'weir-issuer-'))
+  const file = join(folder, 'jwks.json')
+  await writeFile(file, issuer.jwks())
+  return {
+    settings: { WEIR_JWT_JWKS: file, WEIR_JWT_ISSUER: issuer.issuer, WEIR_JWT_AUDIENCE: issuer.audience },
+    forget: () => rm(folder, { recursive: true, force: true }),
   }
 }

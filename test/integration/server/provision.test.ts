@@ -1,28 +1,21 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createTestIssuer, type TestIssuer } from '../../support/issuer'
+import { createTestIssuer, trustIssuer, type TestIssuer, type TrustedIssuer } from '../../support/issuer'
 import { readReply, startTestServer, type TestReply, type TestServer } from '../../support/server'
 
 let server: TestServer
 let issuer: TestIssuer
-let folder: string
+let trusted: TrustedIssuer
 
 beforeAll(async () => {
   issuer = await createTestIssuer()
-  folder = await mkdtemp(join(tmpdir(), 'weir-issuer-'))
-  const file = join(folder, 'jwks.json')
-  await writeFile(file, issuer.jwks())
+  trusted = await trustIssuer(issuer)
   server = await startTestServer({
-    WEIR_JWT_JWKS: file,
-    WEIR_JWT_ISSUER: issuer.issuer,
-    WEIR_JWT_AUDIENCE: issuer.audience,
+    ...trusted.settings,
     WEIR_JWT_PROVISION: '1',
   })
 }, 300_000)
 afterAll(async () => {
   await server.stop()
-  await rm(folder, { recursive: true, force: true })
+  await trusted.forget()
 })
 
 const query = async (headers: Readonly<Record<string, string>>): Promise<TestReply> =>

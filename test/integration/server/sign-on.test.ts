@@ -1,12 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { createIdentityService, type IdentityService } from '../../../src/identity/service'
 import type { Role } from '../../../src/identity/caller'
 import { systemClock } from '../../../src/kernel/clock'
-import { createTestIssuer, type TestIssuer } from '../../support/issuer'
+import { createTestIssuer, trustIssuer, type TestIssuer, type TrustedIssuer } from '../../support/issuer'
 import { readReply, startTestServer, type TestReply, type TestServer } from '../../support/server'
 
 const PASSWORD = 'correct horse battery'
@@ -16,18 +13,14 @@ const ROWS = '{ rows { districts(first: 1) { totalCount } } }'
 let server: TestServer
 let identity: IdentityService
 let issuer: TestIssuer
-let folder: string
+let trusted: TrustedIssuer
 let made = 0
 
 beforeAll(async () => {
   issuer = await createTestIssuer()
-  folder = await mkdtemp(join(tmpdir(), 'weir-issuer-'))
-  const file = join(folder, 'jwks.json')
-  await writeFile(file, issuer.jwks())
+  trusted = await trustIssuer(issuer)
   server = await startTestServer({
-    WEIR_JWT_JWKS: file,
-    WEIR_JWT_ISSUER: issuer.issuer,
-    WEIR_JWT_AUDIENCE: issuer.audience,
+    ...trusted.settings,
     WEIR_TRUSTED_PROXIES: '127.0.0.1',
     WEIR_CORS_ORIGINS: 'https://app.example',
   })
@@ -35,7 +28,7 @@ beforeAll(async () => {
 }, 300_000)
 afterAll(async () => {
   await server.stop()
-  await rm(folder, { recursive: true, force: true })
+  await trusted.forget()
 })
 
 /** An account that has a key, a password, and a subject of the issuer. */
