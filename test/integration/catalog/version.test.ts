@@ -160,6 +160,7 @@ describe('a full import', () => {
     expect(await bench.service.retireGeneration((await active('streets')).generationId)).toBe(false)
     expect((await refusal(activate(loaded('streets', generationId, 1)))).code).toBe('INVALID_TRANSITION')
     expect((await active('streets')).number).toBe(2)
+    bench.clock.advance(MINUTE_MS)
     expect(await bench.service.expire(DAY_MS)).toBe(1)
     expect(await tableExists(table)).toBe(false)
   })

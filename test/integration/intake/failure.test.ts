@@ -1,5 +1,6 @@
-import type { CatalogService } from '../../../src/catalog/service'
+import { createCatalogService, type CatalogService } from '../../../src/catalog/service'
 import type { ImportOptions } from '../../../src/intake/import-job'
+import { systemClock, type Clock } from '../../../src/kernel/clock'
 import { AppError } from '../../../src/kernel/errors'
 import { openImporting, said, type Importing } from './importing'
 
@@ -111,6 +112,9 @@ test('an import of a new dataset keeps another one of it out, and is not disturb
   expect(await importing.catalog.find('apart')).toMatchObject({ status: 'PUBLISHED', key: ['k'] })
 })
 
+const MINUTE_MS = 60_000
+const DAY_MS = 1440 * MINUTE_MS
+
 test('a table that cannot be dropped when its import fails is dropped later', async () => {
   await importing.run('code,name\n1,a\n', { dataset: 'left', manifest: said, publish: true })
   const { importer } = importing.database.databases
@@ -124,7 +128,8 @@ test('a table that cannot be dropped when its import fails is dropped later', as
   const deps = { ...failing('activate'), databases: { ...importing.database.databases, importer: away() } }
   await expect(importing.run('code,name\n2,b\n', { dataset: 'left' }, deps)).rejects.toThrow('no activate')
   expect(await tables()).toBe(2)
-  await importing.catalog.expire(86_400_000)
+  const later: Clock = { ...systemClock, now: () => new Date(systemClock.now().getTime() + MINUTE_MS) }
+  await createCatalogService({ ...importing.database, clock: later }).expire(DAY_MS)
   expect(await tables()).toBe(1)
 })
 
