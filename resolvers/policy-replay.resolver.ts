@@ -3,7 +3,7 @@ import { changedWorld, replay, type PolicyChange, type ReplayDifference } from '
 import { PolicyChangeInput, PolicyReplay } from '../schema/metering/policy-replay.type'
 import type { Agreement } from '../src/agreements/agreement'
 import { readAgreements } from '../src/agreements/repository'
-import { findOpener, findOpenerOfAgreement, findUserOfAgreement } from '../src/catalog/opener-part'
+import { findOpener, findSidesOfAgreement } from '../src/catalog/opener-part'
 import { actsAs } from '../src/catalog/opener-sides'
 import { AppError } from '../src/kernel/errors'
 import { requireListSize } from '../src/kernel/list-size'
@@ -88,7 +88,7 @@ const assertOwn = async (
   const opener =
     change.kind === 'DATASET' || change.kind === 'COLUMN'
       ? await findOpener(control, change.dataset)
-      : await findOpenerOfAgreement(control, change.agreement)
+      : (await findSidesOfAgreement(control, change.agreement))?.opener
   const actsFor = actsAs(entries, toCatalogActor(caller))
   if (opener === undefined || !(await actsFor(control, opener))) {
     if (change.kind === 'STATE' || change.kind === 'SCOPE')
@@ -112,7 +112,7 @@ const filtersOf = async (
       return [{ column: `${change.dataset}.${change.column}` }]
     case 'STATE':
     case 'SCOPE': {
-      const organisation = await findUserOfAgreement(control, change.agreement)
+      const organisation = (await findSidesOfAgreement(control, change.agreement))?.user
       return [
         { agreement: change.agreement },
         ...(organisation === undefined ? [] : [{ organisation, code: 'AGREEMENT_AMBIGUOUS' }]),

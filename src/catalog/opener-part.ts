@@ -12,24 +12,23 @@ export const findOpener = async (db: ControlDb, name: string): Promise<string | 
   return found?.opener
 }
 
-/** Id of the opener that an agreement is with. @returns undefined: there is none of this number */
-export const findOpenerOfAgreement = async (db: ControlDb, number: string): Promise<string | undefined> => {
-  if (!isStorable(number)) return undefined
-  const [found] = await db
-    .select({ opener: agreement.openerOrganisationId })
-    .from(agreement)
-    .where(eq(agreement.number, number))
-  return found?.opener
+/** Organisations that an agreement is between. */
+export interface AgreementSides {
+  readonly opener: string
+  readonly user: string
 }
 
-/** Id of the organisation that uses data under an agreement. @returns undefined: there is none of this number */
-export const findUserOfAgreement = async (db: ControlDb, number: string): Promise<string | undefined> => {
+/** @returns undefined: there is none of this number */
+export const findSidesOfAgreement = async (
+  db: ControlDb,
+  number: string,
+): Promise<AgreementSides | undefined> => {
   if (!isStorable(number)) return undefined
   const [found] = await db
-    .select({ user: agreement.userOrganisationId })
+    .select({ opener: agreement.openerOrganisationId, user: agreement.userOrganisationId })
     .from(agreement)
     .where(eq(agreement.number, number))
-  return found?.user
+  return found
 }
 
 /** Names of the datasets of openers, in whatever state their entries are. */
