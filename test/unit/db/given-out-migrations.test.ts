@@ -46,6 +46,8 @@ const givenOut: Readonly<Record<MigrationSet, Readonly<Record<string, string>>>>
     '0057_duty_end': '8abb6189ad1cae64',
     '0059_planned_for_growth': '0114dab3ea95f193',
     '0060_named_together': 'ccc7960593198c36',
+    '0063_redacted_keys': '52235bcd9e20b8f5',
+    '0066_rows_position': 'e9e7318db4959104',
   },
   rows: {
     '0001_rows': 'fd7d1659693db6a9',
