@@ -1,6 +1,7 @@
 import { DropdownMenu } from '@graphiql/react'
-import { useRef } from 'react'
-import { examples, type Example } from './examples'
+import { Fragment, useRef } from 'react'
+import type { Example } from './example'
+import { exampleGroups } from './examples'
 import type { Language } from './language'
 import { useOpenQuery } from './open-query'
 import { textOf, type TextId } from './texts'
@@ -9,6 +10,8 @@ const needTexts: Readonly<Record<Example['needs'], TextId>> = {
   nothing: 'needsNothing',
   key: 'needsKey',
   agreement: 'needsAgreement',
+  opener: 'needsOpener',
+  authority: 'needsAuthority',
   auditor: 'needsAuditor',
 }
 
@@ -29,17 +32,26 @@ export const ExampleMenu = ({ language }: { readonly language: Language }) => {
         {textOf('examples', language)} <span aria-hidden="true">▾</span>
       </DropdownMenu.Button>
       <DropdownMenu.Content className="weir-examples-list" onCloseAutoFocus={openChosen}>
-        {examples.map((example) => (
-          <DropdownMenu.Item
-            key={example.id}
-            className="weir-example"
-            onSelect={() => {
-              chosen.current = example
-            }}
-          >
-            <span>{example.title[language]}</span>
-            <small>{textOf(needTexts[example.needs], language)}</small>
-          </DropdownMenu.Item>
+        {exampleGroups.map((group) => (
+          <Fragment key={group.title}>
+            <p className="weir-example-group" id={`examples-${group.title}`}>
+              {textOf(group.title, language)}
+            </p>
+            <div role="group" aria-labelledby={`examples-${group.title}`}>
+              {group.examples.map((example) => (
+                <DropdownMenu.Item
+                  key={example.id}
+                  className="weir-example"
+                  onSelect={() => {
+                    chosen.current = example
+                  }}
+                >
+                  <span>{example.title[language]}</span>
+                  <small>{textOf(needTexts[example.needs], language)}</small>
+                </DropdownMenu.Item>
+              ))}
+            </div>
+          </Fragment>
         ))}
       </DropdownMenu.Content>
     </DropdownMenu>

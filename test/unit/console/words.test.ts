@@ -1,4 +1,6 @@
 import { parse } from 'graphql'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { textOrder } from '../../../src/console/completion-order'
 import { parseDeepLink, datasetLink } from '../../../src/console/deep-link'
 import { examples } from '../../../src/console/examples'
@@ -17,6 +19,17 @@ test.each(examples)(
     expect(parse(example.document).definitions).toHaveLength(1)
   },
 )
+
+test.each(examples)('a link to the example $id opens it', ({ id }) => {
+  expect(parseDeepLink(`#example=${id}`)).toEqual({ kind: 'example', id })
+})
+
+test.each(['index.html', 'apply.html'])('every example that %s leads to is there', (page) => {
+  const html = readFileSync(join(__dirname, '../../../src/console', page), 'utf8')
+  const asked = [...html.matchAll(/#example=(\w+)/g)].map(([, id]) => id)
+  const known = new Set(examples.map(({ id }) => id))
+  expect(asked.filter((id) => id === undefined || !known.has(id))).toEqual([])
+})
 
 test('every example has a name of its own, as its tab is called by it', () => {
   expect(new Set(examples.map(({ id }) => id)).size).toBe(examples.length)
