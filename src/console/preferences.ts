@@ -31,6 +31,8 @@ export const applyPreferences = ({ language, theme }: Preferences): void => {
   root.lang = languageTags[language]
   root.dataset['language'] = language
   root.dataset['theme'] = theme
+  const title = document.querySelector('title')?.dataset[language]
+  if (title !== undefined) document.title = title
 }
 
 export const keepPreferences = ({ language, theme }: Preferences): void => {
