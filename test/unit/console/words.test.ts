@@ -67,6 +67,24 @@ test('a link opens an example or a dataset, and nothing that is not a plain name
   })
 })
 
+test('a starter query reads nothing that needs an agreement, or says that all of it does', () => {
+  const columns = ['CONDITIONAL', 'UNCONDITIONAL', 'CONDITIONAL'].map((openAttribute, i) => ({
+    name: `c${i}`,
+    openAttribute,
+  }))
+  const mixed = starterQuery('flats', columns, 'en')
+  expect([mixed.match(/\bc\d\b/g), mixed.includes('Needs an API key')]).toEqual([['c1'], true])
+  const conditional = starterQuery(
+    'flats',
+    columns.filter((_, i) => i !== 1),
+    'en',
+  )
+  expect([conditional.match(/\bc\d\b/g), conditional.includes('Needs an agreement')]).toEqual([
+    ['c0', 'c2'],
+    true,
+  ])
+})
+
 test.each(['__proto__', 'a{b}', '%0Aq', `${'a'.repeat(60)}b`])(
   'the name %j of a link is known to be unknown',
   (name) => {
