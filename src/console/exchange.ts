@@ -18,6 +18,7 @@ export type Exchange =
 export type Failure =
   | { readonly reason: 'away' }
   | { readonly reason: 'badCredentials' }
+  | { readonly reason: 'badVariables' }
   | { readonly reason: 'notGraphql'; readonly status: number }
 
 /** The last exchange, for whoever shows it. */

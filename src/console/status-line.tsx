@@ -21,6 +21,7 @@ export const StatusLine = ({ exchange, language }: StatusLineProps) => {
   const last = useSyncExternalStore(exchange.subscribe, exchange.current)
   const schemaFault = useSchemaFault(language)
   useIdleOnOtherTab(exchange)
+  useUnsent(exchange)
   return (
     <section className="weir-status" aria-label={textOf('resultSummary', language)}>
       <div role="status">
@@ -119,4 +120,18 @@ const useIdleOnOtherTab = (exchange: ExchangeStore): void => {
   useEffect(() => {
     if (exchange.current().phase !== 'running') exchange.set({ phase: 'idle' })
   }, [exchange, tab])
+}
+
+/** How GraphiQL begins what it shows in place of an answer when it does not call the fetcher. */
+const UNSENT = '"message": "Request not sent. Variables'
+
+/** What was not sent has no answer: the figures of the one before are not its own. */
+const useUnsent = (exchange: ExchangeStore): void => {
+  const isUnsent = useGraphiQL((state) =>
+    state.tabs[state.activeTabIndex]?.response?.slice(0, 200).includes(UNSENT),
+  )
+  const attempt = useGraphiQL((state) => state.queryId)
+  useEffect(() => {
+    if (isUnsent) exchange.set({ phase: 'failed', failure: { reason: 'badVariables' } })
+  }, [exchange, isUnsent, attempt])
 }

@@ -68,6 +68,10 @@ const texts = {
     en: 'The key or agreement number in the bar above has characters that it cannot have. Nothing was sent.',
     zh: '上方的密钥或协议编号含有无效字符，未发送请求。',
   },
+  badVariables: {
+    en: 'The variables are not a JSON object, so nothing was sent. Mend them below the query; the answer says where.',
+    zh: '变量不是有效的 JSON 对象，未发送请求。请在查询下方修改，具体位置见结果。',
+  },
   schemaMissing: {
     en: 'The schema could not be loaded, so there are no suggestions. Trying again every few seconds.',
     zh: '未能加载模式（schema），因此没有补全提示。将每隔几秒自动重试。',

@@ -146,6 +146,25 @@ test('a link opens in the page that is open, keeps the datasets of the address, 
   }
 })
 
+test('variables that are no JSON are told in place of the figures of the answer before', async () => {
+  const playground = await visit()
+  const { page } = playground
+  await playground.open()
+  await playground.run()
+  await playground.waitForStatus('cost')
+  await page.getByRole('button', { name: 'Variables' }).click()
+  await page.locator('.graphiql-editor-tool .monaco-editor textarea').first().focus()
+  await page.keyboard.insertText('{"n": ')
+  await playground.run()
+  await playground.waitForStatus('The variables are not a JSON object')
+  expect(await playground.status()).not.toContain('cost')
+  await page.locator('.graphiql-editor-tool .monaco-editor textarea').first().focus()
+  await page.keyboard.press('Control+A')
+  await page.keyboard.press('Delete')
+  await playground.run()
+  await playground.waitForStatus('cost')
+})
+
 test('a new tab has no figures of the tab before', async () => {
   const playground = await visit()
   await playground.open()
