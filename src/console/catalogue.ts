@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { languageTags, type Language } from './language'
+import { refusalIn } from './reply'
 import { shownText } from './shown-text'
 
 /** One entry of the open catalogue, as the start page lists it. */
@@ -11,14 +12,31 @@ export interface CatalogueEntry {
 }
 
 export interface CataloguePage {
+  /** Entries that were found. */
   readonly totalCount: number
+  /** Entries that there are. */
+  readonly size: number
   readonly entries: readonly CatalogueEntry[]
+  /** Where the next page begins; null: this is the last one. */
+  readonly next: string | null
 }
 
-const CATALOGUE_QUERY = `query StartPage {
-  datasets(first: 20) {
+/** What is looked for; empty: everything. */
+export interface CatalogueSearch {
+  readonly words: string
+  /** `UNCONDITIONAL` or `CONDITIONAL`. */
+  readonly openAttribute: string
+}
+
+/** Why the catalogue was not read: the gateway said so, and would say it again. */
+export class CatalogueRefusal extends Error {}
+
+const CATALOGUE_QUERY = `query StartPage($search: String, $openAttribute: OpenAttribute, $after: String) {
+  all: datasets(first: 1) { totalCount }
+  datasets(first: 20, search: $search, openAttribute: $openAttribute, after: $after) {
     totalCount
     nodes { name title openAttribute opener { name } }
+    pageInfo { endCursor hasNextPage }
   }
 }`
 
@@ -28,6 +46,7 @@ const COLUMNS_QUERY = `query StarterColumns($name: String!) {
 
 const Catalogue = z.object({
   data: z.object({
+    all: z.object({ totalCount: z.number() }),
     datasets: z.object({
       totalCount: z.number(),
       nodes: z.array(
@@ -38,6 +57,7 @@ const Catalogue = z.object({
           opener: z.object({ name: z.string() }),
         }),
       ),
+      pageInfo: z.object({ endCursor: z.nullable(z.string()), hasNextPage: z.boolean() }),
     }),
   }),
 })
@@ -61,19 +81,37 @@ const ask = async (query: string, variables: object, language: Language): Promis
     body: JSON.stringify({ query, variables }),
     credentials: 'omit',
   })
-  return response.json()
+  const text = await response.text()
+  const refusal = refusalIn(text)
+  if (refusal !== null) throw new CatalogueRefusal(refusal)
+  return JSON.parse(text)
 }
 
-/** The first 20 entries of the public catalogue. Rejects when the server is away or answers otherwise. */
-export const loadCatalogue = async (language: Language): Promise<CataloguePage> => {
-  const { datasets } = Catalogue.parse(await ask(CATALOGUE_QUERY, {}, language)).data
+/**
+ * Twenty entries of the public catalogue. Rejects with CatalogueRefusal where the gateway refuses the words, and
+ * otherwise when the server is away or answers otherwise.
+ * @param after `next` of the page before; null: the first page
+ */
+export const loadCatalogue = async (
+  { words, openAttribute }: CatalogueSearch,
+  after: string | null,
+  language: Language,
+): Promise<CataloguePage> => {
+  const variables = {
+    search: words === '' ? null : words,
+    openAttribute: openAttribute === '' ? null : openAttribute,
+    after,
+  }
+  const { all, datasets } = Catalogue.parse(await ask(CATALOGUE_QUERY, variables, language)).data
   return {
     totalCount: datasets.totalCount,
+    size: all.totalCount,
     entries: datasets.nodes.map(({ title, opener, ...node }) => ({
       ...node,
       title: shownText(title),
       opener: shownText(opener.name),
     })),
+    next: datasets.pageInfo.hasNextPage ? datasets.pageInfo.endCursor : null,
   }
 }
 

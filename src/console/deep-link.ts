@@ -20,4 +20,11 @@ export const parseDeepLink = (hash: string): DeepLink => {
   return name === '' ? { kind: 'none' } : { kind: 'unknown', name: name.slice(0, 60) }
 }
 
-export const datasetLink = (name: string): string => `/playground#dataset=${encodeURIComponent(name)}`
+/** Above this many datasets the whole schema is heavy for a browser. */
+const MOST_DATASETS = 200
+
+/** Where a dataset is tried. @param size of the catalogue: of a large one the playground shows the schema of this dataset alone */
+export const datasetLink = (name: string, size: number): string => {
+  const asked = encodeURIComponent(name)
+  return `/playground${size > MOST_DATASETS ? `?datasets=${asked}` : ''}#dataset=${asked}`
+}

@@ -9,10 +9,10 @@ import {
 } from './preferences'
 import { textOf, type TextId } from './texts'
 
-/** @throws Error where the page has no such element */
-export const byId = (id: string): HTMLElement => {
+/** @throws Error where the page has no such element of this kind */
+export const byId = <T extends HTMLElement>(id: string, kind: new () => T): T => {
   const found = document.getElementById(id)
-  if (found === null) throw new Error(`the page has no #${id}`)
+  if (!(found instanceof kind)) throw new Error(`the page has no #${id}`)
   return found
 }
 
@@ -39,8 +39,10 @@ export const mountPageBar = (onChange: () => void): (() => Language) => {
   let preferences = readPreferences()
   const show = (): void => {
     applyPreferences(preferences)
-    byId('theme').replaceChildren(...themes.map((theme) => themeOption(theme, preferences)))
-    byId('language').textContent = textOf('otherLanguage', preferences.language)
+    byId('theme', HTMLSelectElement).replaceChildren(
+      ...themes.map((theme) => themeOption(theme, preferences)),
+    )
+    byId('language', HTMLButtonElement).textContent = textOf('otherLanguage', preferences.language)
   }
   const choose = (change: Partial<Preferences>): void => {
     preferences = { ...preferences, ...change }
@@ -48,10 +50,10 @@ export const mountPageBar = (onChange: () => void): (() => Language) => {
     show()
     onChange()
   }
-  byId('language').addEventListener('click', () => {
+  byId('language', HTMLButtonElement).addEventListener('click', () => {
     choose({ language: preferences.language === 'zh' ? 'en' : 'zh' })
   })
-  byId('theme').addEventListener('change', (event) => {
+  byId('theme', HTMLSelectElement).addEventListener('change', (event) => {
     if (event.target instanceof HTMLSelectElement) choose({ theme: parseTheme(event.target.value) })
   })
   show()

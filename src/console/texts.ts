@@ -90,10 +90,17 @@ const texts = {
   healthNotReady: { en: 'Not ready', zh: '尚未就绪' },
   healthAway: { en: 'Not reachable', zh: '无法连接' },
   datasetsCount: { en: 'Datasets: {shown} of {total}', zh: '共 {total} 个数据集，显示 {shown} 个' },
+  datasetsNotFound: {
+    en: 'Nothing is found. Try fewer or other words, or any openness.',
+    zh: '没有找到。请减少或更换检索词，或选择全部开放属性。',
+  },
+  datasetsMore: { en: 'Show more', zh: '显示更多' },
+  searchPlaceholder: { en: 'Search…', zh: '检索……' },
+  anyAttribute: { en: 'Any openness', zh: '全部开放属性' },
   datasetsNone: { en: 'Nothing is published yet.', zh: '尚未发布任何数据集。' },
   datasetsFailed: {
-    en: 'The catalogue could not be read. Reload the page in a moment.',
-    zh: '无法读取目录，请稍后刷新页面。',
+    en: 'The catalogue could not be read. Try again in a moment.',
+    zh: '无法读取目录，请稍后重试。',
   },
   tryDataset: { en: 'Try it', zh: '试一试' },
   UNCONDITIONAL: { en: 'Unconditional', zh: '无条件开放' },
@@ -103,12 +110,14 @@ const texts = {
 
 export type TextId = keyof typeof texts
 
-/** The text of an id in one language, with its values filled in. */
+/** The text of an id in one language, with its values filled in; numbers as they are written in it. */
 export const textOf = (
   id: TextId,
   language: Language,
   values: Readonly<Record<string, string | number>> = {},
 ): string =>
-  texts[id][language].replace(/\{(\w+)\}/g, (whole, name: string) =>
-    Object.hasOwn(values, name) ? String(values[name]) : whole,
-  )
+  texts[id][language].replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name]
+    if (!Object.hasOwn(values, name) || value === undefined) return whole
+    return typeof value === 'number' ? value.toLocaleString(language) : value
+  })

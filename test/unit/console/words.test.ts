@@ -1,6 +1,7 @@
 import { parse } from 'graphql'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readSearch, searchQuery } from '../../../src/console/catalogue-search'
 import { textOrder } from '../../../src/console/completion-order'
 import { parseDeepLink, datasetLink } from '../../../src/console/deep-link'
 import { examples } from '../../../src/console/examples'
@@ -61,10 +62,15 @@ test('a starter query reads the first open columns', () => {
 
 test('a link opens an example or a dataset, and nothing that is not a plain name', () => {
   expect(parseDeepLink('#example=streets')).toEqual({ kind: 'example', id: 'streets' })
-  expect(parseDeepLink(new URL(datasetLink('streets'), 'http://x').hash)).toEqual({
+  expect(parseDeepLink(new URL(datasetLink('streets', 6), 'http://x').hash)).toEqual({
     kind: 'dataset',
     name: 'streets',
   })
+})
+
+test('of a large catalogue the schema of one dataset is shown, as the whole is heavy', () => {
+  expect(datasetLink('streets', 200)).toBe('/playground#dataset=streets')
+  expect(datasetLink('streets', 201)).toBe('/playground?datasets=streets#dataset=streets')
 })
 
 test('a starter query reads nothing that needs an agreement, or says that all of it does', () => {
@@ -84,6 +90,15 @@ test('a starter query reads nothing that needs an agreement, or says that all of
     true,
   ])
 })
+
+test.each(['', '?q=air', '?q=a%26b&open=CONDITIONAL', '?open=UNCONDITIONAL'])(
+  'the start page finds again what the address %j looks for',
+  (query) => {
+    const search = readSearch(query)
+    expect(readSearch(searchQuery(search))).toEqual(search)
+    expect(readSearch(`${query}&open=NOT_OPEN`).openAttribute).toMatch(/^(UN)?CONDITIONAL$|^$/)
+  },
+)
 
 test.each(['__proto__', 'a{b}', '%0Aq', `${'a'.repeat(60)}b`])(
   'the name %j of a link is known to be unknown',
