@@ -7,7 +7,7 @@ export interface TextStorage {
 }
 
 /** What is used of `localStorage` and `sessionStorage`. */
-interface BrowserStorage {
+export interface BrowserStorage {
   getItem(name: string): string | null
   setItem(name: string, text: string): void
   removeItem(name: string): void

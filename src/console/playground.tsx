@@ -12,6 +12,7 @@ import { createTextStorage } from './browser-storage'
 import { ChromeLanguage } from './chrome-jsx'
 import type { Credentials } from './credentials'
 import { editorThemes, setUpEditors } from './editor-setup'
+import { createEditorStorage } from './editor-storage'
 import { examples } from './examples'
 import { createExchangeStore } from './exchange'
 import { createFetcher, SCHEMA_QUERY } from './fetcher'
@@ -32,6 +33,10 @@ import { workers } from './workers'
 
 /** A key lives as long as its tab: never in the address, never in what outlives the tab. */
 const tabStorage = createTextStorage(() => window.sessionStorage)
+const editorStorage = createEditorStorage(
+  () => window.localStorage,
+  () => window.sessionStorage,
+)
 const plugins = [DOC_EXPLORER_PLUGIN, HISTORY_PLUGIN]
 const exchange = createExchangeStore()
 
@@ -82,6 +87,7 @@ const Playground = () => {
         defaultQuery={examples[0]?.document ?? ''}
         editorTheme={editorThemes}
         plugins={plugins}
+        storage={editorStorage}
         referencePlugin={DOC_EXPLORER_PLUGIN}
         inputValueDeprecation
         schemaDescription

@@ -203,6 +203,30 @@ test('rows without a key are refused with the code and what to do next', async (
 })
 
 test('a wrong key is told, and costs no suggestions', async () => {
+test('two tabs of a browser keep their queries apart, over a reload too', async () => {
+  const first = await visit()
+  await first.open()
+  await first.typeQuery('query Mine { datasets { totalCount } }')
+  await first.page.getByRole('tab', { name: 'Mine' }).waitFor()
+  const second = createPlaygroundPage(await first.page.context().newPage(), server.url)
+  await second.open()
+  await second.typeQuery('query Yours { datasets { totalCount } }')
+  await second.page.getByRole('tab', { name: 'Yours' }).waitFor()
+  await first.page.bringToFront()
+  await first.page.reload()
+  await first.page.getByRole('tab', { name: 'Mine' }).waitFor()
+  expect(await first.query()).toContain('query Mine')
+})
+
+test('a browser that refuses to keep anything has a playground all the same', async () => {
+  const playground = await visit()
+  await playground.page.addInitScript(`for (const name of ['localStorage', 'sessionStorage'])
+    Object.defineProperty(window, name, { get() { throw new DOMException('', 'SecurityError') } })`)
+  await playground.open()
+  await playground.run()
+  await playground.waitForResult('"datasets"')
+})
+
   const playground = await visit()
   await playground.open()
   await playground.typeKey('weir_no_such_key')
