@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { languageTags, type Language } from './language'
+import { requestHeaders, type Credentials } from './credentials'
+import type { Language } from './language'
 import { refusalIn } from './reply'
 import { shownText } from './shown-text'
 
@@ -41,7 +42,7 @@ const CATALOGUE_QUERY = `query StartPage($search: String, $openAttribute: OpenAt
 }`
 
 const COLUMNS_QUERY = `query StarterColumns($name: String!) {
-  dataset(name: $name) { columns { name openAttribute } }
+  dataset(name: $name) { columns { name openAttribute } access { columns } }
 }`
 
 const Catalogue = z.object({
@@ -65,19 +66,25 @@ const Catalogue = z.object({
 const Columns = z.object({
   data: z.object({
     dataset: z.nullable(
-      z.object({ columns: z.array(z.object({ name: z.string(), openAttribute: z.string() })) }),
+      z.object({
+        columns: z.array(z.object({ name: z.string(), openAttribute: z.string() })),
+        access: z.object({ columns: z.array(z.string()) }),
+      }),
     ),
   }),
 })
 
-const ask = async (query: string, variables: object, language: Language): Promise<unknown> => {
+const nobody: Credentials = { key: '', agreement: '' }
+
+const ask = async (
+  query: string,
+  variables: object,
+  language: Language,
+  credentials = nobody,
+): Promise<unknown> => {
   const response = await fetch('/graphql', {
     method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      accept: 'application/graphql-response+json, application/json;q=0.9',
-      'accept-language': languageTags[language],
-    },
+    headers: requestHeaders(credentials, language),
     body: JSON.stringify({ query, variables }),
     credentials: 'omit',
   })
@@ -115,9 +122,29 @@ export const loadCatalogue = async (
   }
 }
 
-/** The columns of a listed dataset; undefined: there is none of that name. Rejects as `loadCatalogue`. */
+export interface DatasetColumns {
+  readonly columns: readonly { readonly name: string; readonly openAttribute: string }[]
+  /** Names of those that the caller reads; empty: none, or nobody known asks. */
+  readonly readable: readonly string[]
+}
+
+/**
+ * The columns of a listed dataset; undefined: there is none of that name. Who is not known is answered as anyone.
+ * Rejects as `loadCatalogue`.
+ */
 export const loadColumns = async (
   name: string,
   language: Language,
-): Promise<readonly { readonly name: string; readonly openAttribute: string }[] | undefined> =>
-  Columns.parse(await ask(COLUMNS_QUERY, { name }, language)).data.dataset?.columns
+  credentials: Credentials,
+): Promise<DatasetColumns | undefined> => {
+  const load = async (asking: Credentials) => {
+    const { dataset } = Columns.parse(await ask(COLUMNS_QUERY, { name }, language, asking)).data
+    return dataset === null ? undefined : { columns: dataset.columns, readable: dataset.access.columns }
+  }
+  if (credentials.key === '') return load(nobody)
+  try {
+    return await load(credentials)
+  } catch {
+    return load(nobody)
+  }
+}

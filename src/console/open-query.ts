@@ -1,11 +1,12 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react'
 import { useEffect, useRef } from 'react'
-import { loadColumns } from './catalogue'
+import { loadColumns, type DatasetColumns } from './catalogue'
+import type { Credentials } from './credentials'
 import { parseDeepLink, type DeepLink } from './deep-link'
 import { examples } from './examples'
 import type { ExchangeStore } from './exchange'
 import type { Language } from './language'
-import { starterQuery, type StarterColumn } from './starter-query'
+import { starterQuery } from './starter-query'
 
 /** A text that was never touched may be replaced; anything else is somebody's work and stays in its tab. */
 const isUntouched = (text: string): boolean =>
@@ -28,14 +29,14 @@ export const useOpenQuery = (): ((document: string) => void) => {
  * Opens what the address asks for, when the editor is there and whenever the address changes; then the address is plain
  * again. What there is not is told to `exchange`.
  */
-export const useDeepLink = (language: Language, exchange: ExchangeStore): void => {
+export const useDeepLink = (language: Language, credentials: Credentials, exchange: ExchangeStore): void => {
   const isReady = useGraphiQL((state) => state.queryEditor !== undefined)
   const openQuery = useOpenQuery()
   const openLink = async (): Promise<void> => {
     const link = parseDeepLink(window.location.hash)
     if (link.kind === 'none') return
     window.history.replaceState(null, '', window.location.pathname + window.location.search)
-    const query = await queryOf(link, language)
+    const query = await queryOf(link, language, credentials)
     if (typeof query === 'string') latest.current.openQuery(query)
     else exchange.set({ phase: 'unknownLink', name: query.unknown })
   }
@@ -56,6 +57,7 @@ export const useDeepLink = (language: Language, exchange: ExchangeStore): void =
 const queryOf = async (
   link: Exclude<DeepLink, { kind: 'none' }>,
   language: Language,
+  credentials: Credentials,
 ): Promise<string | { readonly unknown: string }> => {
   switch (link.kind) {
     case 'unknown':
@@ -65,10 +67,11 @@ const queryOf = async (
     case 'dataset': {
       const { name } = link
       // a catalogue that cannot be read now: a query without columns can be completed later
-      const columns = await loadColumns(name, language).catch(noColumns)
-      return columns === undefined ? { unknown: name } : starterQuery(name, columns, language)
+      const found = await loadColumns(name, language, credentials).catch(noColumns)
+      if (found === undefined) return { unknown: name }
+      return starterQuery(name, found.columns, language, found.readable)
     }
   }
 }
 
-const noColumns = (): readonly StarterColumn[] => []
+const noColumns = (): DatasetColumns => ({ columns: [], readable: [] })

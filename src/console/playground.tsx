@@ -94,7 +94,7 @@ const Playground = () => {
       >
         <HistoryStore>
           <DocExplorerStore>
-            <OpenDeepLink language={preferences.language} />
+            <OpenDeepLink language={preferences.language} credentials={credentials} />
             <HeaderBar
               preferences={preferences}
               onPreferences={choosePreferences}
@@ -122,8 +122,13 @@ const Playground = () => {
   )
 }
 
-const OpenDeepLink = ({ language }: { readonly language: Preferences['language'] }) => {
-  useDeepLink(language, exchange)
+interface OpenDeepLinkProps {
+  readonly language: Preferences['language']
+  readonly credentials: Credentials
+}
+
+const OpenDeepLink = ({ language, credentials }: OpenDeepLinkProps) => {
+  useDeepLink(language, credentials, exchange)
   return null
 }
 

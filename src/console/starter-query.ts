@@ -21,15 +21,19 @@ const COMMENTS: Readonly<Record<'key' | 'agreement', Text>> = {
 }
 
 /**
- * A first query on a dataset: its first columns that need no agreement, else the first that can be applied for; ten rows.
+ * A first query on a dataset, ten rows: the first columns that the caller reads; else those that need no agreement,
+ * else those that can be applied for.
  * @param columns of the catalogue, in order; none that is open: only the total is asked for
+ * @param readable names of columns that the caller reads; empty: not known, or none
  */
 export const starterQuery = (
   dataset: string,
   columns: readonly StarterColumn[],
   language: Language,
+  readable: readonly string[] = [],
 ): string => {
-  const free = columns.filter((c) => c.openAttribute === 'UNCONDITIONAL')
+  const granted = columns.filter((c) => readable.includes(c.name))
+  const free = granted.length > 0 ? granted : columns.filter((c) => c.openAttribute === 'UNCONDITIONAL')
   const isFree = free.length > 0
   const open = (isFree ? free : columns.filter((c) => c.openAttribute === 'CONDITIONAL')).slice(
     0,

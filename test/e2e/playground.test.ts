@@ -165,6 +165,17 @@ test('variables that are no JSON are told in place of the figures of the answer 
   await playground.waitForStatus('cost')
 })
 
+test('a link to a dataset asks for the columns of the agreement of the key', async () => {
+  const playground = await visit()
+  await playground.open()
+  await playground.typeKey(server.keys.agreementUser)
+  await playground.page.evaluate("location.hash = '#dataset=housingApplicants'")
+  await playground.page.locator('.view-line', { hasText: 'householdSize' }).waitFor()
+  await playground.run()
+  await playground.waitForResult('"applicationNumber"')
+  expect(await playground.status()).toMatch(/rows\s+[1-9]/)
+})
+
 test('a new tab has no figures of the tab before', async () => {
   const playground = await visit()
   await playground.open()
@@ -192,17 +203,6 @@ test('the key stays in its tab: not in the address, not in what outlives the tab
   expect(await otherTab.page.getByLabel('API key').inputValue()).toBe('')
 })
 
-test('rows without a key are refused with the code and what to do next', async () => {
-  const playground = await visit()
-  await playground.open()
-  await playground.chooseExample('relation')
-  await playground.run()
-  await playground.waitForStatus('UNAUTHENTICATED')
-  expect(await playground.status()).toContain('Put an API key into the field above')
-  expect(await playground.result()).toContain('UNAUTHENTICATED')
-})
-
-test('a wrong key is told, and costs no suggestions', async () => {
 test('two tabs of a browser keep their queries apart, over a reload too', async () => {
   const first = await visit()
   await first.open()
@@ -227,6 +227,17 @@ test('a browser that refuses to keep anything has a playground all the same', as
   await playground.waitForResult('"datasets"')
 })
 
+test('rows without a key are refused with the code and what to do next', async () => {
+  const playground = await visit()
+  await playground.open()
+  await playground.chooseExample('relation')
+  await playground.run()
+  await playground.waitForStatus('UNAUTHENTICATED')
+  expect(await playground.status()).toContain('Put an API key into the field above')
+  expect(await playground.result()).toContain('UNAUTHENTICATED')
+})
+
+test('a wrong key is told, and costs no suggestions', async () => {
   const playground = await visit()
   await playground.open()
   await playground.typeKey('weir_no_such_key')

@@ -60,6 +60,13 @@ test('a starter query reads the first open columns', () => {
   expect(parse(starterQuery('empty', [], 'en')).definitions).toHaveLength(1)
 })
 
+test('a starter query reads what the caller may, where that is known', () => {
+  const columns = ['c0', 'c1', 'c2'].map((name) => ({ name, openAttribute: 'CONDITIONAL' }))
+  const query = starterQuery('flats', columns, 'en', ['c2', 'c1'])
+  expect(query.match(/\bc\d\b/g)).toEqual(['c1', 'c2'])
+  expect(query).not.toContain('Needs an agreement')
+})
+
 test('a link opens an example or a dataset, and nothing that is not a plain name', () => {
   expect(parseDeepLink('#example=streets')).toEqual({ kind: 'example', id: 'streets' })
   expect(parseDeepLink(new URL(datasetLink('streets', 6), 'http://x').hash)).toEqual({
