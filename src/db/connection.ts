@@ -4,10 +4,13 @@ import { invariant } from '../kernel/errors'
 import { openSockets } from './socket'
 import { tlsOf } from './tls'
 
+/** What a program may take with a connection; the migrations make and grant them. */
+export type Role = 'weir_control' | 'weir_log' | 'weir_audit' | 'weir_rows' | 'weir_import'
+
 /** What a connection is for: it fixes the role, the name that `pg_stat_activity` shows, and the limits. */
 export interface ConnectionPurpose {
-  /** Role that every statement runs as; null: the user of the URL, for migrations. */
-  readonly role: 'weir_control' | 'weir_log' | 'weir_audit' | 'weir_rows' | 'weir_import' | null
+  /** Role that every statement runs as; null: the user of the URL. */
+  readonly role: Role | null
   readonly applicationName: string
   readonly max: number
   /** Set in the first message of each connection, so that no statement ever runs without them. */

@@ -6,6 +6,7 @@ import type { Observe } from '../telemetry/observation'
 import { connectionsOf } from './connect'
 import { startEmbedded } from './embedded'
 import { migrate, pendingMigrations } from './migrate'
+import { ownershipOf } from './owner'
 import { requirePair } from './rows-pairing'
 
 /** A database that is there, at the state that this program needs. */
@@ -17,7 +18,7 @@ export interface LocatedDatabase {
 
 /**
  * Finds the database that the settings mean: the one of DATABASE_URL, or the embedded server. The embedded one and
- * a demo are migrated; any other must be, by `weir migrate`.
+ * a demo of its owner are migrated; any other must be, by `weir migrate`.
  * @throws AppError setup.migration.pending when it is behind; setup.rows.* when its rows database is another's; as `startEmbedded` and `migrate`
  */
 export const locateDatabase = async (
@@ -27,7 +28,8 @@ export const locateDatabase = async (
 ): Promise<LocatedDatabase> => {
   const located = await reachDatabase(settings, observe)
   try {
-    if (settings.databaseUrl === null || settings.demo) await migrate(located.settings, clock)
+    if (settings.databaseUrl === null || (settings.demo && (await isOwner(located))))
+      await migrate(located.settings, clock)
     const [first, ...more] = await pendingMigrations(located.settings)
     if (first !== undefined) throw AppError.of('setup.migration.pending', { count: more.length + 1, first })
     await requirePair(located.settings)
@@ -37,6 +39,9 @@ export const locateDatabase = async (
     throw error
   }
 }
+
+const isOwner = async ({ settings }: LocatedDatabase): Promise<boolean> =>
+  (await ownershipOf(settings.databaseUrl)).isOwner
 
 /** The same, whatever state the database is in: for `weir migrate`. */
 export const reachDatabase = async (settings: Settings, observe: Observe): Promise<LocatedDatabase> => {

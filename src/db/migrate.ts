@@ -3,10 +3,12 @@ import type { ReadySettings } from '../config/settings'
 import type { Clock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
 import { migrationSets, readMigrations, type Migration, type MigrationSet } from './migration-files'
+import { withLogin } from './login'
 import { withOwner } from './owner'
 import { requireWholeRestore } from './restored'
 import { pairDatabases } from './rows-pairing'
 import { findRowsServer } from './rows-server'
+import { INSUFFICIENT_PRIVILEGE, sqlState } from './sql-state'
 
 type Addresses = Pick<ReadySettings, 'databaseUrl' | 'rowsDatabaseUrl'>
 
@@ -38,13 +40,13 @@ export const migrate = async (settings: Addresses, clock: Clock): Promise<readon
 
 /**
  * The migrations that are still to run; empty: the databases are as this program needs them.
- * @throws as `migrate`
+ * @throws AppError as `migrate`; setup.migration.unreadable: the login may not read what ran, until the owner migrates
  */
 export const pendingMigrations = async (settings: Addresses): Promise<readonly MigrationName[]> => {
   const pending: MigrationName[] = []
   for (const set of migrationSets) {
     const migrations = await readMigrations(set)
-    const done = await withOwner(await urlOf(set, settings), (sql) => recorded(sql, set))
+    const done = await withLogin(await urlOf(set, settings), (sql) => recordedForLogin(sql, set))
     pending.push(...pendingOf(set, migrations, done).map((m): MigrationName => `${set}/${m.name}`))
   }
   return pending
@@ -63,7 +65,10 @@ const createTable = `
     sha256 text not null,
     applied_at timestamptz not null,
     primary key (set_name, name)
-  )`
+  );
+  -- which ran is no secret, and a server asks as a login that is nobody else
+  grant usage on schema weir to public;
+  grant select on weir.weir_migration to public`
 
 /** What ran already: SHA-256 by name. */
 const recorded = async (sql: Sql, set: MigrationSet): Promise<ReadonlyMap<string, string>> => {
@@ -76,6 +81,13 @@ const recorded = async (sql: Sql, set: MigrationSet): Promise<ReadonlyMap<string
   if (rows.length > 0) await requireWholeRestore(sql, set)
   return new Map(rows.map((row) => [row.name, row.sha256]))
 }
+
+const recordedForLogin = (sql: Sql, set: MigrationSet): Promise<ReadonlyMap<string, string>> =>
+  recorded(sql, set).catch((error: unknown) => {
+    throw sqlState(error) === INSUFFICIENT_PRIVILEGE
+      ? AppError.of('setup.migration.unreadable', { set }, {}, error)
+      : error
+  })
 
 const pendingOf = (
   set: MigrationSet,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ReadySettings } from '../config/settings'
 import { AppError } from '../kernel/errors'
-import { withOwner } from './owner'
+import { withLogin } from './login'
 
 /**
  * What a session that reads rows sets for itself against its parameters in the log: keys of cursors and of pseudonyms
@@ -24,7 +24,7 @@ export const silentSession = {
 export const requireSilentParameters = ({
   rowsDatabaseUrl,
 }: Pick<ReadySettings, 'rowsDatabaseUrl'>): Promise<void> =>
-  withOwner(rowsDatabaseUrl, async (sql) => {
+  withLogin(rowsDatabaseUrl, async (sql) => {
     const rows =
       await sql`select name, setting, quote_ident(session_user) as login from pg_catalog.pg_settings`
     const read = z.array(Setting).parse(rows)

@@ -1,6 +1,6 @@
 import type { ReadySettings } from '../config/settings'
 import { AppError } from '../kernel/errors'
-import { withOwner } from './owner'
+import { withLogin } from './login'
 import type { RowsPool } from './rows-pool'
 import { parsePosition, readPosition, type WalPosition } from './wal-position'
 
@@ -32,12 +32,12 @@ export const positionOfPrimary = async (
 ): Promise<WalPosition> => {
   const [primary, replica] = [await placeOf(settings.databaseUrl), await placeOf(settings.rowsDatabaseUrl)]
   if (primary !== replica) throw AppError.of('setup.rows.otherReplica')
-  return parsePosition(await withOwner(settings.databaseUrl, readPosition))
+  return parsePosition(await withLogin(settings.databaseUrl, readPosition))
 }
 
 /** The same for a database and its physical replicas, and for no other. */
 const placeOf = (url: string): Promise<string | undefined> =>
-  withOwner(url, async (sql) => {
+  withLogin(url, async (sql) => {
     const [row] = await sql<{ place: string }[]>`
       select system_identifier || ' ' || current_database() as place from pg_control_system()`
     return row?.place

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Sql } from 'postgres'
 import type { ReadySettings } from '../config/settings'
 import { AppError } from '../kernel/errors'
+import { withLogin } from './login'
 import { withOwner } from './owner'
 import { findRowsServer } from './rows-server'
 
@@ -16,7 +17,7 @@ const PAIRING_LOCK = 87016005
  * @throws AppError setup.rows.other: the rows database is that of another catalogue, or has not the tables of this one
  */
 export const pairDatabases = async (settings: Addresses): Promise<void> => {
-  await withBoth(settings, async (control, rows) => {
+  await withBoth(withOwner, settings, async (control, rows) => {
     await control`select pg_advisory_lock(${PAIRING_LOCK}::bigint)`
     for (const sql of [control, rows]) await createTable(sql)
     const [ours, theirs] = [await idOf(control), await idOf(rows)]
@@ -33,7 +34,7 @@ export const pairDatabases = async (settings: Addresses): Promise<void> => {
  * @throws AppError setup.rows.other; setup.rows.unpaired: neither has an id, which `weir migrate` gives them
  */
 export const requirePair = async (settings: Addresses): Promise<void> => {
-  await withBoth(settings, async (control, rows) => {
+  await withBoth(withLogin, settings, async (control, rows) => {
     const [ours, theirs] = [await idOf(control), await idOf(rows)]
     if (theirs === undefined) throw AppError.of('setup.rows.unpaired')
     if (ours !== theirs) throw AppError.of('setup.rows.other')
@@ -42,16 +43,19 @@ export const requirePair = async (settings: Addresses): Promise<void> => {
 
 /** Not where rows are written to the control database: there is nothing to compare. */
 const withBoth = async (
+  lend: typeof withLogin,
   settings: Addresses,
   work: (control: Sql, rows: Sql) => Promise<void>,
 ): Promise<void> => {
   const { importUrl } = await findRowsServer(settings)
   if (importUrl === settings.databaseUrl) return
-  await withOwner(settings.databaseUrl, (control) => withOwner(importUrl, (rows) => work(control, rows)))
+  await lend(settings.databaseUrl, (control) => lend(importUrl, (rows) => work(control, rows)))
 }
 
 const createTable = async (sql: Sql): Promise<void> => {
   await sql`create table if not exists weir.deployment (one boolean primary key default true check (one), id uuid not null)`
+  // whoever may enter may ask, as for migrations
+  await sql`grant select on weir.deployment to public`
 }
 
 const idOf = async (sql: Sql): Promise<string | undefined> => {

@@ -1,5 +1,5 @@
 import type { ReadySettings } from '../config/settings'
-import { withOwner } from './owner'
+import { withLogin } from './login'
 
 export interface RowsServer {
   /**
@@ -17,7 +17,7 @@ export const findRowsServer = async ({
   rowsDatabaseUrl,
 }: Pick<ReadySettings, 'databaseUrl' | 'rowsDatabaseUrl'>): Promise<RowsServer> => {
   if (rowsDatabaseUrl === databaseUrl) return { importUrl: databaseUrl, isReplica: false }
-  const isReplica = await withOwner(rowsDatabaseUrl, async (sql) => {
+  const isReplica = await withLogin(rowsDatabaseUrl, async (sql) => {
     const [row] = await sql<{ replica: boolean }[]>`select pg_is_in_recovery() as replica`
     return row?.replica === true
   })

@@ -32,4 +32,7 @@ export const PROGRAM_LIMIT_EXCEEDED = '54000'
 
 export const OUT_OF_MEMORY = '53200'
 
+/** Of a connection: its login may not take the role. */
+export const INSUFFICIENT_PRIVILEGE = '42501'
+
 export const UNDEFINED_TABLE = '42P01'

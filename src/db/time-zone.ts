@@ -1,13 +1,13 @@
 import type { Sql } from 'postgres'
 import { SettingsError, type ReadySettings } from '../config/settings'
 import { fault } from '../kernel/errors'
-import { withOwner } from './owner'
+import { withLogin } from './login'
 
 /**
  * Checks that every server knows the zone in which days begin: Node and PostgreSQL each have a list of their own, and
  * an older server lacks zones that are new. Else each statement that cuts time would fail one by one.
  * @throws SettingsError when one does not know it, or takes it for an abbreviation, which comes before a name (CET is UTC+1 in
- * summer too, to PostgreSQL alone); AppError setup.database.* as `withOwner`
+ * summer too, to PostgreSQL alone); AppError setup.database.* as `withLogin`
  */
 export const requireTimeZone = async ({
   databaseUrl,
@@ -15,7 +15,7 @@ export const requireTimeZone = async ({
   timeZone,
 }: Pick<ReadySettings, 'databaseUrl' | 'rowsDatabaseUrl' | 'timeZone'>): Promise<void> => {
   for (const url of new Set([databaseUrl, rowsDatabaseUrl])) {
-    const known = await withOwner(url, (sql) => lookUp(sql, timeZone))
+    const known = await withLogin(url, (sql) => lookUp(sql, timeZone))
     const problem = { name: 'WEIR_TIME_ZONE', value: timeZone }
     if (!known.isZone) throw new SettingsError([fault('setup.setting.timeZoneOfServer', problem)])
     // where it is one, PostgreSQL does not look further

@@ -1,5 +1,5 @@
 import type { ReadySettings } from '../config/settings'
-import { withOwner } from '../db/owner'
+import { withLogin } from '../db/login'
 import { sqlState } from '../db/sql-state'
 import { AppError } from '../kernel/errors'
 
@@ -21,7 +21,7 @@ export const withLoadLock = <T>(
   work: () => Promise<T>,
   waitSeconds = WAIT_SECONDS,
 ): Promise<T> =>
-  withOwner(settings.databaseUrl, async (sql) => {
+  withLogin(settings.databaseUrl, async (sql) => {
     try {
       await sql`select set_config('lock_timeout', ${`${waitSeconds}s`}, false)`
       await sql`select pg_advisory_lock(${LOCK}::bigint)`

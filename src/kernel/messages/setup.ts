@@ -272,6 +272,16 @@ export const setupMessages = {
     en: 'ROWS_DATABASE_URL names a replica that does not replicate the database of DATABASE_URL, so it never shows what is written there. Name a replica of that database, or the server that rows are written to.',
     zh: 'ROWS_DATABASE_URL 所指副本复制的不是 DATABASE_URL 的数据库，因此永远看不到写入其中的数据。请改为该数据库的副本，或改为写入数据行的服务器。',
   },
+  'setup.database.notOwner': {
+    code: 'UNAVAILABLE',
+    en: 'The login {login} of {url} does not own this database, and this is work of the owner. Run it again with the URL of the owner ({owner}) in DATABASE_URL, and in ROWS_DATABASE_URL where that is set.',
+    zh: '{url} 的登录角色 {login} 不是该数据库的所有者，而此操作须由所有者执行。请将 DATABASE_URL（及已设置的 ROWS_DATABASE_URL）改为所有者（{owner}）的地址后重新运行。',
+  },
+  'setup.database.roles': {
+    code: 'UNAVAILABLE',
+    en: 'The login {login} of {url} may not take {roles}, which the program works as. Have the owner of the database or a superuser run: {statement}',
+    zh: '{url} 的登录角色 {login} 无权使用程序所需的角色 {roles}。请由数据库所有者或超级用户执行：{statement}',
+  },
   'setup.database.tooOld': {
     code: 'UNAVAILABLE',
     en: 'The database server is PostgreSQL {found}; version {least} or later is needed. Upgrade it, or use another one.',
@@ -291,6 +301,11 @@ export const setupMessages = {
     code: 'UNAVAILABLE',
     en: 'The database lacks {count} {count:migration|migrations}, the first is {first}. Run `weir migrate`.',
     zh: '数据库缺少 {count} 个迁移，第一个是 {first}。请运行 `weir migrate`。',
+  },
+  'setup.migration.unreadable': {
+    code: 'UNAVAILABLE',
+    en: 'This login may not read which migrations ({set}) the database has: it was last migrated by an earlier release. Run `weir migrate` with the URL of the owner of the database.',
+    zh: '该登录角色无权读取数据库已执行的迁移（{set}）：数据库上次由较早版本迁移。请用数据库所有者的地址运行 `weir migrate`。',
   },
   'setup.migration.ahead': {
     code: 'UNAVAILABLE',
