@@ -2,6 +2,8 @@ import type { Command } from 'commander'
 import type { ReadySettings, Settings } from '../config/settings'
 import { openDatabases, type Databases } from '../db/connect'
 import { locateDatabase } from '../db/locate'
+import { requireRoles } from '../db/login-roles'
+import { INSUFFICIENT_PRIVILEGE, sqlState } from '../db/sql-state'
 import type { Clock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
 import type { Observe } from '../telemetry/observation'
@@ -62,6 +64,9 @@ export const createContext = ({
         const databases = await openDatabases(located.settings, observe)
         try {
           return await Promise.race([work(databases, located.settings), interrupted(signal)])
+        } catch (error) {
+          if (sqlState(error) === INSUFFICIENT_PRIVILEGE) await requireRoles(located.settings)
+          throw error
         } finally {
           await databases.close()
         }

@@ -1,5 +1,6 @@
 import { withOwner } from '../db/owner'
 import { sqlState } from '../db/sql-state'
+import { retainSignInsAlone } from '../identity/sign-in-term'
 import { commandLine } from '../journal/actor'
 import { AppError } from '../kernel/errors'
 import { openLogSigner } from '../metering/log-key'
@@ -14,11 +15,11 @@ export const registerLogRetention: RegisterCommand = (log, io) => {
   log
     .command('retain')
     .description(
-      'drop the days of the log whose time is over (WEIR_LOG_RETENTION), as a server does each hour; the log says so itself',
+      'drop the days of the log whose time is over (WEIR_LOG_RETENTION), which the log says itself, and delete tries to sign in that are as old; a server that logs in as the owner does so each hour',
     )
     .option(
       '--json',
-      'print {"days": [{"from", "to", "dropped"}]}; dropped is null where a day is kept for 3 years',
+      'print {"days": [{"from", "to", "dropped"}], "tries", "sessions"}; dropped is null where a day is kept for 3 years',
     )
     .action((options: { readonly json?: boolean }) =>
       io.withDatabases(async ({ control }, settings) => {
@@ -27,11 +28,18 @@ export const registerLogRetention: RegisterCommand = (log, io) => {
         const deps = { clock: io.clock, signer, timeZone, actor: commandLine }
         const days = await retainAlone(control, databaseUrl, deps, logRetentionDays)
         if (days === undefined) throw AppError.of('metering.retaining')
+        // undefined: a server deletes them at this moment
+        const signIns = (await retainSignInsAlone(control, databaseUrl, logRetentionDays)) ?? NONE
         const dropped = days.filter((day) => day.dropped !== null)
         const records = dropped.reduce((sum, day) => sum + (day.dropped ?? 0), 0)
         const kept = days.length - dropped.length
-        const text = say('log.retained', io.output.locale, { days: dropped.length, records, kept })
-        io.output.result(options, { days: days.map((day) => ({ ...day })) }, text)
+        const text = say('log.retained', io.output.locale, {
+          days: dropped.length,
+          records,
+          kept,
+          ...signIns,
+        })
+        io.output.result(options, { days: days.map((day) => ({ ...day })), ...signIns }, text)
       }),
     )
 
@@ -56,6 +64,8 @@ export const registerLogRetention: RegisterCommand = (log, io) => {
       })
     })
 }
+
+const NONE = { tries: 0, sessions: 0 }
 
 const INVALID_PARAMETER = '22023'
 

@@ -100,8 +100,8 @@ const texts = {
     zh: '以上为最新的 {count} 个，可能还有更早的。可用 --account 指定账户。',
   },
   'log.retained': {
-    en: '{days} {days:day|days} with {records} {records:record|records} {days:was|were} dropped; {kept} {kept:day is|days are} kept for 3 years.',
-    zh: '已清除 {days} 天共 {records} 条记录；另有 {kept} 天须保存 3 年。',
+    en: '{days} {days:day|days} with {records} {records:record|records} {days:was|were} dropped; {kept} {kept:day is|days are} kept for 3 years. {tries} {tries:try|tries} to sign in and {sessions} ended {sessions:session|sessions} were deleted.',
+    zh: '已清除 {days} 天共 {records} 条记录；另有 {kept} 天须保存 3 年。已删除 {tries} 条登录尝试和 {sessions} 个已结束的会话。',
   },
   'log.erased': {
     en: 'Address and user agent of {erased} {erased:record|records} are erased.',

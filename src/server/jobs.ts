@@ -5,8 +5,7 @@ import { createCatalogService } from '../catalog/service'
 import type { ReadySettings } from '../config/settings'
 import { clockNotAhead } from '../db/clock-not-ahead'
 import type { Databases } from '../db/connect'
-import { ownerAlone } from '../db/owner-alone'
-import { retainSignIns } from '../identity/sign-in-term'
+import { retainSignInsAlone } from '../identity/sign-in-term'
 import { clockActor } from '../journal/actor'
 import type { Clock } from '../kernel/clock'
 import { sweepCounters } from '../metering/budgets/sweep'
@@ -28,6 +27,8 @@ import type { TurnedAway } from './turned-away'
 interface JobDeps {
   readonly settings: ReadySettings
   readonly databases: Databases
+  /** Whether the login of DATABASE_URL may drop days and delete what is over; else `weir log retain` does, elsewhere. */
+  readonly isOwner: boolean
   readonly control: PostgresJsDatabase
   readonly clock: Clock
   readonly observe: Observe
@@ -40,9 +41,6 @@ interface JobDeps {
 const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
 const HOUR_MS = 60 * MINUTE_MS
-
-/** One server at a time; any number will do that no other lock has. */
-const RETENTION_OF_SIGN_INS = 87_016_049
 
 /** What a server does again and again beside answering. Of several servers each may do it at any time. */
 export const startJobs = (deps: JobDeps, closing: Closing): void => {
@@ -88,6 +86,7 @@ export const startJobs = (deps: JobDeps, closing: Closing): void => {
   const { databaseUrl, logRetentionDays } = settings
   // partitions are made 7 days ahead
   every(HOUR_MS, 'days of the usage log', () => makeDaysAhead(databases.control, clock, timeZone))
+  if (!deps.isOwner) return
   // within the hour: a server may be started anew each day
   every(HOUR_MS, 'the retention of the usage log', () =>
     retainAlone(
@@ -98,9 +97,7 @@ export const startJobs = (deps: JobDeps, closing: Closing): void => {
     ),
   )
   every(HOUR_MS, 'the retention of sign-ins', () =>
-    ownerAlone(databases.control, databaseUrl, RETENTION_OF_SIGN_INS, (owner) =>
-      retainSignIns(owner, logRetentionDays),
-    ),
+    retainSignInsAlone(databases.control, databaseUrl, logRetentionDays),
   )
 }
 

@@ -1,8 +1,10 @@
 import cluster from 'node:cluster'
 import type { Settings } from '../config/settings'
 import { openDatabases, type Databases } from '../db/connect'
-import { requireSilentParameters } from '../db/parameter-log'
 import { locateDatabase, type LocatedDatabase } from '../db/locate'
+import { requireRoles } from '../db/login-roles'
+import { ownershipOf } from '../db/owner'
+import { requireSilentParameters } from '../db/parameter-log'
 import type { DemoKeys } from '../demo/keys'
 import { loadDemo } from '../demo/load'
 import type { Clock } from '../kernel/clock'
@@ -12,10 +14,15 @@ import type { Observe } from '../telemetry/observation'
 export interface PreparedDatabase {
   readonly located: LocatedDatabase
   readonly databases: Databases
+  /** Whether the login of DATABASE_URL is the owner. */
+  readonly isOwner: boolean
   /** null: no demo, not on loopback, or a worker. */
   readonly demoKeys: DemoKeys | null
   close(): Promise<void>
 }
+
+/** What a server does not do, or not by itself, whose login is not the owner. */
+const OF_THE_OWNER = ['weir migrate', 'weir log retain', 'weir log erase']
 
 /** @throws AppError setup.*, demo.*; nothing is left open then */
 export const prepareDatabase = async (
@@ -26,6 +33,10 @@ export const prepareDatabase = async (
   const located = await locateDatabase(settings, clock, observe)
   let databases: Databases | undefined
   try {
+    await requireRoles(located.settings)
+    const { isOwner, login, owner } = await ownershipOf(located.settings.databaseUrl)
+    // once, not by each worker
+    if (!isOwner && cluster.isPrimary) observe({ kind: 'leftToOwner', login, owner, commands: OF_THE_OWNER })
     databases = await openDatabases(located.settings, observe)
     await requireSilentParameters(located.settings)
     const demo = { databases, settings: located.settings, clock, observe }
@@ -35,6 +46,7 @@ export const prepareDatabase = async (
     return {
       located,
       databases,
+      isOwner,
       demoKeys,
       close: async () => {
         await opened.close()

@@ -5,8 +5,7 @@ import { concernDeps } from '../cases/agreements-of-entries'
 import { openCatalog } from '../catalog/live'
 import { redactionKeys } from '../catalog/redaction/keys'
 import { startRedactor } from '../catalog/redaction/standing-redactor'
-import type { ReadySettings, Settings } from '../config/settings'
-import type { Databases } from '../db/connect'
+import type { Settings } from '../config/settings'
 import { writeDemoFile } from '../demo/keys'
 import { startGateway } from '../gateway/gateway'
 import { createCallers } from '../identity/callers'
@@ -40,7 +39,7 @@ import { createHealth } from './health'
 import { keepTree, startJobs } from './jobs'
 import { assertPortFree, listen } from './listen'
 import { startNotices } from './notices'
-import { prepareDatabase } from './prepare'
+import { prepareDatabase, type PreparedDatabase } from './prepare'
 import { TurnedAway } from './turned-away'
 import { answerForMetrics, metricsOfAll } from './worker-message'
 
@@ -64,12 +63,12 @@ export const startServer = async (settings: Settings, report: Observe): Promise<
       report(observation)
       metrics.observe(observation)
     }
-    const { located, databases, demoKeys, close } = await prepareDatabase(settings, clock, observe)
-    closing.then('databases', close)
+    const prepared = await prepareDatabase(settings, clock, observe)
+    closing.then('databases', prepared.close)
     if (cluster.isWorker) answerForMetrics(() => metrics.registry.getMetricsAsJSON())
     const tellMetrics = cluster.isWorker ? metricsOfAll : () => metrics.registry.metrics()
-    const url = await serve(located.settings, databases, observe, tellMetrics, closing)
-    if (demoKeys !== null) await writeDemoFile(settings, url, demoKeys)
+    const url = await serve(prepared, observe, tellMetrics, closing)
+    if (prepared.demoKeys !== null) await writeDemoFile(settings, url, prepared.demoKeys)
     observe({ kind: 'started', url, tookMs: clock.monotonicMs() - begunMs })
     return {
       url,
@@ -91,8 +90,7 @@ const POLICY_CHANNEL = 'weir_policy'
 const REDACTION_PERIOD_MS = 30_000
 
 const serve = async (
-  settings: ReadySettings,
-  databases: Databases,
+  { located: { settings }, databases, isOwner }: PreparedDatabase,
   observe: Observe,
   metrics: () => Promise<string>,
   closing: Closing,
@@ -200,7 +198,10 @@ const serve = async (
     clock,
     key: sha256(`weir address\0${settings.secret}`),
   })
-  startJobs({ settings, databases, control, clock, observe, signer, log, counts, turnedAway }, closing)
+  startJobs(
+    { settings, databases, isOwner, control, clock, observe, signer, log, counts, turnedAway },
+    closing,
+  )
   const turnAway = (request: IncomingMessage): number | null =>
     turnedAway.ask(() => readClient(request).address)
   const app = await buildApp({

@@ -20,6 +20,7 @@ const levelOf = (kind: Observation['kind']): 'debug' | 'info' | 'warn' | 'error'
     case 'batchFailed':
       return 'error'
     case 'notificationsLost':
+    case 'leftToOwner':
       return 'warn'
     case 'statement':
     case 'batchCommitted':

@@ -63,6 +63,13 @@ export type Observation =
     }
   /** The data were last used elsewhere: it is waited whether that server is alive. */
   | { readonly kind: 'listeningForOtherServer'; readonly host: string; readonly silentMs: number }
+  /** The login of this server is not the owner of the database: these commands are to be run elsewhere, as the owner. */
+  | {
+      readonly kind: 'leftToOwner'
+      readonly login: string
+      readonly owner: string
+      readonly commands: readonly string[]
+    }
   | { readonly kind: 'postgresStarted'; readonly tookMs: number; readonly dataDirectory: string }
   /** An attempt to deliver a notice; RETRY: there will be another, DEAD: it was given up. */
   | {

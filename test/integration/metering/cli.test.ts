@@ -297,7 +297,7 @@ test('weir log events posts batches until they are acknowledged, and goes on fro
 })
 
 test('R-31: weir log retain and weir log erase leave what is not 183 days old', async () => {
-  expect((await weir(['log', 'retain', '--json'])).stdout).toBe('{"days":[]}\n')
+  expect((await weir(['log', 'retain', '--json'])).stdout).toBe('{"days":[],"tries":0,"sessions":0}\n')
   expect((await weir(['log', 'retain'])).stdout).toMatch(/0 days/)
   await place()
   const before = new Date(Date.now() - 190 * 86_400_000).toISOString()
@@ -317,7 +317,7 @@ test('R-31: weir log retain does nothing while a server drops days, and says so'
     code: 1,
     stderr: expect.stringContaining('一分钟后') as string,
   })
-  expect((await weir(['log', 'retain', '--json'])).stdout).toBe('{"days":[]}\n')
+  expect((await weir(['log', 'retain', '--json'])).stdout).toBe('{"days":[],"tries":0,"sessions":0}\n')
 })
 
 const Json = z.object({ events: z.number(), position: z.string() })
