@@ -24,6 +24,11 @@ export const pageSql = (plan: PagePlan, parent: Sql | null, compilation: Compila
     : guardedPageSql(plan, smallestGroup, compilation)
 }
 
+/** Rows that are sorted in some 20 ms. */
+const MAX_SORTED_ROWS = 50_000
+/** Pages of a walk that each sort all its rows. */
+const MAX_SORTED_PAGES = 100
+
 /** Writes one page: its rows in an inner select in order, then the connection's members over them. */
 class PageCompiler {
   private readonly rows: Source
@@ -193,14 +198,21 @@ class PageCompiler {
     const [from, to] = plan.fromEnd ? [plan.before, plan.after] : [plan.after, plan.before]
     const conditions = this.conditions(rows)
     if (to !== null) conditions.push(afterSql(reversed(read), to, rows))
-    const ranges = pageRanges(read, from, rows)
+    const isSorted = this.isSorted(from !== null)
+    const ranges = isSorted
+      ? [{ condition: from === null ? null : afterSql(read, from, rows), order: read }]
+      : pageRanges(read, from, rows)
     const order = orderSql(read, rows)
     const limit = integer(plan.peeks ? plan.first + 1 : plan.first)
     const columns = rows.columns.map((name) => sql`${rows.alias}.${ident(name)}`)
     const list = columns.length > 0 ? join(columns, ', ') : integer(1)
     const source = rows.from()
+    const found = (condition: Sql | null) => {
+      const select = sql`select ${list} from ${source} ${whereSql(condition === null ? conditions : [...conditions, condition])}`
+      return isSorted ? sql`select ${list} from (${select} offset 0) ${rows.alias}` : select
+    }
     const pageOf = ({ condition, order: within }: PageRange) =>
-      sql`select ${list} from ${source} ${whereSql(condition === null ? conditions : [...conditions, condition])} ${orderSql(within, rows)} limit ${limit}`
+      sql`${found(condition)} ${orderSql(within, rows)} limit ${limit}`
     // each range is a page of its own, read only as far as the ones before it leave room
     const pages = ranges.map(pageOf)
     const page =
@@ -217,6 +229,19 @@ class PageCompiler {
     const bound = rows.written.bound === null ? [] : [whereSql([rows.written.bound])]
     const outputs = [...this.outputs, ...(isNumbered ? [sql`${rows.alias}.i`] : [])]
     return sql`select ${outputs.length > 0 ? join(outputs, ', ') : integer(1)} from (${base}) ${rows.alias} ${join([...this.joins, ...bound], ' ')}`
+  }
+
+  /**
+   * Whether the page is found by what brought its rows, and sorted. PostgreSQL takes few rows of later loads to lie all
+   * over an order, and would follow it through a table whose last rows they are. From a cursor on it is near them, and
+   * many pages would sort the same rows.
+   */
+  private isSorted(hasCursor: boolean): boolean {
+    const { source, first } = this.plan
+    const { version, loadedAfter } = source
+    if (loadedAfter === undefined) return false
+    const most = hasCursor ? Math.min(first * MAX_SORTED_PAGES, MAX_SORTED_ROWS) : MAX_SORTED_ROWS
+    return version.rowCount - loadedAfter.rowCount <= Math.min(version.rowCount / 10, most)
   }
 
   private output(expression: Sql): Sql {
