@@ -23,8 +23,8 @@ export const MAX_INDEXES = 24
 /**
  * The indexes of a table, most useful first: the key, unique; `_rid`, which pages go by where there is no key or
  * not everybody sees it; what search and places need, which no scan of the table replaces; each reference; each time
- * column; each reference with each time column, newest first, for "the last readings of this station"; and `_load`, to
- * find a load that was never activated. References and times are followed by the key, as that is how pages break ties
+ * column; each reference with each time column, newest first and then oldest first; and `_load`, to find what a load
+ * brought. References and times are followed by the key, as that is how pages break ties
  * (`query/order.ts`). One whose columns an earlier one begins with is left out. At most `MAX_INDEXES`.
  */
 export const plannedIndexes = (
@@ -56,10 +56,10 @@ function* wantedIndexes(columns: readonly TableColumn[], key: readonly string[])
   const after = (...names: readonly string[]) => tieBreak.filter((name) => !names.includes(name))
   for (const r of references) yield btree(`r${r.place}`, [r.name, ...after(r.name)])
   for (const t of times) yield btree(`t${t.place}`, [t.name, ...after(t.name)])
-  for (const r of references)
-    for (const t of times)
-      if (r !== t)
-        yield btree(`r${r.place}t${t.place}`, [r.name, t.name, ...after(r.name, t.name)], { ascending: 1 })
+  const both = references.flatMap((r) => times.filter((t) => t !== r).map((t) => [r, t] as const))
+  const withEnd = (r: string, t: string) => [r, t, ...after(r, t)]
+  for (const [r, t] of both) yield btree(`r${r.place}t${t.place}`, withEnd(r.name, t.name), { ascending: 1 })
+  for (const [r, t] of both) yield btree(`r${r.place}a${t.place}`, withEnd(r.name, t.name))
 }
 
 /** Rows of a load lie together on disk: a range of blocks says where, at next to no cost. */
@@ -100,9 +100,17 @@ const oneColumn = (suffix: string, method: 'gin' | 'gist', column: IndexedColumn
   columns: [column],
 })
 
-/** Whether an index serves for another one too: its first columns are the same (a scan goes both ways). */
-const beginsWith = (index: PlannedIndex, other: PlannedIndex): boolean =>
-  index.method === other.method && other.columns.every((column, i) => index.columns[i]?.name === column.name)
+/** Whether an index serves for another one too: its first columns are the same, or all turned (a scan goes both ways). */
+const beginsWith = (index: PlannedIndex, other: PlannedIndex): boolean => {
+  const isTurned = index.columns[0]?.descending !== other.columns[0]?.descending
+  return (
+    index.method === other.method &&
+    other.columns.every(({ name, descending }, i) => {
+      const own = index.columns[i]
+      return own?.name === name && (own.descending === descending) !== isTurned
+    })
+  )
+}
 
 /** Deterministic, and within 63 bytes up to a generation number of 12 digits. */
 export const indexName = (table: string, index: PlannedIndex): string => `${table}_${index.suffix}`

@@ -22,43 +22,40 @@ export interface PageRange {
 
 /**
  * The same rows, or all of them where there is no position, as ranges that exclude each other, in their order, each one
- * of an index that leads with the order's first column: missing values stand apart from the others where the position
- * does, or where the index has them at its other end; and where the direction turns, the rows that are equal so far stand
- * apart from those beyond. One range where there is no such index, as each would be a scan.
+ * of an index that begins as the order does: missing values stand apart from the others where the position does, or where
+ * the index has them at its other end; and where the direction turns, the rows that are equal so far stand apart from
+ * those beyond. So it goes on as far as the order is that of the index; one range where there is none, as each would be a
+ * scan.
  */
 export const pageRanges = (
   order: PlannedOrder,
   position: CursorPosition | null,
   source: Source,
 ): readonly PageRange[] => {
-  const [term] = order.terms
-  const isIndexed = term !== undefined && leadsIndex(term.column, source.dataset)
-  if (position === null)
-    return isIndexed && term.isNullable && !isNatural(term)
-      ? partsOf(order, apart(term, source.column(term.column)))
-      : [{ condition: null, order }]
-  const steps = stepsOf(order, position, source)
-  const [step, ...rest] = steps
-  if (step === undefined || !isIndexed) return [{ condition: after(steps), order }]
-  if (step.value === null) {
-    const further = sql`(${step.column} is null and ${after(rest)})`
-    return partsOf(order, step.nullsAfter ? [further] : [further, sql`${step.column} is not null`])
+  const names = [...order.terms.map(({ column }) => column), ...(order.tieBreak === null ? [] : ['_rid'])]
+  const indexed = indexedColumns(names, source.dataset)
+  if (position !== null) {
+    const steps = stepsOf(order, position, source)
+    const ranges = rangesAfter(steps, indexed, [])
+    return ranges.length > 0 ? ranges.map((range) => within(order, range)) : [{ condition: after([]), order }]
   }
-  const range = oneWay([{ ...step, isNullable: false }, ...rest])
-  const turned = steps.slice(range.length)
-  return partsOf(order, [
-    ...(turned.length > 0 ? [sql`(${equal(range)} and ${after(turned)})`] : []),
-    rowSql(range, 'beyond'),
-    ...(step.isNullable && step.nullsAfter ? [sql`${step.column} is null`] : []),
-  ])
+  const [term] = order.terms
+  if (term === undefined || indexed === 0 || !term.isNullable || isNatural(term))
+    return [{ condition: null, order }]
+  return apart(term, source.column(term.column)).map((condition) => within(order, { condition, alike: 1 }))
 }
 
-/** In each part values of the first column are all there or all missing, so that an index of it gives either order. */
-const partsOf = ({ terms, tieBreak }: PlannedOrder, conditions: readonly Sql[]): readonly PageRange[] => {
-  const [first, ...rest] = terms
-  const within = { terms: first === undefined ? [] : [{ ...first, isNullable: false }, ...rest], tieBreak }
-  return conditions.map((condition) => ({ condition, order: within }))
+interface Range {
+  readonly condition: Sql
+  /** Of so many columns of the order, from the first on, values are all there or all missing. */
+  readonly alike: number
 }
+
+/** So that an index gives either order of missing values. */
+const within = ({ terms, tieBreak }: PlannedOrder, { condition, alike }: Range): PageRange => ({
+  condition,
+  order: { terms: terms.map((term, i) => (i < alike ? { ...term, isNullable: false } : term)), tieBreak },
+})
 
 const apart = ({ nulls }: PlannedTerm, column: Sql): readonly Sql[] => {
   const there = sql`${column} is not null`
@@ -66,11 +63,58 @@ const apart = ({ nulls }: PlannedTerm, column: Sql): readonly Sql[] => {
   return nulls === 'FIRST' ? [missing, there] : [there, missing]
 }
 
-/** Whether there is an index that begins with this column (`catalog/rows-index.ts`). */
-const leadsIndex = (name: string, { key, columns, relations }: Dataset): boolean =>
-  key[0] === name ||
-  timeTypes.has(columns.get(name)?.type ?? 'TEXT') ||
-  [...relations.values()].some((relation) => relation.kind === 'TO_ONE' && relation.column === name)
+/** @param indexed how many of the steps an index has in their order @param held what holds of the columns before them */
+const rangesAfter = (steps: readonly Step[], indexed: number, held: readonly Held[]): readonly Range[] => {
+  const [step, ...rest] = steps
+  if (step === undefined) return []
+  const alike = held.reduce((sum, { columns }) => sum + columns, 0)
+  const range = (condition: Sql, more: number): Range => ({
+    condition: join([...held.map((each) => each.condition), condition], ' and '),
+    alike: alike + more,
+  })
+  // by itself PostgreSQL would take an index of theirs, for it takes few rows to be equal and beyond
+  if (indexed <= 0) return [range(after(steps, held.length === 0), 0)]
+  if (step.value === null) {
+    const missing = { condition: sql`${step.column} is null`, columns: 1 }
+    const further = rangesAfter(rest, indexed - 1, [...held, missing])
+    return step.nullsAfter ? further : [...further, range(sql`${step.column} is not null`, 1)]
+  }
+  const way = oneWay([{ ...step, isNullable: false }, ...rest])
+  const same = { condition: equal(way), columns: way.length }
+  return [
+    ...rangesAfter(steps.slice(way.length), indexed - way.length, [...held, same]),
+    range(rowSql(way, 'beyond'), 1),
+    ...(step.isNullable && step.nullsAfter ? [range(sql`${step.column} is null`, 1)] : []),
+  ]
+}
+
+/** A condition that holds so many columns of an order to one value, or to none. */
+interface Held {
+  readonly condition: Sql
+  readonly columns: number
+}
+
+/** How many of these columns, from the first on, an index has in their order (`catalog/rows-index.ts`). */
+const indexedColumns = (names: readonly string[], { key, columns, relations }: Dataset): number => {
+  const [first = '', second = ''] = names
+  const isTime = (name: string): boolean => timeTypes.has(columns.get(name)?.type ?? 'TEXT')
+  const isReference = [...relations.values()].some(
+    ({ kind, column }) => kind === 'TO_ONE' && column === first,
+  )
+  const leads = [
+    0,
+    ...(isReference || isTime(first) ? [1] : []),
+    ...(isReference && isTime(second) && first !== second ? [2] : []),
+  ]
+  const end = key.length > 0 ? key : ['_rid']
+  return Math.max(
+    ...leads.map((lead) => {
+      const index = [...names.slice(0, lead), ...end.filter((name) => !names.slice(0, lead).includes(name))]
+      const other = index.findIndex((name, i) => name !== names[i])
+      return other < 0 ? index.length : other
+    }),
+  )
+}
 
 const stepsOf = (order: PlannedOrder, position: CursorPosition, source: Source): readonly Step[] => {
   const { params } = source.compilation
@@ -106,31 +150,37 @@ interface Step {
   readonly nullsAfter: boolean
 }
 
-const after = (steps: readonly Step[]): Sql => {
+/** @param asRange false: column by column, as no range of an index */
+const after = (steps: readonly Step[], asRange = true): Sql => {
   const [step, ...rest] = steps
   if (step === undefined) return sql`false`
   const { column, value, isNullable, nullsAfter } = step
   if (value === null) {
     const there = sql`${column} is not null`
     const missing = sql`${column} is null`
-    if (nullsAfter) return rest.length === 0 ? sql`false` : sql`(${missing} and ${after(rest)})`
-    return rest.length === 0 ? there : sql`(${there} or ${after(rest)})`
+    if (nullsAfter) return rest.length === 0 ? sql`false` : sql`(${missing} and ${after(rest, asRange)})`
+    return rest.length === 0 ? there : sql`(${there} or ${after(rest, asRange)})`
   }
-  const range = oneWay(steps)
+  const range = asRange ? oneWay(steps) : []
   if (range.length === steps.length) return rowSql(range, 'beyond')
   if (range.length > 0)
     return sql`(${rowSql(range, 'from')} and (${rowSql(range, 'beyond')} or ${equal(range)} and ${after(steps.slice(range.length))}))`
   const orMissing = isNullable && nullsAfter ? sql` or ${column} is null` : sql``
   const beyond = sql`${rowSql([step], 'beyond')}${orMissing}`
   if (rest.length === 0) return sql`(${beyond})`
-  return sql`((${rowSql([step], 'from')}${orMissing}) and (${beyond} or ${equal([step])} and ${after(rest)}))`
+  return sql`((${rowSql([step], 'from')}${orMissing}) and (${beyond} or ${equal([step])} and ${after(rest, asRange)}))`
 }
 
-/** The steps from the first on that go its way and whose missing values, if any, all lie before the position. */
+/**
+ * The steps from the first on that go its way and whose missing values, if any, all lie before the position, as they do
+ * in an index.
+ */
 const oneWay = (steps: readonly Step[]): readonly Step[] => {
   const end = steps.findIndex(
     ({ value, direction, isNullable, nullsAfter }) =>
-      value === null || direction !== steps[0]?.direction || (isNullable && nullsAfter),
+      value === null ||
+      direction !== steps[0]?.direction ||
+      (isNullable && (nullsAfter || direction === 'ASC')),
   )
   return end < 0 ? steps : steps.slice(0, end)
 }

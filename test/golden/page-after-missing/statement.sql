@@ -5,7 +5,7 @@ select case when octet_length(q.j) <= 16777216 then q.j end as j, q."n0"
   from (select s."regionCode", s."length", s."code"
   from rows."streets_g1" s
   where s._load <= 1) "t1"
-  where ("t1"."regionCode" is null and (("t1"."length" >= $1::integer or "t1"."length" is null) and ("t1"."length" > $1::integer or "t1"."length" is null or "t1"."length" = $1::integer and "t1"."code" > $2::text)))
+  where "t1"."regionCode" is null and (("t1"."length" >= $1::integer or "t1"."length" is null) and ("t1"."length" > $1::integer or "t1"."length" is null or "t1"."length" = $1::integer and ("t1"."code" > $2::text)))
   order by "t1"."regionCode" desc, "t1"."length", "t1"."code"
   limit 2)
   union all (select "t1"."regionCode", "t1"."length", "t1"."code"

@@ -6,7 +6,7 @@ select case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint <= 16777
   from (select s."regionCode", s."length", s."code"
   from rows."streets_g1" s
   where s._load <= 1) "t1"
-  where ("t1"."regionCode" = $1::text and (("t1"."length" >= $2::integer or "t1"."length" is null) and ("t1"."length" > $2::integer or "t1"."length" is null or "t1"."length" = $2::integer and "t1"."code" > $3::text)))
+  where "t1"."regionCode" = $1::text and (("t1"."length" >= $2::integer or "t1"."length" is null) and ("t1"."length" > $2::integer or "t1"."length" is null or "t1"."length" = $2::integer and ("t1"."code" > $3::text)))
   order by "t1"."regionCode" desc, "t1"."length", "t1"."code"
   limit 3)
   union all (select "t1"."regionCode", "t1"."length", "t1"."code"

@@ -7,7 +7,7 @@ select case when octet_length(q.j)::bigint + octet_length(q.j1)::bigint <= 16777
   from (select s."regionCode", s."length", s."code"
   from rows."streets_g1" s
   where s._load <= 1) "t1"
-  where ("t1"."regionCode" is not null or (("t1"."length" >= $1::integer or "t1"."length" is null) and ("t1"."length" > $1::integer or "t1"."length" is null or "t1"."length" = $1::integer and "t1"."code" > $2::text))) and ("t1"."regionCode" = $3::text and ("t1"."length", "t1"."code") < ($4::integer, $5::text))
+  where ("t1"."regionCode" is not null or (("t1"."length" >= $1::integer or "t1"."length" is null) and ("t1"."length" > $1::integer or "t1"."length" is null or "t1"."length" = $1::integer and "t1"."code" > $2::text))) and "t1"."regionCode" = $3::text and (("t1"."length" <= $4::integer) and ("t1"."length" < $4::integer or "t1"."length" = $4::integer and ("t1"."code" < $5::text)))
   order by "t1"."regionCode", "t1"."length" desc, "t1"."code" desc
   limit 6)
   union all (select "t1"."regionCode", "t1"."length", "t1"."code"

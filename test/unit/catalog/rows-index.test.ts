@@ -44,27 +44,30 @@ describe('the indexes of a table', () => {
       expect(described([col('code', more)], ['code'])).toEqual(['k! code', 'i! _rid', 'l _load'])
   })
 
-  test('serve references with the key, times, and the last ones of a reference', () => {
+  test('serve references with the key, times, and the last and the first ones of a reference', () => {
     const columns = [col('id'), col('stationCode', { ref }), col('at', { type: 'TIMESTAMP' })]
     expect(described(columns, ['id'])).toEqual([
       'k! id',
       'r2 stationCode, id',
       't3 at, id',
       'r2t3 stationCode, at desc, id desc',
+      'r2a3 stationCode, at, id',
       'l _load',
     ])
   })
 
-  test('are not made twice for the same columns', () => {
+  test('are not made twice for the same columns, unless one turns', () => {
     const columns = [col('stationCode', { ref }), col('at', { type: 'TIMESTAMP' })]
     expect(described(columns, ['stationCode', 'at'])).toEqual([
       'k! stationCode, at',
       't2 at, stationCode',
+      'r1t2 stationCode, at desc',
       'l _load',
     ])
     expect(described(columns, ['at', 'stationCode'])).toEqual([
       'k! at, stationCode',
       'r1 stationCode, at',
+      'r1t2 stationCode, at desc',
       'l _load',
     ])
   })
