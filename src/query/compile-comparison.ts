@@ -7,8 +7,13 @@ import type { Comparison } from './walk'
 /**
  * The rows of a page that another version does not hold. Both sides are read under the same Grant, so that it tells
  * no more than reading both versions would: a row that the caller may no more read counts as removed.
+ * @param bounds what holds of a row that is compared, and so of one that is the same
  */
-export const comparisonSql = ({ other, key, columns }: Comparison, rows: Source): Sql => {
+export const comparisonSql = (
+  { other, key, columns }: Comparison,
+  rows: Source,
+  bounds: (there: Source) => readonly Sql[] = () => [],
+): Sql => {
   invariant(key.length > 0, '5d0b', 'versions are compared without a key')
   const there = new Source(rows.compilation, other)
   const sameShown = (name: string): Sql => {
@@ -18,7 +23,8 @@ export const comparisonSql = ({ other, key, columns }: Comparison, rows: Source)
   // by its value too, which the index of the key serves
   const sameKey = key.map((name) => sql`${there.column(name)} = ${rows.column(name)}`)
   const keyAsShown = key.filter((name) => isComparedAsShown(rows.columnOf(name).type))
-  const conditions = join([...sameKey, ...[...keyAsShown, ...columns].map(sameShown)], ' and ')
+  const same = [...sameKey, ...[...keyAsShown, ...columns].map(sameShown)]
+  const conditions = join([...same, ...bounds(there)], ' and ')
   return sql`not exists (select 1 from ${there.from()} where ${conditions})`
 }
 

@@ -182,12 +182,13 @@ class PageCompiler {
     return { listed: sql`(select ${name}.j from ${name})` }
   }
 
-  private conditions(source: Source): Sql[] {
+  /** @param bounds what the page's cursors ask of a row of a version that it is compared with */
+  private conditions(source: Source, bounds?: (there: Source) => readonly Sql[]): Sql[] {
     const { where, link, compared } = this.plan
     const conditions: Sql[] = []
     if (link !== null && this.parent !== null) conditions.push(linkSql(link, source, this.parent))
     if (where !== null) conditions.push(filterSql(where, source))
-    if (compared !== null) conditions.push(comparisonSql(compared, source))
+    if (compared !== null) conditions.push(comparisonSql(compared, source, bounds))
     return conditions
   }
 
@@ -196,7 +197,13 @@ class PageCompiler {
     const { plan, rows } = this
     const read = plan.fromEnd ? reversed(plan.order) : plan.order
     const [from, to] = plan.fromEnd ? [plan.before, plan.after] : [plan.after, plan.before]
-    const conditions = this.conditions(rows)
+    // PostgreSQL takes no range of one side to the other: it would walk the other version from its beginning
+    const isByKey = read.terms.every(({ column }) => plan.compared?.key.includes(column) === true)
+    const bounds = (there: Source): readonly Sql[] => [
+      ...(from === null ? [] : [afterSql(read, from, there)]),
+      ...(to === null ? [] : [afterSql(reversed(read), to, there)]),
+    ]
+    const conditions = this.conditions(rows, isByKey && read.tieBreak === null ? bounds : undefined)
     if (to !== null) conditions.push(afterSql(reversed(read), to, rows))
     const isSorted = this.isSorted(from !== null)
     const ranges = isSorted

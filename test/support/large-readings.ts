@@ -51,6 +51,8 @@ export interface Load {
   readonly load: number
   readonly from: number
   readonly to: number
+  /** Each of so many has another value than before; absent: none. */
+  readonly changedEvery?: number
 }
 
 export const readingsQuery = (part: Partial<RowQuery>): RowQuery => ({
@@ -89,13 +91,14 @@ export type LargeReadings = Awaited<ReturnType<typeof openLargeReadings>>
 export const openLargeReadings = async (loads: readonly Load[], readable: readonly Version[]) => {
   const database = await createTestDatabase()
   const { importer, rows } = database.databases
-  for (const [i, { table, load, from, to }] of loads.entries()) {
+  for (const [i, { table, load, from, to, changedEvery = to + 1 }] of loads.entries()) {
     const isNew = loads.findIndex((other) => other.table === table) === i
     if (isNew) await createTable(importer, table, stored)
     if (isNew) await importer.unsafe(`alter table rows.${table} set (autovacuum_enabled = false)`)
     await importer.unsafe(`insert into rows.${table} (_load, id, "stationCode", "measuredAt", "checkedOn", value, place)
       select ${load}, i, 'S' || (i % ${STATIONS}), timestamptz '2026-01-01' + (i / ${STATIONS} / 2) * interval '1 hour',
-        case when i % 3 > 0 then date '2026-01-01' + i % 500 end, i % 97,
+        case when i % 3 > 0 then date '2026-01-01' + i % 500 end,
+        i % 97 + (i % ${changedEvery} = 0)::int,
         point(100 + i::bigint * 7919 % 1000 / 500.0, 30 + i::bigint * 31 % 1000 / 500.0)
       from generate_series(${from}, ${to}) i`)
     if (isNew) await createIndexes(importer, table, stored, readings.key)
