@@ -42,6 +42,7 @@ export const openDatabases = async (settings: ReadySettings, observe: Observe): 
     applicationName: 'weir control',
     max: settings.controlConnections,
     parameters: {
+      ...keptAlive,
       statement_timeout: CONTROL_TIMEOUT_MS,
       idle_in_transaction_session_timeout: CONTROL_TIMEOUT_MS,
       // a change is committed with its usage record
@@ -66,6 +67,7 @@ export const openDatabases = async (settings: ReadySettings, observe: Observe): 
     role: 'weir_import',
     applicationName: 'weir import',
     max: IMPORT_CONNECTIONS,
+    parameters: keptAlive,
   })
   const rows = openRowsPool(settings, observe)
   const replica = openedAt === null ? null : openReplica(rows, openedAt)
@@ -84,6 +86,12 @@ export const openDatabases = async (settings: ReadySettings, observe: Observe): 
     },
   }
 }
+
+/**
+ * A machine that is gone without a word keeps its locks until PostgreSQL has asked for it in vain: here 90 s, by itself 2
+ * hours. Where both are on one machine, the end of a process is seen at once, and none of these counts.
+ */
+const keptAlive = { tcp_keepalives_idle: 60, tcp_keepalives_interval: 10, tcp_keepalives_count: 3 }
 
 const AUDIT_CONNECTIONS = 2
 const IMPORT_CONNECTIONS = 2
