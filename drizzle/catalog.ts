@@ -163,6 +163,13 @@ export const version = catalog.table(
   ],
 )
 
+/** Migration 0069. Which import is under way, as long as the lock of `src/intake/turn.ts` is held. */
+export const importTurn = catalog.table('import_turn', {
+  datasetName: text('dataset_name').primaryKey(),
+  sourceName: text('source_name').notNull(),
+  begunAt: moment('begun_at').notNull(),
+})
+
 export const revision = catalog.table('revision', {
   number: bigint('number', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
   kind: text('kind', { enum: ['CONTRACT', 'VERSION'] }).notNull(),

@@ -5,12 +5,13 @@ import { openAttributes } from '../catalog/open-attribute'
 import { redactionKeys } from '../catalog/redaction/keys'
 import { createCatalogService } from '../catalog/service'
 import { importFile, type ImportReport } from '../intake/import-file'
-import type { ImportProgress } from '../intake/import-job'
+import type { ImportProgress, ImportUnderWay } from '../intake/import-job'
 import { readManifest, type Manifest } from '../intake/manifest'
 import { shownCount, shownLabel } from '../intake/shown'
 import { AppError } from '../kernel/errors'
 import type { Locale } from '../kernel/message'
 import type { RegisterCommand } from './context'
+import type { Output, Progress } from './output'
 import { say } from './texts'
 import { toldWarning, type ToldWarning } from './told-warning'
 import { UsageError } from './usage-error'
@@ -94,6 +95,7 @@ export const registerImport: RegisterCommand = (program, io) => {
               observe: io.observe,
               signal: io.signal,
               onProgress: (at) => progress.update(labelOf(at, output.locale), fractionOf(at)),
+              onWaiting: waitingNote(options.dataset, output, progress),
             },
           ),
         )
@@ -125,6 +127,18 @@ const manifestOf = (options: ImportCommandOptions, manifest: Manifest): Manifest
 
 const labelOf = ({ phase, rows }: ImportProgress, locale: Locale): string =>
   say(`import.${phase}`, locale, { rows: shownCount(rows) })
+
+/** On the line of the progress, or once where there is none: who waits without a terminal is told why, too. */
+const waitingNote = (dataset: string, output: Output, progress: Progress) => {
+  let told = ''
+  return ({ file, since }: ImportUnderWay): void => {
+    const params = { file: shownLabel(file), dataset, since: since.toISOString() }
+    const text = say('import.waiting', output.locale, params)
+    if (output.isTerminal) progress.update(text, null)
+    else if (text !== told) output.note(text)
+    told = text
+  }
+}
 
 const fractionOf = ({ phase, bytes, totalBytes }: ImportProgress): number | null =>
   phase === 'indexing' || totalBytes === 0 ? null : bytes / totalBytes

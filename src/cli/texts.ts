@@ -180,6 +180,10 @@ const texts = {
     en: '{events} {events:event is|events are} acknowledged, up to {position}. The next run goes on from there.',
     zh: '{events} 个事件已获确认，至 {position}。下次运行将从该处继续。',
   },
+  'import.waiting': {
+    en: 'Waiting for the import of {file} into {dataset} to end, which is under way since {since}',
+    zh: '正在等待 {file} 到 {dataset} 的导入结束（始于 {since}）',
+  },
   'import.reading': { en: 'Reading: {rows} {rows:row|rows}', zh: '正在读取：{rows} 行' },
   'import.loading': { en: 'Loading: {rows} {rows:row|rows}', zh: '正在载入：{rows} 行' },
   'import.indexing': { en: 'Indexing {rows} {rows:row|rows}', zh: '正在为 {rows} 行建立索引' },

@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto'
 import type { ColumnType } from '../catalog/column-type'
 import { refuseEnded } from '../catalog/generation'
-import { exclusively } from '../db/exclusive'
+import type { StoredDataset } from '../catalog/stored-dataset'
 import { AppError, fault, type Fault } from '../kernel/errors'
 import { openCsv } from './csv-source'
 import { ImportJob, type ImportDeps, type Imported, type ImportOptions } from './import-job'
 import { importNewDataset } from './new-dataset'
 import { importNextVersion } from './next-version'
 import { shownCount } from './shown'
+import { inTurn } from './turn'
 
 export interface ImportReport {
   readonly dataset: string
@@ -36,12 +36,7 @@ export interface ImportReport {
 export const importFile = async (options: ImportOptions, deps: ImportDeps): Promise<ImportReport> => {
   const startedMs = deps.clock.monotonicMs()
   const job = new ImportJob(await openCsv(options.path), options, deps)
-  const stored = await deps.catalog.find(options.dataset)
-  if (stored !== undefined) refuseEnded(stored)
-  if (options.append === true && (stored?.activeVersion ?? null) === null)
-    throw AppError.of('intake.nothingToAppendTo', { dataset: options.dataset })
-  const isNew = stored === undefined || (stored.contractRevision === 0 && options.append !== true)
-  const imported = isNew ? await importAlone(job) : await importNextVersion(job, stored)
+  const imported = await importAs(job, await findTarget(job))
   return {
     dataset: options.dataset,
     version: imported.version,
@@ -54,21 +49,35 @@ export const importFile = async (options: ImportOptions, deps: ImportDeps): Prom
   }
 }
 
-/**
- * Imports a dataset that has no contract while nobody else imports it: two would take each other's draft for their
- * own, and put back or remove it.
- */
-const importAlone = async (job: ImportJob): Promise<Imported> => {
-  const { databases, catalog } = job.deps
-  const importIt = async () => importNewDataset(job, await catalog.find(job.dataset))
-  const imported = await exclusively(databases.control, lockOf(job.dataset), importIt)
-  if (imported === undefined) throw AppError.of('catalog.staleLoad', { dataset: job.dataset })
-  return imported
+/** The dataset, where there is one that can be imported. @throws AppError INVALID_TRANSITION, BAD_USER_INPUT */
+const findTarget = async ({ deps, options }: ImportJob): Promise<StoredDataset | undefined> => {
+  const stored = await deps.catalog.find(options.dataset)
+  if (stored !== undefined) refuseEnded(stored)
+  if (options.append === true && (stored?.activeVersion ?? null) === null)
+    throw AppError.of('intake.nothingToAppendTo', { dataset: options.dataset })
+  return stored
 }
 
-/** Beyond the numbers of all other locks. */
-const lockOf = (dataset: string): number =>
-  2 ** 48 + createHash('sha256').update(dataset).digest().readUIntBE(0, 6)
+/**
+ * Appends, and imports of what has no contract, have the dataset to themselves: of two appends the newer one would take
+ * the turn of the other, and of two imports of a draft each would take the other's draft for its own, and put it back or
+ * remove it. An append waits; a draft that is replaced twice is hardly meant.
+ */
+const importAs = async (job: ImportJob, stored: StoredDataset | undefined): Promise<Imported> => {
+  const { append = false, dryRun = false } = job.options
+  const begin = async () => {
+    const target = await findTarget(job)
+    return target === undefined || !hasColumns(target, append)
+      ? importNewDataset(job, target)
+      : importNextVersion(job, target)
+  }
+  if (stored === undefined || !hasColumns(stored, append)) return inTurn(job, begin, 'refuse')
+  return append && !dryRun ? inTurn(job, begin, 'wait') : importNextVersion(job, stored)
+}
+
+/** Whether the file is held to columns that are there: rows that are appended to a draft are held to it. */
+const hasColumns = ({ contractRevision }: StoredDataset, append: boolean): boolean =>
+  contractRevision > 0 || append
 
 /** A file that was cut off looks like any other: only the rows before tell. */
 const dropped = (dataset: string, { total, before }: Imported): readonly Fault[] => {

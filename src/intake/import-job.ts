@@ -40,10 +40,18 @@ export interface ImportDeps {
   readonly clock: Clock
   readonly observe: Observe
   readonly onProgress?: (progress: ImportProgress) => void
+  /** Called again and again while an append waits for another import of its dataset. */
+  readonly onWaiting?: (other: ImportUnderWay) => void
   /** To know rows that were redacted by; absent: a dataset that has such is refused. */
   readonly redactionKeys?: RedactionKeys
   /** Ends the import, which then changes nothing. */
   readonly signal?: AbortSignal
+}
+
+/** An import of the same dataset that has its turn. */
+export interface ImportUnderWay {
+  readonly file: string
+  readonly since: Date
 }
 
 /** `reading` is the first pass, `loading` the second; then the rows are in, and `indexing` has no measure. */
@@ -87,9 +95,14 @@ export class ImportJob {
 
   /** Tells how far a phase is. @throws AppError UNAVAILABLE when the import was interrupted */
   readonly progress = (phase: ImportProgress['phase'], bytes: number, rows: number): void => {
-    const { signal, onProgress } = this.deps
-    if (signal?.aborted === true) throw AppError.of('intake.interrupted', { file: this.source.name })
-    onProgress?.({ phase, bytes, totalBytes: this.source.totalBytes, rows })
+    this.refuseInterrupted()
+    this.deps.onProgress?.({ phase, bytes, totalBytes: this.source.totalBytes, rows })
+  }
+
+  /** @throws AppError UNAVAILABLE when the import was interrupted */
+  refuseInterrupted(): void {
+    if (this.deps.signal?.aborted === true)
+      throw AppError.of('intake.interrupted', { file: this.source.name })
   }
 
   /**

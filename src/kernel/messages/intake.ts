@@ -102,6 +102,11 @@ export const intakeMessages = {
     en: '{count} {count:row|rows} of the file {count:was|were} left out: {count:it was|they were} taken out of {dataset} for good, as an objection was upheld.',
     zh: '已略去文件中的 {count} 行：因异议成立，这些行已从 {dataset} 永久移除。',
   },
+  'intake.underWay': {
+    code: 'INVALID_TRANSITION',
+    en: '{file} is being imported into {dataset}, since {since}. Nothing was changed; import again when that has ended, or end the program that does it.',
+    zh: '{file} 正在导入 {dataset}（始于 {since}）。未作任何更改；请待其结束后重新导入，或结束执行该导入的程序。',
+  },
   'intake.interrupted': {
     code: 'UNAVAILABLE',
     en: 'The import of {file} was interrupted. Nothing was changed.',

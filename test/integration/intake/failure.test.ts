@@ -108,7 +108,7 @@ test('an import of a new dataset keeps another one of it out, and is not disturb
   }
   const deps = { catalog: { ...importing.catalog, activate } }
   await importing.run(content, { ...keyed, publish: true }, deps)
-  expect(results).toMatchObject([{ code: 'INVALID_TRANSITION', fault: { message: 'catalog.staleLoad' } }])
+  expect(results).toMatchObject([{ code: 'INVALID_TRANSITION', fault: { message: 'intake.underWay' } }])
   expect(await importing.catalog.find('apart')).toMatchObject({ status: 'PUBLISHED', key: ['k'] })
 })
 

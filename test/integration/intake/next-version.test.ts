@@ -80,23 +80,6 @@ test('an append of what is there already is refused by its row, and nothing of i
   expect((await importing.catalog.find('districts'))?.activeVersion).toMatchObject({ rowCount: 4 })
 })
 
-test('appends at the same time never mix their rows, and none is lost that was reported', async () => {
-  await importing.run('code,name\n1,x\n', { dataset: 'busy', manifest: said, publish: true })
-  const paths = [2, 3, 4, 5].map((n) =>
-    importing.write(`busy${String(n)}.csv`, `code,name\n${String(n)},x\n`),
-  )
-  const results = await Promise.allSettled(
-    paths.map((path) => importing.run('', { dataset: 'busy', append: true, path })),
-  )
-  const done = results.filter(({ status }) => status === 'fulfilled').length
-  expect(done).toBeGreaterThanOrEqual(1)
-  for (const result of results)
-    if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'INVALID_TRANSITION' })
-  const codes = await importing.rows('busy', 'code')
-  expect(codes).toHaveLength(1 + done)
-  expect((await importing.catalog.find('busy'))?.activeVersion?.rowCount).toBe(codes.length)
-})
-
 test('unknown columns are refused, or added as nullable ones with the next contract', async () => {
   await importing.run('code,name\n1,x\n', { dataset: 'grows', manifest: said, publish: true })
   const content = 'code,name,面积\n1,x,2.5\n'

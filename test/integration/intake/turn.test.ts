@@ -1,0 +1,113 @@
+import type { CatalogService } from '../../../src/catalog/service'
+import type { ImportUnderWay } from '../../../src/intake/import-job'
+import { withOwner } from '../../../src/db/owner'
+import { until } from '../../support/until'
+import { openImporting, said, type Importing } from './importing'
+
+let importing: Importing
+beforeAll(async () => {
+  importing = await openImporting()
+  await importing.run('code,name\n1,x\n', { dataset: 'busy', manifest: said, publish: true })
+})
+afterAll(() => importing.close())
+
+const append = (n: number, text = `code,name\n${String(n)},x\n`) => ({
+  dataset: 'busy',
+  append: true,
+  path: importing.write(`busy${String(n)}.csv`, text),
+})
+
+/** A catalogue whose activations wait until it is said how they go on. */
+const held = () => {
+  let reach: () => void = () => undefined
+  const reached = new Promise<void>((resolve) => (reach = resolve))
+  let end: (failure?: Error) => void = () => undefined
+  const ended = new Promise<void>((resolve, reject) => {
+    end = (failure) => (failure === undefined ? resolve() : reject(failure))
+  })
+  const activate = async (...load: Parameters<CatalogService['activate']>) => {
+    reach()
+    await ended
+    return importing.catalog.activate(...load)
+  }
+  return { deps: { catalog: { ...importing.catalog, activate } }, reached, end }
+}
+
+test('appends at the same time all take place, one after the other', async () => {
+  await Promise.all([2, 3, 4, 5].map((n) => importing.run('', append(n))))
+  const codes = (await importing.rows('busy', 'code')).flat().sort()
+  expect(codes).toEqual(['1', '2', '3', '4', '5'])
+  expect((await importing.catalog.find('busy'))?.activeVersion?.rowCount).toBe(5)
+})
+
+test('an append waits for the one that is under way, and tells which that is', async () => {
+  const first = held()
+  const one = importing.run('', append(6), first.deps)
+  await first.reached
+  const waited: ImportUnderWay[] = []
+  const two = importing.run('', append(7), { onWaiting: (other) => void waited.push(other) })
+  await until(() => waited.length > 1)
+  expect(waited[0]).toEqual({ file: 'busy6.csv', since: expect.any(Date) })
+  first.end()
+  const [a, b] = await Promise.all([one, two])
+  expect([a.total, b.before, b.total]).toEqual([6, 6, 7])
+})
+
+test('an append that fails leaves the one that waits unharmed', async () => {
+  const first = held()
+  const one = importing.run('', append(8), first.deps).catch((error: unknown) => error)
+  await first.reached
+  const waited: unknown[] = []
+  const two = importing.run('', append(9), { onWaiting: (other) => void waited.push(other) })
+  await until(() => waited.length > 0)
+  first.end(new Error('the disk is full'))
+  expect(await one).toMatchObject({ message: 'the disk is full' })
+  expect((await two).total).toBe(8)
+  expect((await importing.rows('busy', 'code')).flat()).not.toContain('8')
+})
+
+test('a draft that another import makes is refused at once, with the file and the time', async () => {
+  const first = held()
+  const path = importing.write('new.csv', 'a\n1\n')
+  const one = importing.run('', { dataset: 'fresh', path, manifest: said }, first.deps)
+  await first.reached
+  await expect(importing.run('a\n2\n', { dataset: 'fresh', manifest: said })).rejects.toMatchObject({
+    code: 'INVALID_TRANSITION',
+    fault: { message: 'intake.underWay', params: { dataset: 'fresh', file: 'new.csv' } },
+  })
+  first.end()
+  await one
+})
+
+test('who waits can be interrupted', async () => {
+  const first = held()
+  const one = importing.run('', append(10), first.deps)
+  await first.reached
+  const stop = new AbortController()
+  const two = importing.run('', append(11), { signal: stop.signal, onWaiting: () => stop.abort() })
+  await expect(two).rejects.toMatchObject({ fault: { message: 'intake.interrupted' } })
+  first.end()
+  await one
+})
+
+test('the turn of an importer that died is free', async () => {
+  const first = held()
+  const one = importing.run('', append(12), first.deps).catch((error: unknown) => error)
+  await first.reached
+  const waited: unknown[] = []
+  const two = importing.run('', append(13), { onWaiting: (other) => void waited.push(other) })
+  await until(() => waited.length > 0)
+  // its connection ends with a process
+  await withOwner(
+    importing.database.settings.databaseUrl,
+    (sql) => sql`
+      select pg_terminate_backend(pid) from pg_locks
+      where locktype = 'advisory' and classid >= 65536
+        and database = (select oid from pg_database where datname = current_database())`,
+  )
+  const { total } = await two
+  first.end()
+  expect(await one).toBeInstanceOf(Error)
+  expect((await importing.catalog.find('busy'))?.activeVersion?.rowCount).toBe(total)
+  expect((await importing.rows('busy', 'code')).flat()).not.toContain('12')
+})
