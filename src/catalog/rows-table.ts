@@ -75,8 +75,8 @@ export const revokeTable = async (sql: ImporterSql, table: string): Promise<void
 
 /**
  * Creates the indexes that filters, sorts, relations and pages rest on (`rows-index.ts` says which). Those that
- * are there already stay as they are, so it can be called again after columns were added: a table whose indexes an
- * earlier release made without `_load` keeps them until its next full import.
+ * are there already stay as they are, so it can be called again after columns were added (`reindex.ts` makes those anew
+ * that an earlier release made otherwise).
  * @throws AppError BAD_USER_INPUT when the key is not unique, or a value is too long for an index
  */
 export const createIndexes = async (
@@ -92,7 +92,10 @@ export const createIndexes = async (
 }
 
 /** Every statement asks for the load of a row: where its index tells it, rows are counted without reading them. */
-export const indexSql = (table: string, index: PlannedIndex): string => {
+export const indexSql = (table: string, index: PlannedIndex): string =>
+  indexSqlAs(indexName(table, index), table, index, 'index if not exists')
+
+const indexSqlAs = (name: string, table: string, index: PlannedIndex, what: string): string => {
   const on = index.columns.map(({ name, descending, by }) =>
     by === undefined
       ? `${quoteIdentifier(name)}${descending ? ' desc' : ''}`
@@ -100,9 +103,28 @@ export const indexSql = (table: string, index: PlannedIndex): string => {
   )
   const include = index.method === 'btree' ? ' include (_load)' : ''
   return (
-    `create ${index.unique ? 'unique ' : ''}index if not exists ${quoteIdentifier(indexName(table, index))} ` +
+    `create ${index.unique ? 'unique ' : ''}${what} ${quoteIdentifier(name)} ` +
     `on ${quotedTable(table)} using ${index.method} (${on.join(', ')})${include}`
   )
+}
+
+/** Creates one index under a name of its own, while others read and write. Not in a transaction. */
+export const createIndexBeside = async (
+  sql: Sql,
+  table: string,
+  index: PlannedIndex,
+  name: string,
+): Promise<void> => {
+  await sql.unsafe(indexSqlAs(name, table, index, 'index concurrently'))
+}
+
+/** Drops an index if it is there, while others read and write. Not in a transaction. */
+export const dropIndexBeside = async (sql: Sql, name: string): Promise<void> => {
+  await sql.unsafe(`drop index concurrently if exists rows.${quoteIdentifier(name)}`)
+}
+
+export const renameIndex = async (sql: ImporterSql, name: string, newName: string): Promise<void> => {
+  await sql.unsafe(`alter index rows.${quoteIdentifier(name)} rename to ${quoteIdentifier(newName)}`)
 }
 
 /** Gathers the statistics that plans are made with. */

@@ -12,6 +12,7 @@ import { discardDraft, draftDataset } from './drafting'
 import { dropRetired, retireGenerations } from './expiry'
 import { beginGeneration, discardGeneration, nextLoad, openAppend, retireGeneration } from './generation'
 import { publishDataset } from './publishing'
+import { whileNobodyReindexes } from './reindex'
 import { createIndexes } from './rows-table'
 import { findStored } from './stored-repository'
 import type { StoredDataset } from './stored-dataset'
@@ -136,9 +137,12 @@ export const createCatalogService = ({ databases, clock }: CatalogDependencies):
     publish: (name, actor) => db.transaction((tx) => publishDataset(tx, importer, name, act(actor))),
     addColumns: async (name, columns, actor) => {
       const added = await db.transaction((tx) => addColumns(tx, importer, name, columns, act(actor)))
-      // apart, as it may take longer than a transaction of the control database may last
-      for (const table of added.tables)
-        await createIndexes(importer, table, added.stored.columns, added.stored.key)
+      // apart, as it may take longer than a transaction of the control database may last; what is not made now, because
+      // we are killed or another program is at it, a server finds
+      await whileNobodyReindexes(databases.control, async () => {
+        for (const table of added.tables)
+          await createIndexes(importer, table, added.stored.columns, added.stored.key)
+      })
       return { revision: added.revision, changed: added.changed }
     },
     tryColumns: (name, columns) => rehearse(begin<never>, (tx) => describeColumns(tx, name, columns)),

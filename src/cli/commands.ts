@@ -10,6 +10,7 @@ import { registerNotices } from './notices'
 import { registerOrganisation } from './organisation'
 import { registerPerson } from './person'
 import { registerPublish } from './publish'
+import { registerReindex } from './reindex'
 import { registerWebhook } from './webhook'
 import { registerRedact } from './redact'
 
@@ -19,6 +20,7 @@ export const commands: readonly RegisterCommand[] = [
   registerConfig,
   registerImport,
   registerPublish,
+  registerReindex,
   registerRedact,
   registerOrganisation,
   registerPerson,

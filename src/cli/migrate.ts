@@ -1,6 +1,9 @@
 import { reachDatabase } from '../db/locate'
 import { migrate } from '../db/migrate'
-import type { RegisterCommand } from './context'
+import { findIndexesToMake } from '../catalog/reindex'
+import type { ReadySettings } from '../config/settings'
+import { openDatabases } from '../db/connect'
+import type { CommandContext, RegisterCommand } from './context'
 import { say } from './texts'
 
 /** `weir migrate`: brings the databases to the state that this program needs. */
@@ -8,7 +11,10 @@ export const registerMigrate: RegisterCommand = (program, io) => {
   program
     .command('migrate')
     .description('bring the databases to the state that this program needs')
-    .option('--json', 'print {"migrations": [...]}: those that ran, in order')
+    .option(
+      '--json',
+      'print {"migrations": [...], "indexes"}: those that ran, in order; how many indexes weir reindex would make',
+    )
     .action(async (options: { readonly json?: boolean }) => {
       const located = await reachDatabase(io.settings, io.observe)
       try {
@@ -17,9 +23,23 @@ export const registerMigrate: RegisterCommand = (program, io) => {
           migrations.length === 0
             ? say('migrate.none', io.output.locale)
             : say('migrate.done', io.output.locale, { count: migrations.length, names: migrations })
-        io.output.result(options, { migrations }, text)
+        const indexes = await countIndexesToMake(located.settings, io)
+        if (indexes > 0) io.output.note(say('migrate.reindex', io.output.locale, { count: indexes }))
+        io.output.result(options, { migrations, indexes }, text)
       } finally {
         await located.stop()
       }
     })
+}
+
+const countIndexesToMake = async (
+  settings: ReadySettings,
+  { observe }: Pick<CommandContext, 'observe'>,
+): Promise<number> => {
+  const databases = await openDatabases(settings, observe)
+  try {
+    return (await findIndexesToMake({ databases })).length
+  } finally {
+    await databases.close()
+  }
 }

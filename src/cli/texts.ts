@@ -15,6 +15,10 @@ const texts = {
     en: 'Ran {count} {count:migration|migrations}: {names}.',
     zh: '已执行 {count} 个迁移：{names}。',
   },
+  'migrate.reindex': {
+    en: '{count} {count:index|indexes} of published datasets {count:is|are} missing or of an earlier release, which makes queries slower and no answer wrong. weir reindex makes them while servers run.',
+    zh: '已发布数据集有 {count} 个索引缺失或由旧版本建立：查询会变慢，但结果无误。可在服务运行时用 weir reindex 重建。',
+  },
   'serve.ready': {
     en: 'Weir is ready:\n  console     {url}/\n  playground  {url}/playground\n  GraphQL     {url}/graphql',
     zh: 'Weir 已就绪：\n  控制台      {url}/\n  演练场      {url}/playground\n  GraphQL     {url}/graphql',
@@ -213,6 +217,23 @@ const texts = {
     zh: '第 {place} 行：移除 {id}，执行于 {at}',
   },
   'redact.notNamed': { en: 'Row {place}: never ordered', zh: '第 {place} 行：从未下达移除' },
+  'reindex.at': {
+    en: 'Index {number} of {count}: {index} of {dataset}',
+    zh: '第 {number} 个索引（共 {count} 个）：{dataset} 的 {index}',
+  },
+  'reindex.none': { en: 'Every table has its indexes.', zh: '各表的索引均已齐备。' },
+  'reindex.due': {
+    en: '{count} {count:index is|indexes are} to be made:{indexes}\nweir reindex makes them while servers run.',
+    zh: '需建立 {count} 个索引：{indexes}\n可在服务运行时用 weir reindex 建立。',
+  },
+  'reindex.done': {
+    en: '{count} {count:index is|indexes are} made:{indexes}',
+    zh: '已建立 {count} 个索引：{indexes}',
+  },
+  'reindex.failed': {
+    en: '! {index} of {dataset} could not be made, and nothing was lost: {error}',
+    zh: '! {dataset} 的 {index} 未能建立，原有内容不受影响：{error}',
+  },
   'publish.done': {
     en: '{dataset} is published; its contract is revision {revision}.',
     zh: '{dataset} 已发布，契约为第 {revision} 版。',

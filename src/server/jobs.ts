@@ -22,6 +22,7 @@ import type { Observe } from '../telemetry/observation'
 import { createCheckpointPost } from './checkpoints'
 import type { Closing } from './closing'
 import { createEventRound } from './events'
+import { createMissingIndexRound } from './missing-indexes'
 import type { TurnedAway } from './turned-away'
 
 interface JobDeps {
@@ -81,6 +82,7 @@ export const startJobs = (deps: JobDeps, closing: Closing): void => {
   every(10 * SECOND_MS, 'the rollup of the usage log', () =>
     rollUp({ databases, timeZone, own: counts }, { signal: stopping.signal }),
   )
+  every(HOUR_MS, 'missing indexes', createMissingIndexRound(databases, stopping.signal))
   closing.then('long jobs', () => Promise.resolve(stopping.abort()))
 
   const { databaseUrl, logRetentionDays } = settings

@@ -7,6 +7,11 @@ export const commandLineMessages = {
     en: '{text} is no name of a dataset. Give one that begins with a lower-case letter and has at most 60 ASCII letters and digits, like airQualityHourly.',
     zh: '{text} 不能作为数据集名称。请给出以小写字母开头、由 ASCII 字母和数字组成、不超过 60 个字符的名称，如 airQualityHourly。',
   },
+  'cli.reindexing': {
+    code: 'UNAVAILABLE',
+    en: 'Another program makes indexes at the moment. Nothing was changed; run it again when that has ended.',
+    zh: '另一程序正在建立索引。未作任何更改；请待其结束后重新执行。',
+  },
   'cli.badDay': {
     code: 'BAD_USER_INPUT',
     en: '{text} is no day. Give one like 2026-11-23.',
