@@ -1,17 +1,25 @@
 import { open, type FileHandle } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { diskFullError } from '../kernel/disk-full'
+import { sha256 } from '../kernel/hash'
 import type { EventPosition } from '../metering/event-position'
 import type { EventTarget } from '../metering/give-events'
 import type { UsageEvent } from '../metering/usage-events'
+
+export interface EventFile extends EventTarget {
+  /** Number of the lock that a program MUST hold which gives it events; null: a pipe or a device, which needs none. */
+  readonly lock: number | null
+}
 
 /**
  * A file as a target: events are appended to it, one a line. A page is on the disk as a whole when it is taken; of one that
  * could not be written nothing stays. A pipe or a device takes what it is given.
  * @throws AppError setup.diskFull, when a page is taken; what the system says of the file
  */
-export const openEventFile = async (path: string, since: EventPosition | null): Promise<EventTarget> => {
+export const openEventFile = async (path: string, since: EventPosition | null): Promise<EventFile> => {
   const file = await open(path, 'a', 0o600)
   return {
+    lock: await lockOf(file),
     position: since,
     take: async (events) => {
       try {
@@ -22,6 +30,13 @@ export const openEventFile = async (path: string, since: EventPosition | null): 
     },
     end: () => file.close(),
   }
+}
+
+/** Beyond the numbers of all other locks: those of imports begin at 2^48, and there are as many. */
+const lockOf = async (file: FileHandle): Promise<number | null> => {
+  const found = await file.stat()
+  if (!found.isFile()) return null
+  return 2 ** 49 + sha256(`${hostname()} ${found.dev} ${found.ino}`).readUIntBE(0, 6)
 }
 
 const append = async (file: FileHandle, path: string, events: readonly UsageEvent[]): Promise<void> => {

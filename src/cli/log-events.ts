@@ -1,14 +1,15 @@
 import { Option, type Command } from 'commander'
 import type { ReadySettings } from '../config/settings'
 import type { Databases } from '../db/connect'
+import { exclusively } from '../db/exclusive'
 import { commandLine } from '../journal/actor'
 import { AppError } from '../kernel/errors'
 import { BATCH_TYPE, openAddress } from '../metering/event-webhook'
 import { isReached, parseEventPosition, type EventPosition } from '../metering/event-position'
-import { giveEvents, type EventTarget, type GivenEvents } from '../metering/give-events'
+import { giveEvents, type EventTarget, type GivenEvents, type EventOrder } from '../metering/give-events'
 import { NamedAddress } from '../notices/named-address'
 import type { CommandContext } from './context'
-import { openEventFile } from './event-file'
+import { openEventFile, type EventFile } from './event-file'
 import { say } from './texts'
 import { UsageError } from './usage-error'
 
@@ -52,7 +53,7 @@ export const registerLogEvents = (log: Command, io: CommandContext): void => {
         const target = await targetOf(io, options, databases, settings)
         const progress = io.output.progress()
         let given: GivenEvents = { events: 0, position: target.position }
-        const giving = giveEvents(target, {
+        const giving = giveAlone(target, {
           databases,
           clock: io.clock,
           actor: commandLine,
@@ -79,12 +80,22 @@ export const registerLogEvents = (log: Command, io: CommandContext): void => {
     )
 }
 
+/** What two programs append to one file at once would stand in each other's lines. An address is claimed where it is opened. */
+const giveAlone = async (target: EventTarget | EventFile, giving: EventOrder): Promise<GivenEvents> => {
+  const lock = 'lock' in target ? target.lock : null
+  if (lock === null) return giveEvents(target, giving)
+  const given = await exclusively(giving.databases.control, lock, async () => giveEvents(target, giving))
+  if (given !== undefined) return given
+  await target.end()
+  throw AppError.of('metering.eventFileTaken')
+}
+
 const targetOf = async (
   io: CommandContext,
   { since, out, webhook }: Options,
   databases: Databases,
   settings: ReadySettings,
-): Promise<EventTarget> => {
+): Promise<EventTarget | EventFile> => {
   if (out !== undefined) return openEventFile(out, since ?? null)
   if (webhook === undefined) throw new UsageError(AppError.of('metering.toldNowhere'))
   const { eventsUrl, eventsToken, webhookAllowedNetworks } = settings

@@ -14,7 +14,7 @@ export interface EventTarget {
   end(): Promise<void>
 }
 
-interface Order {
+export interface EventOrder {
   readonly databases: Pick<Databases, 'audit' | 'control'>
   readonly clock: Clock
   readonly actor: Actor
@@ -37,7 +37,7 @@ export interface GivenEvents {
 }
 
 /** Gives the usage log to a target, as CloudEvents, as far as it has its places in the tree. @throws what the target throws */
-export const giveEvents = async (target: EventTarget, order: Order): Promise<GivenEvents> => {
+export const giveEvents = async (target: EventTarget, order: EventOrder): Promise<GivenEvents> => {
   const { databases, clock, publicUrl, signal, onTaken } = order
   let events = 0
   let { position } = target

@@ -157,6 +157,11 @@ export const meteringMessages = {
     en: 'Another program tells this address of the usage log at the moment. Run it again when it has ended, or after 5 minutes if it died.',
     zh: '另一程序正在向该地址投递使用日志。请在其结束后重试；若其已异常退出，请在 5 分钟后重试。',
   },
+  'metering.eventFileTaken': {
+    code: 'UNAVAILABLE',
+    en: 'Another program writes usage events to this file at the moment. Run it again when that has ended, with the position that it prints; or give another file.',
+    zh: '另一程序正在向该文件写入使用事件。请在其结束后以其输出的位置重试，或指定另一个文件。',
+  },
   'metering.toldNowhere': {
     code: 'BAD_USER_INPUT',
     en: 'Say where the events go: --out FILE or --webhook URL, one of them.',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { CommandContext } from '../../../src/cli/context'
+import { openEventFile } from '../../../src/cli/event-file'
 import { registerLog } from '../../../src/cli/log'
 import { createOutput } from '../../../src/cli/output'
 import { runProgram } from '../../../src/cli/program'
@@ -192,6 +193,23 @@ test('weir log events appends CloudEvents that carry on where the run before end
     await rm(file, { force: true })
   }
   expect((await weir(['log', 'events', '--since', 'yesterday', '--out', file])).code).toBe(2)
+})
+
+test('two runs of weir log events do not append to one file at a time', async () => {
+  const path = join(tmpdir(), `weir-events-twice-${process.pid}.jsonl`)
+  const run = () => weir(['log', 'events', '--out', path])
+  try {
+    const held = await openEventFile(path, null)
+    const { code, stderr } = await exclusively(db.databases.control, held.lock ?? 0, run).then(
+      (result) => result ?? { code: 0, stderr: '' },
+    )
+    await held.end()
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Another program writes usage events')])
+    expect(await readFile(path, 'utf8')).toBe('')
+    expect((await run()).code).toBe(0)
+  } finally {
+    await rm(path, { force: true })
+  }
 })
 
 test('R-34: that weir log export gave the log away is in the journal', async () => {
