@@ -76,10 +76,11 @@ export const applicationOf = (context: Reader, input: ApplicationInput): Applica
 })
 
 export const termsChanges = (context: Reader, input: AgreementTermsInput): Partial<AgreementTerms> => {
-  const { scopes, effectiveFrom, effectiveTo, ...rest } = input
+  const { scopes, budgets, effectiveFrom, effectiveTo, ...rest } = input
   return {
     ...given(rest),
     ...(scopes == null ? {} : { scopes: scopes.map((scope) => scopeOf(context, scope)) }),
+    ...(budgets == null ? {} : { budgets: budgets.map(({ unit, per, limit }) => ({ unit, per, limit })) }),
     ...(effectiveFrom == null ? {} : { effectiveFrom: instantOf(effectiveFrom, 'effectiveFrom') }),
     ...(effectiveTo == null ? {} : { effectiveTo: instantOf(effectiveTo, 'effectiveTo') }),
   }

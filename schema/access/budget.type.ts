@@ -94,3 +94,15 @@ export class BudgetBoundsInput {
   @Field(() => Float, { nullable: true })
   cost?: number | null
 }
+
+@InputType({ description: 'The most that may be used under an agreement; each unit and period once.' })
+export class BudgetInput {
+  @Field(() => units)
+  unit!: BudgetUnit
+
+  @Field(() => BudgetPeriodEnum)
+  per!: BudgetPeriod
+
+  @Field(() => Float, { description: 'A whole number above zero.' })
+  limit!: number
+}

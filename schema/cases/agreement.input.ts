@@ -1,5 +1,6 @@
 import { Field, InputType } from 'type-graphql'
 import type { OpenMode } from '../../src/catalog/dataset'
+import { BudgetInput } from '../access/budget.type'
 import { OpenModeEnum } from '../catalog/enums'
 import { DateTimeScalar } from '../scalars'
 import { AttachmentInput, ScopeInput } from './application.input'
@@ -30,6 +31,12 @@ export class AgreementTermsInput {
 
   @Field(() => String, { nullable: true })
   quota?: string | null
+
+  @Field(() => [BudgetInput], {
+    nullable: true,
+    description: 'What of the quota is enforced while the agreement is in force; empty: nothing.',
+  })
+  budgets?: BudgetInput[] | null
 
   @Field(() => DateTimeScalar, { nullable: true })
   effectiveFrom?: string | null

@@ -55,5 +55,6 @@ export const draftOf = (text: AgreementText, state: AgreementState): AgreementDr
   effectiveFrom: new Date(text.effectiveFrom),
   effectiveTo: new Date(text.effectiveTo),
   modes: text.modes,
+  budgets: text.budgets ?? [],
   scopes: text.scopes,
 })

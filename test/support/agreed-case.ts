@@ -30,8 +30,13 @@ export interface CaseDriver {
   /** Takes a step that is allowed. @throws Error with what was told where it is not */
   step(as: DemoKey, id: string, call: string, declared?: string, variables?: Variables): Promise<ApiCase>
   read(as: DemoKey, id: string): Promise<ApiCase>
-  /** An agreement in force on `applicationNumber`, `districtCode` and `householdSize` of housing applicants. */
-  openAgreement(): Promise<ApiCase>
+  /**
+   * An agreement in force on `applicationNumber`, `districtCode` and `householdSize` of housing applicants.
+   * @param terms beside the usual clauses
+   */
+  openAgreement(terms?: Variables): Promise<ApiCase>
+  /** Words the text anew, has both sign it, and the authority pass it. */
+  agree(id: string, terms: Variables): Promise<ApiCase>
 }
 
 type Variables = Readonly<Record<string, unknown>>
@@ -53,6 +58,19 @@ export const createCaseDriver = (server: Pick<TestServer, 'ask'>): CaseDriver =>
     if (reply.errors !== undefined) throw new Error(`${call}: ${reply.text}`)
     return (reply.data as { taken: ApiCase }).taken
   }
+  const agree: CaseDriver['agree'] = async (id, terms) => {
+    const worded = await step(
+      'opener',
+      id,
+      'editAgreement(case: $case, changes: $t, reason: "the form")',
+      ', $t: AgreementTermsInput!',
+      { t: terms },
+    )
+    const h = worded.agreement?.textHash
+    await step('opener', id, 'signAgreement(case: $case, textHash: $h)', ', $h: String!', { h })
+    await step('dataUser', id, 'signAgreement(case: $case, textHash: $h)', ', $h: String!', { h })
+    return step('authority', id, 'passAgreement(case: $case, finding: "as the rules ask")')
+  }
   return {
     tryStep,
     step,
@@ -63,7 +81,7 @@ export const createCaseDriver = (server: Pick<TestServer, 'ask'>): CaseDriver =>
       })
       return (reply.data as { case: ApiCase }).case
     },
-    openAgreement: async () => {
+    openAgreement: async (terms = {}) => {
       const applied = await server.ask('mutation($a: ApplicationInput!) { apply(application: $a) { id } }', {
         as: 'dataUser',
         variables: { a: application },
@@ -79,18 +97,9 @@ export const createCaseDriver = (server: Pick<TestServer, 'ask'>): CaseDriver =>
         ', $f: [ChecklistAnswerInput!]!',
         { f: items.map((item) => ({ conditionSet: 'housingApplicants', item, isMet: true })) },
       )
-      const worded = await step(
-        'opener',
-        id,
-        'editAgreement(case: $case, changes: $t, reason: "the form")',
-        ', $t: AgreementTermsInput!',
-        { t: clauses },
-      )
-      const h = worded.agreement?.textHash
-      await step('opener', id, 'signAgreement(case: $case, textHash: $h)', ', $h: String!', { h })
-      await step('dataUser', id, 'signAgreement(case: $case, textHash: $h)', ', $h: String!', { h })
-      return step('authority', id, 'passAgreement(case: $case, finding: "as the rules ask")')
+      return agree(id, { ...clauses, ...terms })
     },
+    agree,
   }
 }
 

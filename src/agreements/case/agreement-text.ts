@@ -5,6 +5,7 @@ import { textsOf, type MessageId } from '../../kernel/messages'
 import { isEmpty, isTerm, type Application } from './application'
 import { jsonOf } from './json-of'
 import type { OpenMode } from '../../catalog/dataset'
+import type { Budget } from '../budget'
 import type { CaseScope } from './scope'
 
 /** What the parties word between them; the rest of the text follows from the case. */
@@ -17,6 +18,8 @@ export interface AgreementTerms {
   readonly scenario: string
   readonly modes: readonly OpenMode[]
   readonly quota: string
+  /** What of the quota the gateway holds the user to; absent or empty: nothing. */
+  readonly budgets?: readonly Budget[]
   /** In `[effectiveFrom, effectiveTo)`, ISO 8601 in UTC. */
   readonly effectiveFrom: string
   readonly effectiveTo: string

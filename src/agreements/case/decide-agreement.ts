@@ -1,4 +1,5 @@
 import { fault, type Fault } from '../../kernel/errors'
+import { readBudgets } from '../budget'
 import { missingFromText, textHash, type AgreementText } from './agreement-text'
 import { isEmpty, isTerm } from './application'
 import type { CaseAgreement, CaseState } from './case-state'
@@ -65,6 +66,8 @@ const edit = (
   if (isEmpty(reason)) return refuse(fault('case.reason'))
   const wider = tooWide(edited, step.state)
   if (wider !== undefined) return refuse(wider)
+  const budgets = readBudgets(edited.budgets ?? [])
+  if (!budgets.ok) return refuse(fault('agreements.badBudgets', { coordinates: budgets.places }))
   return happened(
     step,
     { kind: 'agreementEdited', text: edited, reason },

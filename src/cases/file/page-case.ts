@@ -115,6 +115,9 @@ const clauses = [
   ['disputes', 'disputes'],
 ] as const satisfies readonly (readonly [WordId, keyof FileAgreement['text']])[]
 
+const budgetsOf = ({ budgets = [] }: FileAgreement['text']): readonly string[] =>
+  budgets.map(({ unit, per, limit }) => `${limit} ${unit}/${per}`)
+
 export const agreementPart = ({ agreements }: CaseFile, words: PageWords): readonly Html[] =>
   agreements.length === 0
     ? [paragraph(words.word('none'))]
@@ -131,6 +134,7 @@ const agreementText = (of: FileAgreement, words: PageWords): Html => {
     <h4>${word('clauses')}</h4>
     ${facts([
       ...clauses.map(([id, name]): Fact => [word(id), text[name]]),
+      [word('budgets'), list(budgetsOf(text))],
       [word('modes'), text.modes.join(', ')],
       [word('term'), `${time(text.effectiveFrom)} – ${time(text.effectiveTo)}`],
       [word('isNonExclusive'), yesNo(text.isNonExclusive)],

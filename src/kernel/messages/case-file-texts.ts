@@ -77,6 +77,7 @@ export const caseFileTexts = {
   agreementTitle: { en: 'Title', zh: '标题' },
   catalogueVersion: { en: 'Catalogue', zh: '目录版本' },
   quota: { en: 'Quota', zh: '用量限额' },
+  budgets: { en: 'Budgets', zh: '配额' },
   securityMeasures: { en: 'Security measures', zh: '安全保障措施' },
   prohibitions: { en: 'Prohibitions', zh: '禁止行为' },
   personalData: { en: 'Personal data', zh: '个人信息条款' },

@@ -29,13 +29,14 @@ const application: Application = {
   attachments: [],
 }
 
+const text = firstText(application, {
+  number: 'AGR-2026-000001',
+  application: 'a',
+  user: { organisation: 'u', name: 'Lab' },
+  opener: 'o',
+})
+
 test('R-07: what decisions read has the modes, figures and term of the text that was signed, and no more', () => {
-  const text = firstText(application, {
-    number: 'AGR-2026-000001',
-    application: 'a',
-    user: { organisation: 'u', name: 'Lab' },
-    opener: 'o',
-  })
   expect(draftOf(text, 'ACTIVE')).toMatchObject({
     number: 'AGR-2026-000001',
     modes: ['FILE'],
@@ -43,4 +44,10 @@ test('R-07: what decisions read has the modes, figures and term of the text that
     effectiveTo: new Date('2027-01-01T00:00:00Z'),
     scopes: [{ dataset: 'trips', aggregatesOnly: true, smallestGroup: 10 }],
   })
+})
+
+test('R-67: it has the budgets of the text; one that tells none has none', () => {
+  const budgets = [{ unit: 'ROWS', per: 'DAY', limit: 1000 }] as const
+  expect(draftOf({ ...text, budgets }, 'ACTIVE').budgets).toEqual(budgets)
+  expect(draftOf(text, 'ACTIVE').budgets).toEqual([])
 })

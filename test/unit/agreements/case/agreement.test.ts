@@ -75,6 +75,14 @@ test('R-23: each clause alone is needed', () => {
   }
 })
 
+test('R-67: a text has no budget that means nothing', () => {
+  const rows = { unit: 'ROWS', per: 'DAY', limit: 10 } as const
+  const { state } = play([[opener, edit({ budgets: [rows] })]], caseIn('APPROVED'))
+  expect(state?.agreement?.text.budgets).toEqual([rows])
+  for (const budgets of [[{ ...rows, limit: 0 }], [{ ...rows, limit: 1.5 }], [rows, rows]])
+    expect(refusedWith([opener, edit({ budgets })], state)).toBe('BAD_USER_INPUT agreements.badBudgets')
+})
+
 test('R-63: an exclusive agreement is not signed', () => {
   const { state } = play([[opener, edit({ isNonExclusive: false })]], caseIn('APPROVED'))
   expect(refusedWith([user, sign], state)).toBe('BAD_USER_INPUT case.incompleteText')
