@@ -1,8 +1,6 @@
 import type { Sql } from 'postgres'
-import { z } from 'zod'
 import type { Clock } from '../kernel/clock'
-
-const Answer = z.tuple([z.object({ nowMs: z.number() })])
+import { databaseNow } from './database-time'
 
 /**
  * The same clock, set back by what it is ahead of the database's as it is asked now. What takes something from somebody
@@ -10,9 +8,7 @@ const Answer = z.tuple([z.object({ nowMs: z.number() })])
  * until another one was there.
  */
 export const clockNotAhead = async (clock: Clock, sql: Sql): Promise<Clock> => {
-  const [{ nowMs }] = Answer.parse(
-    await sql`select extract(epoch from clock_timestamp())::float8 * 1000 as "nowMs"`,
-  )
+  const nowMs = (await databaseNow(sql)).getTime()
   // asked after the answer has come: rather late by that than early
   const aheadMs = Math.max(0, clock.now().getTime() - nowMs)
   return {

@@ -11,7 +11,9 @@ import { openLane } from './worker'
 export interface DeliveriesDeps {
   readonly databases: Pick<Databases, 'control' | 'listen'>
   readonly senders: Readonly<Record<Channel, Send>>
-  readonly clock: Clock
+  readonly clock: Pick<Clock, 'monotonicMs'>
+  /** By a clock that all processes have in common. */
+  readonly now: () => Promise<Date>
   /** A number in [0, 1). */
   readonly chance: () => number
   readonly observe: Observe
@@ -50,6 +52,7 @@ export const startDeliveries = async ({
   databases,
   senders,
   clock,
+  now,
   chance,
   observe,
   times = {},
@@ -69,6 +72,7 @@ export const startDeliveries = async ({
       pollMs,
       queue,
       clock,
+      now,
       chance,
       observe,
     }),
@@ -79,7 +83,7 @@ export const startDeliveries = async ({
   const unlisten = await databases.listen(NOTICES_CHANNEL, wakeAll, wakeAll)
 
   const look = async (): Promise<void> => {
-    await queue.giveUp(clock.now())
+    await queue.giveUp(await now())
     observe({ kind: 'noticesCounted', ...(await deadLetters.count()) })
   }
   let looking: Promise<void> | undefined

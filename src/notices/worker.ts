@@ -17,7 +17,9 @@ export interface LaneOptions {
   /** Longest that it looks for nothing new, told or not. */
   readonly pollMs: number
   readonly queue: DeliveryQueue
-  readonly clock: Clock
+  readonly clock: Pick<Clock, 'monotonicMs'>
+  /** By a clock that all workers have in common: what one of them takes is its own by the clocks of the others, too. */
+  readonly now: () => Promise<Date>
   /** A number in [0, 1). */
   readonly chance: () => number
   readonly observe: Observe
@@ -86,11 +88,11 @@ class DeliveryLane implements Lane {
 
   /** @returns how many attempts began */
   private async takeDue(): Promise<number> {
-    const { queue, clock, channel, slots, perTarget, leaseMs, observe } = this.options
+    const { queue, now, channel, slots, perTarget, leaseMs, observe } = this.options
     try {
       const limit = slots - this.underWay.size
       if (limit <= 0) return 0
-      const at = clock.now()
+      const at = await now()
       const due = await queue.claim({ channel, limit, perTarget, busy: this.busyTargets(), at, leaseMs })
       for (const delivery of due) this.begin(delivery)
       return due.length
@@ -121,7 +123,7 @@ class DeliveryLane implements Lane {
   }
 
   private async attempt(delivery: DueDelivery, abort: AbortController): Promise<void> {
-    const { queue, clock, channel, chance, observe, send, timeoutMs } = this.options
+    const { queue, clock, now, channel, chance, observe, send, timeoutMs } = this.options
     const begunMs = clock.monotonicMs()
     let isLate = false
     const timer = setTimeout(() => {
@@ -131,7 +133,7 @@ class DeliveryLane implements Lane {
     try {
       const sent = await send(delivery, abort.signal)
       const outcome: Outcome = sent.kind === 'INTERRUPTED' && isLate ? failed('TIMEOUT') : sent
-      const settlement = await queue.settle(delivery, outcome, clock.now(), chance())
+      const settlement = await queue.settle(delivery, outcome, await now(), chance())
       const failure = 'failure' in outcome ? outcome.failure : null
       const tookMs = clock.monotonicMs() - begunMs
       observe({ kind: 'noticeAttempted', delivery: delivery.id, channel, settlement, failure, tookMs })

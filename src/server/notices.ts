@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { ReadySettings } from '../config/settings'
 import type { Databases } from '../db/connect'
+import { databaseNow } from '../db/database-time'
 import type { Clock } from '../kernel/clock'
 import { createAddressPolicy } from '../notices/address-policy'
 import { startDeliveries, type Deliveries } from '../notices/deliveries'
@@ -33,6 +34,7 @@ export const startNotices = (
       }),
     },
     clock,
+    now: () => databaseNow(databases.control),
     chance: () => randomInt(CHANCES) / CHANCES,
     observe,
   })

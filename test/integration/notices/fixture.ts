@@ -171,6 +171,7 @@ export const deliver = (
     databases: database.databases,
     senders: { WEBHOOK: webhook, SMTP: mail },
     clock,
+    now: () => Promise.resolve(clock.now()),
     chance: () => 0.5,
     observe,
     times: { pollMs: 50, ...times },

@@ -1,7 +1,9 @@
+import { systemClock, type Clock } from '../../../src/kernel/clock'
 import { createDeliveryQueue } from '../../../src/notices/delivery-queue'
 import type { Outcome } from '../../../src/notices/delivery'
 import { MAX_ATTEMPTS } from '../../../src/notices/backoff'
-import type { Observation } from '../../../src/telemetry/observation'
+import { startNotices } from '../../../src/server/notices'
+import { ignoreObservations, type Observation } from '../../../src/telemetry/observation'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { createManualClock } from '../../support/manual-clock'
 import { runTestProgram } from '../../support/program'
@@ -114,6 +116,34 @@ test('what a worker that was killed had under way is delivered by another one, u
   expect(second?.body).toBe(first?.body)
   expect((await deliveriesOf(db, notice))[0]).toMatchObject({ attempts: 2 })
 })
+
+test.each([90_000, -90_000])(
+  'a server whose clock is %i ms off takes no delivery from another one, and loses none to it',
+  async (offMs) => {
+    const off: Clock = {
+      now: () => new Date(systemClock.now().getTime() + offMs),
+      monotonicMs: () => systemClock.monotonicMs(),
+    }
+    const settings = { ...db.settings, webhookAllowedNetworks: ['127.0.0.0/8'] }
+    const start = (clock: Clock) =>
+      startNotices(settings, db.databases, { clock, observe: ignoreObservations })
+    const held: (() => void)[] = []
+    receiver.answer((response) => held.push(() => void response.writeHead(204).end()))
+    const before = receiver.received.length
+    const notice = await tell(db, [{ organisation }])
+    const [earlier, later] = offMs > 0 ? [systemClock, off] : [off, systemClock]
+    const first = await start(earlier)
+    await until(() => receiver.received.length === before + 1)
+    const second = await start(later)
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    for (const answer of held) answer()
+    await until(async () => (await deliveriesOf(db, notice))[0]?.state === 'DELIVERED')
+    await Promise.all([first.close(), second.close()])
+    expect(receiver.received).toHaveLength(before + 1)
+    expect((await deliveriesOf(db, notice))[0]).toMatchObject({ attempts: 1 })
+    receiver.answer((response) => void response.writeHead(204).end())
+  },
+)
 
 test('a worker that stops leaves what it cannot end to another one, at once and uncounted', async () => {
   receiver.answer(() => undefined)
