@@ -3,6 +3,7 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { z } from 'zod'
 import { signalPosition } from '../../drizzle/signals'
 import type { Sql } from 'postgres'
+import { clockNotAhead } from '../db/clock-not-ahead'
 import { exclusively } from '../db/exclusive'
 import { carryOut } from '../journal/change'
 import type { Actor } from '../journal/actor'
@@ -41,7 +42,9 @@ export const watchLog = async (deps: WatchDeps): Promise<number> =>
 
 const watchOnce = async (deps: WatchDeps): Promise<number> => {
   const db = drizzle(deps.databases.control)
-  const now = deps.clock.now()
+  // what a server forgets, and has looked at, is forgotten and looked at for all of them
+  const clock = await clockNotAhead(deps.clock, deps.databases.control)
+  const now = clock.now()
   const { audit } = deps.databases
   const reader = createWindowReader(deps)
   await rollUp(deps)
@@ -64,7 +67,7 @@ const watchOnce = async (deps: WatchDeps): Promise<number> => {
     for (const summary of summaries) {
       const raised = raisedBy(rule, setting, window, summary)
       if (raised === null) continue
-      const isMade = await carryOut(db, deps.clock, signalActor, (change) =>
+      const isMade = await carryOut(db, clock, signalActor, (change) =>
         raiseFinding(change, deps.timeZone, raised),
       ).then(
         ({ result }) => result !== undefined,
