@@ -153,6 +153,7 @@ describe('adding columns', () => {
       '_k',
       '_l',
       '_r2',
+      '_r2a3',
       '_r2t3',
       '_t3',
     ])
