@@ -39,14 +39,20 @@ export const guessEncoding = (bytes: Buffer): 'UTF-16' | 'UTF-16LE' | 'UTF-16BE'
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return 'UTF-16'
   const markless = guessMarkless(bytes)
   if (markless !== undefined) return markless
-  try {
-    const text = new TextDecoder('gb18030', { fatal: true }).decode(bytes, { stream: true })
-    // one character may be the broken end of a UTF-8 one
-    return /\p{Script=Han}.*\p{Script=Han}/su.test(text) ? 'GB18030' : undefined
-  } catch {
-    return undefined
-  }
+  // two characters, as one may be the broken end of a UTF-8 one
+  const han = decoded('gb18030', bytes).match(/\p{Script=Han}/gu)?.length ?? 0
+  if (han < 2) return undefined
+  const [asGb, asUtf8] = [brokenIn('gb18030', bytes), brokenIn('utf-8', bytes)]
+  // the rest of a UTF-8 file with a broken byte is UTF-8, and reads as GB18030 too
+  return asGb <= han / 20 && asUtf8 > asGb + han / 2 ? 'GB18030' : undefined
 }
+
+const decoded = (encoding: 'gb18030' | 'utf-8', bytes: Buffer): string =>
+  new TextDecoder(encoding).decode(bytes, { stream: true })
+
+/** How many characters cannot be read in an encoding. */
+const brokenIn = (encoding: 'gb18030' | 'utf-8', bytes: Buffer): number =>
+  decoded(encoding, bytes).split('\ufffd').length - 1
 
 /** ASCII text in UTF-16 has a zero in every other byte. */
 const guessMarkless = (bytes: Buffer): 'UTF-16LE' | 'UTF-16BE' | undefined => {

@@ -74,8 +74,8 @@ export const intakeFileMessages = {
   },
   'intake.headerTooLong': {
     code: 'LIMIT_EXCEEDED',
-    en: 'The header of {file} does not end within {limit} bytes (limit SNIFF_BYTES). Is a quotation mark in it never closed?',
-    zh: '{file} 的表头超过 {limit} 字节（限制 SNIFF_BYTES）。是否有未闭合的引号？',
+    en: 'The header of {file} does not end within {limit} bytes (limit SNIFF_BYTES). Close a quotation mark in it that is left open; or it has too many columns: split the file, or leave columns out.',
+    zh: '{file} 的表头超过 {limit} 字节（限制 SNIFF_BYTES）。请闭合其中未闭合的引号；若为列数过多，请拆分文件或删去部分列。',
   },
   'intake.blankHeader': {
     code: 'BAD_USER_INPUT',

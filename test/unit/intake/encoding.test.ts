@@ -54,6 +54,21 @@ test('other encodings are recognised for a message only', () => {
   expect(guessEncoding(Buffer.from([0x41, 0xff, 0x41]))).toBeUndefined()
 })
 
+test('a broken character hides no GB18030, and makes none of UTF-8', () => {
+  // 名称 in GB18030
+  const names = Buffer.concat(Array<Buffer>(300).fill(Buffer.from([0xc3, 0xfb, 0xb3, 0xc6, 0x2c])))
+  const broken = (bytes: Buffer) =>
+    Buffer.concat([bytes.subarray(0, 750), Buffer.from([0xff]), bytes.subarray(750)])
+  expect(guessEncoding(broken(names))).toBe('GB18030')
+  const utf8 = Buffer.from('磁器口街道,沙坪坝区\n'.repeat(100))
+  for (let at = 0; at < 40; at++) {
+    expect(guessEncoding(Buffer.concat([Buffer.from([0xff]), utf8.subarray(at)]))).toBeUndefined()
+    expect(
+      guessEncoding(Buffer.concat([utf8.subarray(at, at + 20), Buffer.from([0xff]), utf8])),
+    ).toBeUndefined()
+  }
+})
+
 test('JSON and web pages are recognised, and headers that only begin like them are not', () => {
   for (const json of ['[{"a": 1}]', '{"a": 1}', '\ufeff [\n  [1]', '{ "rows": []}'])
     expect([json, guessFormat(Buffer.from(json))]).toEqual([json, 'Json'])
