@@ -16,7 +16,7 @@ export const cellKinds = [
   'EXPONENT',
   /** A number that begins with a needless zero, as codes do: `007`. */
   'ZERO_LED',
-  /** A number as people group it, which no type takes: `1,200.50`. */
+  /** A number as people write it, which no type takes: `1,200.50`, `12.5%`. */
   'GROUPED',
   'BOOLEAN',
   /** `2020-04-02`. */
@@ -55,7 +55,7 @@ const dashPattern = /^(\d{4})-(\d\d)-(\d\d)$/
 const slashPattern = /^(\d{4})\/(\d\d?)\/(\d\d?)$/
 const compactPattern = /^(\d{4})(\d\d)(\d\d)$/
 const otherDayPattern = /^\d{4}(?:年\d\d?月\d\d?日?|([-.])\d\d?\1\d\d?)$|^\d\d?([-./])\d\d?\2\d{4}$/
-const groupedPattern = /^-?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?$/
+const groupedPattern = /^-?(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?[%％]?|\d+(?:\.\d+)?[%％])$/
 const decimalPattern = /^-?\d*\.\d+$/
 const exponentPattern = /^-?(\d+\.?\d*|\.\d+)[eE][+-]?\d{1,4}$/
 

@@ -59,8 +59,8 @@ export const intakeColumnMessages = {
   },
   'intake.written.numbers': {
     code: 'BAD_USER_INPUT',
-    en: 'Column {column}: {count} of {of} {of:cell|cells} {count:reads like a number|read like numbers} (first: row {row}), some with separators between digits; it is TEXT. Write 1,200.50 as 1200.50 to have a number.',
-    zh: '列 {column}：{of} 个单元格中有 {count} 个看似数字（首个：第 {row} 行记录），其中有千位分隔符；类型定为 TEXT。如需数字类型，请将 1,200.50 写成 1200.50。',
+    en: 'Column {column}: {count} of {of} {of:cell|cells} {count:reads like a number|read like numbers} (first: row {row}), some with separators between digits or a percent sign; it is TEXT. Write 1,200.50 as 1200.50 and 12.5% as 12.5 to have a number, the unit in the header or the manifest.',
+    zh: '列 {column}：{of} 个单元格中有 {count} 个看似数字（首个：第 {row} 行记录），其中有千位分隔符或百分号；类型定为 TEXT。如需数字类型，请将 1,200.50 写成 1200.50，将 12.5% 写成 12.5，并在表头或清单中注明单位。',
   },
   'intake.compactDays': {
     code: 'BAD_USER_INPUT',
