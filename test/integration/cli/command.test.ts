@@ -88,7 +88,7 @@ test('a server ends at SIGTERM with its database, and a command beside it uses t
   expect(await isServerUp()).toBe(true)
   const beside = weir(['migrate', '--json'])
   expect(await beside.ended).toBe(0)
-  expect(JSON.parse(beside.stdout())).toEqual({ migrations: [] })
+  expect(JSON.parse(beside.stdout())).toEqual({ migrations: [], indexes: 0 })
   expect((await fetch(`${server.url}/health/live`)).status).toBe(200)
   server.kill('SIGTERM')
   expect(await server.ended).toBe(0)
@@ -112,7 +112,7 @@ test('a server that was killed takes its database with it, and the next command 
   await until(async () => !(await isServerUp()))
   const next = weir(['migrate', '--json'])
   expect(await next.ended).toBe(0)
-  expect(JSON.parse(next.stdout())).toEqual({ migrations: [] })
+  expect(JSON.parse(next.stdout())).toEqual({ migrations: [], indexes: 0 })
   expect(await isServerUp()).toBe(false)
 })
 
