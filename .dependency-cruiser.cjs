@@ -86,7 +86,7 @@ module.exports = {
       name: 'query-is-pure',
       comment: 'Selection, plan and statement are made from data: only run.ts holds a connection.',
       severity: 'error',
-      from: { path: '^src/query/', pathNot: '^src/query/run\\.ts$' },
+      from: { path: '^src/query/', pathNot: '^src/query/run/run\\.ts$' },
       to: {
         path: [io, databaseClients, '^src/(db|config|telemetry|identity|intake|metering)/', '^drizzle/'],
       },

@@ -21,8 +21,8 @@ const testsReadEnvironment = [
 
 /** SQL as text: where statements are sent, and where the names of physical tables are put together. */
 const writesSqlText = [
-  'src/db/{rows-client,embedded,migrate}.ts',
-  'src/catalog/rows-table.ts',
+  'src/db/{rows/rows-client,embedded/embedded,migrate}.ts',
+  'src/catalog/rows/rows-table.ts',
   'src/catalog/redaction/{naming,removal,removed-keys,holding-back}.ts',
   'src/intake/{copy-stream,containment,key-check}.ts',
 ]
@@ -31,17 +31,23 @@ const writesSqlText = [
 const asksTheMachine = [
   'src/kernel/clock.ts',
   'src/kernel/ids.ts',
-  'src/db/file-lock.ts',
+  'src/db/embedded/file-lock.ts',
   'src/console/playground.tsx',
 ]
 
 /** Brands are made, unknown becomes known, and libraries are bridged here: the only casts. */
 const casts = [
   'src/kernel/**',
-  'src/query/{sql,source,mask-sql,cursor,grant,filter-input,selection,variable}.ts',
+  'src/query/{sql,grant}.ts',
+  'src/query/row-query/variable.ts',
+  'src/query/select/{filter-input,selection}.ts',
+  'src/query/plan/cursor.ts',
+  'src/query/compile/{source,mask-sql}.ts',
   'src/config/settings.ts',
-  'src/metering/merkle.ts',
-  'src/gateway/{guarded-rows,executor,catalog-schema,ready-text,schema-text,schema-worker,schema-answer}.ts',
+  'src/metering/tree/merkle.ts',
+  'src/gateway/{executor,ready-text}.ts',
+  'src/gateway/rows/guarded-rows.ts',
+  'src/gateway/schema/{catalog-schema,schema-text,schema-worker,schema-answer}.ts',
   'src/server/{http-request,graphql-handler}.ts',
   'schema/catalog/enums.ts',
   'schema/rows/deferred-types.ts',

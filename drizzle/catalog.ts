@@ -116,7 +116,7 @@ export const contract = catalog.table(
       .notNull()
       .references(() => dataset.id),
     revision: integer('revision').notNull(),
-    /** Canonical form of what is promised, see src/catalog/contract.ts. */
+    /** Canonical form of what is promised, see src/catalog/draft/contract.ts. */
     body: jsonb('body').$type<unknown>().notNull(),
     fixedAt: moment('fixed_at').notNull(),
   },
@@ -154,7 +154,7 @@ export const version = catalog.table(
     loadedAt: moment('loaded_at').notNull(),
     activatedAt: moment('activated_at'),
     replacedAt: moment('replaced_at'),
-    /** Migration 0066. Read through src/catalog/rows-position.ts only. */
+    /** Migration 0066. Read through src/catalog/rows/rows-position.ts only. */
     rowsPosition: text('rows_position'),
   },
   (table) => [

@@ -288,7 +288,7 @@ export const budgetUsed = metering.table(
 export const eventTarget = metering.table('event_target', {
   /** SHA-256 of the address, its first 16 bytes in hex. */
   address: text('address').primaryKey(),
-  /** Behind the last record that it acknowledged, as src/metering/event-position.ts says; null: none yet. */
+  /** Behind the last record that it acknowledged, as src/metering/events/event-position.ts says; null: none yet. */
   position: text('position'),
   /** That it acknowledged, of all times. */
   events: bigint('events', { mode: 'number' }).notNull(),

@@ -4,7 +4,7 @@ import { isInTerm, periodOf, type InForce, type Period } from '../src/agreements
 import type { Dataset, OpenMode } from '../src/catalog/dataset'
 import type { AccountCaller, Caller } from '../src/identity/caller'
 import { fault, type Fault } from '../src/kernel/errors'
-import type { Footprint } from '../src/query/footprint'
+import type { Footprint } from '../src/query/row-query/footprint'
 import { covers, demandsOf, excess, type Demand } from './agreement-scope'
 
 /** What the choice of an agreement reads of the operation. */

@@ -1,7 +1,7 @@
 import type { Agreement, ColumnUse, Scope, ScopeColumn } from '../src/agreements/agreement'
 import type { Column, Dataset } from '../src/catalog/dataset'
 import { fault, type Fault } from '../src/kernel/errors'
-import type { Footprint, Shape, Use } from '../src/query/footprint'
+import type { Footprint, Shape, Use } from '../src/query/row-query/footprint'
 import { effectiveMask } from './grants'
 
 /** What is read of a conditional dataset, looked up once for all agreements that are asked for it. */

@@ -2,7 +2,7 @@ import type { Mask } from '../src/catalog/mask'
 import type { Caller } from '../src/identity/caller'
 import { fault, type Fault } from '../src/kernel/errors'
 import { grantedColumn, type Grant, type Grants } from '../src/query/grant'
-import type { Footprint, Use } from '../src/query/footprint'
+import type { Footprint, Use } from '../src/query/row-query/footprint'
 import { decide, type DecisionFacts } from './decide'
 
 /** What may be done with one dataset, or one column, of a footprint. */

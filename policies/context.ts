@@ -1,6 +1,6 @@
 import type { Caller } from '../src/identity/caller'
 import type { AppError } from '../src/kernel/errors'
-import type { DatasetField } from '../src/query/dataset-field'
+import type { DatasetField } from '../src/query/row-query/dataset-field'
 
 /** What a rule may ask. */
 export interface PolicyContext {

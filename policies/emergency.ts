@@ -2,7 +2,7 @@ import type { Dataset } from '../src/catalog/dataset'
 import { endOf, phaseOf, type Emergency, type OpenedDataset } from '../src/catalog/emergency/emergency'
 import type { Caller } from '../src/identity/caller'
 import type { Fault } from '../src/kernel/errors'
-import type { Footprint } from '../src/query/footprint'
+import type { Footprint } from '../src/query/row-query/footprint'
 
 /** What an emergency opens of one dataset to one caller now. */
 export interface EmergencyAccess {

@@ -1,5 +1,5 @@
 import { fault, type Fault } from '../src/kernel/errors'
-import type { Footprint } from '../src/query/footprint'
+import type { Footprint } from '../src/query/row-query/footprint'
 import type { Grant } from '../src/query/grant'
 
 /** A relation whose key is masked or not granted on either side would tell the raw value (DESIGN 5.5). */

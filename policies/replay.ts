@@ -5,7 +5,7 @@ import { roles, type AccountCaller, type Caller } from '../src/identity/caller'
 import { codeOf } from '../src/kernel/errors'
 import type { ErrorCode } from '../src/kernel/codes'
 import type { DatasetUse, OperationRecord } from '../src/metering/usage-record'
-import type { Shape, Use } from '../src/query/footprint'
+import type { Shape, Use } from '../src/query/row-query/footprint'
 import { decide, type Decision, type DecisionFacts } from './decide'
 
 /** A change that nobody has made yet. */

@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql'
 import { applyMiddleware, type IMiddlewareGenerator } from 'graphql-middleware'
 import type { Role } from '../src/identity/caller'
 import { AppError, fault, type Fault } from '../src/kernel/errors'
-import type { DatasetField } from '../src/query/dataset-field'
+import type { DatasetField } from '../src/query/row-query/dataset-field'
 import type { PolicyContext } from './context'
 import { decideActs, decideEveryRole, decideKeys, decideRole, decideSignedIn } from './identity'
 

@@ -12,11 +12,11 @@ import {
   UsageKeyEnum,
   UsageTotals,
 } from '../schema/metering/assessment.type'
-import { catalogueFigures } from '../src/catalog/figures'
+import { catalogueFigures } from '../src/catalog/live/figures'
 import { AppError } from '../src/kernel/errors'
 import { requireListSize } from '../src/kernel/list-size'
-import type { Assessment } from '../src/metering/assessment'
-import type { UsageKey } from '../src/metering/assessment-usage'
+import type { Assessment } from '../src/metering/assessment/assessment'
+import type { UsageKey } from '../src/metering/assessment/assessment-usage'
 import type { ResolverContext } from './context'
 
 const MAX_PERIOD_DAYS = 1_100

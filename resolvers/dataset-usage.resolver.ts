@@ -6,7 +6,7 @@ import {
 } from '../schema/metering/dataset-usage.type'
 import { agreementsWith, datasetsOf, emergenciesOn, findOpener } from '../src/catalog/opener-part'
 import { AppError } from '../src/kernel/errors'
-import { openerPartOf, type OpenerPart } from '../src/metering/opener-part'
+import { openerPartOf, type OpenerPart } from '../src/metering/reading/opener-part'
 import { isOperation, type OperationRecord } from '../src/metering/usage-record'
 import type { ResolverContext } from './context'
 import { readPage } from './usage-page'

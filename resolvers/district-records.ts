@@ -1,6 +1,6 @@
 import { agreementsWith, datasetsOf } from '../src/catalog/opener-part'
 import { looksAfter, type Overseer } from '../src/catalog/overseer'
-import { USAGE_LOG } from '../src/metering/log-read'
+import { USAGE_LOG } from '../src/metering/reading/log-read'
 import { isOperation, type UsageRecord } from '../src/metering/usage-record'
 import type { ResolverContext } from './context'
 

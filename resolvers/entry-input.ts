@@ -1,6 +1,6 @@
 import type { ColumnInput, DatasetInput, MaskInput } from '../schema/catalog/entry.input'
 import type { DatasetChangeInput, MaskChangeInput } from '../schema/catalog/entry-change.input'
-import type { ColumnDraft, DatasetDraft } from '../src/catalog/draft'
+import type { ColumnDraft, DatasetDraft } from '../src/catalog/draft/draft'
 import type { MaskChange, OpennessChange } from '../src/catalog/life/change'
 import { Mask } from '../src/catalog/mask'
 import { shownName } from '../src/catalog/problem'

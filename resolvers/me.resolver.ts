@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql'
 import { AgreementUsage, DatasetUsage, Me, UsageDay } from '../schema/identity/me.type'
 import { AppError } from '../src/kernel/errors'
-import type { UsagePeriod } from '../src/metering/own-usage'
+import type { UsagePeriod } from '../src/metering/reading/own-usage'
 import type { ResolverContext } from './context'
 
 const MAX_USAGE_DAYS = 366

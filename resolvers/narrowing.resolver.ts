@@ -1,6 +1,6 @@
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql'
 import { NarrowingState, NarrowingType } from '../schema/metering/narrowing.type'
-import { confirmationReader } from '../src/metering/confirmation'
+import { confirmationReader } from '../src/metering/end/confirmation'
 import type { ResolverContext } from './context'
 
 @Resolver()

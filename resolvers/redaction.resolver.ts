@@ -7,7 +7,7 @@ import type { Redaction } from '../src/catalog/redaction/redaction'
 import { findRedaction } from '../src/catalog/redaction/repository'
 import { looksAfter } from '../src/catalog/overseer'
 import { AppError } from '../src/kernel/errors'
-import { readValue } from '../src/query/value'
+import { readValue } from '../src/query/row-query/value'
 import { toCatalogActor } from './actor'
 import type { ResolverContext } from './context'
 

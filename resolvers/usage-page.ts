@@ -1,6 +1,6 @@
 import type { PageInfo } from '../schema/page-info.type'
 import { requireListSize } from '../src/kernel/list-size'
-import type { RecordFilter } from '../src/metering/record-filter'
+import type { RecordFilter } from '../src/metering/reading/record-filter'
 import type { UsageRecord } from '../src/metering/usage-record'
 import type { ResolverContext } from './context'
 

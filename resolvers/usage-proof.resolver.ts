@@ -1,8 +1,8 @@
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql'
 import { openersSeenBy } from '../policies/oversight'
 import { LogCheckpoint, UsageProof } from '../schema/metering/usage-proof.type'
-import type { SignedCheckpoint } from '../src/metering/checkpoint-reader'
-import { digestHex } from '../src/metering/merkle'
+import type { SignedCheckpoint } from '../src/metering/tree/checkpoint-reader'
+import { digestHex } from '../src/metering/tree/merkle'
 import { signedIn } from './actor'
 import type { ResolverContext } from './context'
 

@@ -5,8 +5,8 @@ import {
   UsageRecordFilter,
   type UsageRecordType,
 } from '../schema/metering/usage-record.type'
-import { USAGE_LOG } from '../src/metering/log-read'
-import type { RecordFilter } from '../src/metering/record-filter'
+import { USAGE_LOG } from '../src/metering/reading/log-read'
+import type { RecordFilter } from '../src/metering/reading/record-filter'
 import {
   isOperation,
   type AsideRecord,

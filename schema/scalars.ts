@@ -1,6 +1,6 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql'
 import type { ColumnType } from '../src/catalog/column-type'
-import { readValue } from '../src/query/value'
+import { readValue } from '../src/query/row-query/value'
 
 interface ScalarWords {
   readonly name: string
@@ -11,7 +11,7 @@ interface ScalarWords {
 }
 
 /**
- * A scalar whose input is the text that PostgreSQL reads (src/query/value.ts). Rows are written by PostgreSQL, so
+ * A scalar whose input is the text that PostgreSQL reads (src/query/row-query/value.ts). Rows are written by PostgreSQL, so
  * `serialize` serves the catalogue's own fields only.
  */
 const columnScalar = ({ name, type, form, description }: ScalarWords): GraphQLScalarType<string, unknown> => {

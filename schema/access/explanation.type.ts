@@ -1,5 +1,5 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
-import type { Use } from '../../src/query/footprint'
+import type { Use } from '../../src/query/row-query/footprint'
 import { AccessDecisionEnum } from '../catalog/enums'
 import { AgreementBudget } from './budget.type'
 

@@ -1,5 +1,5 @@
 import { Field, Float, InputType, Int, ObjectType, registerEnumType } from 'type-graphql'
-import type { UsageKey } from '../../src/metering/assessment-usage'
+import type { UsageKey } from '../../src/metering/assessment/assessment-usage'
 import { BigIntScalar, DateScalar, DateTimeScalar } from '../scalars'
 
 export const UsageKeyEnum: Readonly<Record<UsageKey, UsageKey>> = {

@@ -1,6 +1,6 @@
 import { GraphQLInt, GraphQLNonNull, GraphQLObjectType, type GraphQLFieldConfig } from 'graphql'
 import type { Column } from '../../src/catalog/dataset'
-import { figures, figureType, type Figure } from '../../src/query/figure'
+import { figures, figureType, type Figure } from '../../src/query/row-query/figure'
 import { scalarOf } from './filter-inputs'
 
 export type AggregateFields = Record<string, GraphQLFieldConfig<unknown, unknown>>

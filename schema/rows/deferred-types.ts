@@ -6,7 +6,7 @@ import {
   type GraphQLInputFieldConfig,
   type GraphQLInputObjectType,
 } from 'graphql'
-import { FoundInputType } from '../../src/query/found-input'
+import { FoundInputType } from '../../src/query/select/found-input'
 import { configOf, fieldsBy, madeOf, type Access, type FieldMap, type Members } from './members'
 
 type Field = GraphQLField<unknown, unknown>

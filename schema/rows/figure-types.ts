@@ -5,7 +5,7 @@ import {
   type GraphQLNamedType,
 } from 'graphql'
 import type { Column } from '../../src/catalog/dataset'
-import { isGroupable, type Figure } from '../../src/query/figure'
+import { isGroupable, type Figure } from '../../src/query/row-query/figure'
 import { aggregateFields, figureObject, isOffered, type AggregateFields } from './aggregate-types'
 import {
   columnEnum,

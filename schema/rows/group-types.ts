@@ -9,7 +9,7 @@ import {
   type GraphQLInputFieldConfig,
 } from 'graphql'
 import type { Column } from '../../src/catalog/dataset'
-import { figures, isGroupable } from '../../src/query/figure'
+import { figures, isGroupable } from '../../src/query/row-query/figure'
 import { DecimalScalar } from '../scalars'
 import { isOffered, type AggregateFields } from './aggregate-types'
 import { OrderEnum, scalarOf } from './filter-inputs'

@@ -1,6 +1,6 @@
 import { GraphQLInputObjectType, GraphQLList, GraphQLNonNull, type GraphQLInputFieldConfig } from 'graphql'
 import type { Column } from '../../src/catalog/dataset'
-import { figures, figureType, type Figure } from '../../src/query/figure'
+import { figures, figureType, type Figure } from '../../src/query/row-query/figure'
 import { columnsOf } from './aggregate-types'
 import { filterInputs } from './filter-inputs'
 

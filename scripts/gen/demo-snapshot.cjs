@@ -2,7 +2,7 @@
 const { readFileSync } = require('node:fs')
 const { demoDatasets } = require('../../dist/src/demo/datasets.js')
 const { parseManifest } = require('../../dist/src/intake/manifest.js')
-const { assembleCatalog, emptyCatalog } = require('../../dist/src/catalog/assemble.js')
+const { assembleCatalog, emptyCatalog } = require('../../dist/src/catalog/live/assemble.js')
 const { stricter } = require('../../dist/src/catalog/open-attribute.js')
 
 const texts = [
@@ -55,7 +55,7 @@ const toEntry = ({ name, manifestFile }) => {
   }
 }
 
-/** @returns a CatalogSnapshot of src/catalog/snapshot.ts */
+/** @returns a CatalogSnapshot of src/catalog/live/snapshot.ts */
 const demoSnapshot = () => {
   // in the order in which the catalogue is read
   const entries = demoDatasets.map(toEntry).sort((a, b) => (a.name < b.name ? -1 : 1))

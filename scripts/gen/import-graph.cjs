@@ -5,7 +5,7 @@ const { join } = require('node:path')
 const root = join(__dirname, '..', '..')
 const folders = ['schema', 'resolvers', 'policies', 'drizzle', 'src']
 
-/** The room of a file: `src/catalog/live.ts` -> `catalog`, `src/main.ts` -> `main`; undefined: not ours. */
+/** The room of a file: `src/catalog/live/live.ts` -> `catalog`, `src/main.ts` -> `main`; undefined: not ours. */
 const roomOf = (path) => {
   const [folder, second, third] = path.split('/')
   if (!folders.includes(folder)) return undefined

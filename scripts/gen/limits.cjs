@@ -2,7 +2,7 @@
 const { settingTable } = require('../../dist/src/config/setting-table.js')
 const { caseLimits } = require('../../dist/src/cases/case-size.js')
 const catalogueSearch = require('../../dist/src/catalog/search.js')
-const limits = require('../../dist/src/gateway/limits.js')
+const limits = require('../../dist/src/gateway/admission/limits.js')
 const { keyLimits } = require('../../dist/src/identity/live-keys.js')
 const { listLimits } = require('../../dist/src/kernel/list-size.js')
 const queryLimits = require('../../dist/src/query/limits.js')

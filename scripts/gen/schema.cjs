@@ -1,7 +1,7 @@
 /** docs/generated/schema.graphql: the public SDL, of the demo catalogue. */
 require('reflect-metadata')
 const { printSchema } = require('graphql')
-const { wholeSchema } = require('../../dist/src/gateway/whole-schema.js')
+const { wholeSchema } = require('../../dist/src/gateway/schema/whole-schema.js')
 const { settingTable } = require('../../dist/src/config/setting-table.js')
 const { demoSnapshot } = require('./demo-snapshot.cjs')
 

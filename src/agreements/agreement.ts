@@ -1,6 +1,6 @@
 import type { OpenMode } from '../catalog/dataset'
 import type { Mask } from '../catalog/mask'
-import type { Filter } from '../query/filter'
+import type { Filter } from '../query/row-query/filter'
 import type { Budget } from './budget'
 
 export type AgreementState =

@@ -1,9 +1,9 @@
-import { lackForMask } from '../catalog/mask-fit'
+import { lackForMask } from '../catalog/draft/mask-fit'
 import { assertNever } from '../kernel/errors'
 import type { Text } from '../kernel/message'
 import { textsOf, type MessageId } from '../kernel/messages'
-import type { CompareOp, Filter } from '../query/filter'
-import { readValue } from '../query/value'
+import type { CompareOp, Filter } from '../query/row-query/filter'
+import { readValue } from '../query/row-query/value'
 import type { Scope } from './agreement'
 import type { ContractColumn, ScopeContract } from './scope-contract'
 
@@ -115,7 +115,7 @@ const checkColumn = (contract: ScopeContract, name: string, report: Report): Con
 
 const textOps: readonly CompareOp[] = ['contains', 'startsWith', 'endsWith', 'ilike']
 
-// the same bounds as a caller's `where` (query/filter-input.ts): the compiled predicate must not raise on any row
+// the same bounds as a caller's `where` (query/select/filter-input.ts): the compiled predicate must not raise on any row
 const checkValues = (
   contract: ScopeContract,
   name: string,

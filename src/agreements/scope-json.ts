@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Mask } from '../catalog/mask'
 import { isStorable } from '../db/storable'
-import { compareOps, quantifiers, type Filter } from '../query/filter'
+import { compareOps, quantifiers, type Filter } from '../query/row-query/filter'
 import { MAX_CONDITIONS, MAX_FILTER_DEPTH, MAX_LIST_VALUES } from '../query/limits'
 import type { Scope, ScopeColumn } from './agreement'
 

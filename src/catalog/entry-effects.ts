@@ -6,11 +6,11 @@ import type { Act } from './change'
 import { withChange, type MaskChange } from './life/change'
 import { toEntry } from './life/entry'
 import type { LifeEvent } from './life/event'
-import { makePublic } from './publishing'
+import { makePublic } from './versions/publishing'
 import { recordRevision } from './revision'
 import { getStored } from './stored-repository'
 import type { DatasetStatus, StoredDataset } from './stored-dataset'
-import { oweRights, widenRights } from './table-rights'
+import { oweRights, widenRights } from './rows/table-rights'
 
 /** What an event does to what is stored, and to what servers show. In the transaction of its command. */
 export const applyEvent = async (

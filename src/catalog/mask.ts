@@ -5,7 +5,7 @@ const MIN_BUCKET = 1e-9
 const MAX_BUCKET = 1e15
 
 /**
- * A mask (脱敏): what is shown instead of a value. A closed set; each is a total SQL expression (query/mask-sql.ts) that
+ * A mask (脱敏): what is shown instead of a value. A closed set; each is a total SQL expression (query/compile/mask-sql.ts) that
  * changes no type, and fits some columns (mask-fit.ts). A null stays null, but under `fixed` and `null`, which show the
  * same for every row. docs/masks.md says what each keeps.
  */
@@ -22,7 +22,7 @@ export const Mask = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('date'), to: z.enum(['month', 'year']) }),
   /** The greatest multiple of the size that is not above. */
   z.strictObject({ kind: z.literal('number'), size: z.number().min(MIN_BUCKET).max(MAX_BUCKET) }),
-  /** 32 hexadecimal digits, the same for the same text of one column under one agreement (query/pseudonym.ts). */
+  /** 32 hexadecimal digits, the same for the same text of one column under one agreement (query/compile/pseudonym.ts). */
   z.strictObject({ kind: z.literal('pseudonym') }),
 ])
 

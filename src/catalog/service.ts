@@ -4,20 +4,26 @@ import type { ControlDb } from '../db/control-db'
 import type { Databases } from '../db/connect'
 import { rehearse } from '../db/rehearsal'
 import type { Clock } from '../kernel/clock'
-import { activateLoad } from './activation'
-import { addColumns, describeColumns } from './adding-columns'
+import { activateLoad } from './versions/activation'
+import { addColumns, describeColumns } from './versions/adding-columns'
 import type { Activated, Generation, LoadedData, Published } from './change'
-import type { ColumnDraft, DatasetDraft } from './draft'
-import { discardDraft, draftDataset } from './drafting'
-import { dropRetired, retireGenerations } from './expiry'
-import { beginGeneration, discardGeneration, nextLoad, openAppend, retireGeneration } from './generation'
-import { publishDataset } from './publishing'
-import { whileNobodyReindexes } from './reindex'
-import { createIndexes } from './rows-table'
+import type { ColumnDraft, DatasetDraft } from './draft/draft'
+import { discardDraft, draftDataset } from './draft/drafting'
+import { dropRetired, retireGenerations } from './versions/expiry'
+import {
+  beginGeneration,
+  discardGeneration,
+  nextLoad,
+  openAppend,
+  retireGeneration,
+} from './versions/generation'
+import { publishDataset } from './versions/publishing'
+import { whileNobodyReindexes } from './rows/reindex'
+import { createIndexes } from './rows/rows-table'
 import { findStored } from './stored-repository'
 import type { StoredDataset } from './stored-dataset'
-import { alignRights } from './table-rights'
-import { closeTables, withdrawDataset } from './withdrawal'
+import { alignRights } from './rows/table-rights'
+import { closeTables, withdrawDataset } from './versions/withdrawal'
 
 /**
  * What changes the catalogue. Every change of a published dataset, or of its data, is one transaction of the control

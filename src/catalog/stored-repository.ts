@@ -5,7 +5,7 @@ import { organisation } from '../../drizzle/identity'
 import { AppError } from '../kernel/errors'
 import { toEntryColumn } from './catalog-entry'
 import type { ControlDb } from '../db/control-db'
-import { namePattern } from './naming'
+import { namePattern } from './draft/naming'
 import { shownName } from './problem'
 import type { StoredColumn, StoredDataset, StoredVersion } from './stored-dataset'
 

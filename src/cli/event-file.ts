@@ -2,9 +2,9 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { diskFullError } from '../kernel/disk-full'
 import { sha256 } from '../kernel/hash'
-import type { EventPosition } from '../metering/event-position'
-import type { EventTarget } from '../metering/give-events'
-import type { UsageEvent } from '../metering/usage-events'
+import type { EventPosition } from '../metering/events/event-position'
+import type { EventTarget } from '../metering/events/give-events'
+import type { UsageEvent } from '../metering/events/usage-events'
 
 export interface EventFile extends EventTarget {
   /** Number of the lock that a program MUST hold which gives it events; null: a pipe or a device, which needs none. */

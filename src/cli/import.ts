@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import { renewCycles } from '../catalog/dataset'
-import { namePattern } from '../catalog/naming'
+import { namePattern } from '../catalog/draft/naming'
 import { openAttributes } from '../catalog/open-attribute'
 import { redactionKeys } from '../catalog/redaction/keys'
 import { createCatalogService } from '../catalog/service'

@@ -4,9 +4,14 @@ import type { Databases } from '../db/connect'
 import { exclusively } from '../db/exclusive'
 import { commandLine } from '../journal/actor'
 import { AppError } from '../kernel/errors'
-import { BATCH_TYPE, openAddress } from '../metering/event-webhook'
-import { isReached, parseEventPosition, type EventPosition } from '../metering/event-position'
-import { giveEvents, type EventTarget, type GivenEvents, type EventOrder } from '../metering/give-events'
+import { BATCH_TYPE, openAddress } from '../metering/events/event-webhook'
+import { isReached, parseEventPosition, type EventPosition } from '../metering/events/event-position'
+import {
+  giveEvents,
+  type EventTarget,
+  type GivenEvents,
+  type EventOrder,
+} from '../metering/events/give-events'
 import { NamedAddress } from '../notices/named-address'
 import type { CommandContext } from './context'
 import { openEventFile, type EventFile } from './event-file'

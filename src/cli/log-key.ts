@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { AppError } from '../kernel/errors'
-import { listLogKeys, rotateLogKey } from '../metering/log-key'
-import { parseVerifierKeys, type VerifierKey } from '../metering/verifier-key'
+import { listLogKeys, rotateLogKey } from '../metering/tree/log-key'
+import { parseVerifierKeys, type VerifierKey } from '../metering/tree/verifier-key'
 import type { RegisterCommand } from './context'
 import { say } from './texts'
 

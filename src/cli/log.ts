@@ -1,5 +1,5 @@
-import { openExport } from '../metering/export-source'
-import { verifyLog, verifySource, type LogVerification, type VerifyOptions } from '../metering/verify'
+import { openExport } from '../metering/export/export-source'
+import { verifyLog, verifySource, type LogVerification, type VerifyOptions } from '../metering/verify/verify'
 import type { RegisterCommand } from './context'
 import { readKeyFile, registerLogKeys } from './log-key'
 import { readCheckpointFile, registerLogPublish } from './log-publish'

@@ -1,6 +1,6 @@
 import { reachDatabase } from '../db/locate'
 import { migrate } from '../db/migrate'
-import { findIndexesToMake } from '../catalog/reindex'
+import { findIndexesToMake } from '../catalog/rows/reindex'
 import type { ReadySettings } from '../config/settings'
 import { openDatabases } from '../db/connect'
 import type { CommandContext, RegisterCommand } from './context'

@@ -1,6 +1,6 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type { Databases } from '../db/connect'
-import { awaitConfirmation, confirmationReader } from '../metering/confirmation'
+import { awaitConfirmation, confirmationReader } from '../metering/end/confirmation'
 import type { CommandContext } from './context'
 import { say } from './texts'
 

@@ -1,4 +1,4 @@
-import { warnOfPublished } from '../catalog/publish-warnings'
+import { warnOfPublished } from '../catalog/draft/publish-warnings'
 import { createCatalogService } from '../catalog/service'
 import type { RegisterCommand } from './context'
 import { say } from './texts'

@@ -1,4 +1,4 @@
-import { findIndexesToMake, reindex, type Reindexed, type TableIndex } from '../catalog/reindex'
+import { findIndexesToMake, reindex, type Reindexed, type TableIndex } from '../catalog/rows/reindex'
 import { AppError } from '../kernel/errors'
 import type { CommandContext, RegisterCommand } from './context'
 import { say } from './texts'

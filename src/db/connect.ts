@@ -4,9 +4,9 @@ import type { Observe } from '../telemetry/observation'
 import { connect } from './connection'
 import { openListener, type Listener } from './listener'
 import { requireTimeZone } from './time-zone'
-import { openReplica, positionOfPrimary, type Replica } from './replica'
-import { openRowsPool, type RowsPool } from './rows-pool'
-import { findRowsServer } from './rows-server'
+import { openReplica, positionOfPrimary, type Replica } from './rows/replica'
+import { openRowsPool, type RowsPool } from './rows/rows-pool'
+import { findRowsServer } from './rows/rows-server'
 
 /**
  * Every way into the databases, each as the role that may do no more than that way needs. On every client dates and

@@ -4,10 +4,10 @@ import type { Clock } from '../kernel/clock'
 import { AppError } from '../kernel/errors'
 import type { Observe } from '../telemetry/observation'
 import { connectionsOf } from './connect'
-import { startEmbedded } from './embedded'
+import { startEmbedded } from './embedded/embedded'
 import { migrate, pendingMigrations } from './migrate'
 import { ownershipOf } from './owner'
-import { requirePair } from './rows-pairing'
+import { requirePair } from './rows/rows-pairing'
 
 /** A database that is there, at the state that this program needs. */
 export interface LocatedDatabase {

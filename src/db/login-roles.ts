@@ -4,7 +4,7 @@ import { withoutPassword } from '../config/database-url'
 import { AppError } from '../kernel/errors'
 import type { Role } from './connection'
 import { withLogin } from './login'
-import { findRowsServer } from './rows-server'
+import { findRowsServer } from './rows/rows-server'
 
 /**
  * Checks that the logins of both URLs may take every role that a server needs there.

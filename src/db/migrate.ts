@@ -6,8 +6,8 @@ import { migrationSets, readMigrations, type Migration, type MigrationSet } from
 import { withLogin } from './login'
 import { withOwner } from './owner'
 import { requireWholeRestore } from './restored'
-import { pairDatabases } from './rows-pairing'
-import { findRowsServer } from './rows-server'
+import { pairDatabases } from './rows/rows-pairing'
+import { findRowsServer } from './rows/rows-server'
 import { INSUFFICIENT_PRIVILEGE, sqlState } from './sql-state'
 
 type Addresses = Pick<ReadySettings, 'databaseUrl' | 'rowsDatabaseUrl'>

@@ -9,8 +9,8 @@ import {
   type GraphQLObjectType,
   type OperationDefinitionNode,
 } from 'graphql'
-import type { CatalogSnapshot } from '../catalog/snapshot'
-import { collectFields, collectSubfields, type SelectionScope } from '../query/collect-fields'
+import type { CatalogSnapshot } from '../catalog/live/snapshot'
+import { collectFields, collectSubfields, type SelectionScope } from '../query/select/collect-fields'
 
 /**
  * How many values the fields of an operation may give that are made here, in one go, and not by PostgreSQL: all but

@@ -10,9 +10,9 @@ import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'gr
 import type { Caller } from '../identity/caller'
 import { AppError } from '../kernel/errors'
 import type { Locale } from '../kernel/message'
-import type { RowsReader } from '../query/run'
-import { StatementBatches } from '../query/statement-batches'
-import { Admission, isTooManyTokens, tooManyTokens } from './admission'
+import type { RowsReader } from '../query/run/run'
+import { StatementBatches } from '../query/run/statement-batches'
+import { Admission, isTooManyTokens, tooManyTokens } from './admission/admission'
 import { fromAppError } from './error-format'
 import {
   createExecutor,
@@ -21,18 +21,18 @@ import {
   type PipelineContext,
   type ValidOperation,
 } from './executor'
-import { Introspection } from './introspection'
+import { Introspection } from './schema/introspection'
 import { KnownOperations } from './known-operations'
 import { createFacts, type OperationFacts, type OperationRequest } from './operation'
-import type { Lens } from './lens'
-import { limitValues, type OperationLimits } from './limits'
+import type { Lens } from './schema/lens'
+import { limitValues, type OperationLimits } from './admission/limits'
 import type { ReadyData, ReadyText } from './ready-text'
-import { ResultCache } from './result-cache'
-import type { RowFieldDeps } from './row-fields'
-import { SchemaSource } from './schema-source'
-import { Selections } from './selections'
-import { StatementCache } from './statement-cache'
-import { validationOptions } from './validation'
+import { ResultCache } from './rows/result-cache'
+import type { RowFieldDeps } from './rows/row-fields'
+import { SchemaSource } from './schema/schema-source'
+import { Selections } from './rows/selections'
+import { StatementCache } from './rows/statement-cache'
+import { validationOptions } from './admission/validation'
 
 export interface GatewayDeps extends Omit<
   ExecutorDeps,

@@ -1,6 +1,6 @@
 import { OperationTypeNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import type { CatalogSchema } from './catalog-schema'
+import type { CatalogSchema } from './schema/catalog-schema'
 import type { ValidOperation } from './executor'
 import type { OperationRequest } from './operation'
 

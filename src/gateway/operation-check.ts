@@ -1,14 +1,14 @@
 import type { DocumentNode, GraphQLError, OperationDefinitionNode } from 'graphql'
 import type { AppError } from '../kernel/errors'
-import type { DatasetField } from '../query/dataset-field'
-import { variableValues } from '../query/variable-values'
-import type { CatalogSchema } from './catalog-schema'
+import type { DatasetField } from '../query/row-query/dataset-field'
+import { variableValues } from '../query/select/variable-values'
+import type { CatalogSchema } from './schema/catalog-schema'
 import { catalogueSize } from './catalogue-size'
-import { fragmentsOf } from './document'
-import { passedLimit, type LimitValues } from './limits'
-import type { Decided, RowFields } from './row-fields'
-import type { RootSelection } from './rows-selection'
-import type { Selections } from './selections'
+import { fragmentsOf } from './admission/document'
+import { passedLimit, type LimitValues } from './admission/limits'
+import type { Decided, RowFields } from './rows/row-fields'
+import type { RootSelection } from './rows/rows-selection'
+import type { Selections } from './rows/selections'
 
 /** What a validated operation asks for as a whole, before any of it is executed. */
 export type OperationCheck =

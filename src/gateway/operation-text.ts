@@ -1,6 +1,6 @@
 import { Kind, print, stripIgnoredCharacters, visit, type DocumentNode, type ValueNode } from 'graphql'
 import { sha256Hex } from '../kernel/hash'
-import type { OperationText } from '../metering/operation-text'
+import type { OperationText } from '../metering/record/operation-text'
 
 /** A document without what its author wrote into it as values. */
 export interface NormalisedDocument {

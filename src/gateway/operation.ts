@@ -5,9 +5,9 @@ import type { Cancellation } from '../kernel/cancellation'
 import type { Caller } from '../identity/caller'
 import type { Locale } from '../kernel/message'
 import type { Subject } from '../metering/budgets/charge'
-import type { RecordedChange } from '../metering/recorded-change'
-import type { DatasetUses } from './dataset-uses'
-import type { Lens } from './lens'
+import type { RecordedChange } from '../metering/log/recorded-change'
+import type { DatasetUses } from './rows/dataset-uses'
+import type { Lens } from './schema/lens'
 
 /** What the HTTP request asks for and says of itself. */
 export interface OperationRequest {

@@ -4,7 +4,7 @@ import { refusalOfQuery } from '../../policies/rules'
 import type { Caller } from '../identity/caller'
 import { AppError } from '../kernel/errors'
 import { isListSize, requireListSize } from '../kernel/list-size'
-import { collectFields, type SelectionScope } from '../query/collect-fields'
+import { collectFields, type SelectionScope } from '../query/select/collect-fields'
 
 /**
  * Why root fields other than `rows` would be refused before they read anything: by their rule, or by how many entries

@@ -1,6 +1,6 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type { Sql } from 'postgres'
-import type { ColumnDraft } from '../catalog/draft'
+import type { ColumnDraft } from '../catalog/draft/draft'
 import { readSides } from '../catalog/side'
 import type { StoredDataset } from '../catalog/stored-dataset'
 import { columnDraftOf, type ScannedColumn } from './column-scan'

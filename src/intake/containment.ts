@@ -1,5 +1,5 @@
 import type { TransactionSql } from 'postgres'
-import { quotedTable } from '../catalog/rows-table'
+import { quotedTable } from '../catalog/rows/rows-table'
 import { quoteIdentifier } from '../db/identifier'
 
 /** The values that a reference may have: one column of the rows that a version shows. */

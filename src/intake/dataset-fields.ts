@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import type { DatasetDraft } from '../catalog/draft'
+import type { DatasetDraft } from '../catalog/draft/draft'
 import type { StoredDataset } from '../catalog/stored-dataset'
 import { AppError, fault, type Fault } from '../kernel/errors'
 import type { Text } from '../kernel/message'

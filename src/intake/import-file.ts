@@ -1,5 +1,5 @@
 import type { ColumnType } from '../catalog/column-type'
-import { refuseEnded } from '../catalog/generation'
+import { refuseEnded } from '../catalog/versions/generation'
 import type { StoredDataset } from '../catalog/stored-dataset'
 import { AppError, fault, type Fault } from '../kernel/errors'
 import { openCsv } from './csv-source'

@@ -1,5 +1,5 @@
 import type { TransactionSql } from 'postgres'
-import { createIndexes, quotedTable } from '../catalog/rows-table'
+import { createIndexes, quotedTable } from '../catalog/rows/rows-table'
 import type { TableColumn } from '../catalog/stored-dataset'
 import { quoteIdentifier } from '../db/identifier'
 import { AppError } from '../kernel/errors'

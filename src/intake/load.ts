@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { TransactionSql } from 'postgres'
 import type { ColumnType } from '../catalog/column-type'
-import { quotedTable } from '../catalog/rows-table'
+import { quotedTable } from '../catalog/rows/rows-table'
 import { quoteIdentifier } from '../db/identifier'
 import { AppError } from '../kernel/errors'
 import { copyFrom } from './copy-stream'

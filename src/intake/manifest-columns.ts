@@ -1,4 +1,4 @@
-import { proposeName } from '../catalog/naming'
+import { proposeName } from '../catalog/draft/naming'
 import type { Fault } from '../kernel/errors'
 import type { Manifest, ManifestColumn } from './manifest'
 

@@ -1,4 +1,4 @@
-import { proposeRelationNames } from '../catalog/naming'
+import { proposeRelationNames } from '../catalog/draft/naming'
 import type { Side } from '../catalog/side'
 import type { Reference } from '../catalog/stored-dataset'
 import type { ManifestColumn } from './manifest'

@@ -1,4 +1,4 @@
-import { MAX_COLUMNS } from '../catalog/draft'
+import { MAX_COLUMNS } from '../catalog/draft/draft'
 import { AppError } from '../kernel/errors'
 import { CsvRecords, type CsvDialect } from './csv-records'
 import { utf8MarkLength, wholeLength } from './encoding'

@@ -9,8 +9,8 @@ import { appendEvents, readStream } from '../journal/event-store'
 import type { Clock } from '../kernel/clock'
 import { uuidv7 } from '../kernel/ids'
 import { LEAST_RETENTION_DAYS } from '../kernel/log-retention'
-import type { LogSigner } from './log-signer'
-import { createChangeSource } from './recorded-change'
+import type { LogSigner } from './tree/log-signer'
+import { createChangeSource } from './log/recorded-change'
 import { RECORD_VERSION, type RetentionRecord } from './usage-record'
 
 export interface RetentionDeps {

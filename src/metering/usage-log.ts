@@ -1,5 +1,5 @@
-import type { OperationText } from './operation-text'
-import type { SignedBatch } from './batch-header'
+import type { OperationText } from './record/operation-text'
+import type { SignedBatch } from './tree/batch-header'
 import type { Charge } from './budgets/charge'
 import type { Over } from './budgets/counter'
 import type { UsageRecord, VoidRecord } from './usage-record'

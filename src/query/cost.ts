@@ -1,8 +1,8 @@
 import type { Dataset, Version } from '../catalog/dataset'
 import { AppError } from '../kernel/errors'
-import type { Filter } from './filter'
+import type { Filter } from './row-query/filter'
 import { MAX_NESTED_ROWS } from './limits'
-import type { RowQuery, RowSelection } from './row-query'
+import type { RowQuery, RowSelection } from './row-query/row-query'
 
 /**
  * What a row field may cost at most, before anything runs: one unit for the field, one for each row that it may

@@ -3,7 +3,7 @@ import type { Mask } from '../catalog/mask'
 import { canonicalJson, type Json } from '../kernel/canonical-json'
 import { invariant } from '../kernel/errors'
 import { sha256Hex } from '../kernel/hash'
-import type { Filter } from './filter'
+import type { Filter } from './row-query/filter'
 
 /** What one caller may read of one dataset: made by `policies/decide.ts` alone, and demanded by the compiler. */
 export interface Grant {

@@ -1,4 +1,4 @@
-import { bindOperand, type Operand, type VariableOperand } from './operand'
+import { bindOperand, type Operand, type VariableOperand } from './row-query/operand'
 
 /** SQL text that was made by this file's functions alone: no caller's text can be one. */
 export type Sql = string & { readonly __sql: never }

@@ -1,9 +1,9 @@
 import type { Sql } from 'postgres'
 import type { Settings } from '../config/settings'
 import { AppError } from '../kernel/errors'
-import { NOTE_TYPE } from '../metering/checkpoint'
-import { newestCheckpoint, readVerifierKeys } from '../metering/checkpoint-reader'
-import { requireSigned } from '../metering/publish'
+import { NOTE_TYPE } from '../metering/tree/checkpoint'
+import { newestCheckpoint, readVerifierKeys } from '../metering/tree/checkpoint-reader'
+import { requireSigned } from '../metering/tree/publish'
 import { NamedAddress } from '../notices/named-address'
 
 /** A server that stops does not wait longer for it. */

@@ -1,5 +1,5 @@
 import { ReadyData } from '../gateway/ready-text'
-import { JsonText } from '../query/json-text'
+import { JsonText } from '../query/run/json-text'
 
 /** JSON text in pieces, so that the bytes of rows go to the socket as they came. */
 export interface DataText {

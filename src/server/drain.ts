@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import type { RowsPool } from '../db/rows-pool'
+import type { RowsPool } from '../db/rows/rows-pool'
 import type { SilentConnections } from './connections'
 
 /** How often connections are closed on which the last answer has gone out. */

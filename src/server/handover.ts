@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '../kernel/clock'
 import { Members } from '../kernel/members'
-import type { Lease } from '../metering/lease'
+import type { Lease } from '../metering/end/lease'
 import type { Observe } from '../telemetry/observation'
 import { headOf, type Reply } from './reply'
 

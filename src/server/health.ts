@@ -1,5 +1,5 @@
 import type { UsageLog } from '../metering/usage-log'
-import type { RowsReader } from '../query/run'
+import type { RowsReader } from '../query/run/run'
 
 export interface HealthReport {
   readonly status: 'ok' | 'unavailable'

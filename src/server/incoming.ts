@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { OperationRequest } from '../gateway/operation'
-import { lensOf } from '../gateway/lens'
+import { lensOf } from '../gateway/schema/lens'
 import type { Cancellation } from '../kernel/cancellation'
 import { memoized } from '../kernel/memo'
 import type { Locale } from '../kernel/message'

@@ -1,4 +1,4 @@
-import { reindex, type TableIndex } from '../catalog/reindex'
+import { reindex, type TableIndex } from '../catalog/rows/reindex'
 import type { Databases } from '../db/connect'
 
 /**

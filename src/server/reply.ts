@@ -1,6 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql'
 import { gzipOf, READY_DATA_START, textOf, type ReadyData } from '../gateway/ready-text'
-import type { Confirmation } from '../metering/confirmation'
+import type { Confirmation } from '../metering/end/confirmation'
 import type { Receipt } from '../metering/usage-log'
 import type { ReplyType } from './media-type'
 import type { HeaderList } from './reply-headers'

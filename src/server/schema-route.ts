@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { IncomingMessage } from 'node:http'
-import { lensOf, type Lens } from '../gateway/lens'
+import { lensOf, type Lens } from '../gateway/schema/lens'
 import { gzipOf, textOf, type ReadyText } from '../gateway/ready-text'
 import { AppError } from '../kernel/errors'
 import { replyLimit } from '../kernel/passed-limit'

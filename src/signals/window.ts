@@ -1,8 +1,8 @@
 import type { Fragment, Sql } from 'postgres'
 import { z } from 'zod'
-import { atOrAfter, before } from '../metering/record-filter'
-import { MOST_FIGURES } from '../metering/alike-records'
-import { budgetCodes, refusalCodes, ruleCodes, scopeCodes } from '../metering/signal-slices'
+import { atOrAfter, before } from '../metering/reading/record-filter'
+import { MOST_FIGURES } from '../metering/rollup/alike-records'
+import { budgetCodes, refusalCodes, ruleCodes, scopeCodes } from '../metering/rollup/signal-slices'
 import { isNotFound, isOfAgreement, rowsOf, type Candidates, type Window } from './candidates'
 import type { LogRuleId, WindowSummary } from './rule'
 

@@ -7,7 +7,7 @@
 import 'reflect-metadata'
 import { createRequire } from 'node:module'
 import { parseArgs } from 'node:util'
-import { startEmbedded } from '../../src/db/embedded'
+import { startEmbedded } from '../../src/db/embedded/embedded'
 import { ignoreObservations } from '../../src/telemetry/observation'
 import { makeTestDirectory, removeTestDirectory } from '../support/cluster'
 import { fillCatalogue, type FilledCatalogue } from '../support/filled-catalogue'

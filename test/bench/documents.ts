@@ -8,7 +8,7 @@
 import 'reflect-metadata'
 import { getIntrospectionQuery } from 'graphql'
 import { createRequire } from 'node:module'
-import type { CatalogSnapshot } from '../../src/catalog/snapshot'
+import type { CatalogSnapshot } from '../../src/catalog/live/snapshot'
 import { dataText } from '../../src/server/data-text'
 import { openBareGateway } from '../support/bare-gateway'
 import {

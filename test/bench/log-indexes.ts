@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { Sql } from 'postgres'
 import { connect } from '../../src/db/connection'
-import { startEmbedded } from '../../src/db/embedded'
+import { startEmbedded } from '../../src/db/embedded/embedded'
 import { migrate } from '../../src/db/migrate'
 import { systemClock } from '../../src/kernel/clock'
-import { makeDays } from '../../src/metering/usage-day'
+import { makeDays } from '../../src/metering/record/usage-day'
 import { ignoreObservations } from '../../src/telemetry/observation'
 import { makeTestDirectory, removeTestDirectory } from '../support/cluster'
 

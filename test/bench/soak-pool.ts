@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
-import { openRowsPool } from '../../src/db/rows-pool'
+import { openRowsPool } from '../../src/db/rows/rows-pool'
 import { withOwner } from '../../src/db/owner'
 import { migrate } from '../../src/db/migrate'
 import { parseDatabaseUrl } from '../../src/config/database-url'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { verifyLog } from '../../src/metering/verify'
+import { verifyLog } from '../../src/metering/verify/verify'
 import { until } from '../support/until'
 import type { Note } from './client-note'
 import { openStage, type Clients, type Stage } from './clients'

@@ -1,7 +1,7 @@
 import { explainColumns } from '../../policies/column-access'
 import { decide, type DecisionFacts } from '../../policies/decide'
 import { anonymous, type Caller, type Role } from '../../src/identity/caller'
-import type { Footprint, Use } from '../../src/query/footprint'
+import type { Footprint, Use } from '../../src/query/row-query/footprint'
 import { fixtureCallers } from '../support/region-callers'
 import { fixtureSnapshot } from '../support/region-fixture'
 

@@ -2,7 +2,7 @@ import { isObjectType } from 'graphql'
 import { plainTypes, refusalOfQuery, rootRules } from '../../policies/rules'
 import { rowTypeNames } from '../../schema/rows/type-names'
 import { anonymous } from '../../src/identity/caller'
-import { guardedRoot, objectTypeOf, unguardedSchema } from '../../src/gateway/static-schema'
+import { guardedRoot, objectTypeOf, unguardedSchema } from '../../src/gateway/schema/static-schema'
 
 const objectTypes = Object.values(unguardedSchema().getTypeMap()).filter(
   (type) => isObjectType(type) && !type.name.startsWith('__'),

@@ -1,7 +1,7 @@
 import { decide, type DecisionFacts } from '../../policies/decide'
 import { anonymous, type Caller } from '../../src/identity/caller'
 import { codeOf } from '../../src/kernel/errors'
-import type { Footprint, Use } from '../../src/query/footprint'
+import type { Footprint, Use } from '../../src/query/row-query/footprint'
 import { byName, column, dataset } from '../support/catalog'
 import { agreement, caller, facts, now, outcome, reading, streets } from '../support/decision-fixture'
 

@@ -27,7 +27,7 @@ const sites: Readonly<Record<string, string>> = {
   'src/catalog/emergency/steps.ts': 'the end of an emergency, and a review that shortens it; R-65',
   'src/catalog/entry-commands.ts': 'suspend, suspendColumns, strengthenMasks, approveChange, withdraw; R-48',
   'src/catalog/redaction/carrying-out.ts': 'rows that are taken out after an objection; R-60',
-  'src/catalog/withdrawal.ts': 'withdrawal at the command line',
+  'src/catalog/versions/withdrawal.ts': 'withdrawal at the command line',
   'src/identity/accounts.ts': 'an account that is disabled',
   'src/identity/key-commands.ts': 'a key that is revoked, or rotated',
   'src/identity/local-login.ts': 'a password that is changed',

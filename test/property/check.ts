@@ -1,5 +1,5 @@
 import { startTestGateway, type TestAnswer, type TestGateway } from '../support/gateway'
-import type { OperationLimits } from '../../src/gateway/limits'
+import type { OperationLimits } from '../../src/gateway/admission/limits'
 import type { TestDatabase } from '../support/database'
 import { CursorBook } from './cursor-book'
 import { writeDocument, type Document, type Probe } from './document'

@@ -1,4 +1,4 @@
-import type { OperationLimits } from '../../src/gateway/limits'
+import type { OperationLimits } from '../../src/gateway/admission/limits'
 import type { TestDatabase } from '../support/database'
 import { startTestGateway, type GatewayFixture, type TestAnswer, type TestGateway } from '../support/gateway'
 import { cursorsIn, wideLimits } from './check'

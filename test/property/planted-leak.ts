@@ -1,13 +1,13 @@
-import type * as FilterModule from '../../src/query/compile-filter'
-import type * as GroupModule from '../../src/query/compile-group'
-import type * as OrderModule from '../../src/query/compile-order'
-import type * as RowModule from '../../src/query/compile-row'
-import type { ColumnScope, Compilation, RowScope } from '../../src/query/compilation'
-import type { Filter } from '../../src/query/filter'
+import type * as FilterModule from '../../src/query/compile/compile-filter'
+import type * as GroupModule from '../../src/query/compile/compile-group'
+import type * as OrderModule from '../../src/query/compile/compile-order'
+import type * as RowModule from '../../src/query/compile/compile-row'
+import type { ColumnScope, Compilation, RowScope } from '../../src/query/compile/compilation'
+import type { Filter } from '../../src/query/row-query/filter'
 import type { Grant } from '../../src/query/grant'
-import type * as SourceModule from '../../src/query/source'
+import type * as SourceModule from '../../src/query/compile/source'
 import { ident, join, literal, sql, type Sql } from '../../src/query/sql'
-import type { SourcePlan } from '../../src/query/walk'
+import type { SourcePlan } from '../../src/query/plan/walk'
 
 /**
  * Faults that a compiler of queries could have, each of which lets a reply depend on what is hidden. They are put in by

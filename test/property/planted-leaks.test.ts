@@ -8,22 +8,30 @@ import { leaks, planted, type Leak } from './planted-leak'
 /** Each fault that is planted in the compiler is found by what `noninterference.test.ts` compares, and by nothing else. */
 type Leaks = typeof Planted
 
-jest.mock('../../src/query/source', () =>
-  jest.requireActual<Leaks>('./planted-leak').leakySource(jest.requireActual('../../src/query/source')),
-)
-jest.mock('../../src/query/compile-row', () =>
-  jest.requireActual<Leaks>('./planted-leak').leakyRow(jest.requireActual('../../src/query/compile-row')),
-)
-jest.mock('../../src/query/compile-filter', () =>
+jest.mock('../../src/query/compile/source', () =>
   jest
     .requireActual<Leaks>('./planted-leak')
-    .leakyFilter(jest.requireActual('../../src/query/compile-filter')),
+    .leakySource(jest.requireActual('../../src/query/compile/source')),
 )
-jest.mock('../../src/query/compile-order', () =>
-  jest.requireActual<Leaks>('./planted-leak').leakyOrder(jest.requireActual('../../src/query/compile-order')),
+jest.mock('../../src/query/compile/compile-row', () =>
+  jest
+    .requireActual<Leaks>('./planted-leak')
+    .leakyRow(jest.requireActual('../../src/query/compile/compile-row')),
 )
-jest.mock('../../src/query/compile-group', () =>
-  jest.requireActual<Leaks>('./planted-leak').leakyGroup(jest.requireActual('../../src/query/compile-group')),
+jest.mock('../../src/query/compile/compile-filter', () =>
+  jest
+    .requireActual<Leaks>('./planted-leak')
+    .leakyFilter(jest.requireActual('../../src/query/compile/compile-filter')),
+)
+jest.mock('../../src/query/compile/compile-order', () =>
+  jest
+    .requireActual<Leaks>('./planted-leak')
+    .leakyOrder(jest.requireActual('../../src/query/compile/compile-order')),
+)
+jest.mock('../../src/query/compile/compile-group', () =>
+  jest
+    .requireActual<Leaks>('./planted-leak')
+    .leakyGroup(jest.requireActual('../../src/query/compile/compile-group')),
 )
 
 /** A leak MUST be found within so many operations. */

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../src/catalog/dataset'
-import { compareOps, type Filter } from '../../src/query/filter'
+import { compareOps, type Filter } from '../../src/query/row-query/filter'
 import type { Where } from './where'
 
 /** A `where` as the predicate of an agreement, which is written in the program's own form. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { uuidv7 } from '../../src/kernel/ids'
-import type { CountedRecord } from '../../src/metering/counted-record'
-import { createRollupCounter, type RollupSums } from '../../src/metering/rollup-sums'
+import type { CountedRecord } from '../../src/metering/record/counted-record'
+import { createRollupCounter, type RollupSums } from '../../src/metering/rollup/rollup-sums'
 import { propertyRuns } from '../support/property-runs'
 
 /** Records are counted together where they are alike: that must be what each of them, counted alone, comes to. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type * as CompileModule from '../../src/query/compile'
+import type * as CompileModule from '../../src/query/compile/compile'
 import { createTestDatabase } from '../support/database'
 import { openTestGateway, startTestGateway } from '../support/gateway'
 import { loadParser } from '../support/parsed-sql'
@@ -16,8 +16,8 @@ import { gatewayFixtureOf, loadWorld } from './world-tables'
  * its mask alone. What is compiled is taken down together with its Grants; what it reads is told by PostgreSQL's parser.
  */
 const mockCompiled: Compiled[] = []
-jest.mock('../../src/query/compile', () => {
-  const actual = jest.requireActual<typeof CompileModule>('../../src/query/compile')
+jest.mock('../../src/query/compile/compile', () => {
+  const actual = jest.requireActual<typeof CompileModule>('../../src/query/compile/compile')
   const compile: typeof CompileModule.compile = (plan, facts, maxReplyBytes) => {
     const statement = actual.compile(plan, facts, maxReplyBytes)
     mockCompiled.push({ facts, statement })

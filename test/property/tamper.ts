@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { batchHeader, headerHash } from '../../src/metering/batch-header'
-import { createLogTree } from '../../src/metering/log-tree'
-import type { LogSigner } from '../../src/metering/log-signer'
-import { leafHash, treeHash, zeroDigest, type Digest } from '../../src/metering/merkle'
-import { treeLeafHash } from '../../src/metering/tree-entry'
+import { batchHeader, headerHash } from '../../src/metering/tree/batch-header'
+import { createLogTree } from '../../src/metering/tree/log-tree'
+import type { LogSigner } from '../../src/metering/tree/log-signer'
+import { leafHash, treeHash, zeroDigest, type Digest } from '../../src/metering/tree/merkle'
+import { treeLeafHash } from '../../src/metering/tree/tree-entry'
 import type { BatchRow, LeafRow, LogRows } from './tampering-rows'
 
 /** Whole numbers from 0, below n, drawn anew for each call. */

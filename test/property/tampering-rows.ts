@@ -1,27 +1,27 @@
 import { randomUUID } from 'node:crypto'
 import { sha256Hex } from '../../src/kernel/hash'
 import { uuidv7 } from '../../src/kernel/ids'
-import { batchHeader, headerHash } from '../../src/metering/batch-header'
-import { canonicalRecord } from '../../src/metering/canonical-record'
-import { checkpointText, signedNote } from '../../src/metering/checkpoint'
-import { lawfulLossOf } from '../../src/metering/lawful-loss'
-import { createLogTree, emptyTree } from '../../src/metering/log-tree'
-import { sidesKeptSince } from '../../src/metering/side-term'
-import type { LogSigner } from '../../src/metering/log-signer'
-import { mergeEntries, type LogSource, type LogState } from '../../src/metering/log-source'
-import { digestOf, treeHash, leafHash, zeroDigest, type Digest } from '../../src/metering/merkle'
-import { columnNames, columnsText } from '../../src/metering/record-columns'
+import { batchHeader, headerHash } from '../../src/metering/tree/batch-header'
+import { canonicalRecord } from '../../src/metering/record/canonical-record'
+import { checkpointText, signedNote } from '../../src/metering/tree/checkpoint'
+import { lawfulLossOf } from '../../src/metering/source/lawful-loss'
+import { createLogTree, emptyTree } from '../../src/metering/tree/log-tree'
+import { sidesKeptSince } from '../../src/metering/source/side-term'
+import type { LogSigner } from '../../src/metering/tree/log-signer'
+import { mergeEntries, type LogSource, type LogState } from '../../src/metering/source/log-source'
+import { digestOf, treeHash, leafHash, zeroDigest, type Digest } from '../../src/metering/tree/merkle'
+import { columnNames, columnsText } from '../../src/metering/record/record-columns'
 import type {
   StoredBatch,
   StoredCheckpoint,
   StoredKey,
   StoredRecord,
   StoredText,
-} from '../../src/metering/stored-batch'
-import { sidePart } from '../../src/metering/side-row'
-import { treeLeafHash } from '../../src/metering/tree-entry'
+} from '../../src/metering/tree/stored-batch'
+import { sidePart } from '../../src/metering/record/side-row'
+import { treeLeafHash } from '../../src/metering/tree/tree-entry'
 import { RECORD_VERSION, type AsideRecord, type UsageRecord } from '../../src/metering/usage-record'
-import type { VerifierKey } from '../../src/metering/verifier-key'
+import type { VerifierKey } from '../../src/metering/tree/verifier-key'
 import { usageRecord } from '../support/usage-record'
 
 export type BatchRow = Omit<StoredBatch, 'place'>

@@ -1,4 +1,4 @@
-import { verifySource, type LogVerification } from '../../src/metering/verify'
+import { verifySource, type LogVerification } from '../../src/metering/verify/verify'
 import { testSigner } from '../support/log-signer'
 import { propertyRuns, tellProgress } from '../support/property-runs'
 import { tamperings, type Draw } from './tamper'

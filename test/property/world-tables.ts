@@ -6,7 +6,7 @@ import {
   createTable,
   dropTable,
   grantColumns,
-} from '../../src/catalog/rows-table'
+} from '../../src/catalog/rows/rows-table'
 import type { TableColumn } from '../../src/catalog/stored-dataset'
 import type { GatewayFixture } from '../support/gateway'
 import type { World, WorldRow, WorldTable } from './world'

@@ -2,18 +2,18 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { concernDeps } from '../../src/cases/agreements-of-entries'
 import { Cancellation } from '../../src/kernel/cancellation'
-import type { CatalogSnapshot, Versions } from '../../src/catalog/snapshot'
+import type { CatalogSnapshot, Versions } from '../../src/catalog/live/snapshot'
 import {
   startGateway,
   type Gateway,
   type GatewayDeps,
   type OperationOutcome,
 } from '../../src/gateway/gateway'
-import type { Lens } from '../../src/gateway/lens'
+import type { Lens } from '../../src/gateway/schema/lens'
 import type { Caller } from '../../src/identity/caller'
 import { systemClock } from '../../src/kernel/clock'
 import { redactionKeys } from '../../src/catalog/redaction/keys'
-import { createChangeSource } from '../../src/metering/recorded-change'
+import { createChangeSource } from '../../src/metering/log/recorded-change'
 import { ignoreObservations } from '../../src/telemetry/observation'
 import { fixtureCallers } from './region-callers'
 import { testSigner } from './log-signer'

@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startEmbedded } from '../../src/db/embedded'
-import { isAlive } from '../../src/db/file-lock'
+import { startEmbedded } from '../../src/db/embedded/embedded'
+import { isAlive } from '../../src/db/embedded/file-lock'
 import { ignoreObservations } from '../../src/telemetry/observation'
 
 /** A server for one run of the tests. */

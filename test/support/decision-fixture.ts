@@ -2,7 +2,7 @@ import { decide, type DecisionFacts } from '../../policies/decide'
 import type { Agreement, ScopeColumn } from '../../src/agreements/agreement'
 import { type AccountCaller, type Caller, type Role } from '../../src/identity/caller'
 import { codeOf } from '../../src/kernel/errors'
-import type { Footprint, Use } from '../../src/query/footprint'
+import type { Footprint, Use } from '../../src/query/row-query/footprint'
 import { byName, column, dataset } from './catalog'
 
 /** A small catalogue and its callers, for what decisions are made from. */

@@ -1,4 +1,4 @@
-import { startEmbedded } from '../../src/db/embedded'
+import { startEmbedded } from '../../src/db/embedded/embedded'
 
 /**
  * A program that uses the embedded server of a directory: prints one line of JSON when it is up. When it reads

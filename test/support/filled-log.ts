@@ -1,6 +1,6 @@
 import type { Fragment, Sql } from 'postgres'
 import { z } from 'zod'
-import { makeDays } from '../../src/metering/usage-day'
+import { makeDays } from '../../src/metering/record/usage-day'
 
 /** A log of 30 days up to now, as a month of a busy year has them. */
 export interface FilledLog {

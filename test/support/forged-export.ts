@@ -1,8 +1,8 @@
-import { batchHeader, headerHash } from '../../src/metering/batch-header'
-import { checkpointText, signedNote } from '../../src/metering/checkpoint'
-import type { LogSigner } from '../../src/metering/log-signer'
-import { createLogTree } from '../../src/metering/log-tree'
-import { leafHash, treeHash, zeroDigest, type Digest } from '../../src/metering/merkle'
+import { batchHeader, headerHash } from '../../src/metering/tree/batch-header'
+import { checkpointText, signedNote } from '../../src/metering/tree/checkpoint'
+import type { LogSigner } from '../../src/metering/tree/log-signer'
+import { createLogTree } from '../../src/metering/tree/log-tree'
+import { leafHash, treeHash, zeroDigest, type Digest } from '../../src/metering/tree/merkle'
 import {
   batchLine,
   checkpointLine,
@@ -10,8 +10,8 @@ import {
   parseBatch,
   parseCheckpointLine,
   parseHead,
-} from '../../src/metering/segment'
-import { treeLeafHash } from '../../src/metering/tree-entry'
+} from '../../src/metering/export/segment'
+import { treeLeafHash } from '../../src/metering/tree/tree-entry'
 
 /**
  * A segment that begins with the log, made again from a changed record on: every batch and checkpoint is signed anew with

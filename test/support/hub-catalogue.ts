@@ -1,5 +1,5 @@
 import type { Dataset, Relation } from '../../src/catalog/dataset'
-import type { CatalogSnapshot, Versions } from '../../src/catalog/snapshot'
+import type { CatalogSnapshot, Versions } from '../../src/catalog/live/snapshot'
 import { byName, column, dataset, version } from './catalog'
 
 const COLUMNS = 20

@@ -1,17 +1,17 @@
 import { openGrant } from '../../policies/grants'
 import type { Version } from '../../src/catalog/dataset'
-import { analyzeTable, createIndexes, createTable, grantColumns } from '../../src/catalog/rows-table'
+import { analyzeTable, createIndexes, createTable, grantColumns } from '../../src/catalog/rows/rows-table'
 import type { TableColumn } from '../../src/catalog/stored-dataset'
 import { withOwner } from '../../src/db/owner'
-import { bindParams, compile } from '../../src/query/compile'
+import { bindParams, compile } from '../../src/query/compile/compile'
 import { Grants } from '../../src/query/grant'
-import { planQuery } from '../../src/query/plan'
-import type { OrderTerm, RowQuery } from '../../src/query/row-query'
+import { planQuery } from '../../src/query/plan/plan'
+import type { OrderTerm, RowQuery } from '../../src/query/row-query/row-query'
 import { byName, column, dataset } from './catalog'
 import { createTestDatabase } from './database'
 
 /** Readings of stations, in tables as an import leaves them, and what PostgreSQL does for a page of them. */
-export const readings = dataset(
+const readings = dataset(
   'readings',
   [
     column('id', { type: 'INTEGER' }),

@@ -1,4 +1,4 @@
-import type { Lease } from '../../src/metering/lease'
+import type { Lease } from '../../src/metering/end/lease'
 
 /** A right to hand over rows that never ends, unless `allows` says so. */
 export const lastingLease = (allows: () => boolean = () => true): Lease => ({

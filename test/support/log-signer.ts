@@ -1,5 +1,5 @@
 import { parsePrivateKey } from '../../src/kernel/ed25519'
-import { createLogSigner, type LogSigner } from '../../src/metering/log-signer'
+import { createLogSigner, type LogSigner } from '../../src/metering/tree/log-signer'
 
 /** A signer whose key is 32 times one byte. */
 export const testSigner = (byte = 7): LogSigner => {

@@ -1,7 +1,7 @@
-import { batchHeader } from '../../src/metering/batch-header'
-import { checkpointText, signedNote } from '../../src/metering/checkpoint'
-import { digestBytes, digestHex, leafHash, treeHash, zeroDigest } from '../../src/metering/merkle'
-import { verifierKeyText } from '../../src/metering/verifier-key'
+import { batchHeader } from '../../src/metering/tree/batch-header'
+import { checkpointText, signedNote } from '../../src/metering/tree/checkpoint'
+import { digestBytes, digestHex, leafHash, treeHash, zeroDigest } from '../../src/metering/tree/merkle'
+import { verifierKeyText } from '../../src/metering/tree/verifier-key'
 import { testSigner } from './log-signer'
 
 /** The test vector of docs/log-format.md, by name. */

@@ -1,7 +1,7 @@
 import { columnTypes, type ColumnType } from '../../src/catalog/column-type'
 import type { Mask } from '../../src/catalog/mask'
-import { maskSql } from '../../src/query/mask-sql'
-import type { RowsReader } from '../../src/query/run'
+import { maskSql } from '../../src/query/compile/mask-sql'
+import type { RowsReader } from '../../src/query/run/run'
 import { Params, sql, type Sql } from '../../src/query/sql'
 
 export interface MaskingOptions {

@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres'
 import type { ColumnType } from '../../src/catalog/column-type'
-import { createIndexes } from '../../src/catalog/rows-table'
+import { createIndexes } from '../../src/catalog/rows/rows-table'
 import type { TableColumn } from '../../src/catalog/stored-dataset'
 import { until } from './until'
 import { fixtureTables, loadFixture, type FixtureTable } from './region-tables'

@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres'
 import { columnTypes } from '../../src/catalog/column-type'
 import type { Dataset } from '../../src/catalog/dataset'
-import { createTable, grantColumns } from '../../src/catalog/rows-table'
+import { createTable, grantColumns } from '../../src/catalog/rows/rows-table'
 import type { TableColumn } from '../../src/catalog/stored-dataset'
 import { noticeTables } from './notices-fixture'
 import { fixtureSnapshot } from './region-fixture'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { errorCodes, type ErrorCode } from '../../src/kernel/codes'
 import { sha256Hex } from '../../src/kernel/hash'
 import { uuidv7 } from '../../src/kernel/ids'
-import type { OperationText } from '../../src/metering/operation-text'
+import type { OperationText } from '../../src/metering/record/operation-text'
 import {
   RECORD_VERSION,
   type AsideRecord,

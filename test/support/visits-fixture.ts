@@ -1,10 +1,10 @@
 import type { Sql } from 'postgres'
 import type { Agreement, Scope } from '../../src/agreements/agreement'
 import { columnTypes } from '../../src/catalog/column-type'
-import type { CatalogSnapshot, Versions } from '../../src/catalog/snapshot'
-import { createTable, grantColumns } from '../../src/catalog/rows-table'
+import type { CatalogSnapshot, Versions } from '../../src/catalog/live/snapshot'
+import { createTable, grantColumns } from '../../src/catalog/rows/rows-table'
 import type { AccountCaller } from '../../src/identity/caller'
-import type { Filter } from '../../src/query/filter'
+import type { Filter } from '../../src/query/row-query/filter'
 import { byName, column, dataset, version } from './catalog'
 import { fixtureCallers } from './region-callers'
 

@@ -3,7 +3,7 @@ import type { Mask } from '../../catalog/mask'
 import type { Text } from '../../kernel/message'
 import { textsOf } from '../../kernel/messages'
 import { canonicalJson } from '../../kernel/canonical-json'
-import type { Filter } from '../../query/filter'
+import type { Filter } from '../../query/row-query/filter'
 import type { ScopeDraft } from '../agreement-draft'
 import { jsonOf } from './json-of'
 

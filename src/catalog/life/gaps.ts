@@ -1,5 +1,5 @@
-import { checkColumns } from '../draft-check'
-import type { ColumnDraft } from '../draft'
+import { checkColumns } from '../draft/draft-check'
+import type { ColumnDraft } from '../draft/draft'
 import { problem, type Problem } from '../problem'
 import type { Entry } from './entry'
 import type { Life } from './life'

@@ -1,7 +1,7 @@
 import type { Databases } from '../../db/connect'
 import type { Clock } from '../../kernel/clock'
 import type { Observe } from '../../telemetry/observation'
-import { coalesce } from '../coalesce'
+import { coalesce } from '../live/coalesce'
 import type { RedactionKeys } from './keys'
 import { REDACTION_CHANNEL } from './order'
 import { carryOutOrders, redactorActor } from './redactor'

@@ -1,4 +1,4 @@
-import type { BatchRecord } from '../batch-record'
+import type { BatchRecord } from '../record/batch-record'
 import { summed } from './charge'
 import type { Counter, Over } from './counter'
 import { settle, type Claim } from './settle'

@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { startEmbedded } from '../../../src/db/embedded'
+import { startEmbedded } from '../../../src/db/embedded/embedded'
 import { withOwner } from '../../../src/db/owner'
 import { ignoreObservations } from '../../../src/telemetry/observation'
 import { argumentValues } from './argument-values'

@@ -1,4 +1,4 @@
-import type { ColumnDraft } from '../../../src/catalog/draft'
+import type { ColumnDraft } from '../../../src/catalog/draft/draft'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { aDraft, column, createBench, problemsOf, refusal, type Bench } from './fixture'
 

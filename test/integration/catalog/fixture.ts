@@ -1,5 +1,5 @@
-import type { ColumnDraft, DatasetDraft } from '../../../src/catalog/draft'
-import { analyzeTable, createIndexes, createTable } from '../../../src/catalog/rows-table'
+import type { ColumnDraft, DatasetDraft } from '../../../src/catalog/draft/draft'
+import { analyzeTable, createIndexes, createTable } from '../../../src/catalog/rows/rows-table'
 import { createCatalogService, type CatalogService } from '../../../src/catalog/service'
 import type { Databases } from '../../../src/db/connect'
 import { AppError } from '../../../src/kernel/errors'

@@ -4,7 +4,7 @@ import { changeEntry, draftEntry, type EntryStep } from '../../../src/catalog/en
 import type { AgreementsOfEntries, EntryDeps } from '../../../src/catalog/entry-deps'
 import type { LifeCommand } from '../../../src/catalog/life/command'
 import { lifeTransitions } from '../../../src/catalog/life/transitions'
-import { openCatalog } from '../../../src/catalog/live'
+import { openCatalog } from '../../../src/catalog/live/live'
 import { createIdentityService } from '../../../src/identity/service'
 import { carryOut, type CarriedOut } from '../../../src/journal/change'
 import { systemClock } from '../../../src/kernel/clock'

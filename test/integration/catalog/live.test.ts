@@ -1,5 +1,5 @@
-import { openCatalog, POLL_MS } from '../../../src/catalog/live'
-import type { Catalog } from '../../../src/catalog/snapshot'
+import { openCatalog, POLL_MS } from '../../../src/catalog/live/live'
+import type { Catalog } from '../../../src/catalog/live/snapshot'
 import { openDatabases } from '../../../src/db/connect'
 import { withOwner } from '../../../src/db/owner'
 import { systemClock } from '../../../src/kernel/clock'

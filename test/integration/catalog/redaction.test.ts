@@ -12,7 +12,7 @@ import type { ImportOptions } from '../../../src/intake/import-job'
 import { commandLine } from '../../../src/journal/actor'
 import { carryOut } from '../../../src/journal/change'
 import { systemClock as clock } from '../../../src/kernel/clock'
-import { readValue } from '../../../src/query/value'
+import { readValue } from '../../../src/query/row-query/value'
 import { until } from '../../support/until'
 import { openImporting, said, type Importing } from '../intake/importing'
 

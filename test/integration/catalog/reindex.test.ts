@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import { findIndexesToMake, reindex, whileNobodyReindexes } from '../../../src/catalog/reindex'
+import { findIndexesToMake, reindex, whileNobodyReindexes } from '../../../src/catalog/rows/reindex'
 import { withOwner } from '../../../src/db/owner'
 import { createMissingIndexRound } from '../../../src/server/missing-indexes'
 import { createTestDatabase, type TestDatabase } from '../../support/database'

@@ -1,5 +1,5 @@
 import { columnTypes, type ColumnType } from '../../../src/catalog/column-type'
-import { createIndexes, createTable, grantColumns, revokeTable } from '../../../src/catalog/rows-table'
+import { createIndexes, createTable, grantColumns, revokeTable } from '../../../src/catalog/rows/rows-table'
 import type { TableColumn } from '../../../src/catalog/stored-dataset'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { refusal } from './fixture'

@@ -1,6 +1,6 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
-import { LiveSnapshot } from '../../../src/catalog/live-snapshot'
-import { LiveVersions } from '../../../src/catalog/live-versions'
+import { LiveSnapshot } from '../../../src/catalog/live/live-snapshot'
+import { LiveVersions } from '../../../src/catalog/live/live-versions'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { cpuMs } from '../../support/process-usage'
 import { aDraft, createBench, type Bench } from './fixture'

@@ -1,5 +1,5 @@
 import type { LoadedData } from '../../../src/catalog/change'
-import { createIndexes, createTable, deleteLoad } from '../../../src/catalog/rows-table'
+import { createIndexes, createTable, deleteLoad } from '../../../src/catalog/rows/rows-table'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { aDraft, column, createBench, refusal, type Bench } from './fixture'
 

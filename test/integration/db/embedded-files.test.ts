@@ -4,8 +4,8 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import { findServerFiles } from '../../../src/db/embedded-files'
-import { canEnter, canRead, type ServerUser } from '../../../src/db/embedded-user'
+import { findServerFiles } from '../../../src/db/embedded/files'
+import { canEnter, canRead, type ServerUser } from '../../../src/db/embedded/user'
 
 const native = join(
   dirname(

@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises'
-import { startEmbedded, type Embedded } from '../../../src/db/embedded'
-import { findRunning } from '../../../src/db/embedded-server'
+import { startEmbedded, type Embedded } from '../../../src/db/embedded/embedded'
+import { findRunning } from '../../../src/db/embedded/server'
 import { withOwner } from '../../../src/db/owner'
 import { ignoreObservations } from '../../../src/telemetry/observation'
 import { makeTestDirectory, removeTestDirectory } from '../../support/cluster'

@@ -1,4 +1,4 @@
-import { openRowsPool, type RowsPool } from '../../../src/db/rows-pool'
+import { openRowsPool, type RowsPool } from '../../../src/db/rows/rows-pool'
 import { withOwner } from '../../../src/db/owner'
 import { ignoreObservations } from '../../../src/telemetry/observation'
 import { createTestDatabase, type TestDatabase } from '../../support/database'

@@ -1,5 +1,5 @@
 import { withOwner } from '../../../src/db/owner'
-import { leaksOf, requireSilentParameters } from '../../../src/db/parameter-log'
+import { leaksOf, requireSilentParameters } from '../../../src/db/rows/parameter-log'
 import { AppError } from '../../../src/kernel/errors'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 

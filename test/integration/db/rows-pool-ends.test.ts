@@ -1,5 +1,5 @@
 import { Cancellation } from '../../../src/kernel/cancellation'
-import { openRowsPool, type RowsPool } from '../../../src/db/rows-pool'
+import { openRowsPool, type RowsPool } from '../../../src/db/rows/rows-pool'
 import { statementFault } from '../../../src/db/statement-error'
 import { withOwner } from '../../../src/db/owner'
 import { ignoreObservations } from '../../../src/telemetry/observation'

@@ -1,4 +1,4 @@
-import { openRowsPool, type RowsPool } from '../../../src/db/rows-pool'
+import { openRowsPool, type RowsPool } from '../../../src/db/rows/rows-pool'
 import { StatementError } from '../../../src/db/statement-error'
 import { ignoreObservations } from '../../../src/telemetry/observation'
 import { createTestDatabase, type TestDatabase } from '../../support/database'

@@ -1,4 +1,4 @@
-import { lensOf } from '../../../src/gateway/lens'
+import { lensOf } from '../../../src/gateway/schema/lens'
 import { openBareGateway, type BareGateway } from '../../support/bare-gateway'
 import { fixtureSnapshot, fixtureVersions } from '../../support/region-fixture'
 

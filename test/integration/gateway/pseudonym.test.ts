@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import { openTestGateway, pseudonymSecret, type TestGateway } from '../../support/gateway'
-import { pseudonymKey } from '../../../src/query/pseudonym'
+import { pseudonymKey } from '../../../src/query/compile/pseudonym'
 
 /** With results kept, so that an answer that crossed from one agreement to another would be seen. */
 let world: TestGateway

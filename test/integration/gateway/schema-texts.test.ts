@@ -9,8 +9,8 @@ import {
 import { gunzipSync } from 'node:zlib'
 import { join } from 'node:path'
 import { gzipOf, textOf } from '../../../src/gateway/ready-text'
-import { SchemaTexts } from '../../../src/gateway/schema-texts'
-import { wholeSchema } from '../../../src/gateway/whole-schema'
+import { SchemaTexts } from '../../../src/gateway/schema/schema-texts'
+import { wholeSchema } from '../../../src/gateway/schema/whole-schema'
 import { sharedRowTypes } from '../../../schema/rows/shared-types'
 import { hubSnapshot } from '../../support/hub-catalogue'
 
@@ -22,7 +22,7 @@ const whole = wholeSchema(snapshot, '/apply')
 let texts: SchemaTexts
 beforeAll(() => {
   build()
-  texts = new SchemaTexts('/apply', join(root, 'dist', 'src', 'gateway', 'schema-worker.js'))
+  texts = new SchemaTexts('/apply', join(root, 'dist', 'src', 'gateway', 'schema', 'schema-worker.js'))
 })
 
 /** What all datasets share may stand there without being used. */

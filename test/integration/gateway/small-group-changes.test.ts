@@ -1,5 +1,5 @@
-import { grantColumns } from '../../../src/catalog/rows-table'
-import type { Versions } from '../../../src/catalog/snapshot'
+import { grantColumns } from '../../../src/catalog/rows/rows-table'
+import type { Versions } from '../../../src/catalog/live/snapshot'
 import { version } from '../../support/catalog'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { startTestGateway, type TestGateway } from '../../support/gateway'

@@ -1,4 +1,4 @@
-import type { Versions } from '../../../src/catalog/snapshot'
+import type { Versions } from '../../../src/catalog/live/snapshot'
 import { version } from '../../support/catalog'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { startTestGateway, type TestGateway } from '../../support/gateway'

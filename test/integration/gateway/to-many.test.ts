@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Scope, ScopeColumn } from '../../../src/agreements/agreement'
 import type { AccountCaller } from '../../../src/identity/caller'
-import type { Filter } from '../../../src/query/filter'
+import type { Filter } from '../../../src/query/row-query/filter'
 import { openTestGateway, type TestGateway } from '../../support/gateway'
 import { fixtureCallers } from '../../support/region-callers'
 

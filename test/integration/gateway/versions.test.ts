@@ -1,5 +1,5 @@
 import type { Version } from '../../../src/catalog/dataset'
-import type { Versions } from '../../../src/catalog/snapshot'
+import type { Versions } from '../../../src/catalog/live/snapshot'
 import { openTestGateway, type RunOptions, type TestGateway } from '../../support/gateway'
 import { noticeVersions } from '../../support/notices-fixture'
 import { fixtureVersions } from '../../support/region-fixture'

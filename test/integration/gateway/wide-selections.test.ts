@@ -1,6 +1,6 @@
 import type { ColumnType } from '../../../src/catalog/column-type'
 import type { TableColumn } from '../../../src/catalog/stored-dataset'
-import { createIndexes, createTable, grantColumns } from '../../../src/catalog/rows-table'
+import { createIndexes, createTable, grantColumns } from '../../../src/catalog/rows/rows-table'
 import { byName, column, dataset, version } from '../../support/catalog'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { startTestGateway, type TestAnswer, type TestGateway } from '../../support/gateway'

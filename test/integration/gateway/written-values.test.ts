@@ -1,5 +1,5 @@
 import type { TableColumn } from '../../../src/catalog/stored-dataset'
-import { createIndexes, createTable, grantColumns } from '../../../src/catalog/rows-table'
+import { createIndexes, createTable, grantColumns } from '../../../src/catalog/rows/rows-table'
 import { byName, column, dataset, version } from '../../support/catalog'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { startTestGateway, type TestGateway } from '../../support/gateway'

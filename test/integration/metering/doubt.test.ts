@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import { verifyLog } from '../../../src/metering/verify'
+import { verifyLog } from '../../../src/metering/verify/verify'
 import type { UsageLog } from '../../../src/metering/usage-log'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { until } from '../../support/until'

@@ -1,5 +1,5 @@
 import type { ReservedSql, Sql } from 'postgres'
-import { sidePart } from '../../../src/metering/side-row'
+import { sidePart } from '../../../src/metering/record/side-row'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { rowsRead } from '../../support/rows-read'
 import { usageRecord } from '../../support/usage-record'

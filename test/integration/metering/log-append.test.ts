@@ -1,7 +1,13 @@
 import type { Sql, TransactionSql } from 'postgres'
-import { afterBatch, makeBatch, newWriter, type Batch, type WriterState } from '../../../src/metering/batch'
-import { digestBytes, leafHash } from '../../../src/metering/merkle'
-import { pendingRecord } from '../../../src/metering/pending-record'
+import {
+  afterBatch,
+  makeBatch,
+  newWriter,
+  type Batch,
+  type WriterState,
+} from '../../../src/metering/log/batch'
+import { digestBytes, leafHash } from '../../../src/metering/tree/merkle'
+import { pendingRecord } from '../../../src/metering/log/pending-record'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { testSigner } from '../../support/log-signer'
 import { until } from '../../support/until'

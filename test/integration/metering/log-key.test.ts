@@ -8,9 +8,9 @@ import {
   registerLogKey,
   rotateLogKey,
   type LogKeyPlace,
-} from '../../../src/metering/log-key'
-import { verifyLog } from '../../../src/metering/verify'
-import { parseVerifierKey } from '../../../src/metering/verifier-key'
+} from '../../../src/metering/tree/log-key'
+import { verifyLog } from '../../../src/metering/verify/verify'
+import { parseVerifierKey } from '../../../src/metering/tree/verifier-key'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { testSigner } from '../../support/log-signer'
 import { usageRecord } from '../../support/usage-record'

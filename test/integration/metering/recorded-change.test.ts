@@ -7,13 +7,13 @@ import { connect } from '../../../src/db/connection'
 import { commandLine } from '../../../src/journal/actor'
 import { systemClock } from '../../../src/kernel/clock'
 import { AppError } from '../../../src/kernel/errors'
-import { registerLogKey } from '../../../src/metering/log-key'
+import { registerLogKey } from '../../../src/metering/tree/log-key'
 import {
   createChangeSource,
   type ChangeSource,
   type RecordedChange,
-} from '../../../src/metering/recorded-change'
-import { verifyLog } from '../../../src/metering/verify'
+} from '../../../src/metering/log/recorded-change'
+import { verifyLog } from '../../../src/metering/verify/verify'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { testSigner } from '../../support/log-signer'
 import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy'

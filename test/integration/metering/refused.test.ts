@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Sql } from 'postgres'
-import { verifyLog } from '../../../src/metering/verify'
+import { verifyLog } from '../../../src/metering/verify/verify'
 import type { UsageRecord } from '../../../src/metering/usage-record'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { usageRecord } from '../../support/usage-record'

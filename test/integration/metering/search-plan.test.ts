@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { searchDays } from '../../../src/metering/day-search'
-import { filterConditions, type RecordFilter } from '../../../src/metering/record-filter'
+import { searchDays } from '../../../src/metering/reading/day-search'
+import { filterConditions, type RecordFilter } from '../../../src/metering/reading/record-filter'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { owner } from './fixture'
 

@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import { makeDays } from '../../../src/metering/usage-day'
+import { makeDays } from '../../../src/metering/record/usage-day'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { usageRecord } from '../../support/usage-record'
 import { openTestLog, owner, receiptOf } from './fixture'

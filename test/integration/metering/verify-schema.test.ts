@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import { verifyLog } from '../../../src/metering/verify'
+import { verifyLog } from '../../../src/metering/verify/verify'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { usageRecord } from '../../support/usage-record'
 import { openTestLog, owner } from './fixture'

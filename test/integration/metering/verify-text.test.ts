@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres'
-import { verifyLog } from '../../../src/metering/verify'
-import { namedText } from '../../../src/metering/verify-text'
+import { verifyLog } from '../../../src/metering/verify/verify'
+import { namedText } from '../../../src/metering/verify/verify-text'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { namedOperation, usageRecord } from '../../support/usage-record'
 import { openTestLog, owner } from './fixture'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { ColumnType } from '../../../src/catalog/column-type'
 import type { Mask } from '../../../src/catalog/mask'
-import { lackForMask } from '../../../src/catalog/mask-fit'
+import { lackForMask } from '../../../src/catalog/draft/mask-fit'
 import { withOwner } from '../../../src/db/owner'
 import { isStorable } from '../../../src/db/storable'
 import { createTestDatabase, type TestDatabase } from '../../support/database'

@@ -1,4 +1,4 @@
-import type { OrderTerm } from '../../../src/query/row-query'
+import type { OrderTerm } from '../../../src/query/row-query/row-query'
 import { version } from '../../support/catalog'
 import {
   asc,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { dayOf } from '../../../src/agreements/case/working-days'
-import { rollUp } from '../../../src/metering/rollup'
+import { rollUp } from '../../../src/metering/rollup/rollup'
 import { connect } from '../../../src/db/connection'
 import { startTestServer, type DemoKey, type TestServer } from '../../support/server'
 

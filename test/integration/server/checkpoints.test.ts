@@ -1,6 +1,6 @@
 import { createCheckpointPost } from '../../../src/server/checkpoints'
 import { systemClock } from '../../../src/kernel/clock'
-import { createCheckpointMaker } from '../../../src/metering/checkpoint-maker'
+import { createCheckpointMaker } from '../../../src/metering/tree/checkpoint-maker'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { testSigner } from '../../support/log-signer'
 import { startReceiver, type Receiver } from '../../support/receiver'

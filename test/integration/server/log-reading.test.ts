@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { rollUp } from '../../../src/metering/rollup'
+import { rollUp } from '../../../src/metering/rollup/rollup'
 import { startTestServer, type TestServer } from '../../support/server'
 
 let server: TestServer

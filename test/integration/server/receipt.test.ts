@@ -1,8 +1,8 @@
 import { verify } from 'node:crypto'
 import { z } from 'zod'
 import { publicKeyOf } from '../../../src/kernel/ed25519'
-import { keyIdOf } from '../../../src/metering/log-signer'
-import { digestOf, isIncluded, leafHash } from '../../../src/metering/merkle'
+import { keyIdOf } from '../../../src/metering/tree/log-signer'
+import { digestOf, isIncluded, leafHash } from '../../../src/metering/tree/merkle'
 import { withOwner } from '../../../src/db/owner'
 import { startTestServer, type TestServer } from '../../support/server'
 

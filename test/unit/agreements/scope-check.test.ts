@@ -1,7 +1,7 @@
 import type { Scope, ScopeColumn } from '../../../src/agreements/agreement'
 import { checkScope, relationsOf } from '../../../src/agreements/scope-check'
 import type { ContractColumn, ScopeContract } from '../../../src/agreements/scope-contract'
-import type { Filter } from '../../../src/query/filter'
+import type { Filter } from '../../../src/query/row-query/filter'
 
 const column = (name: string, over: Partial<ContractColumn> = {}): [string, ContractColumn] => [
   name,

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import type { ScopeColumn } from '../../../src/agreements/agreement'
 import { columnsToJson, readScope, type StoredScope } from '../../../src/agreements/scope-json'
-import { compareOps, type Filter } from '../../../src/query/filter'
+import { compareOps, type Filter } from '../../../src/query/row-query/filter'
 
 const columns = [{ column: 'code', uses: ['select'] }]
 const terms = { aggregatesOnly: false, smallestGroup: null }

@@ -1,4 +1,4 @@
-import type { CatalogSnapshot } from '../../../src/catalog/snapshot'
+import type { CatalogSnapshot } from '../../../src/catalog/live/snapshot'
 import { openBareGateway } from '../../support/bare-gateway'
 import { hubSnapshot, versionsOf } from '../../support/hub-catalogue'
 

@@ -1,5 +1,5 @@
 import { getOperationAST, parse } from 'graphql'
-import { CatalogSchema } from '../../../src/gateway/catalog-schema'
+import { CatalogSchema } from '../../../src/gateway/schema/catalog-schema'
 import type { ValidOperation } from '../../../src/gateway/executor'
 import { KnownOperations } from '../../../src/gateway/known-operations'
 

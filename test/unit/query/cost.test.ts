@@ -1,5 +1,5 @@
 import { estimateCost } from '../../../src/query/cost'
-import type { PageField, RowQuery } from '../../../src/query/row-query'
+import type { PageField, RowQuery } from '../../../src/query/row-query/row-query'
 import { byName, column, dataset, version } from '../../support/catalog'
 
 const cities = dataset('cities', [column('code')], {

@@ -1,6 +1,6 @@
 import { estimateCost } from '../../../src/query/cost'
-import { footprintOf } from '../../../src/query/footprint'
-import type { GroupQuery, PageField, RowQuery } from '../../../src/query/row-query'
+import { footprintOf } from '../../../src/query/row-query/footprint'
+import type { GroupQuery, PageField, RowQuery } from '../../../src/query/row-query/row-query'
 import { byName, column, dataset, version } from '../../support/catalog'
 
 const numbers = ['a', 'b', 'c', 'd'].map((name) => column(name, { type: 'INTEGER' }))

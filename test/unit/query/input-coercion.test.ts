@@ -10,10 +10,10 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql'
-import { CatalogSchema } from '../../../src/gateway/catalog-schema'
-import { wholeSchema } from '../../../src/gateway/whole-schema'
-import { argumentValues } from '../../../src/query/literal-value'
-import { variableValues } from '../../../src/query/variable-values'
+import { CatalogSchema } from '../../../src/gateway/schema/catalog-schema'
+import { wholeSchema } from '../../../src/gateway/schema/whole-schema'
+import { argumentValues } from '../../../src/query/select/literal-value'
+import { variableValues } from '../../../src/query/select/variable-values'
 import { fixtureSnapshot } from '../../support/region-fixture'
 
 /** Fields are found by name, and values are read by us; and all are listed, for graphql-js itself. */

@@ -1,4 +1,4 @@
-import { JsonText } from '../../../src/query/json-text'
+import { JsonText } from '../../../src/query/run/json-text'
 import { dataText } from '../../../src/server/data-text'
 
 const rows = new JsonText([Buffer.from('{"totalCount":1}')])

@@ -5,7 +5,7 @@ import { createGraphqlHandler, type HandlerDeps } from '../../../src/server/grap
 import type { AppendOutcome } from '../../../src/metering/usage-log'
 import { isOperation, type OperationRecord } from '../../../src/metering/usage-record'
 import type { Observation } from '../../../src/telemetry/observation'
-import { createValueDigest } from '../../../src/metering/value-digest'
+import { createValueDigest } from '../../../src/metering/record/value-digest'
 import { BudgetBook } from '../../../src/metering/budgets/book'
 import { BurstLimit } from '../../../src/server/burst'
 import { TurnedAway } from '../../../src/server/turned-away'

@@ -1,4 +1,4 @@
-import { meteringUnavailable } from '../../../src/metering/pending-record'
+import { meteringUnavailable } from '../../../src/metering/log/pending-record'
 import type { UsageLog } from '../../../src/metering/usage-log'
 import type { UsageRecord } from '../../../src/metering/usage-record'
 import { BurstLimit } from '../../../src/server/burst'

@@ -46,7 +46,7 @@ const replaced = {
       },
     }
   },
-  'src/metering/log.js': () => ({
+  'src/metering/log/log.js': () => ({
     openUsageLog: async () => ({
       epoch: 0,
       isWritable: true,
@@ -56,7 +56,7 @@ const replaced = {
       close: async () => undefined,
     }),
   }),
-  'src/metering/lease.js': () => ({
+  'src/metering/end/lease.js': () => ({
     openLease: async () => ({
       term: 0,
       allows: () => true,
@@ -68,8 +68,8 @@ const replaced = {
   }),
   'src/gateway/record.js': () => ({ toUsageRecord: () => noRecord }),
   'src/gateway/operation-text.js': () => ({ normalised: () => emptyText }),
-  'src/metering/side-row.js': () => ({ sidePart: () => noSide }),
-  'src/metering/value-digest.js': () => ({ createValueDigest: () => ({ of: () => null }) }),
+  'src/metering/record/side-row.js': () => ({ sidePart: () => noSide }),
+  'src/metering/record/value-digest.js': () => ({ createValueDigest: () => ({ of: () => null }) }),
 }
 
 const made = new Map()
