@@ -19,8 +19,9 @@ export interface PlannedTerm extends OrderTerm {
 /**
  * The order of a page: what was asked for, else the declared key where the caller may read it unmasked, else `_rid`;
  * completed to a total order by what is left of the key, in the direction of the last term, so that an index on a
- * column and the key serves it; or by `_rid` where the key is not readable. A column that the filter or the parent row
- * holds to one value is left out: it decides nothing, and the index of the others serves what is left.
+ * column and the key serves it; or by `_rid` where the key is not readable. A column that the filter holds to one value
+ * is left out: it decides nothing, and the index of the others serves what is left. One that the parent row holds stays
+ * where it was asked for: a cursor of one parent's page is given to the pages of all of them.
  * @param fixedColumn the column that a parent row fixes; null: the root
  */
 export const orderOf = (
@@ -42,8 +43,9 @@ export const orderOf = (
     invariant(column !== undefined, '51aa', `order column ${term.column} is not known`)
     return { ...term, isNullable: isNullableAsSeen(column, grant) }
   }
-  const fixed = new Set([...fixedColumns(query.where), ...(fixedColumn === null ? [] : [fixedColumn])])
-  const terms = asked.filter(({ column }) => !fixed.has(column)).map(planned)
+  const held = new Set(fixedColumns(query.where))
+  const fixed = new Set([...held, ...(fixedColumn === null ? [] : [fixedColumn])])
+  const terms = asked.filter(({ column }) => !held.has(column)).map(planned)
   const direction = asked.at(-1)?.direction ?? 'ASC'
   if (!keyIsPlain) return { terms, tieBreak: direction }
   const decided = new Set([...terms.map((term) => term.column), ...fixed])

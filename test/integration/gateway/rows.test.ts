@@ -97,6 +97,34 @@ describe('a cursor', () => {
       expect(await codesWith(page, nonsense)).toEqual(['BAD_USER_INPUT'])
   })
 
+  test('of one parent bounds the pages of all, in the order that was asked for', async () => {
+    const nested = `query ($after: String, $before: String) { rows { regions { nodes { code
+      streets(first: 1000, after: $after, before: $before, orderBy: [{ regionCode: ASC }]) {
+        edges { cursor node { code } } } } } } }`
+    interface Regions {
+      readonly nodes: readonly { streets: { edges: readonly { cursor: string; node: { code: string } }[] } }[]
+    }
+    const read = async (variables = {}) => {
+      const answer = await world.run(nested, { variables })
+      expect(answer.errors).toEqual([])
+      return (answer.data as { rows: { regions: Regions } }).rows.regions.nodes.map(
+        ({ streets }) => streets.edges,
+      )
+    }
+    const codes = (pages: Awaited<ReturnType<typeof read>>) =>
+      pages.map((edges) => edges.map(({ node }) => node.code))
+    const all = await read()
+    const at = all.findIndex((edges, i) => i > 0 && edges.length > 2)
+    const cursor = all[at]?.[1]?.cursor
+    const part = (before: boolean) =>
+      codes(all).map((page, i) =>
+        i === at ? (before ? page.slice(0, 1) : page.slice(2)) : i < at === before ? page : [],
+      )
+    expect([at > 0, all.slice(0, at).flat().length > 0]).toEqual([true, true])
+    expect(codes(await read({ after: cursor }))).toEqual(part(false))
+    expect(codes(await read({ before: cursor }))).toEqual(part(true))
+  })
+
   test('cannot be read: neither what it is sorted by, masked or raw, nor the number of the row', async () => {
     const answer = await world.run('{ rows { people(orderBy: [{ phone: ASC }]) { edges { cursor } } } }', {
       as: 'agreementUser',

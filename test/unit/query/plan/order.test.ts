@@ -49,13 +49,21 @@ test('ties are broken by what is left of the key, in the direction of the last t
   expect(described(readings, [desc('at'), asc('station')])).toEqual(['at DESC', 'station ASC'])
 })
 
-test('a column that the parent row or the filter holds to one value decides nothing', () => {
-  expect(described(readings, [desc('at')], 'station')).toEqual(['at DESC'])
-  expect(described(readings, [asc('station'), desc('at')], 'station')).toEqual(['at DESC'])
-  expect(described(readings, [asc('value'), desc('station')], 'station')).toEqual(['value ASC', 'at DESC'])
+test('a column that the filter holds to one value decides nothing', () => {
   const where = { kind: 'compare', column: 'station', op: 'eq', value: 'S1' } as const
   expect(described(readings, [desc('at')], null, where)).toEqual(['at DESC'])
+  expect(described(readings, [asc('station'), desc('at')], null, where)).toEqual(['at DESC'])
   expect(described(readings, [], null, where)).toEqual(['at ASC'])
+})
+
+test('one that the parent row holds breaks no tie, and stays where it was asked for: cursors are of all parents', () => {
+  expect(described(readings, [desc('at')], 'station')).toEqual(['at DESC'])
+  expect(described(readings, [asc('station'), desc('at')], 'station')).toEqual(['station ASC', 'at DESC'])
+  expect(described(readings, [asc('value'), desc('station')], 'station')).toEqual([
+    'value ASC',
+    'station DESC',
+    'at DESC',
+  ])
 })
 
 test('ties are broken by the hidden row number where no key may be read unmasked', () => {
