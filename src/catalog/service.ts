@@ -145,9 +145,9 @@ export const createCatalogService = ({ databases, clock }: CatalogDependencies):
       const added = await db.transaction((tx) => addColumns(tx, importer, name, columns, act(actor)))
       // apart, as it may take longer than a transaction of the control database may last; what is not made now, because
       // we are killed or another program is at it, a server finds
-      await whileNobodyReindexes(databases.control, async () => {
+      await whileNobodyReindexes(importer, async (sql) => {
         for (const table of added.tables)
-          await createIndexes(importer, table, added.stored.columns, added.stored.key)
+          await createIndexes(sql, table, added.stored.columns, added.stored.key)
       })
       return { revision: added.revision, changed: added.changed }
     },

@@ -9,7 +9,7 @@ import { findDueIndexes, type DueIndex } from './index-plan'
 import { tableError } from './rows-error'
 import { createIndexBeside, dropIndexBeside, renameIndex } from './rows-table'
 import type { StoredDataset } from '../stored-dataset'
-import { findStored } from '../stored-repository'
+import { findStored, getStored } from '../stored-repository'
 
 /** Two at once would take each other's unfinished indexes for those of a crash. */
 const REINDEX_LOCK = 87_016_006
@@ -39,8 +39,9 @@ export interface Reindexed {
   readonly failed: readonly FailedIndex[]
 }
 
-interface Due extends TableIndex {
-  readonly due: DueIndex
+interface Due {
+  readonly told: TableIndex
+  readonly index: DueIndex
   readonly stored: StoredDataset
 }
 
@@ -49,57 +50,64 @@ interface Due extends TableIndex {
  * @param name of one dataset; absent: of all @throws AppError NOT_IN_CATALOGUE
  */
 export const findIndexesToMake = async (
-  { databases }: ReindexDeps,
+  { databases: { control, importer } }: ReindexDeps,
   name?: string,
 ): Promise<readonly TableIndex[]> =>
-  (await findDue(databases, name)).map(({ dataset: of, index, reason }) => ({ dataset: of, index, reason }))
+  (await findDue(importer, await findRead(control, name))).map(({ told }) => told)
 
 /**
  * Makes them, while rows are read and appended. What was begun by who was killed is taken up, or dropped and made anew.
  * @param isWanted absent: every one is
  * @returns undefined: another program is at it @throws AppError NOT_IN_CATALOGUE
  */
-export const reindex = (
-  deps: ReindexDeps,
+export const reindex = async (
+  { databases: { control, importer }, signal, onIndex }: ReindexDeps,
   name?: string,
   isWanted: (index: TableIndex) => boolean = () => true,
 ): Promise<Reindexed | undefined> => {
-  const { control, importer } = deps.databases
-  const makeAll = async (): Promise<Reindexed> => {
-    const due = (await findDue(deps.databases, name)).filter(isWanted)
+  const read = await findRead(control, name)
+  const makeAll = async (sql: Sql): Promise<Reindexed> => {
+    const due = (await findDue(sql, read)).filter(({ told }) => isWanted(told))
     const [made, failed]: [TableIndex[], FailedIndex[]] = [[], []]
-    for (const [i, { due: index, stored, ...told }] of due.entries()) {
-      if (deps.signal?.aborted === true) break
-      deps.onIndex?.(told, i, due.length)
-      const error = await make(importer, index, stored)
+    for (const [i, { told, index, stored }] of due.entries()) {
+      if (signal?.aborted === true) break
+      onIndex?.(told, i, due.length)
+      const error = await make(sql, index, stored)
       if (error === undefined) made.push(told)
       else failed.push({ ...told, error })
     }
     return { made, failed }
   }
-  return whileNobodyReindexes(control, makeAll)
+  return whileNobodyReindexes(importer, makeAll)
 }
 
-/** @returns undefined: another program makes indexes, and nothing was done */
-export const whileNobodyReindexes = <T>(control: Sql, work: () => Promise<T>): Promise<T | undefined> =>
-  exclusively(control, REINDEX_LOCK, work)
+/**
+ * @param work on the connection that holds the lock: an index may take hours
+ * @returns undefined: another program makes indexes, and nothing was done
+ */
+export const whileNobodyReindexes = <T>(
+  importer: Sql,
+  work: (sql: Sql) => Promise<T>,
+): Promise<T | undefined> => exclusively(importer, REINDEX_LOCK, work)
 
-const findDue = async (
-  { control, importer }: ReindexDeps['databases'],
-  name: string | undefined,
-): Promise<readonly Due[]> => {
-  const db = drizzle(control)
-  const names = name === undefined ? await namesOfRead(control) : [name]
+const findDue = async (sql: Sql, read: readonly StoredDataset[]): Promise<readonly Due[]> => {
   const due: Due[] = []
-  for (const each of names) {
-    const stored = await findStored(db, each)
-    if (stored === undefined && name !== undefined)
-      throw AppError.of('catalog.unknownDataset', { dataset: name })
-    if (stored === undefined) continue
-    const found = await findDueIndexes(importer, stored)
-    due.push(...found.map((of) => ({ dataset: each, index: of.name, reason: of.reason, due: of, stored })))
-  }
+  for (const stored of read)
+    for (const index of await findDueIndexes(sql, stored))
+      due.push({ told: { dataset: stored.name, index: index.name, reason: index.reason }, index, stored })
   return due
+}
+
+/** The datasets that may be read, or the one of this name. @throws AppError NOT_IN_CATALOGUE */
+const findRead = async (control: Sql, name: string | undefined): Promise<readonly StoredDataset[]> => {
+  const db = drizzle(control)
+  if (name !== undefined) return [await getStored(db, name)]
+  const read: StoredDataset[] = []
+  for (const each of await namesOfRead(control)) {
+    const stored = await findStored(db, each)
+    if (stored !== undefined) read.push(stored)
+  }
+  return read
 }
 
 /** Names of the datasets that were published and have data. */
@@ -118,21 +126,21 @@ const namesOfRead = async (control: Sql): Promise<readonly string[]> => {
  * @returns why it cannot be: what the rows hold
  */
 const make = async (
-  importer: Sql,
+  sql: Sql,
   { table, index, name, next }: DueIndex,
   { columns, key }: StoredDataset,
 ): Promise<AppError | undefined> => {
-  if (next.isThere && !next.isMade) await dropIndexBeside(importer, next.name)
+  if (next.isThere && !next.isMade) await dropIndexBeside(sql, next.name)
   if (!next.isMade)
     try {
-      await createIndexBeside(importer, table, index, next.name)
+      await createIndexBeside(sql, table, index, next.name)
     } catch (cause) {
       const error = tableError(cause, columns, key)
-      await dropIndexBeside(importer, next.name)
+      await dropIndexBeside(sql, next.name)
       if (error instanceof AppError) return error
       throw error
     }
-  await dropIndexBeside(importer, name)
-  await renameIndex(importer, next.name, name)
+  await dropIndexBeside(sql, name)
+  await renameIndex(sql, next.name, name)
   return undefined
 }

@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres'
 import { findIndexesToMake, reindex, whileNobodyReindexes } from '../../../src/catalog/rows/reindex'
+import { connect } from '../../../src/db/connection'
 import { withOwner } from '../../../src/db/owner'
 import { createMissingIndexRound } from '../../../src/server/missing-indexes'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
@@ -141,12 +142,19 @@ test('a server that stops does not wait for an index', async () => {
 
 test('one program at a time makes them, and columns are added meanwhile', async () => {
   const added = [column('day', { type: 'DATE', nullable: true })]
-  const meanwhile = await whileNobodyReindexes(database.databases.control, async () => {
+  const meanwhile = await whileNobodyReindexes(database.databases.importer, async () => {
     expect(await reindex(database)).toBeUndefined()
     return bench.service.addColumns('readings', added, 'tester')
   })
   expect(meanwhile).toMatchObject({ changed: true })
   expect(await due()).toEqual(['_t6 MISSING', '_r3t6 MISSING', '_r3a6 MISSING'])
+})
+
+test('it keeps no connection to the control database: there are few, and whoever reserves one needs another', async () => {
+  const role = { role: 'weir_control', applicationName: 'one connection', max: 1 } as const
+  const control = connect(database.settings.databaseUrl, role)
+  expect(await reindex({ databases: { ...database.databases, control } })).toMatchObject({ failed: [] })
+  await control.end()
 })
 
 test('a server makes what is missing, and leaves those of an earlier release to people', async () => {
