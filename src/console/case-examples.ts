@@ -1,5 +1,29 @@
 import { CASE_PLACE, type Example } from './example'
 
+/** The answers to the checklist of the example's dataset, at their place in an operation. */
+const findings = (isNoMoreThanNeeded: boolean): string => `    findings: [
+      {
+        conditionSet: "housingApplicants"
+        item: "identity and credit code are those of the applicant"
+        isMet: true
+      }
+      {
+        conditionSet: "housingApplicants"
+        item: "purpose and scenario are lawful and need these data"
+        isMet: true
+      }
+      {
+        conditionSet: "housingApplicants"
+        item: "columns and rows are no more than the purpose needs"
+        isMet: ${String(isNoMoreThanNeeded)}
+      }
+      {
+        conditionSet: "housingApplicants"
+        item: "storage, processing and security ability meet the open conditions"
+        isMet: true
+      }
+    ]`
+
 /** What opener and authority do in a case, in its order. */
 export const caseExamples: readonly Example[] = [
   {
@@ -31,28 +55,7 @@ mutation AcceptApplication {
 mutation ApproveApplication {
   approveApplication(
     case: "${CASE_PLACE}"
-    findings: [
-      {
-        conditionSet: "housingApplicants"
-        item: "identity and credit code are those of the applicant"
-        isMet: true
-      }
-      {
-        conditionSet: "housingApplicants"
-        item: "purpose and scenario are lawful and need these data"
-        isMet: true
-      }
-      {
-        conditionSet: "housingApplicants"
-        item: "columns and rows are no more than the purpose needs"
-        isMet: true
-      }
-      {
-        conditionSet: "housingApplicants"
-        item: "storage, processing and security ability meet the open conditions"
-        isMet: true
-      }
-    ]
+${findings(true)}
     reason: "The purpose needs these rows"
   ) {
     id
@@ -73,28 +76,7 @@ mutation ApproveApplication {
 mutation RejectApplication {
   rejectApplication(
     case: "${CASE_PLACE}"
-    findings: [
-      {
-        conditionSet: "housingApplicants"
-        item: "identity and credit code are those of the applicant"
-        isMet: true
-      }
-      {
-        conditionSet: "housingApplicants"
-        item: "purpose and scenario are lawful and need these data"
-        isMet: true
-      }
-      {
-        conditionSet: "housingApplicants"
-        item: "columns and rows are no more than the purpose needs"
-        isMet: false
-      }
-      {
-        conditionSet: "housingApplicants"
-        item: "storage, processing and security ability meet the open conditions"
-        isMet: true
-      }
-    ]
+${findings(false)}
     reason: "The purpose needs fewer columns"
     basis: "Open conditions of the dataset"
   ) {
