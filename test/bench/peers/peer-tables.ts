@@ -3,7 +3,7 @@ import { benchDatasets, type BenchDataset } from './manifest'
 
 /**
  * Makes the tables of the peers, in the schema `peers`: the rows of Weir's tables in the same physical order, with the
- * same indexes (but `_load`'s, which only imports use). Tables and not views on Weir's: the peers find relations by
+ * same indexes (but for `_load`, which Weir adds to each). Tables and not views on Weir's: the peers find relations by
  * primary and foreign keys, which views do not have, and what Weir's own columns `_rid` and `_load` cost is Weir's.
  */
 export const makePeerTables = async (sql: Sql): Promise<void> => {
@@ -36,7 +36,10 @@ const makeTable = async (sql: Sql, { name, table }: BenchDataset): Promise<void>
   for (const index of indexes) {
     const own = `peer_${index.name}`
     await sql.unsafe(
-      index.definition.replace(index.name, own).replace(/ ON \S+ USING /, ` ON peers.${table} USING `),
+      index.definition
+        .replace(index.name, own)
+        .replace(/ ON \S+ USING /, ` ON peers.${table} USING `)
+        .replace(' INCLUDE (_load)', ''),
     )
     if (index.isKey) await sql.unsafe(`alter table peers.${table} add primary key using index ${own}`)
   }

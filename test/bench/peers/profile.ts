@@ -88,7 +88,7 @@ const nameOf = ({ functionName, url, lineNumber }: Frame): string =>
 const ownerOf = (url: string): string => {
   if (url === '') return '(engine)'
   if (url.startsWith('node:')) return 'node'
-  const own = /\/dist\/((?:src\/)?\w+)\//.exec(url)?.[1]
+  const own = /\/dist\/(.+)\/[^/]+$/.exec(url)?.[1]
   return /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? own ?? 'weir'
 }
 
