@@ -121,6 +121,7 @@ export const planExceptions: readonly PlanException[] = [
       'filter-place-within-distance',
       'filter-place-within-distance-antimeridian',
       'filter-place-within-distance-pole',
+      'filter-place-within-edge-of-the-world',
       'filter-search-final-sigma',
       'filter-search-long-word',
       'filter-search-one-character',

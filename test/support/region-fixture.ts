@@ -111,4 +111,6 @@ export const fixtureVersions: Versions = new Map([
     ([name, rows]) => [name, [version(`${name}_g1`, { rowCount: rows.length })]] as const,
   ),
   ['notices', noticeVersions],
+  // said to be large, so that the places of its pages are counted first
+  ['sights', [version('sights_g1', { rowCount: 100_000 })]],
 ])

@@ -17,6 +17,9 @@ interface IndexedColumn {
   readonly by?: 'search.grams'
 }
 
+/** Whether the load of a row stands beside its place in the index: those of other methods cannot give it back. */
+export const holdsLoad = ({ method }: PlannedIndex): boolean => method === 'btree' || method === 'gist'
+
 /** Each index costs every import; beyond this many the least useful ones are left out. */
 export const MAX_INDEXES = 24
 

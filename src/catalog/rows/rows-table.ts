@@ -1,7 +1,7 @@
 import type { Sql, TransactionSql } from 'postgres'
 import { quoteIdentifier } from '../../db/identifier'
 import { columnTypes } from '../column-type'
-import { indexName, plannedIndexes, type PlannedIndex } from './rows-index'
+import { indexName, holdsLoad, plannedIndexes, type PlannedIndex } from './rows-index'
 import { tableError } from './rows-error'
 import type { TableColumn } from '../stored-dataset'
 
@@ -101,7 +101,7 @@ const indexSqlAs = (name: string, table: string, index: PlannedIndex, what: stri
       ? `${quoteIdentifier(name)}${descending ? ' desc' : ''}`
       : `${by}(${quoteIdentifier(name)})`,
   )
-  const include = index.method === 'btree' ? ' include (_load)' : ''
+  const include = holdsLoad(index) ? ' include (_load)' : ''
   return (
     `create ${index.unique ? 'unique ' : ''}${what} ${quoteIdentifier(name)} ` +
     `on ${quotedTable(table)} using ${index.method} (${on.join(', ')})${include}`

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { PlannedIndex } from './rows-index'
+import { holdsLoad, type PlannedIndex } from './rows-index'
 import { quotedTable, type ImporterSql } from './rows-table'
 
 /** An index that a table has. */
@@ -47,7 +47,8 @@ export const readIndexes = async (sql: ImporterSql, table: string): Promise<read
 }
 
 /** What an index is to be: the same text for the same index. */
-export const definitionOf = ({ method, unique, columns }: PlannedIndex): string => {
+export const definitionOf = (index: PlannedIndex): string => {
+  const { method, unique, columns } = index
   const keys = columns.map(({ name, descending, by }) =>
     writtenColumn({
       value: by === undefined ? name : `${by}(${name})`,
@@ -56,7 +57,7 @@ export const definitionOf = ({ method, unique, columns }: PlannedIndex): string 
     }),
   )
   const load = { value: '_load', descending: false, included: true }
-  return written(method, unique, method === 'btree' ? [...keys, writtenColumn(load)] : keys)
+  return written(method, unique, holdsLoad(index) ? [...keys, writtenColumn(load)] : keys)
 }
 
 interface WrittenColumn {

@@ -78,7 +78,7 @@ export class Compilation {
     this.pseudonymSecret = facts.pseudonymSecret
   }
 
-  alias(prefix: 't' | 'p' | 'r' | 'f' | 'g'): Sql {
+  alias(prefix: 't' | 'p' | 'r' | 'f' | 'g' | 'a'): Sql {
     this.aliases += 1
     return ident(`${prefix}${this.aliases}`)
   }

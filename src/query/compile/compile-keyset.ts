@@ -32,8 +32,7 @@ export const pageRanges = (
   position: CursorPosition | null,
   source: Source,
 ): readonly PageRange[] => {
-  const names = [...order.terms.map(({ column }) => column), ...(order.tieBreak === null ? [] : ['_rid'])]
-  const indexed = indexedColumns(names, source.dataset)
+  const indexed = indexedColumns(order, source.dataset)
   if (position !== null) {
     const steps = stepsOf(order, position, source)
     const ranges = rangesAfter(steps, indexed, [])
@@ -94,8 +93,12 @@ interface Held {
   readonly columns: number
 }
 
-/** How many of these columns, from the first on, an index has in their order (`catalog/rows/rows-index.ts`). */
-const indexedColumns = (names: readonly string[], { key, columns, relations }: Dataset): number => {
+/** Whether there is an index that begins as the order does. */
+export const hasIndex = (order: PlannedOrder, dataset: Dataset): boolean => indexedColumns(order, dataset) > 0
+
+/** How many columns of an order, from the first on, an index has in their order (`catalog/rows/rows-index.ts`). */
+const indexedColumns = (order: PlannedOrder, { key, columns, relations }: Dataset): number => {
+  const names = [...order.terms.map(({ column }) => column), ...(order.tieBreak === null ? [] : ['_rid'])]
   const [first = '', second = ''] = names
   const isTime = (name: string): boolean => timeTypes.has(columns.get(name)?.type ?? 'TEXT')
   const isReference = [...relations.values()].some(

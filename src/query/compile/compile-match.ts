@@ -1,28 +1,46 @@
 import { assertNever } from '../../kernel/errors'
 import type { ColumnScope } from './compilation'
-import type { Box, Match, SearchMatch, SimilarMatch } from '../row-query/match'
+import type { AreaMatch, Box, Match, SearchMatch, SimilarMatch } from '../row-query/match'
 import { gramsOf, pairsOf } from '../row-query/search-words'
 import { integer, join, sql, type Sql } from '../sql'
 
 /** A match as a condition. Each begins with what an index of the column serves; none can raise on a stored value. */
 export const matchSql = (match: Match, column: Sql, scope: ColumnScope): Sql => {
-  const { params } = scope.compilation
-  const float = (value: number): Sql => params.add(String(value), 'float8')
   switch (match.kind) {
     case 'search':
       return searchSql(match, column, scope)
     case 'similar':
       return similarSql(match, column, scope)
     case 'within':
-      return inBoxes(match.boxes, column, float)
-    case 'withinDistance': {
-      const metres = sql`geo.metres(${column}, ${float(match.longitude)}, ${float(match.latitude)})`
-      return sql`(${inBoxes(match.boxes, column, float)} and ${metres} <= ${float(match.metres)})`
-    }
+    case 'withinDistance':
+      return areaSql(match, column, scope)
     default:
       return assertNever(match)
   }
 }
+
+export const areaSql = (match: AreaMatch, column: Sql, scope: ColumnScope): Sql => {
+  if (match.kind === 'within') return boxesSql(match, column, scope)
+  const float = floatOf(scope)
+  const metres = sql`geo.metres(${column}, ${float(match.longitude)}, ${float(match.latitude)})`
+  return sql`(${boxesSql(match, column, scope)} and ${metres} <= ${float(match.metres)})`
+}
+
+const boxesSql = ({ boxes }: AreaMatch, column: Sql, scope: ColumnScope): Sql => {
+  const parts = boxes.map((box) => boxSql(box, column, scope))
+  return sql`(${join(parts, ' or ')})`
+}
+
+/** Whether a place lies in a box, as an index of places serves it. */
+export const boxSql = ({ west, south, east, north }: Box, column: Sql, scope: ColumnScope): Sql => {
+  const float = floatOf(scope)
+  return sql`${column} <@ box(point(${float(west)}, ${float(south)}), point(${float(east)}, ${float(north)}))`
+}
+
+const floatOf =
+  ({ compilation }: ColumnScope) =>
+  (value: number): Sql =>
+    compilation.params.add(String(value), 'float8')
 
 const searchSql = ({ words }: SearchMatch, column: Sql, { compilation }: ColumnScope): Sql => {
   const { params } = compilation
@@ -45,12 +63,4 @@ const similarSql = ({ pieces, least }: SimilarMatch, column: Sql, { compilation 
   const folded = sql`(select search.fold(${column}) as v offset 0) f`
   const shared = sql`(select sum((strpos(f.v, b.v) > 0)::int) from ${folded}, unnest(${all}) b (v))`
   return sql`((${join(pairs, ' or ')}) and ${shared} >= ${integer(least)})`
-}
-
-const inBoxes = (boxes: readonly Box[], column: Sql, float: (value: number) => Sql): Sql => {
-  const parts = boxes.map(
-    ({ west, south, east, north }) =>
-      sql`${column} <@ box(point(${float(west)}, ${float(south)}), point(${float(east)}, ${float(north)}))`,
-  )
-  return sql`(${join(parts, ' or ')})`
 }

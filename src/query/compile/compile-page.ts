@@ -1,5 +1,6 @@
 import type { Compilation, PageSql } from './compilation'
 import { AggregateScan } from './compile-aggregate'
+import { areaChoice } from './compile-area'
 import { filterSql } from './compile-filter'
 import { comparisonSql } from './compile-comparison'
 import { guardedPageSql } from './compile-guarded'
@@ -182,9 +183,16 @@ class PageCompiler {
     return { listed: sql`(select ${name}.j from ${name})` }
   }
 
-  /** @param bounds what the page's cursors ask of a row of a version that it is compared with */
-  private conditions(source: Source, bounds?: (there: Source) => readonly Sql[]): Sql[] {
-    const { where, link, compared } = this.plan
+  /**
+   * @param bounds what the page's cursors ask of a row of a version that it is compared with
+   * @param where absent: all that the page asks
+   */
+  private conditions(
+    source: Source,
+    bounds?: (there: Source) => readonly Sql[],
+    where = this.plan.where,
+  ): Sql[] {
+    const { link, compared } = this.plan
     const conditions: Sql[] = []
     if (link !== null && this.parent !== null) conditions.push(linkSql(link, source, this.parent))
     if (where !== null) conditions.push(filterSql(where, source))
@@ -203,29 +211,30 @@ class PageCompiler {
       ...(from === null ? [] : [afterSql(read, from, there)]),
       ...(to === null ? [] : [afterSql(reversed(read), to, there)]),
     ]
-    const conditions = this.conditions(rows, isByKey && read.tieBreak === null ? bounds : undefined)
+    const area = areaChoice(plan, read, rows)
+    const where = area === null ? plan.where : area.rest
+    const conditions = this.conditions(rows, isByKey && read.tieBreak === null ? bounds : undefined, where)
     if (to !== null) conditions.push(afterSql(reversed(read), to, rows))
-    const isSorted = this.isSorted(from !== null)
-    const ranges = isSorted
-      ? [{ condition: from === null ? null : afterSql(read, from, rows), order: read }]
-      : pageRanges(read, from, rows)
     const order = orderSql(read, rows)
     const limit = integer(plan.peeks ? plan.first + 1 : plan.first)
+    const beyond = from === null ? [] : [afterSql(read, from, rows)]
+    const isSorted = this.isSorted(from !== null)
+    const ranges = isSorted ? [] : pageRanges(read, from, rows)
     const columns = rows.columns.map((name) => sql`${rows.alias}.${ident(name)}`)
     const list = columns.length > 0 ? join(columns, ', ') : integer(1)
     const source = rows.from()
-    const found = (condition: Sql | null) => {
-      const select = sql`select ${list} from ${source} ${whereSql(condition === null ? conditions : [...conditions, condition])}`
-      return isSorted ? sql`select ${list} from (${select} offset 0) ${rows.alias}` : select
-    }
-    const pageOf = ({ condition, order: within }: PageRange) =>
-      sql`${found(condition)} ${orderSql(within, rows)} limit ${limit}`
+    const found = (more: readonly Sql[]) =>
+      sql`select ${list} from ${source} ${whereSql([...conditions, ...more])}`
+    const sorted = (more: readonly Sql[]) =>
+      sql`select ${list} from (${found([...beyond, ...more])} offset 0) ${rows.alias} ${order} limit ${limit}`
+    const walked = ({ condition, order: within }: PageRange) =>
+      sql`${found([...(condition === null ? [] : [condition]), ...(area?.walked ?? [])])} ${orderSql(within, rows)} limit ${limit}`
     // each range is a page of its own, read only as far as the ones before it leave room
-    const pages = ranges.map(pageOf)
+    const pages = [...ranges.map(walked), ...(isSorted || area !== null ? [sorted(area?.sorted ?? [])] : [])]
     const page =
       pages.length === 1
         ? join(pages, '')
-        : sql`select ${list} from (${join(
+        : sql`${area === null ? sql`` : sql`with ${area.count} `}select ${list} from (${join(
             pages.map((each) => sql`(${each})`),
             ' union all ',
           )}) ${rows.alias} ${order} limit ${limit}`

@@ -1,5 +1,8 @@
 /** A test on one column beyond comparison: of the words of a text, or of where a place lies. Plain data. */
-export type Match = SearchMatch | SimilarMatch | WithinMatch | CircleMatch
+export type Match = SearchMatch | SimilarMatch | AreaMatch
+
+/** A test on where a place lies. */
+export type AreaMatch = WithinMatch | CircleMatch
 
 /** Every word occurs. Words are folded, at least one, each of at least one character. */
 export type SearchMatch = { readonly kind: 'search'; readonly words: readonly string[] }

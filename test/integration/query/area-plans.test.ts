@@ -1,0 +1,125 @@
+import { boxesAround, boxesOfArea } from '../../../src/query/row-query/places'
+import type { Filter } from '../../../src/query/row-query/filter'
+import type { AreaMatch } from '../../../src/query/row-query/match'
+import type { OrderTerm } from '../../../src/query/row-query/row-query'
+import { version } from '../../support/catalog'
+import {
+  asc,
+  ascNullsFirst,
+  desc,
+  openLargeReadings,
+  readingsQuery as query,
+  type LargeReadings,
+} from '../../support/large-readings'
+
+/**
+ * A page of what lies in an area: whatever its size, it holds the rows that it should, and little more is read. One in
+ * eleven readings has no place; the others lie at a thousand of them, a hundredth of a degree and more apart.
+ */
+const ROWS = 120_000
+const PAGE = 20
+const TABLE = 'readings_g1'
+
+let large: LargeReadings
+beforeAll(async () => {
+  large = await openLargeReadings(
+    [{ table: TABLE, load: 1, from: 1, to: ROWS }],
+    [version(TABLE, { rowCount: ROWS })],
+  )
+})
+afterAll(() => large.close())
+
+const within = (west: number, south: number, east: number, north: number): AreaMatch => ({
+  kind: 'within',
+  boxes: boxesOfArea({ west, south, east, north }),
+})
+
+const around = (longitude: number, latitude: number, metres: number): AreaMatch => ({
+  kind: 'withinDistance',
+  longitude,
+  latitude,
+  metres,
+  boxes: boxesAround(longitude, latitude, metres),
+})
+
+const areas: Readonly<Record<string, AreaMatch>> = {
+  'all places': within(-180, -90, 180, 90),
+  'half of them': within(100, 30, 101, 32),
+  'so many that a walk and a sort are about equal': within(100, 30, 100.2, 30.25),
+  'one place': within(101.837, 30.061, 101.839, 30.063),
+  'no place': within(10, 10, 11, 11),
+  'a circle of a thousand kilometres': around(101, 31, 1_000_000),
+  'a circle of a kilometre': around(101.838, 30.062, 1_000),
+}
+
+const orders: Readonly<Record<string, readonly OrderTerm[]>> = {
+  'by key': [],
+  'by key, descending': [desc('id')],
+  'by a reference, its last readings first': [asc('stationCode'), desc('measuredAt')],
+  'by a time': [asc('measuredAt')],
+  'by a date, missing ones first': [ascNullsFirst('checkedOn')],
+  'by what no index has': [desc('value')],
+}
+
+/** The same as SQL that was written by hand. */
+const areaText = (match: AreaMatch): string => {
+  const boxes = match.boxes.map(
+    ({ west, south, east, north }) => `place <@ box(point(${west},${south}), point(${east},${north}))`,
+  )
+  const circle =
+    match.kind === 'within'
+      ? 'true'
+      : `geo.metres(place, ${match.longitude}, ${match.latitude}) <= ${match.metres}`
+  return `(${boxes.join(' or ')}) and ${circle}`
+}
+
+const orderText = (terms: readonly OrderTerm[]): string =>
+  [
+    ...terms.map(({ column, direction, nulls }) => `"${column}" ${direction} nulls ${nulls}`),
+    `id ${terms.at(-1)?.direction ?? 'ASC'}`,
+  ].join(', ')
+
+const asking = (match: AreaMatch, orderBy: readonly OrderTerm[], rest: readonly Filter[] = []) => {
+  const area: Filter = { kind: 'matches', column: 'place', match }
+  return query({ orderBy, where: rest.length === 0 ? area : { kind: 'and', of: [...rest, area] } })
+}
+
+describe.each(Object.entries(areas))('%s', (_area, match) => {
+  test.each(Object.entries(orders))('%s: pages hold what they should, both ways', async (_order, orderBy) => {
+    const asked = asking(match, orderBy)
+    const expected = await large.selectIds(`${TABLE} where ${areaText(match)} order by ${orderText(orderBy)}`)
+    expect(await large.idsOf(asked)).toEqual(expected.slice(0, PAGE))
+    expect(await large.idsOf({ ...asked, fromEnd: true })).toEqual(expected.slice(-PAGE))
+    const middle = Math.floor(expected.length / 2)
+    const { endCursor = null } = await large.pageInfoOf({ ...asked, first: Math.max(1, middle) })
+    const [after, before] = [expected.slice(middle), expected.slice(0, Math.max(0, middle - 1))]
+    expect(await large.idsOf({ ...asked, after: endCursor })).toEqual(after.slice(0, PAGE))
+    if (endCursor !== null)
+      expect(await large.idsOf({ ...asked, before: endCursor, fromEnd: true })).toEqual(before.slice(-PAGE))
+  })
+})
+
+test('what else is asked holds of an area too', async () => {
+  const rest: Filter = { kind: 'compare', op: 'eq', column: 'stationCode', value: 'S7' }
+  for (const match of Object.values(areas)) {
+    const where = `"stationCode" = 'S7' and ${areaText(match)}`
+    expect(await large.idsOf(asking(match, [desc('measuredAt')], [rest]))).toEqual(
+      await large.selectIds(`${TABLE} where ${where} order by "measuredAt" desc, id desc limit ${PAGE}`),
+    )
+  }
+})
+
+describe('neither a wide area nor a small one is read beyond what a page needs', () => {
+  /** Of the rows of a page times those of the version: as many are met at most, of a wide area far fewer. */
+  const most = Math.sqrt((PAGE + 1) * ROWS)
+  const wide = ['all places', 'half of them', 'a circle of a thousand kilometres']
+  const indexed = Object.entries(orders).filter(([order]) => order !== 'by what no index has')
+
+  test.each(Object.entries(areas))('%s', async (area, match) => {
+    for (const [order, orderBy] of indexed)
+      for (const fromEnd of [false, true]) {
+        const blocks = await large.blocksOf({ ...asking(match, orderBy), fromEnd })
+        expect([order, blocks, blocks < (wide.includes(area) ? 150 : most)]).toEqual([order, blocks, true])
+      }
+  })
+})
