@@ -143,10 +143,10 @@ export const openLargeReadings = async (loads: readonly Load[], readable: readon
       const [[list] = []] = await read({ ...asked, fields: [{ kind: 'nodes', key: 'nodes', row }] })
       return [...String(list).matchAll(/"id":(\d+)/g)].map(([, id]) => Number(id))
     },
-    /** The same by SQL that is written by hand. */
-    selectIds: (rest: string): Promise<readonly number[]> =>
+    /** The first column of what SQL gives that is written by hand. */
+    selectNumbers: (text: string): Promise<readonly number[]> =>
       withOwner(database.settings.databaseUrl, async (sql) =>
-        (await sql.unsafe(`select id from rows.${rest}`)).map((row) => Number(row['id'])),
+        (await sql.unsafe(text).values()).map(([value]) => Number(value)),
       ),
     /** The plan that ran, one node a line, with what each node met. */
     planOf: (asked: RowQuery) => explained(asked, 'analyze, buffers off'),

@@ -87,7 +87,9 @@ const asking = (match: AreaMatch, orderBy: readonly OrderTerm[], rest: readonly 
 describe.each(Object.entries(areas))('%s', (_area, match) => {
   test.each(Object.entries(orders))('%s: pages hold what they should, both ways', async (_order, orderBy) => {
     const asked = asking(match, orderBy)
-    const expected = await large.selectIds(`${TABLE} where ${areaText(match)} order by ${orderText(orderBy)}`)
+    const expected = await large.selectNumbers(
+      `select id from rows.${TABLE} where ${areaText(match)} order by ${orderText(orderBy)}`,
+    )
     expect(await large.idsOf(asked)).toEqual(expected.slice(0, PAGE))
     expect(await large.idsOf({ ...asked, fromEnd: true })).toEqual(expected.slice(-PAGE))
     const middle = Math.floor(expected.length / 2)
@@ -104,7 +106,9 @@ test('what else is asked holds of an area too', async () => {
   for (const match of Object.values(areas)) {
     const where = `"stationCode" = 'S7' and ${areaText(match)}`
     expect(await large.idsOf(asking(match, [desc('measuredAt')], [rest]))).toEqual(
-      await large.selectIds(`${TABLE} where ${where} order by "measuredAt" desc, id desc limit ${PAGE}`),
+      await large.selectNumbers(
+        `select id from rows.${TABLE} where ${where} order by "measuredAt" desc, id desc limit ${PAGE}`,
+      ),
     )
   }
 })
