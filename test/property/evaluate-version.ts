@@ -1,5 +1,5 @@
 import type { Dataset } from '../../src/catalog/dataset'
-import { compareCells, shownCell } from './cell'
+import { shownCell } from './cell'
 import type { PageArguments } from './evaluate-page'
 import { refusal } from './refusal'
 import type { SeenRow, View, Views } from './view'
@@ -45,13 +45,10 @@ const comparedWith = ({ dataset, isPlain }: View, other: View): readonly SeenRow
   return other.rows
 }
 
+/** As it is shown: 1.0 is another value than 1.00, and 0 than -0. */
 const isSame = ({ dataset }: View, a: SeenRow, b: SeenRow, columns: readonly string[]): boolean =>
   columns.every((name) => {
     const type = dataset.columns.get(name)?.type ?? 'TEXT'
-    const one = a.cell(name)
-    const other = b.cell(name)
-    if (one === null || other === null) return one === other
-    if (type === 'JSON' || type === 'POINT')
-      return JSON.stringify(shownCell(type, one)) === JSON.stringify(shownCell(type, other))
-    return compareCells(type, one, other) === 0
+    const [one, other] = [shownCell(type, a.cell(name)), shownCell(type, b.cell(name))]
+    return typeof one === 'object' ? JSON.stringify(one) === JSON.stringify(other) : Object.is(one, other)
   })
