@@ -22,9 +22,19 @@ export const exclusively = async <T>(
     try {
       return await work(connection)
     } finally {
-      await connection`select pg_advisory_unlock(${lock})`
+      await unlock(connection, lock)
     }
   } finally {
     connection.release()
+  }
+}
+
+/** MUST NOT throw: what was done is done, also where the connection, and its lock with it, was lost meanwhile. */
+const unlock = async (connection: Sql, lock: number): Promise<void> => {
+  try {
+    await connection`select pg_advisory_unlock(${lock})`
+  } catch {
+    // one that lives would keep the lock for as long
+    await connection`select pg_terminate_backend(pg_backend_pid())`.catch(() => undefined)
   }
 }

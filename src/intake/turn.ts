@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import { importTurn } from '../../drizzle/catalog'
 import { exclusively } from '../db/exclusive'
@@ -49,10 +49,10 @@ const recorded = async <T>({ dataset, source, deps }: ImportJob, work: () => Pro
   try {
     return await work()
   } finally {
-    // a turn that ended without this says nothing: it has no lock
+    // a turn that ended without this says nothing: it has no lock; one that lost it has no word on the next
     await db
       .delete(importTurn)
-      .where(eq(importTurn.datasetName, dataset))
+      .where(and(eq(importTurn.datasetName, dataset), eq(importTurn.begunAt, turn.begunAt)))
       .catch(() => undefined)
   }
 }

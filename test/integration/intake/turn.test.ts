@@ -33,6 +33,15 @@ const held = () => {
   return { deps: { catalog: { ...importing.catalog, activate } }, reached, end }
 }
 
+const cutTurns = () =>
+  withOwner(
+    importing.database.settings.databaseUrl,
+    (sql) => sql`
+      select pg_terminate_backend(pid, 5000) from pg_locks
+      where locktype = 'advisory' and classid >= 65536
+        and database = (select oid from pg_database where datname = current_database())`,
+  )
+
 test('appends at the same time all take place, one after the other', async () => {
   await Promise.all([2, 3, 4, 5].map((n) => importing.run('', append(n))))
   const codes = (await importing.rows('busy', 'code')).flat().sort()
@@ -91,23 +100,37 @@ test('who waits can be interrupted', async () => {
 })
 
 test('the turn of an importer that died is free', async () => {
-  const first = held()
+  const [first, second] = [held(), held()]
   const one = importing.run('', append(12), first.deps).catch((error: unknown) => error)
   await first.reached
   const waited: unknown[] = []
-  const two = importing.run('', append(13), { onWaiting: (other) => void waited.push(other) })
+  const onWaiting = (other: unknown) => void waited.push(other)
+  const two = importing.run('', append(13), { ...second.deps, onWaiting })
   await until(() => waited.length > 0)
   // its connection ends with a process
-  await withOwner(
-    importing.database.settings.databaseUrl,
-    (sql) => sql`
-      select pg_terminate_backend(pid) from pg_locks
-      where locktype = 'advisory' and classid >= 65536
-        and database = (select oid from pg_database where datname = current_database())`,
-  )
-  const { total } = await two
+  await cutTurns()
+  await second.reached
   first.end()
-  expect(await one).toBeInstanceOf(Error)
+  expect(await one).toMatchObject({ code: 'INVALID_TRANSITION', fault: { message: 'catalog.staleLoad' } })
+  // it left what is told of the next one
+  const told: ImportUnderWay[] = []
+  const three = importing.run('', append(15), { onWaiting: (other) => void told.push(other) })
+  await until(() => told.length > 0)
+  second.end()
+  expect(told[0]?.file).toBe('busy13.csv')
+  await two
+  const { total } = await three
   expect((await importing.catalog.find('busy'))?.activeVersion?.rowCount).toBe(total)
   expect((await importing.rows('busy', 'code')).flat()).not.toContain('12')
+})
+
+test('an append that lost its turn to nobody is told as what it is: done', async () => {
+  const first = held()
+  const before = (await importing.rows('busy', 'code')).length
+  const one = importing.run('', append(14), first.deps)
+  await first.reached
+  await cutTurns()
+  first.end()
+  expect((await one).total).toBe(before + 1)
+  expect((await importing.rows('busy', 'code')).flat()).toContain('14')
 })
