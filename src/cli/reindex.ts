@@ -19,7 +19,7 @@ export const registerReindex: RegisterCommand = (program, io) => {
     .option('--check', 'only say which there are to make; exit code 1 when there is one')
     .option(
       '--json',
-      'print {"made": [{"dataset", "index", "reason"}], "failed": [{..., "error"}]}; with --check {"due": [...]}; a reason is MISSING or OUTDATED',
+      'print {"made": [{"dataset", "index", "reason"}], "failed": [{..., "error"}], "gone": [{"dataset", "table"}]}; with --check {"due": [...]}; a reason is MISSING or OUTDATED',
     )
     .action((dataset: string | undefined, options: ReindexOptions) =>
       io.withDatabases(async (databases) => {
@@ -51,16 +51,23 @@ const tellDue = (io: CommandContext, options: ReindexOptions, due: readonly Tabl
   if (due.length > 0) io.fail()
 }
 
-const tellReindexed = (io: CommandContext, options: ReindexOptions, { made, failed }: Reindexed): void => {
+const tellReindexed = (
+  io: CommandContext,
+  options: ReindexOptions,
+  { made, failed, gone }: Reindexed,
+): void => {
   const { locale } = io.output
   const failures = failed.map(({ error, ...index }) => ({ ...index, error: error.textIn(locale) }))
-  const isIdle = made.length + failed.length === 0
+  const tables = gone.map((table) => ({ ...table }))
+  const isIdle = made.length + failed.length + gone.length === 0
   const params = { count: made.length, indexes: made.map(lineOf).join('') }
   const lines = [
-    say(isIdle ? 'reindex.none' : 'reindex.done', locale, params),
+    ...(isIdle ? [say('reindex.none', locale)] : []),
+    ...(made.length > 0 ? [say('reindex.done', locale, params)] : []),
     ...failures.map((failure) => say('reindex.failed', locale, failure)),
+    ...tables.map((table) => say('reindex.gone', locale, table)),
   ]
-  const json = { made: made.map((index) => ({ ...index })), failed: failures }
+  const json = { made: made.map((index) => ({ ...index })), failed: failures, gone: tables }
   io.output.result(options, json, lines.join('\n'))
   if (failures.length > 0) io.fail()
 }

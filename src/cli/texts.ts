@@ -234,6 +234,10 @@ const texts = {
     en: '! {index} of {dataset} could not be made, and nothing was lost: {error}',
     zh: '! {dataset} 的 {index} 未能建立，原有内容不受影响：{error}',
   },
+  'reindex.gone': {
+    en: '! The table {table} of {dataset} is gone: it was dropped before its indexes were made. The version that replaced it has its own.',
+    zh: '! {dataset} 的数据表 {table} 已不存在：在建立索引之前即被删除。接替它的版本已有自己的索引。',
+  },
   'publish.done': {
     en: '{dataset} is published; its contract is revision {revision}.',
     zh: '{dataset} 已发布，契约为第 {revision} 版。',

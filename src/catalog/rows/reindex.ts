@@ -7,7 +7,7 @@ import { exclusively } from '../../db/exclusive'
 import { AppError } from '../../kernel/errors'
 import { findDueIndexes, type DueIndex } from './index-plan'
 import { tableError } from './rows-error'
-import { createIndexBeside, dropIndexBeside, renameIndex } from './rows-table'
+import { createIndexBeside, dropIndexBeside, isTable, renameIndex } from './rows-table'
 import type { StoredDataset } from '../stored-dataset'
 import { findStored, getStored } from '../stored-repository'
 
@@ -34,9 +34,16 @@ export interface FailedIndex extends TableIndex {
   readonly error: AppError
 }
 
+/** A table that was not there any more when its turn came: a newer import took its place, with indexes of its own. */
+export interface GoneTable {
+  readonly dataset: string
+  readonly table: string
+}
+
 export interface Reindexed {
   readonly made: readonly TableIndex[]
   readonly failed: readonly FailedIndex[]
+  readonly gone: readonly GoneTable[]
 }
 
 interface Due {
@@ -69,14 +76,18 @@ export const reindex = async (
   const makeAll = async (sql: Sql): Promise<Reindexed> => {
     const due = (await findDue(sql, read)).filter(({ told }) => isWanted(told))
     const [made, failed]: [TableIndex[], FailedIndex[]] = [[], []]
+    const gone = new Map<string, GoneTable>()
     for (const [i, { told, index, stored }] of due.entries()) {
+      const { table } = index
       if (signal?.aborted === true) break
+      if (gone.has(table)) continue
       onIndex?.(told, i, due.length)
-      const error = await make(sql, index, stored)
+      const error = await makeUnlessGone(sql, index, stored)
       if (error === undefined) made.push(told)
+      else if (error === 'GONE') gone.set(table, { dataset: told.dataset, table })
       else failed.push({ ...told, error })
     }
-    return { made, failed }
+    return { made, failed, gone: [...gone.values()] }
   }
   return whileNobodyReindexes(importer, makeAll)
 }
@@ -119,6 +130,20 @@ const namesOfRead = async (control: Sql): Promise<readonly string[]> => {
     .where(and(gt(dataset.contractRevision, 0), ne(dataset.status, 'WITHDRAWN')))
     .orderBy(asc(dataset.name))
   return rows.map(({ name }) => name)
+}
+
+/** As `make`, but that a long run outlives tables: versions end while others get their indexes. */
+const makeUnlessGone = async (
+  sql: Sql,
+  index: DueIndex,
+  stored: StoredDataset,
+): Promise<AppError | 'GONE' | undefined> => {
+  try {
+    return await make(sql, index, stored)
+  } catch (error) {
+    if (await isTable(sql, index.table)) throw error
+    return 'GONE'
+  }
 }
 
 /**

@@ -127,6 +127,12 @@ export const renameIndex = async (sql: ImporterSql, name: string, newName: strin
   await sql.unsafe(`alter index rows.${quoteIdentifier(name)} rename to ${quoteIdentifier(newName)}`)
 }
 
+/** Whether there is such a table. */
+export const isTable = async (sql: ImporterSql, table: string): Promise<boolean> => {
+  const found = await sql`select where to_regclass(${quotedTable(table)}) is not null`
+  return found.length > 0
+}
+
 /** Gathers the statistics that plans are made with. */
 export const analyzeTable = async (sql: ImporterSql, table: string): Promise<void> => {
   await sql.unsafe(`analyze ${quotedTable(table)}`)

@@ -43,7 +43,7 @@ test('says what there is to make, makes it, and says so', async () => {
   const checked = await weir('--check', '--json')
   expect([JSON.parse(checked.stdout), checked.failed]).toEqual([{ due: [index] }, true])
   const made = await weir('stations', '--json')
-  expect([JSON.parse(made.stdout), made.failed]).toEqual([{ made: [index], failed: [] }, false])
+  expect([JSON.parse(made.stdout), made.failed]).toEqual([{ made: [index], failed: [], gone: [] }, false])
   expect(await weir()).toMatchObject({ stdout: 'Every table has its indexes.\n', failed: false })
 })
 
@@ -53,4 +53,14 @@ test('names an index that cannot be made', async () => {
   const { stdout, failed } = await weir()
   expect(failed).toBe(true)
   expect(stdout).toMatch(new RegExp(`! ${table}_k of stations could not be made.*: .*\\ba\\b`))
+})
+
+test('names a table that is gone, which is no failure', async () => {
+  await database.databases.importer.unsafe(`drop table rows.${table}`)
+  expect(await weir()).toMatchObject({
+    stdout: expect.stringMatching(new RegExp(`^! The table ${table} of stations is gone`)) as string,
+    failed: false,
+  })
+  const { stdout } = await weir('--json')
+  expect(JSON.parse(stdout)).toEqual({ made: [], failed: [], gone: [{ dataset: 'stations', table }] })
 })

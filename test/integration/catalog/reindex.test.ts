@@ -44,7 +44,7 @@ const older = (suffix: string, columns: string) =>
 
 test('nothing is due at tables that this release made', async () => {
   expect(await due()).toEqual([])
-  expect(await reindex(database)).toEqual({ made: [], failed: [] })
+  expect(await reindex(database)).toEqual({ made: [], failed: [], gone: [] })
 })
 
 test('indexes of an earlier release are made anew, and those that are missing', async () => {
@@ -166,4 +166,33 @@ test('a server makes what is missing, and leaves those of an earlier release to 
 
 test('a dataset that is not there is told', async () => {
   await expect(reindex(database, 'nowhere')).rejects.toMatchObject({ code: 'NOT_IN_CATALOGUE' })
+})
+
+test('a table that is gone when its turn comes is told, and the others get their indexes', async () => {
+  const tables: string[] = []
+  for (const name of ['sensors', 'towers']) {
+    await bench.publish(aDraft(name))
+    tables.push((await bench.service.find(name))?.activeVersion?.table ?? '')
+  }
+  const [sensors = '', towers = ''] = tables
+  await reindex(database, 'readings')
+  await sql(`drop index rows.${table}_t4, rows.${sensors}_k, rows.${sensors}_l, rows.${towers}_l`)
+  let run: ReturnType<typeof reindex> = Promise.resolve(undefined)
+  await duringAppend(async (owner) => {
+    run = reindex(database)
+    await until(isBegun(owner))
+    await owner.unsafe(`drop table rows.${sensors}`)
+  })
+  expect(await run).toEqual({
+    made: [
+      { dataset: 'readings', index: `${table}_t4`, reason: 'MISSING' },
+      { dataset: 'towers', index: `${towers}_l`, reason: 'MISSING' },
+    ],
+    failed: [],
+    gone: [{ dataset: 'sensors', table: sensors }],
+  })
+  // a server's round is no failure then, and makes the others
+  await sql(`drop index rows.${towers}_l`)
+  await createMissingIndexRound(database.databases, new AbortController().signal)()
+  expect(await due()).not.toContain(`${towers}_l MISSING`)
 })
