@@ -19,7 +19,7 @@ export const registerReindex: RegisterCommand = (program, io) => {
     .option('--check', 'only say which there are to make; exit code 1 when there is one')
     .option(
       '--json',
-      'print {"made": [{"dataset", "index", "reason"}], "failed": [{..., "error"}], "gone": [{"dataset", "table"}]}; with --check {"due": [...]}; a reason is MISSING or OUTDATED',
+      'print {"made": [{"dataset", "index", "reason"}], "failed": [{..., "error"}], "gone": [{"dataset", "table"}]}; with --check {"due": [...]}; a reason is MISSING, OUTDATED or LEFTOVER (beside it lay what a run that was killed had begun)',
     )
     .action((dataset: string | undefined, options: ReindexOptions) =>
       io.withDatabases(async (databases) => {

@@ -2,8 +2,8 @@ import { reindex, type TableIndex } from '../catalog/rows/reindex'
 import type { Databases } from '../db/connect'
 
 /**
- * Makes indexes that a table lacks, as a program that adds columns was killed before it made them. Those of an earlier
- * release serve, so their time is chosen by people (`weir reindex`).
+ * Makes indexes that a table lacks, as a program that adds columns was killed before it made them, and takes away what a
+ * `weir reindex` that was killed left. Those of an earlier release serve, so their time is chosen by people.
  * @returns a round of it, which ends with the signal @throws AppError of one that cannot be made; it is not tried again
  */
 export const createMissingIndexRound = (
@@ -11,7 +11,7 @@ export const createMissingIndexRound = (
   signal: AbortSignal,
 ): (() => Promise<void>) => {
   const givenUp = new Set<string>()
-  const isWanted = ({ index, reason }: TableIndex): boolean => reason === 'MISSING' && !givenUp.has(index)
+  const isWanted = ({ index, reason }: TableIndex): boolean => reason !== 'OUTDATED' && !givenUp.has(index)
   let stop: () => void = () => undefined
   const stopped = new Promise<undefined>((resolve) => {
     stop = () => resolve(undefined)

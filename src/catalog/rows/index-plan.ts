@@ -3,12 +3,15 @@ import type { ImporterSql } from './rows-table'
 import { definitionOf, readIndexes } from './stored-index'
 import type { StoredDataset } from '../stored-dataset'
 
-/** An index that a table should have and has not (MISSING), or has otherwise (OUTDATED). */
+/**
+ * An index that a table should have and has not (MISSING), or has otherwise (OUTDATED); or has, and beside it what was
+ * begun for it by who was killed, which every append pays for (LEFTOVER).
+ */
 export interface DueIndex {
   readonly table: string
   readonly index: PlannedIndex
   readonly name: string
-  readonly reason: 'MISSING' | 'OUTDATED'
+  readonly reason: 'MISSING' | 'OUTDATED' | 'LEFTOVER'
   /** Left by who was killed at it; `isMade`: it is there, and has only to take its place. */
   readonly next: { readonly name: string; readonly isThere: boolean; readonly isMade: boolean }
 }
@@ -31,9 +34,9 @@ export const findDueIndexes = async (
       const found = stored.get(named)
       return found !== undefined && found.valid && found.definition === definition
     }
-    if (isAsPlanned(name)) return []
     const nextName = `${name}n`
     const next = { name: nextName, isThere: stored.has(nextName), isMade: isAsPlanned(nextName) }
+    if (isAsPlanned(name)) return next.isThere ? [{ table, index, name, reason: 'LEFTOVER', next }] : []
     return [{ table, index, name, reason: stored.get(name)?.valid === true ? 'OUTDATED' : 'MISSING', next }]
   })
 }

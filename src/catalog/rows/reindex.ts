@@ -22,7 +22,7 @@ export interface ReindexDeps {
   readonly onIndex?: (index: TableIndex, done: number, of: number) => void
 }
 
-/** An index of a dataset's table that is due, or was made. */
+/** An index of a dataset's table that is due, or was made, or rid of what lay beside it. */
 export interface TableIndex {
   readonly dataset: string
   readonly index: string
@@ -152,11 +152,13 @@ const makeUnlessGone = async (
  */
 const make = async (
   sql: Sql,
-  { table, index, name, next }: DueIndex,
+  { table, index, name, next, reason }: DueIndex,
   { columns, key }: StoredDataset,
 ): Promise<AppError | undefined> => {
-  if (next.isThere && !next.isMade) await dropIndexBeside(sql, next.name)
-  if (!next.isMade)
+  const isUsable = next.isMade && reason !== 'LEFTOVER'
+  if (next.isThere && !isUsable) await dropIndexBeside(sql, next.name)
+  if (reason === 'LEFTOVER') return undefined
+  if (!isUsable)
     try {
       await createIndexBeside(sql, table, index, next.name)
     } catch (cause) {

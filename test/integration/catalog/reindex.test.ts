@@ -96,6 +96,21 @@ test('what was killed in the middle is dropped, or takes its place', async () =>
   expect(await indexes()).toEqual(before)
 })
 
+test('what was killed leaves nothing beside an index that somebody else made since', async () => {
+  const before = await indexes()
+  const leave = async () => {
+    await sql(`create index ${table}_t4n on rows.${table} (at, id) include (_load)`)
+    await sql(`create index ${table}_r3n on rows.${table} ("stationCode")`)
+  }
+  await leave()
+  expect(await due()).toEqual(['_r3 LEFTOVER', '_t4 LEFTOVER'])
+  expect((await reindex(database))?.made).toHaveLength(2)
+  expect(await indexes()).toEqual(before)
+  await leave()
+  await createMissingIndexRound(database.databases, new AbortController().signal)()
+  expect(await indexes()).toEqual(before)
+})
+
 /** While an append is under way, which an index that is made has to wait for. */
 const duringAppend = (work: (owner: Sql) => Promise<void>): Promise<void> =>
   withOwner(database.settings.databaseUrl, (owner) =>
