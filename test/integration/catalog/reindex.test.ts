@@ -96,6 +96,19 @@ test('what was killed in the middle is dropped, or takes its place', async () =>
   expect(await indexes()).toEqual(before)
 })
 
+test('an index that PostgreSQL left invalid under its own name is missing, and made anew', async () => {
+  const before = await indexes()
+  await sql(`drop index rows.${table}_k; insert into rows.${table} (_load, id, note, "stationCode", at)
+    values (9, '1', 'n', 'a', now())`)
+  await expect(
+    sql(`create unique index concurrently ${table}_k on rows.${table} (id) include (_load)`),
+  ).rejects.toThrow(/could not create unique index/)
+  await sql(`delete from rows.${table} where _load = 9`)
+  expect(await due()).toEqual(['_k MISSING'])
+  await reindex(database)
+  expect(await indexes()).toEqual(before)
+})
+
 test('what was killed leaves nothing beside an index that somebody else made since', async () => {
   const before = await indexes()
   const leave = async () => {

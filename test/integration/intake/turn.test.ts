@@ -11,10 +11,10 @@ beforeAll(async () => {
 })
 afterAll(() => importing.close())
 
-const append = (n: number, text = `code,name\n${String(n)},x\n`) => ({
-  dataset: 'busy',
+const append = (n: number, dataset = 'busy') => ({
+  dataset,
   append: true,
-  path: importing.write(`busy${String(n)}.csv`, text),
+  path: importing.write(`${dataset}${String(n)}.csv`, `code,name\n${String(n)},x\n`),
 })
 
 /** A catalogue whose activations wait until it is said how they go on. */
@@ -133,4 +133,47 @@ test('an append that lost its turn to nobody is told as what it is: done', async
   first.end()
   expect((await one).total).toBe(before + 1)
   expect((await importing.rows('busy', 'code')).flat()).toContain('14')
+})
+
+test('other datasets have turns of their own', async () => {
+  const first = held()
+  const one = importing.run('', append(16), first.deps)
+  await first.reached
+  const made = importing.run('code,name\n1,x\n', { dataset: 'other', manifest: said, publish: true })
+  const [published] = await Promise.allSettled([made])
+  const [appended] = await Promise.allSettled([importing.run('', append(2, 'other'))])
+  first.end()
+  await one
+  expect(published).toMatchObject({ status: 'fulfilled' })
+  expect(appended).toMatchObject({ value: { total: 2 } })
+})
+
+test('an append that waited adds to the version that is active by then', async () => {
+  const first = held()
+  const one = importing.run('', append(3, 'other'), first.deps)
+  await first.reached
+  const waited: unknown[] = []
+  const two = importing.run('', append(4, 'other'), { onWaiting: (other) => void waited.push(other) })
+  await until(() => waited.length > 0)
+  await importing.run('code,name\n7,x\n8,x\n', { dataset: 'other' })
+  first.end()
+  expect(await Promise.allSettled([one, two])).toMatchObject([
+    { status: 'rejected', reason: { code: 'INVALID_TRANSITION' } },
+    { status: 'fulfilled', value: { before: 2, total: 3 } },
+  ])
+  expect((await importing.rows('other', 'code')).flat()).toEqual(['7', '8', '4'])
+})
+
+test('what is withdrawn while an append waits takes no rows', async () => {
+  const first = held()
+  const one = importing.run('', append(5, 'other'), first.deps)
+  await first.reached
+  const waited: unknown[] = []
+  const two = importing.run('', append(6, 'other'), { onWaiting: (other) => void waited.push(other) })
+  await until(() => waited.length > 0)
+  await importing.catalog.withdraw('other', 'test', 'it is over')
+  first.end()
+  for (const each of await Promise.allSettled([one, two]))
+    expect(each).toMatchObject({ status: 'rejected', reason: { fault: { message: 'catalog.ended' } } })
+  expect((await importing.rows('other', 'code')).flat()).toEqual(['7', '8', '4'])
 })
