@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { requireRoles } from '../../../src/db/login-roles'
 import { migrate, pendingMigrations } from '../../../src/db/migrate'
-import { withOwner } from '../../../src/db/owner'
+import { ownershipOf, withOwner } from '../../../src/db/owner'
 import { requirePair } from '../../../src/db/rows/rows-pairing'
 import { AppError } from '../../../src/kernel/errors'
 import { systemClock } from '../../../src/kernel/clock'
@@ -82,6 +82,16 @@ test('it may not migrate, before the first migration or after, and is told of th
       expect(text).toContain('DATABASE_URL')
     }
   }
+})
+
+test('a superuser does the work of the owner, and no longer than it is one', async () => {
+  const admin = await createServerLogin()
+  await admin.change('alter role {login} superuser')
+  expect(await ownershipOf(admin.urlOf(url))).toMatchObject({ login: admin.name, isOwner: true })
+  expect(await migrate(both(admin.urlOf(url)), systemClock)).toEqual([])
+  await admin.change('alter role {login} nosuperuser')
+  expect(await ownershipOf(admin.urlOf(url))).toMatchObject({ login: admin.name, isOwner: false })
+  await admin.drop()
 })
 
 test('an empty database is the work of whoever may make schemas in it', async () => {
