@@ -45,6 +45,8 @@ export const openDatabases = async (settings: ReadySettings, observe: Observe): 
       ...keptAlive,
       statement_timeout: CONTROL_TIMEOUT_MS,
       idle_in_transaction_session_timeout: CONTROL_TIMEOUT_MS,
+      // the turn of an import is a lock of a connection that has nothing else to do meanwhile; a 0 postgres.js leaves out
+      idle_session_timeout: '0',
       // a change is committed with its usage record
       synchronous_commit: 'on',
       // Planned anew for the size that tables have: what PostgreSQL planned while they were new or small it would keep,

@@ -56,6 +56,18 @@ test('each way into the database runs as its own role, with the same session', a
   )
 })
 
+test('a connection that holds a lock while others work is not ended for being idle', async () => {
+  const { settings } = database
+  const change = (what: string) =>
+    withOwner(settings.databaseUrl, (sql) => sql.unsafe(`alter database "${address.database}" ${what}`))
+  await change("set idle_session_timeout = '1s'")
+  const databases = await openDatabases(settings, ignoreObservations)
+  const found = await databases.control`select current_setting('idle_session_timeout') as timeout`
+  await databases.close()
+  await change('reset idle_session_timeout')
+  expect(found).toEqual([{ timeout: '0' }])
+})
+
 test('the log waits for the disk, and not for long for anything else', async () => {
   const log = database.databases.openLog()
   const [row] = await log`
