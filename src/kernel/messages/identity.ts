@@ -239,8 +239,8 @@ export const identityMessages = {
   },
   'agreements.badBudgets': {
     code: 'BAD_USER_INPUT',
-    en: 'A budget is a unit (REQUESTS, ROWS, BYTES or COST), a period (MINUTE or DAY) and a whole number above zero, each unit and period once; wrong is {coordinates}.',
-    zh: '额度由单位（REQUESTS、ROWS、BYTES 或 COST）、周期（MINUTE 或 DAY）和大于零的整数组成，同一单位和周期只列一次；有误的是 {coordinates}。',
+    en: 'A budget is a unit (REQUESTS, ROWS, BYTES or COST), a period (MINUTE or DAY) and a whole number from 1 to 2^53 - 1, each unit and period once; wrong is {coordinates}.',
+    zh: '额度由单位（REQUESTS、ROWS、BYTES 或 COST）、周期（MINUTE 或 DAY）和 1 至 2^53 - 1 的整数组成，同一单位和周期只列一次；有误的是 {coordinates}。',
   },
   'agreements.noScope': {
     code: 'BAD_USER_INPUT',
