@@ -22,12 +22,14 @@ export interface CheckedWorld {
   close(): Promise<void>
 }
 
-interface Tally {
+export interface Tally {
   compared: number
   refused: number
   rows: number
   /** Statements that gave the answers of several documents. */
   batched: number
+  /** Statements with a page that is found in one of two ways. */
+  chosen: number
 }
 
 interface Asked {
@@ -57,7 +59,7 @@ export const openCheckedWorld = async (database: TestDatabase, seed: number): Pr
   const sdl = await gateway.gateway.sdl(null)
   if (typeof sdl !== 'string') throw new Error('a world of too many datasets')
   const evaluator = new Evaluator(world, sdl)
-  const tally: Tally = { compared: 0, refused: 0, rows: 0, batched: 0 }
+  const tally: Tally = { compared: 0, refused: 0, rows: 0, batched: 0, chosen: 0 }
   const values = new OtherValues()
   const expect = (document: Document, caller: string, book: CursorBook): Expected =>
     evaluator.evaluate(document, callerOf(world, caller), book)
@@ -74,6 +76,7 @@ export const openCheckedWorld = async (database: TestDatabase, seed: number): Pr
     tally.compared += 1
     tally.refused += expected.errors.length > 0 ? 1 : 0
     tally.rows += answer.rows
+    tally.chosen += answer.statements.filter(({ text }) => /with "a\d+" as materialized/.test(text)).length
     if (differences.length > 0) throw new Disagreement(told(world, document, caller, differences))
   }
   const compare = async (document: Document, caller: string, book: CursorBook): Promise<TestAnswer> => {

@@ -31,7 +31,8 @@ export const runOracle = async (database: TestDatabase, { runs, seed }: Property
       const again = `WEIR_PROPERTY_SEED=${String(worldSeed)} WEIR_PROPERTY_RUNS=${String(RUNS_A_WORLD)}`
       throw new Error(`after ${String(done + result.numRuns)} runs (again: ${again})\n${told}`)
     }
-    for (const key of ['compared', 'refused', 'rows', 'batched', 'chosen'] as const) total[key] += checked.tally[key]
+    for (const key of ['compared', 'refused', 'rows', 'batched', 'chosen'] as const)
+      total[key] += checked.tally[key]
     await checked.close()
   }
   return total

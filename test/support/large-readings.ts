@@ -85,6 +85,13 @@ export const desc = (name: string): OrderTerm => ({ column: name, direction: 'DE
 export const ascNullsFirst = (name: string): OrderTerm => ({ ...asc(name), nulls: 'FIRST' })
 export const descNullsLast = (name: string): OrderTerm => ({ ...desc(name), nulls: 'LAST' })
 
+/** What `order by` is of a query in this order, by SQL that is written by hand. */
+export const orderText = (terms: readonly OrderTerm[]): string =>
+  [
+    ...terms.map(({ column, direction, nulls }) => `"${column}" ${direction} nulls ${nulls}`),
+    `id ${terms.at(-1)?.direction ?? 'ASC'}`,
+  ].join(', ')
+
 export type LargeReadings = Awaited<ReturnType<typeof openLargeReadings>>
 
 /** @param loads in their order, those of a table together @param readable versions, the active one first */

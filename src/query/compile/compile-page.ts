@@ -7,10 +7,12 @@ import { guardedPageSql } from './compile-guarded'
 import { groupsSql } from './compile-group'
 import { afterSql, pageRanges, type PageRange } from './compile-keyset'
 import { orderSql, positionSql } from './compile-order'
+import { recentChoice } from './compile-recent'
 import { countName, linkSql, rowSql, type RowSql } from './compile-row'
 import { jsonName, jsonObject, jsonParts, jsonString, type Member } from './json-object'
 import type { Listed } from './json-sql'
 import { invariant } from '../../kernel/errors'
+import { firstOf, type PageWays } from './page-ways'
 import { reversed } from '../plan/order'
 import type { EdgeFieldPlan, PageFieldPlan, PagePlan, RowPlan } from '../plan/plan'
 import type { GroupQuery } from '../row-query/row-query'
@@ -211,8 +213,8 @@ class PageCompiler {
       ...(from === null ? [] : [afterSql(read, from, there)]),
       ...(to === null ? [] : [afterSql(reversed(read), to, there)]),
     ]
-    const area = areaChoice(plan, read, rows)
-    const where = area === null ? plan.where : area.rest
+    const choice = areaChoice(plan, read, rows) ?? recentChoice(plan, read, rows)
+    const where = choice === null ? plan.where : choice.where
     const conditions = this.conditions(rows, isByKey && read.tieBreak === null ? bounds : undefined, where)
     if (to !== null) conditions.push(afterSql(reversed(read), to, rows))
     const order = orderSql(read, rows)
@@ -222,22 +224,25 @@ class PageCompiler {
     const ranges = isSorted ? [] : pageRanges(read, from, rows)
     const columns = rows.columns.map((name) => sql`${rows.alias}.${ident(name)}`)
     const list = columns.length > 0 ? join(columns, ', ') : integer(1)
+    const { alias } = rows
     const source = rows.from()
     const found = (more: readonly Sql[]) =>
       sql`select ${list} from ${source} ${whereSql([...conditions, ...more])}`
-    const sorted = (more: readonly Sql[]) =>
-      sql`select ${list} from (${found([...beyond, ...more])} offset 0) ${rows.alias} ${order} limit ${limit}`
-    const walked = ({ condition, order: within }: PageRange) =>
-      sql`${found([...(condition === null ? [] : [condition]), ...(area?.walked ?? [])])} ${orderSql(within, rows)} limit ${limit}`
-    // each range is a page of its own, read only as far as the ones before it leave room
-    const pages = [...ranges.map(walked), ...(isSorted || area !== null ? [sorted(area?.sorted ?? [])] : [])]
-    const page =
-      pages.length === 1
-        ? join(pages, '')
-        : sql`${area === null ? sql`` : sql`with ${area.count} `}select ${list} from (${join(
-            pages.map((each) => sql`(${each})`),
-            ' union all ',
-          )}) ${rows.alias} ${order} limit ${limit}`
+    const ways: PageWays = {
+      list,
+      alias,
+      order,
+      limit,
+      // each range is a page of its own, read only as far as the ones before it leave room
+      walk: (more, most = limit) => {
+        const rangeOf = ({ condition, order: within }: PageRange) =>
+          sql`${found([...(condition === null ? [] : [condition]), ...more])} ${orderSql(within, rows)} limit ${most}`
+        return firstOf(ranges.map(rangeOf), { list, alias, order }, most)
+      },
+      sorted: (more) =>
+        sql`select ${list} from (${found([...beyond, ...more])} offset 0) ${alias} ${order} limit ${limit}`,
+    }
+    const page = choice === null ? (isSorted ? ways.sorted([]) : ways.walk([])) : choice.page(ways)
     const isNumbered = plan.peeks || plan.fromEnd
     const base = isNumbered
       ? sql`select ${list}, row_number() over () as i from (${page}) ${rows.alias}`
