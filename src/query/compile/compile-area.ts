@@ -1,7 +1,6 @@
-import type { Compilation } from './compilation'
 import { hasIndex } from './compile-keyset'
 import { areaSql, boxSql } from './compile-match'
-import { grantedColumn } from '../grant'
+import { grantedColumn, type Grant } from '../grant'
 import { conjunction, conjuncts, firstOf, LEAST_CHOICE_ROWS, type WayChoice } from './page-ways'
 import type { PlannedOrder } from '../plan/order'
 import type { PagePlan } from '../plan/plan'
@@ -23,12 +22,13 @@ export const areaChoice = (
   rows: Source,
 ): WayChoice | null => {
   const { compilation } = rows
+  const grant = compilation.grants.of(read.dataset)
   const { rowCount } = read.version
   const isLarge = rowCount >= LEAST_CHOICE_ROWS && link === null
   const isPlain = compared === null && read.loadedAfter === undefined
-  if (where === null || !isLarge || !isPlain || !hasIndex(order, rows.dataset)) return null
+  if (where === null || !isLarge || !isPlain || !hasIndex(order, rows.dataset, grant)) return null
   const all = conjuncts(where)
-  const area = all.find((part) => isIndexedArea(part, compilation, read.dataset))
+  const area = all.find((part) => isIndexedArea(part, grant))
   if (area === undefined || !isArea(area)) return null
   const { column, match } = area
   const there = new Source(compilation, read)
@@ -59,5 +59,5 @@ const isArea = (filter: Filter): filter is Area =>
   filter.kind === 'matches' && (filter.match.kind === 'within' || filter.match.kind === 'withinDistance')
 
 /** No index holds a mask. */
-const isIndexedArea = (filter: Filter, { grants }: Compilation, dataset: string): boolean =>
-  isArea(filter) && grantedColumn(grants.of(dataset), filter.column).mask === null
+const isIndexedArea = (filter: Filter, grant: Grant): boolean =>
+  isArea(filter) && grantedColumn(grant, filter.column).mask === null

@@ -1,6 +1,7 @@
 import type { Dataset } from '../../catalog/dataset'
 import { timeTypes } from '../../catalog/rows/rows-index'
 import { invariant } from '../../kernel/errors'
+import { grantedColumn, type Grant } from '../grant'
 import type { CursorPosition } from '../plan/cursor'
 import { isNatural, type PlannedOrder, type PlannedTerm } from '../plan/order'
 import type { Source } from './source'
@@ -93,8 +94,12 @@ interface Held {
   readonly columns: number
 }
 
-/** Whether there is an index that begins as the order does. */
-export const hasIndex = (order: PlannedOrder, dataset: Dataset): boolean => indexedColumns(order, dataset) > 0
+/** Whether there is an index that begins as the order does: none holds a mask. */
+export const hasIndex = (order: PlannedOrder, dataset: Dataset, grant: Grant): boolean => {
+  const [first] = order.terms
+  const isPlain = first === undefined || grantedColumn(grant, first.column).mask === null
+  return isPlain && indexedColumns(order, dataset) > 0
+}
 
 /** How many columns of an order, from the first on, an index has in their order (`catalog/rows/rows-index.ts`). */
 const indexedColumns = (order: PlannedOrder, { key, columns, relations }: Dataset): number => {

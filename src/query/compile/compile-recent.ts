@@ -27,7 +27,7 @@ export const recentChoice = (
   const { rowCount } = read.version
   const isLarge = rowCount >= LEAST_CHOICE_ROWS && link === null
   const isPlain = compared === null && read.loadedAfter === undefined && grant.predicate === null
-  if (where === null || !isLarge || !isPlain || !hasIndex(order, dataset)) return null
+  if (where === null || !isLarge || !isPlain || !hasIndex(order, dataset, grant)) return null
   const all = conjuncts(where)
   const times = all.flatMap((filter) => timeOf(filter, dataset, grant))
   const isLed = times.some((column) => column === order.terms[0]?.column)
