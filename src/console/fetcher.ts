@@ -1,4 +1,4 @@
-import { GraphQLError, type ExecutionResult } from 'graphql'
+import { GraphQLError, Kind, parse, type ExecutionResult } from 'graphql'
 import { isSendableAgreement, isSendableKey, requestHeaders, type Credentials } from './credentials'
 import type { ExchangeStore, Failure } from './exchange'
 import { failureText } from './failure-text'
@@ -82,7 +82,7 @@ export const createFetcher = (options: FetcherOptions) => {
     const startedMs = options.monotonicMs()
     exchange.set({ phase: 'running' })
     try {
-      const { status, reply } = await ask(operation, credentials, signal)
+      const { status, reply } = await ask(withoutStaleName(operation), credentials, signal)
       if (reply === undefined) return fail({ reason: 'notGraphql', status })
       const tookMs = options.monotonicMs() - startedMs
       exchange.set({ phase: 'answered', tookMs, summary: summarise(reply) })
@@ -108,6 +108,25 @@ export const createFetcher = (options: FetcherOptions) => {
         return { unsubscribe: () => abort.abort() }
       },
     }
+  }
+}
+
+/**
+ * GraphiQL reads the names of a document a moment after it was typed: who runs it at once sends a name that was there
+ * before. Without a name the server takes the only operation, or says that there are several.
+ */
+const withoutStaleName = (operation: Operation): Operation => {
+  const { query, operationName: name, ...rest } = operation
+  return typeof name !== 'string' || hasOperation(query, name) ? operation : { query, ...rest }
+}
+
+/** A document that cannot be read may have it: the server tells what is wrong with it. */
+const hasOperation = (query: string, name: string): boolean => {
+  try {
+    const { definitions } = parse(query, { noLocation: true })
+    return definitions.some((d) => d.kind === Kind.OPERATION_DEFINITION && d.name?.value === name)
+  } catch {
+    return true
   }
 }
 

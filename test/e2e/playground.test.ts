@@ -50,31 +50,6 @@ test('the start page lists the open catalogue and leads to a query on a dataset'
   expect(seen).toEqual([])
 })
 
-test('the address that refusals name is a page on how to apply, and leads to the example', async () => {
-  const playground = await visit()
-  const { page } = playground
-  const seen = await watchPage(page, server.url)
-  await page.goto(`${server.url}/console`)
-  await page.getByRole('heading', { name: 'Apply for data opened under conditions' }).waitFor()
-  await page.getByRole('button', { name: '中文' }).click()
-  await page.getByRole('heading', { name: '申请有条件开放的数据' }).waitFor()
-  await page.locator('a[href="/playground#example=apply"]').click()
-  await page.locator('.view-line', { hasText: 'mutation Apply' }).waitFor()
-  expect(seen).toEqual([])
-})
-
-test('an unknown address is a page for a browser, and JSON for a program', async () => {
-  const { page } = await visit()
-  const answer = await page.goto(`${server.url}/nowhere`)
-  expect(answer?.status()).toBe(404)
-  await page.getByRole('heading', { name: 'There is no page at this address' }).waitFor()
-  const program = await fetch(`${server.url}/nowhere`)
-  expect([program.status, program.headers.get('content-type')]).toEqual([
-    404,
-    expect.stringContaining('application/json'),
-  ])
-})
-
 test('the playground asks no other origin and breaches no policy, from loading to an answer', async () => {
   const playground = await visit()
   const { page } = playground
@@ -116,6 +91,16 @@ test('an example runs with a key, and the status line tells what it cost', async
   expect(status).toMatch(/bytes\s+[1-9]/)
   expect(status).toMatch(/cost\s+[1-9]/)
   expect(status).toMatch(/request\s+[0-9a-f-]{8}/)
+})
+
+test('who presses before GraphiQL has read the names of a text gets the answer all the same', async () => {
+  const playground = await visit()
+  await playground.open()
+  await playground.typeQuery('query Mine { datasets { totalCount } }')
+  await playground.page.getByRole('tab', { name: 'Mine' }).waitFor()
+  await playground.typeQuery('query Yours { datasets { pageInfo { hasNextPage } } }')
+  await playground.run()
+  await playground.waitForResult('"hasNextPage"')
 })
 
 test('an example leaves what was typed in a tab of its own', async () => {

@@ -1,5 +1,5 @@
 import type { Browser, Page, Route } from 'playwright-core'
-import { launchBrowser } from '../support/browser'
+import { launchBrowser, watchPage } from '../support/browser'
 import { startTestServer, type TestServer } from '../support/server'
 
 let browser: Browser
@@ -101,4 +101,26 @@ test.each([
   await switched.click()
   await page.getByRole('button', { name: 'English' }).waitFor()
   expect(await page.title()).toBe(chinese)
+})
+
+test('the address that refusals name is a page on how to apply, and leads to the example', async () => {
+  const seen = await watchPage(page, server.url)
+  await page.goto(`${server.url}/console`)
+  await page.getByRole('heading', { name: 'Apply for data opened under conditions' }).waitFor()
+  await page.getByRole('button', { name: '中文' }).click()
+  await page.getByRole('heading', { name: '申请有条件开放的数据' }).waitFor()
+  await page.locator('a[href="/playground#example=apply"]').click()
+  await page.locator('.view-line', { hasText: 'mutation Apply' }).waitFor()
+  expect(seen).toEqual([])
+})
+
+test('an unknown address is a page for a browser, and JSON for a program', async () => {
+  const answer = await page.goto(`${server.url}/nowhere`)
+  expect(answer?.status()).toBe(404)
+  await page.getByRole('heading', { name: 'There is no page at this address' }).waitFor()
+  const program = await fetch(`${server.url}/nowhere`)
+  expect([program.status, program.headers.get('content-type')]).toEqual([
+    404,
+    expect.stringContaining('application/json'),
+  ])
 })

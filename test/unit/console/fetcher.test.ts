@@ -40,9 +40,9 @@ const json =
     Promise.resolve(new Response(JSON.stringify(body), { status }))
 
 /** Runs an operation as GraphiQL does. */
-const run = (fetcher: ReturnType<typeof createFetcher>) =>
+const run = (fetcher: ReturnType<typeof createFetcher>, asked: Parameters<typeof fetcher>[0] = operation) =>
   new Promise<ExecutionResult>((resolve, reject) => {
-    const observable = fetcher(operation)
+    const observable = fetcher(asked)
     if (observable instanceof Promise) return reject(new Error('not an observable'))
     let result: ExecutionResult = {}
     observable.subscribe({
@@ -68,6 +68,23 @@ test('an operation carries the key, and its answer and cost are told', async () 
     { phase: 'answered', tookMs: 250, summary: { usage, problems: [] } },
   ])
 })
+
+test.each([
+  ['query B { a }', 'A', undefined],
+  ['query A { a } query B { b }', 'B', 'B'],
+  ['query A { a } query B { b }', 'C', undefined],
+  ['fragment A on Query { a } { ...A }', 'A', undefined],
+  ['{', 'A', 'A'],
+])(
+  'of %s the name %s is sent as %s: GraphiQL may have it from the text before',
+  async (query, name, sentName) => {
+    const { fetcher, sent } = createBench(json(answer))
+    await run(fetcher, { query, operationName: name, variables: { n: 1 } })
+    const operationName = sentName === undefined ? {} : { operationName: sentName }
+    const request = new Request('http://localhost', sent[0]?.init)
+    expect(await request.json()).toEqual({ query, ...operationName, variables: { n: 1 } })
+  },
+)
 
 test('a refusal with 401 is an answer like any other', async () => {
   const refusal = { errors: [{ message: 'unknown key', extensions: { code: 'UNAUTHENTICATED' } }] }
