@@ -48,6 +48,7 @@ const givenOut: Readonly<Record<MigrationSet, Readonly<Record<string, string>>>>
     '0060_named_together': 'ccc7960593198c36',
     '0063_redacted_keys': '52235bcd9e20b8f5',
     '0066_rows_position': 'e9e7318db4959104',
+    '0069_import_turn': '83a5af6eb780e10f',
   },
   rows: {
     '0001_rows': 'fd7d1659693db6a9',
