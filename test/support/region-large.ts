@@ -27,8 +27,6 @@ const enlarge = async (importer: Sql, table: FixtureTable): Promise<void> => {
   await importer.unsafe(`alter table rows."${table.name}" set (autovacuum_enabled = false)`)
   await importer.unsafe(filling(table))
   await createIndexes(importer, table.name, table.columns, table.dataset.key)
-  const analyze = `set local default_statistics_target = ${STATISTICS}; analyze rows."${table.name}"`
-  await importer.unsafe(analyze).simple()
   // an import leaves rows that all see; a vacuum is kept from it by whatever began before
   await until(async () => {
     await importer.unsafe(`vacuum rows."${table.name}"`)
@@ -36,6 +34,9 @@ const enlarge = async (importer: Sql, table: FixtureTable): Promise<void> => {
       select relallvisible = relpages as are_seen from pg_class where oid = ${`rows."${table.name}"`}::regclass`
     return pages?.['are_seen'] === true
   })
+  // last: a vacuum that looks at some pages alone estimates the number of rows
+  const analyze = `set local default_statistics_target = ${STATISTICS}; analyze rows."${table.name}"`
+  await importer.unsafe(analyze).simple()
 }
 
 /** Loads are of the same size; of a nullable column every eleventh value is missing. */
