@@ -1,38 +1,31 @@
-import { hasIndex } from './compile-keyset'
 import { areaSql, boxSql } from './compile-match'
-import { grantedColumn, type Grant } from '../grant'
-import { conjunction, conjuncts, firstOf, LEAST_CHOICE_ROWS, type WayChoice } from './page-ways'
+import { grantedColumn } from '../grant'
+import { firstOf } from './page-ways'
+import { conjunction, conjuncts, isChoice, mostMet, type WayChoice } from './way-choice'
 import type { PlannedOrder } from '../plan/order'
 import type { PagePlan } from '../plan/plan'
 import type { Filter } from '../row-query/filter'
 import type { AreaMatch } from '../row-query/match'
 import { Source } from './source'
-import { integer, join, sql } from '../sql'
+import { join, sql } from '../sql'
 
 /**
  * A page of what lies in an area. PostgreSQL takes one row in a thousand to lie in one, whatever area it is, and would sort
- * a whole table, or walk through one for five places. So the places are counted first in their index, up to the root of
- * (rows of a page times rows of the version): with more of them a walk, and with fewer a sort, meets no more rows than
- * that if they lie evenly.
+ * a whole table, or walk through one for five places. So the places are counted first in their index, as far as
+ * `mostMet`: more of them are walked through, and fewer are sorted.
  * @returns null: there is one way alone, or both are quick
  */
-export const areaChoice = (
-  { where, source: read, link, compared, first }: PagePlan,
-  order: PlannedOrder,
-  rows: Source,
-): WayChoice | null => {
+export const areaChoice = (plan: PagePlan, order: PlannedOrder, rows: Source): WayChoice | null => {
+  const { where, source: read } = plan
+  if (where === null || !isChoice(plan, order, rows)) return null
   const { compilation } = rows
   const grant = compilation.grants.of(read.dataset)
-  const { rowCount } = read.version
-  const isLarge = rowCount >= LEAST_CHOICE_ROWS && link === null
-  const isPlain = compared === null && read.loadedAfter === undefined
-  if (where === null || !isLarge || !isPlain || !hasIndex(order, rows.dataset, grant)) return null
   const all = conjuncts(where)
-  const area = all.find((part) => isIndexedArea(part, grant))
-  if (area === undefined || !isArea(area)) return null
+  const area = all.filter(isArea).find(({ column }) => grantedColumn(grant, column).mask === null)
+  if (area === undefined) return null
   const { column, match } = area
   const there = new Source(compilation, read)
-  const most = integer(Math.ceil(Math.sqrt((first + 1) * rowCount)))
+  const most = mostMet(plan)
   const boxes = match.boxes.map((box) => boxSql(box, there.column(column), there))
   const name = compilation.alias('a')
   // box by box: of a condition with `or` PostgreSQL finds all places before it reads the first
@@ -57,7 +50,3 @@ type Area = Extract<Filter, { readonly kind: 'matches' }> & { readonly match: Ar
 
 const isArea = (filter: Filter): filter is Area =>
   filter.kind === 'matches' && (filter.match.kind === 'within' || filter.match.kind === 'withinDistance')
-
-/** No index holds a mask. */
-const isIndexedArea = (filter: Filter, grant: Grant): boolean =>
-  isArea(filter) && grantedColumn(grant, filter.column).mask === null

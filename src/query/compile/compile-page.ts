@@ -5,14 +5,14 @@ import { filterSql } from './compile-filter'
 import { comparisonSql } from './compile-comparison'
 import { guardedPageSql } from './compile-guarded'
 import { groupsSql } from './compile-group'
-import { afterSql, pageRanges, type PageRange } from './compile-keyset'
-import { orderSql, positionSql } from './compile-order'
+import { afterSql } from './compile-keyset'
+import { positionSql } from './compile-order'
 import { recentChoice } from './compile-recent'
 import { countName, linkSql, rowSql, type RowSql } from './compile-row'
 import { jsonName, jsonObject, jsonParts, jsonString, type Member } from './json-object'
 import type { Listed } from './json-sql'
 import { invariant } from '../../kernel/errors'
-import { firstOf, type PageWays } from './page-ways'
+import { pageWays } from './page-ways'
 import { reversed } from '../plan/order'
 import type { EdgeFieldPlan, PageFieldPlan, PagePlan, RowPlan } from '../plan/plan'
 import type { GroupQuery } from '../row-query/row-query'
@@ -217,32 +217,11 @@ class PageCompiler {
     const where = choice === null ? plan.where : choice.where
     const conditions = this.conditions(rows, isByKey && read.tieBreak === null ? bounds : undefined, where)
     if (to !== null) conditions.push(afterSql(reversed(read), to, rows))
-    const order = orderSql(read, rows)
-    const limit = integer(plan.peeks ? plan.first + 1 : plan.first)
-    const beyond = from === null ? [] : [afterSql(read, from, rows)]
-    const isSorted = this.isSorted(from !== null)
-    const ranges = isSorted ? [] : pageRanges(read, from, rows)
-    const columns = rows.columns.map((name) => sql`${rows.alias}.${ident(name)}`)
-    const list = columns.length > 0 ? join(columns, ', ') : integer(1)
-    const { alias } = rows
-    const source = rows.from()
-    const found = (more: readonly Sql[]) =>
-      sql`select ${list} from ${source} ${whereSql([...conditions, ...more])}`
-    const ways: PageWays = {
-      list,
-      alias,
-      order,
-      limit,
-      // each range is a page of its own, read only as far as the ones before it leave room
-      walk: (more, most = limit) => {
-        const rangeOf = ({ condition, order: within }: PageRange) =>
-          sql`${found([...(condition === null ? [] : [condition]), ...more])} ${orderSql(within, rows)} limit ${most}`
-        return firstOf(ranges.map(rangeOf), { list, alias, order }, most)
-      },
-      sorted: (more) =>
-        sql`select ${list} from (${found([...beyond, ...more])} offset 0) ${alias} ${order} limit ${limit}`,
-    }
-    const page = choice === null ? (isSorted ? ways.sorted([]) : ways.walk([])) : choice.page(ways)
+    const count = plan.peeks ? plan.first + 1 : plan.first
+    const ways = pageWays({ rows, conditions, order: read, from, count })
+    const { list } = ways
+    const oneWay = this.isSorted(from !== null) ? ways.sorted : ways.walk
+    const page = choice === null ? oneWay([]) : choice.page(ways)
     const isNumbered = plan.peeks || plan.fromEnd
     const base = isNumbered
       ? sql`select ${list}, row_number() over () as i from (${page}) ${rows.alias}`

@@ -1,5 +1,9 @@
-import type { Filter } from '../row-query/filter'
-import { join, sql, type Sql } from '../sql'
+import { afterSql, pageRanges, type PageRange } from './compile-keyset'
+import { orderSql } from './compile-order'
+import type { CursorPosition } from '../plan/cursor'
+import type { PlannedOrder } from '../plan/order'
+import type { Source } from './source'
+import { ident, integer, join, sql, whereSql, type Sql } from '../sql'
 
 /**
  * The two ways of finding a page: to walk the ranges of its order until it is full, or to find all rows by what is asked
@@ -17,11 +21,44 @@ export interface PageWays {
   sorted(more: readonly Sql[]): Sql
 }
 
-/** Which way is the better one, found out by the statement itself. */
-export interface WayChoice {
-  /** What is asked of a row before it comes to the choice; null: nothing. */
-  readonly where: Filter | null
-  page(ways: PageWays): Sql
+export interface WayOptions {
+  readonly rows: Source
+  /** What holds of every row of the page, but where it begins. */
+  readonly conditions: readonly Sql[]
+  /** As the page is read. */
+  readonly order: PlannedOrder
+  /** Where it begins; null: at an end. */
+  readonly from: CursorPosition | null
+  /** Rows of the page, one more where it peeks. */
+  readonly count: number
+}
+
+/** To be called when all columns of the page were asked for. */
+export const pageWays = ({ rows, conditions, order: read, from, count }: WayOptions): PageWays => {
+  const { alias } = rows
+  const order = orderSql(read, rows)
+  const limit = integer(count)
+  const columns = rows.columns.map((name) => sql`${alias}.${ident(name)}`)
+  const list = columns.length > 0 ? join(columns, ', ') : integer(1)
+  const source = rows.from()
+  const found = (more: readonly Sql[]): Sql =>
+    sql`select ${list} from ${source} ${whereSql([...conditions, ...more])}`
+  return {
+    list,
+    alias,
+    order,
+    limit,
+    // each range is a page of its own, read only as far as the ones before it leave room
+    walk: (more, most = limit) => {
+      const rangeOf = ({ condition, order: within }: PageRange): Sql =>
+        sql`${found([...(condition === null ? [] : [condition]), ...more])} ${orderSql(within, rows)} limit ${most}`
+      return firstOf(pageRanges(read, from, rows).map(rangeOf), { list, alias, order }, most)
+    },
+    sorted: (more) => {
+      const beyond = from === null ? [] : [afterSql(read, from, rows)]
+      return sql`select ${list} from (${found([...beyond, ...more])} offset 0) ${alias} ${order} limit ${limit}`
+    },
+  }
 }
 
 /** Rows of a version below which either way is quick. */
@@ -40,11 +77,3 @@ export const firstOf = (
   )
   return sql`select ${list} from (${all}) ${alias} ${order} limit ${most}`
 }
-
-/** The conditions that a row has to meet one and all. */
-export const conjuncts = (where: Filter): readonly Filter[] =>
-  where.kind === 'and' ? where.of.flatMap(conjuncts) : [where]
-
-/** @returns null: none */
-export const conjunction = (filters: readonly Filter[]): Filter | null =>
-  filters.length === 0 ? null : { kind: 'and', of: filters }
