@@ -4,7 +4,7 @@ import { propertyRuns, tellProgress } from '../support/property-runs'
 import type { Operation } from './operation'
 import { operationArbitrary } from './operation-arbitrary'
 import { Interference, openPair, type Pair, type TwoDatabases } from './pair'
-import { smallestFailing } from './smaller'
+import { tellSmallest } from './smaller'
 import type { Differences } from './twin'
 
 /**
@@ -57,29 +57,6 @@ const checkPair = async (pair: Pair, pairSeed: number, numRuns: number): Promise
   const result = await fc.check(property, { seed: pairSeed, numRuns, endOnFailure: true })
   if (!result.failed || failed.operation === undefined) return
   const again = `WEIR_PROPERTY_SEED=${String(pairSeed)} WEIR_PROPERTY_RUNS=${String(RUNS_A_PAIR)}`
-  throw new Error(
-    `after ${String(result.numRuns)} operations (again: ${again})\n${await smallestInterference(pair, failed.operation)}`,
-  )
-}
-
-const smallestInterference = async (pair: Pair, operation: Operation): Promise<string> => {
-  let told = ''
-  const fails = async (candidate: Operation): Promise<boolean> => {
-    try {
-      await pair.check(candidate)
-      return false
-    } catch (error) {
-      // an operation that cannot be written is no smaller failure
-      if (!(error instanceof Interference) && told !== '') return false
-      told =
-        error instanceof Error
-          ? error instanceof Interference
-            ? error.message
-            : String(error.stack)
-          : String(error)
-      return true
-    }
-  }
-  if (await fails(operation)) await smallestFailing(operation, fails)
-  return told
+  const told = await tellSmallest(failed.operation, (operation) => pair.check(operation), Interference)
+  throw new Error(`after ${String(result.numRuns)} operations (again: ${again})\n${told}`)
 }

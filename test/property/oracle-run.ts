@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import type { TestDatabase } from '../support/database'
 import { tellProgress, type PropertyRuns } from '../support/property-runs'
-import { Disagreement, openCheckedWorld, type CheckedWorld, type Tally } from './check'
+import { Disagreement, openCheckedWorld, type Tally } from './check'
 import type { Operation } from './operation'
 import { operationArbitrary } from './operation-arbitrary'
-import { smallestFailing } from './smaller'
+import { tellSmallest } from './smaller'
 
 const RUNS_A_WORLD = 100
 
@@ -27,7 +27,9 @@ export const runOracle = async (database: TestDatabase, { runs, seed }: Property
     const result = await fc.check(property, { seed: worldSeed, numRuns, endOnFailure: true })
     if (result.failed && failed.operation !== undefined) {
       // what only a document of the same batch shows is not found again with the operation alone
-      const told = (await smallestDisagreement(checked, failed.operation)) || String(result.errorInstance)
+      const told =
+        (await tellSmallest(failed.operation, (operation) => checked.check(operation), Disagreement)) ||
+        String(result.errorInstance)
       const again = `WEIR_PROPERTY_SEED=${String(worldSeed)} WEIR_PROPERTY_RUNS=${String(RUNS_A_WORLD)}`
       throw new Error(`after ${String(done + result.numRuns)} runs (again: ${again})\n${told}`)
     }
@@ -36,26 +38,4 @@ export const runOracle = async (database: TestDatabase, { runs, seed }: Property
     await checked.close()
   }
   return total
-}
-
-const smallestDisagreement = async (checked: CheckedWorld, operation: Operation): Promise<string> => {
-  let told = ''
-  const fails = async (candidate: Operation): Promise<boolean> => {
-    try {
-      await checked.check(candidate)
-      return false
-    } catch (error) {
-      // an operation that cannot be written is no smaller failure
-      if (!(error instanceof Disagreement) && told !== '') return false
-      told =
-        error instanceof Error
-          ? error instanceof Disagreement
-            ? error.message
-            : String(error.stack)
-          : String(error)
-      return true
-    }
-  }
-  if (await fails(operation)) await smallestFailing(operation, fails)
-  return told
 }

@@ -5,10 +5,37 @@ import { Operand } from './where'
 const PATIENCE_MS = 30_000
 
 /**
+ * What `check` says of the smallest operation that fails too.
+ * @param expected what it throws where two answers differ: any other error counts only where nothing was told before, as
+ * an operation that cannot be written is no smaller failure
+ * @returns empty: the operation does not fail by itself
+ */
+export const tellSmallest = async (
+  operation: Operation,
+  check: (operation: Operation) => Promise<unknown>,
+  expected: new () => Error,
+): Promise<string> => {
+  let told = ''
+  const fails = async (candidate: Operation): Promise<boolean> => {
+    try {
+      await check(candidate)
+      return false
+    } catch (error) {
+      const isExpected = error instanceof expected
+      if (!isExpected && told !== '') return false
+      told = isExpected ? error.message : error instanceof Error ? String(error.stack) : String(error)
+      return true
+    }
+  }
+  if (await fails(operation)) await smallestFailing(operation, fails)
+  return told
+}
+
+/**
  * The smallest operation that fails too, by leaving out one part after another. fast-check's own way is not taken: it
  * leaves an operation of several levels as good as whole.
  */
-export const smallestFailing = async (
+const smallestFailing = async (
   operation: Operation,
   fails: (operation: Operation) => Promise<boolean>,
 ): Promise<Operation> => {
