@@ -2,31 +2,29 @@ import { boxesAround, boxesOfArea } from '../../../src/query/row-query/places'
 import type { Filter } from '../../../src/query/row-query/filter'
 import type { AreaMatch } from '../../../src/query/row-query/match'
 import type { OrderTerm } from '../../../src/query/row-query/row-query'
-import { version } from '../../support/catalog'
 import {
   asc,
   ascNullsFirst,
   desc,
-  openLargeReadings,
   orderText,
   readingsQuery as query,
   type LargeReadings,
 } from '../../support/large-readings'
+import {
+  expectPages,
+  MOST_MET,
+  openWholeReadings,
+  WHOLE_PAGE,
+  WHOLE_TABLE,
+} from '../../support/whole-readings'
 
 /**
  * A page of what lies in an area: whatever its size, it holds the rows that it should, and little more is read. One in
  * eleven readings has no place; the others lie at a thousand of them, a hundredth of a degree and more apart.
  */
-const ROWS = 120_000
-const PAGE = 20
-const TABLE = 'readings_g1'
-
 let large: LargeReadings
 beforeAll(async () => {
-  large = await openLargeReadings(
-    [{ table: TABLE, load: 1, from: 1, to: ROWS }],
-    [version(TABLE, { rowCount: ROWS })],
-  )
+  large = await openWholeReadings()
 })
 afterAll(() => large.close())
 
@@ -83,16 +81,9 @@ describe.each(Object.entries(areas))('%s', (_area, match) => {
   test.each(Object.entries(orders))('%s: pages hold what they should, both ways', async (_order, orderBy) => {
     const asked = asking(match, orderBy)
     const expected = await large.selectNumbers(
-      `select id from rows.${TABLE} where ${areaText(match)} order by ${orderText(orderBy)}`,
+      `select id from rows.${WHOLE_TABLE} where ${areaText(match)} order by ${orderText(orderBy)}`,
     )
-    expect(await large.idsOf(asked)).toEqual(expected.slice(0, PAGE))
-    expect(await large.idsOf({ ...asked, fromEnd: true })).toEqual(expected.slice(-PAGE))
-    const middle = Math.max(1, Math.floor(expected.length / 2))
-    const { endCursor = null } = await large.pageInfoOf({ ...asked, first: middle })
-    const [after, before] = [expected.slice(middle), expected.slice(0, middle - 1)]
-    expect(await large.idsOf({ ...asked, after: endCursor })).toEqual(after.slice(0, PAGE))
-    if (endCursor !== null)
-      expect(await large.idsOf({ ...asked, before: endCursor, fromEnd: true })).toEqual(before.slice(-PAGE))
+    await expectPages(large, asked, expected)
   })
 })
 
@@ -102,15 +93,13 @@ test('what else is asked holds of an area too', async () => {
     const where = `"stationCode" = 'S7' and ${areaText(match)}`
     expect(await large.idsOf(asking(match, [desc('measuredAt')], [rest]))).toEqual(
       await large.selectNumbers(
-        `select id from rows.${TABLE} where ${where} order by "measuredAt" desc, id desc limit ${PAGE}`,
+        `select id from rows.${WHOLE_TABLE} where ${where} order by "measuredAt" desc, id desc limit ${WHOLE_PAGE}`,
       ),
     )
   }
 })
 
 describe('neither a wide area nor a small one is read beyond what a page needs', () => {
-  /** Of the rows of a page times those of the version: as many are met at most, of a wide area far fewer. */
-  const most = Math.sqrt((PAGE + 1) * ROWS)
   const wide = ['all places', 'half of them', 'a circle of a thousand kilometres']
   const indexed = Object.entries(orders).filter(([order]) => order !== 'by what no index has')
 
@@ -118,7 +107,11 @@ describe('neither a wide area nor a small one is read beyond what a page needs',
     for (const [order, orderBy] of indexed)
       for (const fromEnd of [false, true]) {
         const blocks = await large.blocksOf({ ...asking(match, orderBy), fromEnd })
-        expect([order, blocks, blocks < (wide.includes(area) ? 150 : most)]).toEqual([order, blocks, true])
+        expect([order, blocks, blocks < (wide.includes(area) ? 150 : MOST_MET)]).toEqual([
+          order,
+          blocks,
+          true,
+        ])
       }
   })
 })

@@ -1,32 +1,33 @@
 import type { Filter } from '../../../src/query/row-query/filter'
 import type { OrderTerm } from '../../../src/query/row-query/row-query'
-import { version } from '../../support/catalog'
 import {
   asc,
   ascNullsFirst,
   desc,
-  openLargeReadings,
   orderText,
   readingsQuery as query,
   type LargeReadings,
 } from '../../support/large-readings'
+import {
+  expectPages,
+  MOST_MET,
+  openWholeReadings,
+  WHOLE_PAGE,
+  WHOLE_ROWS,
+  WHOLE_TABLE,
+} from '../../support/whole-readings'
 
 /**
  * A page of what is of some time: whatever the time, it holds the rows that it should, and the table is not gone through
  * for it. The rows lie in the order of key and time, as those of most registers do.
  */
-const ROWS = 120_000
-const PAGE = 20
-const TABLE = 'readings_g1'
+
 /** Of the last reading; 120 readings an hour. */
-const LAST = Date.parse('2026-01-01T00:00:00Z') + (ROWS / 120) * 3_600_000
+const LAST = Date.parse('2026-01-01T00:00:00Z') + (WHOLE_ROWS / 120) * 3_600_000
 
 let large: LargeReadings
 beforeAll(async () => {
-  large = await openLargeReadings(
-    [{ table: TABLE, load: 1, from: 1, to: ROWS }],
-    [version(TABLE, { rowCount: ROWS })],
-  )
+  large = await openWholeReadings()
 })
 afterAll(() => large.close())
 
@@ -77,17 +78,9 @@ describe.each(Object.entries(times))('%s', (_time, bounds) => {
   test.each(Object.entries(orders))('%s: pages hold what they should, both ways', async (_order, orderBy) => {
     const asked = query({ orderBy, where: filterOf(bounds) })
     const expected = await large.selectNumbers(
-      `select id from rows.${TABLE} where ${whereText(bounds)} order by ${orderText(orderBy)}`,
+      `select id from rows.${WHOLE_TABLE} where ${whereText(bounds)} order by ${orderText(orderBy)}`,
     )
-    expect(await large.idsOf(asked)).toEqual(expected.slice(0, PAGE))
-    expect(await large.idsOf({ ...asked, fromEnd: true })).toEqual(expected.slice(-PAGE))
-    const middle = Math.max(1, Math.floor(expected.length / 2))
-    const { endCursor = null } = await large.pageInfoOf({ ...asked, first: middle })
-    expect(await large.idsOf({ ...asked, after: endCursor })).toEqual(expected.slice(middle, middle + PAGE))
-    if (endCursor !== null)
-      expect(await large.idsOf({ ...asked, before: endCursor, fromEnd: true })).toEqual(
-        expected.slice(0, middle - 1).slice(-PAGE),
-      )
+    await expectPages(large, asked, expected)
   })
 })
 
@@ -101,7 +94,7 @@ test('what else is asked holds too, and a reference is gone through by itself', 
     for (const bounds of Object.values(times))
       expect(await large.idsOf(query({ where: { kind: 'and', of: [filter, filterOf(bounds)] } }))).toEqual(
         await large.selectNumbers(
-          `select id from rows.${TABLE} where ${text} and ${whereText(bounds)} order by id limit ${PAGE}`,
+          `select id from rows.${WHOLE_TABLE} where ${text} and ${whereText(bounds)} order by id limit ${WHOLE_PAGE}`,
         ),
       )
 })
@@ -109,14 +102,15 @@ test('what else is asked holds too, and a reference is gone through by itself', 
 test.each(['the last hour', 'the last day', 'what is to come', 'nearly all'])(
   '%s: the table is not gone through, from either end',
   async (time) => {
-    // a walk meets no more rows than this before it is given up, and the rows of a day are 2,880 in 30 blocks
-    const most = Math.sqrt((PAGE + 1) * ROWS)
+    // the rows of a day are 2,880 in 30 blocks
     for (const orderBy of [[], [desc('id')], [asc('stationCode')]])
       for (const fromEnd of [false, true]) {
         const blocks = await large.blocksOf(query({ orderBy, fromEnd, where: filterOf(times[time] ?? []) }))
-        expect([orderBy, blocks, blocks < (orderBy[0]?.column === 'stationCode' ? 1.1 * most : 150)]).toEqual(
-          [orderBy, blocks, true],
-        )
+        expect([
+          orderBy,
+          blocks,
+          blocks < (orderBy[0]?.column === 'stationCode' ? 1.1 * MOST_MET : 150),
+        ]).toEqual([orderBy, blocks, true])
       }
   },
 )
