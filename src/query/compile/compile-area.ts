@@ -21,6 +21,7 @@ export const areaChoice = (plan: PagePlan, order: PlannedOrder, rows: Source): W
   const { compilation } = rows
   const grant = compilation.grants.of(read.dataset)
   const all = conjuncts(where)
+  // no index holds a mask
   const area = all.filter(isArea).find(({ column }) => grantedColumn(grant, column).mask === null)
   if (area === undefined) return null
   const { column, match } = area

@@ -21,6 +21,8 @@ export const recentChoice = (plan: PagePlan, order: PlannedOrder, rows: Source):
   if (where === null || !isChoice(plan, order, rows)) return null
   const { compilation, dataset } = rows
   const grant = compilation.grants.of(read.dataset)
+  // a Grant's rows may be few, and those of a time among them fewer than a walk expects
+  if (grant.predicate !== null) return null
   const all = conjuncts(where)
   const times = all.flatMap((filter) => timeOf(filter, dataset, grant))
   const isLed = times.some((column) => column === order.terms[0]?.column)

@@ -15,7 +15,7 @@ export interface WayChoice {
 
 /**
  * Whether there are two ways, and PostgreSQL may take the wrong one: of a large version, in an order that an index has.
- * Not below a row, in a comparison of versions or where a Grant leaves out rows: few are left there.
+ * Not below a row or in a comparison of versions: few are left there.
  */
 export const isChoice = (
   { source, link, compared }: PagePlan,
@@ -23,7 +23,7 @@ export const isChoice = (
   { dataset, compilation }: Source,
 ): boolean => {
   const grant = compilation.grants.of(source.dataset)
-  const isWhole = compared === null && source.loadedAfter === undefined && grant.predicate === null
+  const isWhole = compared === null && source.loadedAfter === undefined
   const isLarge = source.version.rowCount >= LEAST_CHOICE_ROWS && link === null
   return isWhole && isLarge && hasIndex(order, dataset, grant)
 }
