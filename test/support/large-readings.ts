@@ -3,9 +3,11 @@ import type { Version } from '../../src/catalog/dataset'
 import { analyzeTable, createIndexes, createTable, grantColumns } from '../../src/catalog/rows/rows-table'
 import type { TableColumn } from '../../src/catalog/stored-dataset'
 import { withOwner } from '../../src/db/owner'
+import type { RowsPool } from '../../src/db/rows/rows-pool'
 import { bindParams, compile } from '../../src/query/compile/compile'
-import { Grants } from '../../src/query/grant'
+import { createGrant, Grants, type Grant } from '../../src/query/grant'
 import { planQuery } from '../../src/query/plan/plan'
+import type { Filter } from '../../src/query/row-query/filter'
 import type { OrderTerm, RowQuery } from '../../src/query/row-query/row-query'
 import { byName, column, dataset } from './catalog'
 import { createTestDatabase } from './database'
@@ -114,10 +116,28 @@ export const openLargeReadings = async (loads: readonly Load[], readable: readon
     if (isNew) await importer.unsafe(`vacuum rows.${table}`)
     await analyzeTable(importer, table)
   }
+  const { databaseUrl } = database.settings
+  const open = openGrant(readings)
+  return {
+    ...readersOf(open, readable, rows, databaseUrl),
+    /** The same for a caller to whom only these rows are granted. */
+    granted: (predicate: Filter<string>) =>
+      readersOf(createGrant({ ...open, predicate }), readable, rows, databaseUrl),
+    /** The first column of what SQL gives that is written by hand. */
+    selectNumbers: (text: string): Promise<readonly number[]> =>
+      withOwner(databaseUrl, async (sql) =>
+        (await sql.unsafe(text).values()).map(([value]) => Number(value)),
+      ),
+    close: () => database.close(),
+  }
+}
+
+/** What reads under a Grant. */
+const readersOf = (grant: Grant, readable: readonly Version[], rows: RowsPool, databaseUrl: string) => {
   const facts = {
     datasets: byName(readings),
     versions: new Map([['readings', readable]]),
-    grants: new Grants(new Map([['readings', openGrant(readings)]])),
+    grants: new Grants(new Map([['readings', grant]])),
     secret: Buffer.alloc(32, 7),
     pseudonymSecret: Buffer.alloc(32, 8),
     variables: {},
@@ -139,7 +159,6 @@ export const openLargeReadings = async (loads: readonly Load[], readable: readon
   }
   return {
     read,
-    close: () => database.close(),
     pageInfoOf: async (asked: RowQuery): Promise<Record<string, string>> => {
       const [row] = await read(asked)
       return (JSON.parse(String(row?.[0])) as { pageInfo: Record<string, string> }).pageInfo
@@ -150,11 +169,6 @@ export const openLargeReadings = async (loads: readonly Load[], readable: readon
       const [[list] = []] = await read({ ...asked, fields: [{ kind: 'nodes', key: 'nodes', row }] })
       return [...String(list).matchAll(/"id":(\d+)/g)].map(([, id]) => Number(id))
     },
-    /** The first column of what SQL gives that is written by hand. */
-    selectNumbers: (text: string): Promise<readonly number[]> =>
-      withOwner(database.settings.databaseUrl, async (sql) =>
-        (await sql.unsafe(text).values()).map(([value]) => Number(value)),
-      ),
     /** The plan that ran, one node a line, with what each node met. */
     planOf: (asked: RowQuery) => explained(asked, 'analyze, buffers off'),
     /** Blocks of tables and indexes that a page reads, each as often as it is read. */
@@ -168,7 +182,7 @@ export const openLargeReadings = async (loads: readonly Load[], readable: readon
       const { text, params } = statementOf(asked)
       const values = params.length === 0 ? '' : `(${params.map(() => 'null').join(', ')})`
       const session = `set plan_cache_mode = force_generic_plan; prepare kept as ${text}; explain (costs off) execute kept${values}`
-      const results = await withOwner(database.settings.databaseUrl, (sql) => sql.unsafe(session).simple())
+      const results = await withOwner(databaseUrl, (sql) => sql.unsafe(session).simple())
       const plan = results.at(-1) as unknown as readonly Readonly<Record<string, unknown>>[]
       return plan.map((row) => String(row['QUERY PLAN'])).join('\n')
     },

@@ -18,7 +18,7 @@ export const openWholeReadings = (): Promise<LargeReadings> =>
 
 /** First and last page, and one each way from the middle. @param expected the numbers of all rows, in the order asked for */
 export const expectPages = async (
-  large: LargeReadings,
+  large: Pick<LargeReadings, 'idsOf' | 'pageInfoOf'>,
   asked: RowQuery,
   expected: readonly number[],
 ): Promise<void> => {
