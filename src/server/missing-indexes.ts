@@ -4,7 +4,8 @@ import type { Databases } from '../db/connect'
 /**
  * Makes indexes that a table lacks, as a program that adds columns was killed before it made them, and takes away what a
  * `weir reindex` that was killed left. Those of an earlier release serve, so their time is chosen by people.
- * @returns a round of it, which ends with the signal @throws AppError of one that cannot be made; it is not tried again
+ * @returns a round of it, which ends with the signal @throws AppError of the first that cannot be made, after the others
+ * were; the next round tries it again unless what its rows hold is the reason
  */
 export const createMissingIndexRound = (
   databases: Pick<Databases, 'control' | 'importer'>,
@@ -21,7 +22,7 @@ export const createMissingIndexRound = (
     // an index of hours: PostgreSQL ends it or not, and the next start finds what is there
     const made = await Promise.race([reindex({ databases, signal }, undefined, isWanted), stopped])
     const failed = made?.failed ?? []
-    for (const { index } of failed) givenUp.add(index)
+    for (const { index, error } of failed) if (error.code !== 'UNAVAILABLE') givenUp.add(index)
     if (failed[0] !== undefined) throw failed[0].error
   }
 }

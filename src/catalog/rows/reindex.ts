@@ -4,6 +4,7 @@ import type { Sql } from 'postgres'
 import { dataset, version } from '../../../drizzle/catalog'
 import type { Databases } from '../../db/connect'
 import { exclusively } from '../../db/exclusive'
+import { sqlState } from '../../db/sql-state'
 import { AppError } from '../../kernel/errors'
 import { findDueIndexes, type DueIndex } from './index-plan'
 import { tableError } from './rows-error'
@@ -139,7 +140,8 @@ const makeUnlessGone = async (
   stored: StoredDataset,
 ): Promise<AppError | 'GONE' | undefined> => {
   try {
-    return await make(sql, index, stored)
+    const error = await make(sql, index, stored)
+    return error === undefined || (await isTable(sql, index.table)) ? error : 'GONE'
   } catch (error) {
     if (await isTable(sql, index.table)) throw error
     return 'GONE'
@@ -148,7 +150,7 @@ const makeUnlessGone = async (
 
 /**
  * Beside the one that is there, which serves until it can take its place.
- * @returns why it cannot be: what the rows hold
+ * @returns why it cannot be: what the rows hold, or what PostgreSQL lacks or was told
  */
 const make = async (
   sql: Sql,
@@ -162,7 +164,7 @@ const make = async (
     try {
       await createIndexBeside(sql, table, index, next.name)
     } catch (cause) {
-      const error = tableError(cause, columns, key)
+      const error = endedError(cause) ?? tableError(cause, columns, key)
       await dropIndexBeside(sql, next.name)
       if (error instanceof AppError) return error
       throw error
@@ -170,4 +172,18 @@ const make = async (
   await dropIndexBeside(sql, name)
   await renameIndex(sql, next.name, name)
   return undefined
+}
+
+/**
+ * Insufficient resources, a disk that is full among them; files that cannot be read or written; what stood in its way; a
+ * cancel by a person, or the time that its login has for a statement. The next index may be a smaller one.
+ */
+const ENDED = /^(53|58|55P03|40P01|57014)/
+
+/** @returns undefined: the error is another one, or the session ended with it */
+const endedError = (error: unknown): AppError | undefined => {
+  const state = sqlState(error) ?? ''
+  // of these PostgreSQL's text names files and settings, and no value of a row
+  const reason = error instanceof Error ? error.message : ''
+  return ENDED.test(state) ? AppError.of('catalog.indexEnded', { reason, state }, {}, error) : undefined
 }

@@ -242,6 +242,11 @@ export const catalogMessages = {
     en: 'A value of {columns} is too long for an index (2,700 bytes). Choose another key, or remove the reference from that column.',
     zh: '{columns} 中有值过长，无法建立索引（2,700 字节）。请另选主键，或取消该列的引用。',
   },
+  'catalog.indexEnded': {
+    code: 'UNAVAILABLE',
+    en: 'PostgreSQL ended it ({reason}; SQLSTATE {state}). The index that was there before serves on, if there was one. Mend what it names, and run `weir reindex` again; a server tries again each hour.',
+    zh: 'PostgreSQL 中止了该操作（{reason}；SQLSTATE {state}）。原有索引（如有）继续使用。请排除所述原因后重新运行 `weir reindex`；服务器每小时会再试一次。',
+  },
   'catalog.tableBusy': {
     code: 'UNAVAILABLE',
     en: 'The table of {dataset} is in use and could not be changed within {seconds} s. Nothing was changed; try again.',

@@ -155,6 +155,83 @@ test('readers and appends go on while an index is made', async () => {
   expect(await due()).toEqual([])
 })
 
+/** As an operator does whose disk an index fills; the session goes on. */
+const cancelIndex = async (owner: Sql): Promise<void> => {
+  await until(isBegun(owner))
+  const [told] = await owner`
+    select count(pg_cancel_backend(pid))::int as number from pg_stat_activity
+    where datname = current_database() and query like 'create %index concurrently %' and state = 'active'`
+  expect(told).toEqual({ number: 1 })
+}
+
+test('an index that PostgreSQL ends is told with the reason, and the others are made', async () => {
+  const before = await indexes()
+  await sql(`drop index rows.${table}_t4, rows.${table}_l`)
+  let run: ReturnType<typeof reindex> = Promise.resolve(undefined)
+  await duringAppend(async (owner) => {
+    run = reindex(database)
+    await cancelIndex(owner)
+  })
+  const { made = [], failed = [] } = (await run) ?? {}
+  const [ended] = failed
+  expect([made.map(({ index }) => index), failed.map(({ index }) => index)]).toEqual([
+    [`${table}_l`],
+    [`${table}_t4`],
+  ])
+  expect(ended?.error.code).toBe('UNAVAILABLE')
+  expect(ended?.error.textIn('en')).toMatch(/canceling statement due to user request; SQLSTATE 57014/)
+  expect(await due()).toEqual(['_t4 MISSING'])
+  await reindex(database)
+  expect(await indexes()).toEqual(before)
+})
+
+test('a disk that is full ends one index, and not the run', async () => {
+  const before = await indexes()
+  await sql(`insert into rows.${table} (_load, id, note, "stationCode", at)
+    select 9, 'many ' || i, 'n', 'a', now() from generate_series(1, 60000) i`)
+  await sql(`drop index rows.${table}_k, rows.${table}_l`)
+  const failing = connect(database.settings.databaseUrl, {
+    role: null,
+    applicationName: 'a full disk',
+    max: 1,
+  })
+  // files of a sort are bounded as a disk is; the index of loads sorts nothing
+  await failing`set temp_file_limit = 0`
+  await failing`set maintenance_work_mem = '1MB'`
+  await failing`set max_parallel_maintenance_workers = 0`
+  const { made = [], failed = [] } =
+    (await reindex({ databases: { ...database.databases, importer: failing } })) ?? {}
+  await failing.end()
+  expect(made.map(({ index }) => index)).toEqual([`${table}_l`])
+  expect(failed.map(({ error }) => error.textIn('en'))).toEqual([expect.stringContaining('SQLSTATE 53400')])
+  expect(await due()).toEqual(['_k MISSING'])
+  await sql(`delete from rows.${table} where _load = 9`)
+  await reindex(database)
+  expect(await indexes()).toEqual(before)
+})
+
+test('a server tries again what was ended, and not what its rows refuse', async () => {
+  await sql(`drop index rows.${table}_t4`)
+  const round = createMissingIndexRound(database.databases, new AbortController().signal)
+  let first: Promise<unknown> = Promise.resolve()
+  await duringAppend(async (owner) => {
+    first = round().catch((error: unknown) => error)
+    await cancelIndex(owner)
+  })
+  expect(await first).toMatchObject({ code: 'UNAVAILABLE' })
+  await round()
+  expect(await due()).toEqual([])
+
+  await sql(`drop index rows.${table}_k; insert into rows.${table} (_load, id, note, "stationCode", at)
+    values (9, '1', 'n', 'a', now())`)
+  await expect(round()).rejects.toMatchObject({ code: 'BAD_USER_INPUT' })
+  await round()
+  await sql(`delete from rows.${table} where _load = 9`)
+  await round()
+  expect(await due()).toEqual(['_k MISSING'])
+  await reindex(database)
+})
+
 test('a server that stops does not wait for an index', async () => {
   await sql(`drop index rows.${table}_t4`)
   const stop = new AbortController()
