@@ -244,8 +244,8 @@ export const catalogMessages = {
   },
   'catalog.indexEnded': {
     code: 'UNAVAILABLE',
-    en: 'PostgreSQL ended it ({reason}; SQLSTATE {state}). The index that was there before serves on, if there was one. Mend what it names, and run `weir reindex` again; a server tries again each hour.',
-    zh: 'PostgreSQL 中止了该操作（{reason}；SQLSTATE {state}）。原有索引（如有）继续使用。请排除所述原因后重新运行 `weir reindex`；服务器每小时会再试一次。',
+    en: 'PostgreSQL ended it ({reason}; SQLSTATE {state}). The index that was there before serves on, if there was one. Mend what it names, and run `weir reindex` again; one that is missing a server tries again each hour.',
+    zh: 'PostgreSQL 中止了该操作（{reason}；SQLSTATE {state}）。原有索引（如有）继续使用。请排除所述原因后重新运行 `weir reindex`；缺失的索引服务器每小时会再试一次。',
   },
   'catalog.tableBusy': {
     code: 'UNAVAILABLE',
