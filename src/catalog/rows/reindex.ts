@@ -4,10 +4,9 @@ import type { Sql } from 'postgres'
 import { dataset, version } from '../../../drizzle/catalog'
 import type { Databases } from '../../db/connect'
 import { exclusively } from '../../db/exclusive'
-import { sqlState } from '../../db/sql-state'
 import { AppError } from '../../kernel/errors'
 import { findDueIndexes, type DueIndex } from './index-plan'
-import { tableError } from './rows-error'
+import { endedError, tableError } from './rows-error'
 import { createIndexBeside, dropIndexBeside, isTable, renameIndex } from './rows-table'
 import type { StoredDataset } from '../stored-dataset'
 import { findStored, getStored } from '../stored-repository'
@@ -172,18 +171,4 @@ const make = async (
   await dropIndexBeside(sql, name)
   await renameIndex(sql, next.name, name)
   return undefined
-}
-
-/**
- * Insufficient resources, a disk that is full among them; files that cannot be read or written; what stood in its way; a
- * cancel by a person, or the time that its login has for a statement. The next index may be a smaller one.
- */
-const ENDED = /^(53|58|55P03|40P01|57014)/
-
-/** @returns undefined: the error is another one, or the session ended with it */
-const endedError = (error: unknown): AppError | undefined => {
-  const state = sqlState(error) ?? ''
-  // of these PostgreSQL's text names files and settings, and no value of a row
-  const reason = error instanceof Error ? error.message : ''
-  return ENDED.test(state) ? AppError.of('catalog.indexEnded', { reason, state }, {}, error) : undefined
 }

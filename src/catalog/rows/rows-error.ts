@@ -1,8 +1,13 @@
-import { sqlState, UNIQUE_VIOLATION } from '../../db/sql-state'
+import {
+  DEADLOCK_DETECTED,
+  LOCK_NOT_AVAILABLE,
+  PROGRAM_LIMIT_EXCEEDED,
+  QUERY_CANCELED,
+  sqlState,
+  UNIQUE_VIOLATION,
+} from '../../db/sql-state'
 import { AppError } from '../../kernel/errors'
 import type { TableColumn } from '../stored-dataset'
-
-const PROGRAM_LIMIT_EXCEEDED = '54000'
 
 /** A value is shown up to here. */
 const MAX_SHOWN_CHARS = 100
@@ -38,4 +43,22 @@ const keyValue = (detail: unknown): string | undefined => {
   return characters.length > MAX_SHOWN_CHARS
     ? `${characters.slice(0, MAX_SHOWN_CHARS).join('')}…`
     : characters.join('')
+}
+
+/** Insufficient resources, a disk that is full among them; files that cannot be read or written. */
+const RESOURCE_CLASSES = ['53', '58']
+
+/** What stood in its way; a cancel by a person, or the time that a login has for a statement. */
+const STOPPED: readonly string[] = [LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED, QUERY_CANCELED]
+
+/**
+ * What to tell of an index that PostgreSQL ended for a reason that no row is.
+ * @returns UNAVAILABLE; undefined: the error is another one, or the session ended with it
+ */
+export const endedError = (error: unknown): AppError | undefined => {
+  const state = sqlState(error) ?? ''
+  if (!RESOURCE_CLASSES.includes(state.slice(0, 2)) && !STOPPED.includes(state)) return undefined
+  // of these PostgreSQL's text names files and settings, and no value of a row
+  const reason = error instanceof Error ? error.message : ''
+  return AppError.of('catalog.indexEnded', { reason, state }, {}, error)
 }
